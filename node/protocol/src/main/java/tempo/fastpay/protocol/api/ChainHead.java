@@ -1,0 +1,16 @@
+package tempo.fastpay.protocol.api;
+
+import java.util.Objects;
+import tempo.fastpay.protocol.types.Bytes32;
+import tempo.fastpay.protocol.types.UInt64;
+
+/** The chain as one validator sees it. {@code finalizedHeight} is H. */
+public record ChainHead(
+    UInt64 blockHeight, Bytes32 blockHash, UInt64 unixMillis, UInt64 finalizedHeight) {
+  public ChainHead {
+    Objects.requireNonNull(blockHeight);
+    Objects.requireNonNull(blockHash);
+    Objects.requireNonNull(unixMillis);
+    Objects.requireNonNull(finalizedHeight);
+  }
+}

@@ -1,0 +1,11 @@
+package tempo.fastpay.protocol.api;
+
+import tempo.fastpay.protocol.types.ContentionKey;
+import tempo.fastpay.protocol.types.TxHash;
+
+/** Which payment is asked for. */
+public sealed interface PaymentQuery {
+  record ByTxHash(TxHash txHash) implements PaymentQuery {}
+
+  record ByContentionKey(ContentionKey key) implements PaymentQuery {}
+}

@@ -1,0 +1,43 @@
+package tempo.fastpay.protocol.api;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import tempo.fastpay.protocol.quorum.Envelope;
+import tempo.fastpay.protocol.quorum.QuorumCertificate;
+
+/**
+ * A payment for certification.
+ *
+ * @param claims what the envelope repeats of the payment, each to be held against the signed bytes
+ * @param parentQcs QCs of earlier payments: of the lane (L3) and of credits to be spent (L6); at
+ *     most {@value #PARENT_QCS_LIMIT}
+ * @param requestId the caller's own name for this request, at most {@value #REQUEST_ID_LIMIT_CHARS}
+ *     characters (L9)
+ */
+public record SubmitRequest(
+    Envelope envelope,
+    List<Intent> claims,
+    List<QuorumCertificate> parentQcs,
+    Optional<String> requestId) {
+  public static final int PARENT_QCS_LIMIT = 16;
+  public static final int REQUEST_ID_LIMIT_CHARS = 128;
+
+  public SubmitRequest {
+    Objects.requireNonNull(envelope);
+    claims = List.copyOf(claims);
+    parentQcs = List.copyOf(parentQcs);
+    if (parentQcs.size() > PARENT_QCS_LIMIT) {
+      throw new IllegalArgumentException(
+          "parent_qcs: at most " + PARENT_QCS_LIMIT + ", got " + parentQcs.size());
+    }
+    if (requestId.isPresent() && requestId.get().length() > REQUEST_ID_LIMIT_CHARS) {
+      throw new IllegalArgumentException(
+          "client_request_id: at most " + REQUEST_ID_LIMIT_CHARS + " characters");
+    }
+  }
+
+  public static SubmitRequest of(Envelope envelope, List<QuorumCertificate> parentQcs) {
+    return new SubmitRequest(envelope, List.of(), parentQcs, Optional.empty());
+  }
+}

@@ -1,0 +1,2 @@
+/** What clients and validators say to each other, whatever carries it. */
+package tempo.fastpay.protocol.api;

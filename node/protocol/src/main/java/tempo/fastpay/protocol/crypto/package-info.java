@@ -1,0 +1,2 @@
+/** Hashes and signatures behind one seam. */
+package tempo.fastpay.protocol.crypto;

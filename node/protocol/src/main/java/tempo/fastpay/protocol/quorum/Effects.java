@@ -1,0 +1,33 @@
+package tempo.fastpay.protocol.quorum;
+
+import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.types.Address;
+import tempo.fastpay.protocol.types.AssetId;
+import tempo.fastpay.protocol.types.EffectsHash;
+import tempo.fastpay.protocol.types.NonceKey;
+import tempo.fastpay.protocol.types.UInt64;
+
+/** What a payment does: the part of it that a certificate names in the clear. */
+public record Effects(
+    Address sender,
+    Address recipient,
+    UInt64 amount,
+    AssetId asset,
+    NonceKey nonceKey,
+    UInt64 nonceSeq) {
+
+  public static Effects of(Payment payment) {
+    return new Effects(
+        payment.sender(),
+        payment.recipient(),
+        payment.amount(),
+        payment.asset(),
+        payment.nonceKey(),
+        payment.nonceSeq());
+  }
+
+  /** PROTOCOL section 6, {@code tempo.fastpay.effects.v1}. */
+  public EffectsHash hash() {
+    return CanonicalBytes.effectsHash(this);
+  }
+}

@@ -1,0 +1,203 @@
+package tempo.fastpay.protocol.quorum;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.tx.PaymentScreen;
+import tempo.fastpay.protocol.types.ContentionKey;
+import tempo.fastpay.protocol.types.Reject;
+import tempo.fastpay.protocol.types.RejectCode;
+import tempo.fastpay.protocol.types.TxHash;
+
+/**
+ * A quorum certificate that was verified in full, with the payment it certifies (L6). There is no
+ * other way to make one than {@link #verify} and {@link #assemble}.
+ */
+public final class VerifiedQc {
+  /** What verifying or assembling comes to. */
+  public sealed interface Result {
+    record Verified(VerifiedQc qc) implements Result {}
+
+    /** With INVALID_PARENT_QC, saying what is wrong with the QC. */
+    record Refused(Reject reject) implements Result {}
+  }
+
+  private final QuorumCertificate certificate;
+  private final Envelope envelope;
+  private final Payment payment;
+
+  private VerifiedQc(QuorumCertificate certificate, Envelope envelope, Payment payment) {
+    this.certificate = certificate;
+    this.envelope = envelope;
+    this.payment = payment;
+  }
+
+  /**
+   * Checks everything a QC claims: an envelope that reproduces tx_hash, a payment under its
+   * sender's signature that the envelope agrees with and that reproduces effects_hash, and
+   * certificates of distinct members of the committee, each over these hashes with a good
+   * signature, at least as many as the committee's threshold. One bad certificate refuses the QC.
+   *
+   * @param held the envelope this verifier already has, used where the QC travels without one
+   */
+  public static Result verify(
+      QuorumCertificate raw, Optional<Envelope> held, Committee committee, Crypto crypto) {
+    Optional<Envelope> envelope = raw.envelope().or(() -> held);
+    if (envelope.isEmpty()) {
+      return refused("the QC carries no payment and its bytes are not known here: add 'tx'");
+    }
+    if (!envelope.get().txHash().equals(raw.txHash())) {
+      return refused("the QC's payment does not reproduce tx_hash " + raw.txHash());
+    }
+    // Cheap claims first, so that garbage never costs a signature.
+    if (raw.certificates().size() < committee.threshold()) {
+      return refused(
+          "the QC holds "
+              + raw.certificates().size()
+              + " certificates, this committee needs "
+              + committee.threshold());
+    }
+    if (raw.certificates().size() > committee.size()) {
+      return refused("the QC holds more certificates than the committee has members");
+    }
+    Set<ValidatorId> signers = new HashSet<>();
+    for (Certificate certificate : raw.certificates()) {
+      if (!certificate.txHash().equals(raw.txHash())
+          || !certificate.effectsHash().equals(raw.effectsHash())) {
+        return refused(
+            "the certificate of "
+                + committee.nameOf(certificate.signer())
+                + " is over another payment");
+      }
+      if (!signers.add(certificate.signer())) {
+        return refused(
+            "the certificate of " + committee.nameOf(certificate.signer()) + " appears twice");
+      }
+    }
+    PaymentScreen.Result screened =
+        PaymentScreen.screen(
+            envelope.get().paymentBytes(), Optional.empty(), committee.chainId(), crypto);
+    if (screened instanceof PaymentScreen.Result.Rejected rejected) {
+      return refused("the QC's payment: " + rejected.reject().message());
+    }
+    Payment payment = ((PaymentScreen.Result.Accepted) screened).payment();
+    Optional<String> contradiction = contradiction(envelope.get(), payment);
+    if (contradiction.isPresent()) {
+      return refused("the QC's payment: " + contradiction.get());
+    }
+    if (!Effects.of(payment).hash().equals(raw.effectsHash())) {
+      return refused("the QC's payment does not reproduce effects_hash " + raw.effectsHash());
+    }
+    for (Certificate certificate : raw.certificates()) {
+      if (committee.verify(certificate, crypto).isEmpty()) {
+        return refused(
+            "the certificate of "
+                + committee.nameOf(certificate.signer())
+                + " does not verify in epoch "
+                + committee.epoch());
+      }
+    }
+    return new Result.Verified(
+        new VerifiedQc(raw.withEnvelope(envelope.get()), envelope.get(), payment));
+  }
+
+  /**
+   * Makes a QC from certificates that were verified one by one, so nothing is verified twice.
+   *
+   * @param payment the screened payment of {@code envelope}
+   * @return empty while distinct certificates over exactly this payment are below the threshold
+   */
+  public static Optional<VerifiedQc> assemble(
+      Envelope envelope,
+      Payment payment,
+      List<VerifiedCertificate> certificates,
+      Committee committee) {
+    if (!envelope.paymentBytes().equals(payment.raw())
+        || contradiction(envelope, payment).isPresent()) {
+      throw new IllegalArgumentException("the payment is not the one in the envelope");
+    }
+    TxHash txHash = envelope.txHash();
+    var effectsHash = Effects.of(payment).hash();
+    Set<ValidatorId> signers = new HashSet<>();
+    List<Certificate> counted = new ArrayList<>();
+    for (VerifiedCertificate verified : certificates) {
+      if (verified.txHash().equals(txHash)
+          && verified.effectsHash().equals(effectsHash)
+          && committee.member(verified.signer()).isPresent()
+          && verified.certificate().epoch().equals(committee.epoch())
+          && signers.add(verified.signer())) {
+        counted.add(verified.certificate());
+      }
+    }
+    if (counted.size() < committee.threshold()) {
+      return Optional.empty();
+    }
+    QuorumCertificate qc =
+        new QuorumCertificate(
+            txHash, effectsHash, counted, committee.threshold(), Optional.of(envelope));
+    return Optional.of(new VerifiedQc(qc, envelope, payment));
+  }
+
+  /**
+   * L1: what the envelope repeats must equal what the sender signed.
+   *
+   * @return the first field that contradicts the payment, said in words
+   */
+  public static Optional<String> contradiction(Envelope envelope, Payment payment) {
+    if (!envelope.chainId().equals(payment.chainId())) {
+      return Optional.of("chain_id differs from the signed " + payment.chainId());
+    }
+    if (!envelope.nonceKey().equals(payment.nonceKey())) {
+      return Optional.of("nonce_key_be differs from the signed " + payment.nonceKey());
+    }
+    if (!envelope.nonceSeq().equals(payment.nonceSeq())) {
+      return Optional.of("nonce_seq differs from the signed " + payment.nonceSeq());
+    }
+    return Optional.empty();
+  }
+
+  private static Result refused(String message) {
+    return new Result.Refused(Reject.of(RejectCode.INVALID_PARENT_QC, message));
+  }
+
+  /** The certificate with its envelope: complete for whoever gets it. */
+  public QuorumCertificate certificate() {
+    return certificate;
+  }
+
+  public Envelope envelope() {
+    return envelope;
+  }
+
+  public Payment payment() {
+    return payment;
+  }
+
+  public TxHash txHash() {
+    return certificate.txHash();
+  }
+
+  public ContentionKey contentionKey() {
+    return payment.contentionKey();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof VerifiedQc that && certificate.equals(that.certificate);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(certificate);
+  }
+
+  @Override
+  public String toString() {
+    return "verified QC of " + txHash();
+  }
+}

@@ -1,0 +1,2 @@
+/** Envelopes, certificates, committees and quorum certificates, with their canonical bytes. */
+package tempo.fastpay.protocol.quorum;

@@ -1,0 +1,20 @@
+package tempo.fastpay.protocol.tx;
+
+/** The transaction types that can carry a payment. */
+public enum TxType {
+  LEGACY("legacy"),
+  EIP2930("0x01"),
+  EIP1559("0x02"),
+  TEMPO("0x76");
+
+  private final String label;
+
+  TxType(String label) {
+    this.label = label;
+  }
+
+  /** As shown to people and in JSON: {@code legacy}, {@code 0x01}, {@code 0x02}, {@code 0x76}. */
+  public String label() {
+    return label;
+  }
+}

@@ -1,0 +1,2 @@
+/** Tempo and Ethereum transactions as far as they are payments: decode, check, build, sign. */
+package tempo.fastpay.protocol.tx;

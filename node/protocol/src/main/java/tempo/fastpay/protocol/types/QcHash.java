@@ -1,0 +1,17 @@
+package tempo.fastpay.protocol.types;
+
+/** The hash of one quorum certificate's exact bytes: one of many names of the same payment's QC. */
+public record QcHash(Bytes32 value) {
+  public static QcHash fromHex(String hex) {
+    return new QcHash(Bytes32.fromHex(hex));
+  }
+
+  public String toHex() {
+    return value.toHex();
+  }
+
+  @Override
+  public String toString() {
+    return toHex();
+  }
+}

@@ -1,0 +1,38 @@
+package tempo.fastpay.protocol.types;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A refusal that says what happened and what to do.
+ *
+ * @param message which field, what was expected, what to do; for people
+ * @param retryAfterMillis how long to wait before the same request may succeed, where that is known
+ * @param conflicting the payment that took the contention key first, with EQUIVOCATION
+ */
+public record Reject(
+    RejectCode code, String message, OptionalLong retryAfterMillis, Optional<TxHash> conflicting) {
+  public Reject {
+    Objects.requireNonNull(code);
+    Objects.requireNonNull(message);
+    Objects.requireNonNull(retryAfterMillis);
+    Objects.requireNonNull(conflicting);
+  }
+
+  public static Reject of(RejectCode code, String message) {
+    return new Reject(code, message, OptionalLong.empty(), Optional.empty());
+  }
+
+  public static Reject retryAfter(String message, long retryAfterMillis) {
+    return new Reject(
+        RejectCode.TEMPORARY_UNAVAILABLE,
+        message,
+        OptionalLong.of(retryAfterMillis),
+        Optional.empty());
+  }
+
+  public static Reject equivocation(String message, TxHash first) {
+    return new Reject(RejectCode.EQUIVOCATION, message, OptionalLong.empty(), Optional.of(first));
+  }
+}
