@@ -1,0 +1,70 @@
+package tempo.fastpay.wire;
+
+import static tempo.fastpay.wire.TypesCodec.bytes;
+
+import com.google.protobuf.ByteString;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import tempo.fastpay.protocol.api.AccountView;
+import tempo.fastpay.protocol.types.Bytes32;
+import tempo.fastpay.protocol.types.NonceKey;
+import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.v1.GetAccountResponse;
+
+/** An account as a validator sees it, to protobuf and back. */
+final class AccountCodec {
+  private AccountCodec() {}
+
+  static GetAccountResponse encode(AccountView view) {
+    GetAccountResponse.Builder builder =
+        GetAccountResponse.newBuilder()
+            .setAddress(TypesCodec.encode(view.address()))
+            .setAsset(TypesCodec.encode(view.asset()))
+            .setHeight(view.height().bits())
+            .setBaseBe(word(view.base()))
+            .setOutgoingBe(word(view.outgoing()))
+            .setIncomingBe(word(view.incoming()))
+            .setAvailableBe(word(view.available().max(BigInteger.ZERO)));
+    for (AccountView.LaneView lane : view.lanes()) {
+      GetAccountResponse.Lane.Builder wire =
+          builder
+              .addLanesBuilder()
+              .setNonceKeyBe(bytes(lane.nonceKey().word()))
+              .setChainNonce(lane.chainNonce().bits())
+              .setNextSeq(lane.nextSeq().bits());
+      lane.pending().ifPresent(hash -> wire.setPendingTxHash(bytes(hash.value())));
+    }
+    return builder.build();
+  }
+
+  private static ByteString word(BigInteger number) {
+    return bytes(Bytes32.fromNumber(number));
+  }
+
+  static AccountView decode(GetAccountResponse response) {
+    Check.atMost(WireLimits.LANES_LIMIT, "lanes", response.getLanesCount());
+    List<AccountView.LaneView> lanes = new ArrayList<>(response.getLanesCount());
+    for (int i = 0; i < response.getLanesCount(); i++) {
+      lanes.add(lane("lanes[" + i + "]", response.getLanes(i)));
+    }
+    return new AccountView(
+        TypesCodec.decode("address", response.hasAddress(), response.getAddress()),
+        TypesCodec.decode("asset", response.hasAsset(), response.getAsset()),
+        new UInt64(response.getHeight()),
+        Check.bytes32("base_be", response.getBaseBe()).toNumber(),
+        Check.bytes32("outgoing_be", response.getOutgoingBe()).toNumber(),
+        Check.bytes32("incoming_be", response.getIncomingBe()).toNumber(),
+        Check.bytes32("available_be", response.getAvailableBe()).toNumber(),
+        lanes);
+  }
+
+  private static AccountView.LaneView lane(String path, GetAccountResponse.Lane lane) {
+    return new AccountView.LaneView(
+        new NonceKey(Check.bytes32(path + ".nonce_key_be", lane.getNonceKeyBe())),
+        new UInt64(lane.getChainNonce()),
+        new UInt64(lane.getNextSeq()),
+        Check.bytes32OrEmpty(path + ".pending_tx_hash", lane.getPendingTxHash()).map(TxHash::new));
+  }
+}

@@ -1,0 +1,80 @@
+package tempo.fastpay.wire;
+
+import com.google.protobuf.ByteString;
+import java.util.Optional;
+import java.util.function.Supplier;
+import tempo.fastpay.protocol.types.Address;
+import tempo.fastpay.protocol.types.Bytes;
+import tempo.fastpay.protocol.types.Bytes32;
+
+/** Refuses protobuf fields that are not what the contract says, naming them by their path. */
+final class Check {
+  private Check() {}
+
+  static MalformedRequestException expected(String path, String expected, Object got) {
+    return new MalformedRequestException(path + ": expected " + expected + ", got " + got);
+  }
+
+  static MalformedRequestException missing(String path) {
+    return new MalformedRequestException(path + ": required, but missing");
+  }
+
+  static void present(boolean has, String path) {
+    if (!has) {
+      throw missing(path);
+    }
+  }
+
+  static Bytes exactly(int sizeBytes, String path, ByteString data) {
+    if (data.size() != sizeBytes) {
+      throw expected(path, sizeBytes + " bytes", data.size());
+    }
+    return Bytes.of(data.toByteArray());
+  }
+
+  static Bytes32 bytes32(String path, ByteString data) {
+    return new Bytes32(exactly(Bytes32.SIZE, path, data));
+  }
+
+  static Optional<Bytes32> bytes32OrEmpty(String path, ByteString data) {
+    return data.isEmpty() ? Optional.empty() : Optional.of(bytes32(path, data));
+  }
+
+  static Address address(String path, boolean has, ByteString data) {
+    present(has, path);
+    return new Address(exactly(Address.SIZE, path + ".data", data));
+  }
+
+  static String text(String path, String text, int limitChars) {
+    if (text.length() > limitChars) {
+      throw expected(path, "at most " + limitChars + " characters", text.length());
+    }
+    return text;
+  }
+
+  static String cursor(String path, String text, int limitChars) {
+    if (text.isEmpty()) {
+      throw missing(path);
+    }
+    return text(path, text, limitChars);
+  }
+
+  static int atMost(int limit, String path, int count) {
+    if (count < 0 || count > limit) {
+      throw expected(path, "at most " + limit, Integer.toUnsignedString(count));
+    }
+    return count;
+  }
+
+  /** Gives what a domain constructor refuses the path it lacks. */
+  static <T> T valid(String path, Supplier<T> make) {
+    try {
+      return make.get();
+    } catch (IllegalArgumentException e) {
+      if (e instanceof MalformedRequestException) {
+        throw e;
+      }
+      throw new MalformedRequestException(path + ": " + e.getMessage());
+    }
+  }
+}

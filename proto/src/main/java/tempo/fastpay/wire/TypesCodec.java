@@ -1,0 +1,386 @@
+package tempo.fastpay.wire;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import tempo.fastpay.protocol.api.Intent;
+import tempo.fastpay.protocol.api.Lifecycle;
+import tempo.fastpay.protocol.api.SubmitRequest;
+import tempo.fastpay.protocol.quorum.Certificate;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.Effects;
+import tempo.fastpay.protocol.quorum.Envelope;
+import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.protocol.quorum.ValidatorId;
+import tempo.fastpay.protocol.types.Address;
+import tempo.fastpay.protocol.types.AssetId;
+import tempo.fastpay.protocol.types.Bytes;
+import tempo.fastpay.protocol.types.Bytes32;
+import tempo.fastpay.protocol.types.ChainId;
+import tempo.fastpay.protocol.types.EffectsHash;
+import tempo.fastpay.protocol.types.Expiry;
+import tempo.fastpay.protocol.types.NonceKey;
+import tempo.fastpay.protocol.types.QcHash;
+import tempo.fastpay.protocol.types.Reject;
+import tempo.fastpay.protocol.types.RejectCode;
+import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.v1.EffectsSummary;
+import tempo.fastpay.v1.FastPayTx;
+import tempo.fastpay.v1.Nonce2D;
+import tempo.fastpay.v1.PaymentIntent;
+import tempo.fastpay.v1.RejectReason;
+import tempo.fastpay.v1.TempoTxBytes;
+import tempo.fastpay.v1.TempoTxFormat;
+import tempo.fastpay.v1.TxLifecycleUpdate;
+import tempo.fastpay.v1.ValidatorCertificate;
+
+/** The nouns of types.proto to the domain and back. */
+final class TypesCodec {
+  private static final int TEMPO_TYPE = 0x76;
+
+  private final Committee committee;
+
+  TypesCodec(Committee committee) {
+    this.committee = Objects.requireNonNull(committee);
+  }
+
+  static ByteString bytes(Bytes bytes) {
+    return ByteString.copyFrom(bytes.toArray());
+  }
+
+  static ByteString bytes(Bytes32 bytes) {
+    return bytes(bytes.bytes());
+  }
+
+  static tempo.fastpay.v1.Address encode(Address address) {
+    return tempo.fastpay.v1.Address.newBuilder().setData(bytes(address.bytes())).build();
+  }
+
+  static Address decode(String path, boolean has, tempo.fastpay.v1.Address address) {
+    return Check.address(path, has, address.getData());
+  }
+
+  static tempo.fastpay.v1.AssetId encode(AssetId asset) {
+    return tempo.fastpay.v1.AssetId.newBuilder().setData(bytes(asset.token().bytes())).build();
+  }
+
+  static AssetId decode(String path, boolean has, tempo.fastpay.v1.AssetId asset) {
+    return new AssetId(Check.address(path, has, asset.getData()));
+  }
+
+  static tempo.fastpay.v1.ChainId encode(ChainId chainId) {
+    return tempo.fastpay.v1.ChainId.newBuilder().setValue(chainId.value().bits()).build();
+  }
+
+  static ChainId decode(String path, boolean has, tempo.fastpay.v1.ChainId chainId) {
+    Check.present(has, path);
+    return new ChainId(new UInt64(chainId.getValue()));
+  }
+
+  static Nonce2D encode(NonceKey key, UInt64 seq) {
+    return Nonce2D.newBuilder().setNonceKeyBe(bytes(key.word())).setNonceSeq(seq.bits()).build();
+  }
+
+  static NonceKey nonceKey(String path, boolean has, Nonce2D nonce) {
+    Check.present(has, path);
+    return new NonceKey(Check.bytes32(path + ".nonce_key_be", nonce.getNonceKeyBe()));
+  }
+
+  static PaymentIntent encode(Intent intent) {
+    return PaymentIntent.newBuilder()
+        .setSender(encode(intent.sender()))
+        .setRecipient(encode(intent.recipient()))
+        .setAmount(intent.amount().bits())
+        .setAsset(encode(intent.asset()))
+        .build();
+  }
+
+  static Intent decode(String path, PaymentIntent intent) {
+    return new Intent(
+        decode(path + ".sender", intent.hasSender(), intent.getSender()),
+        decode(path + ".recipient", intent.hasRecipient(), intent.getRecipient()),
+        new UInt64(intent.getAmount()),
+        decode(path + ".asset", intent.hasAsset(), intent.getAsset()));
+  }
+
+  static FastPayTx.Builder encode(Envelope envelope) {
+    boolean isTempo = envelope.paymentBytes().at(0) == TEMPO_TYPE;
+    FastPayTx.Builder tx =
+        FastPayTx.newBuilder()
+            .setChainId(encode(envelope.chainId()))
+            .setTempoTx(TempoTxBytes.newBuilder().setData(bytes(envelope.paymentBytes())))
+            .setNonce(encode(envelope.nonceKey(), envelope.nonceSeq()))
+            .setExpiry(encode(envelope.expiry()))
+            .setTempoTxFormat(
+                isTempo ? TempoTxFormat.TEMPO_NATIVE_V1 : TempoTxFormat.EVM_OPAQUE_BYTES_V1);
+    envelope.parentQc().ifPresent(hash -> tx.setParentQcHash(bytes(hash.value())));
+    return tx;
+  }
+
+  private static tempo.fastpay.v1.Expiry encode(Expiry expiry) {
+    tempo.fastpay.v1.Expiry.Builder builder = tempo.fastpay.v1.Expiry.newBuilder();
+    if (expiry instanceof Expiry.MaxBlockHeight height) {
+      builder.setMaxBlockHeight(height.height().bits());
+    } else if (expiry instanceof Expiry.UnixMillis time) {
+      builder.setUnixMillis(time.millis().bits());
+    }
+    return builder.build();
+  }
+
+  static Envelope envelope(String path, boolean has, FastPayTx tx) {
+    Check.present(has, path);
+    String paymentPath = path + ".tempo_tx";
+    Check.present(tx.hasTempoTx(), paymentPath);
+    ByteString data = tx.getTempoTx().getData();
+    if (data.isEmpty() || data.size() > Envelope.PAYMENT_LIMIT_BYTES) {
+      throw Check.expected(
+          paymentPath + ".data", "1 to " + Envelope.PAYMENT_LIMIT_BYTES + " bytes", data.size());
+    }
+    Bytes payment = Bytes.of(data.toByteArray());
+    format(path + ".tempo_tx_format", tx, payment);
+    // The claims and the request id are no part of an envelope, but must be well formed anywhere.
+    claims(path, tx);
+    requestId(path, tx);
+    ChainId chainId = decode(path + ".chain_id", tx.hasChainId(), tx.getChainId());
+    NonceKey nonceKey = nonceKey(path + ".nonce", tx.hasNonce(), tx.getNonce());
+    Optional<QcHash> parent =
+        Check.bytes32OrEmpty(path + ".parent_qc_hash", tx.getParentQcHash()).map(QcHash::new);
+    Expiry expiry = expiry(path + ".expiry", tx, payment);
+    return new Envelope(
+        chainId, payment, nonceKey, new UInt64(tx.getNonce().getNonceSeq()), expiry, parent);
+  }
+
+  private static void format(String path, FastPayTx tx, Bytes payment) {
+    if (tx.getTempoTxFormat() == TempoTxFormat.UNRECOGNIZED) {
+      throw Check.expected(path, "a known format", tx.getTempoTxFormatValue());
+    }
+    if (tx.getTempoTxFormat() == TempoTxFormat.TEMPO_NATIVE_V1 && payment.at(0) != TEMPO_TYPE) {
+      throw Check.expected(
+          path,
+          "EVM_OPAQUE_BYTES_V1 for a transaction that does not start with 0x76",
+          "TEMPO_NATIVE_V1");
+    }
+  }
+
+  private static Expiry expiry(String path, FastPayTx tx, Bytes payment) {
+    if (!tx.hasExpiry()) {
+      return ExpiryDefault.of(path, payment);
+    }
+    return switch (tx.getExpiry().getKindCase()) {
+      case MAX_BLOCK_HEIGHT ->
+          new Expiry.MaxBlockHeight(new UInt64(tx.getExpiry().getMaxBlockHeight()));
+      case UNIX_MILLIS -> new Expiry.UnixMillis(new UInt64(tx.getExpiry().getUnixMillis()));
+      case KIND_NOT_SET -> throw Check.missing(path + ".max_block_height or .unix_millis");
+    };
+  }
+
+  static List<Intent> claims(String path, FastPayTx tx) {
+    List<Intent> claims = new ArrayList<>(2);
+    if (tx.hasIntent()) {
+      claims.add(decode(path + ".intent", tx.getIntent()));
+    }
+    if (tx.getOverlay().hasPayment()) {
+      claims.add(decode(path + ".overlay.payment", tx.getOverlay().getPayment()));
+    }
+    return claims;
+  }
+
+  static Optional<String> requestId(String path, FastPayTx tx) {
+    String id =
+        Check.text(
+            path + ".client_request_id",
+            tx.getClientRequestId(),
+            SubmitRequest.REQUEST_ID_LIMIT_CHARS);
+    return id.isEmpty() ? Optional.empty() : Optional.of(id);
+  }
+
+  static RejectReason encode(Reject reject) {
+    RejectReason.Builder reason =
+        RejectReason.newBuilder()
+            .setCodeValue(reject.code().number())
+            .setMessage(WireLimits.cut(reject.message()))
+            .setRetryAfterMillis(reject.retryAfterMillis().orElse(0));
+    reject.conflicting().ifPresent(hash -> reason.setConflictingTxHash(bytes(hash.value())));
+    return reason.build();
+  }
+
+  static Reject decode(String path, boolean has, RejectReason reason) {
+    Check.present(has, path);
+    long retryAfterMillis = reason.getRetryAfterMillis();
+    if (retryAfterMillis < 0) {
+      throw Check.expected(
+          path + ".retry_after_millis", "below 2^63", new UInt64(retryAfterMillis));
+    }
+    return new Reject(
+        code(path + ".code", reason.getCodeValue()),
+        Check.text(path + ".message", reason.getMessage(), WireLimits.TEXT_LIMIT_CHARS),
+        retryAfterMillis == 0 ? OptionalLong.empty() : OptionalLong.of(retryAfterMillis),
+        Check.bytes32OrEmpty(path + ".conflicting_tx_hash", reason.getConflictingTxHash())
+            .map(TxHash::new));
+  }
+
+  private static RejectCode code(String path, int number) {
+    for (RejectCode code : RejectCode.values()) {
+      if (code.number() == number) {
+        return code;
+      }
+    }
+    throw Check.expected(path, "a reject code, 1 to 11", number);
+  }
+
+  static tempo.fastpay.v1.ValidatorId encode(Validator validator) {
+    return tempo.fastpay.v1.ValidatorId.newBuilder()
+        .setName(validator.name())
+        .setId(bytes(validator.id().value()))
+        .setPubkey(bytes(validator.publicKey()))
+        .build();
+  }
+
+  static Validator validator(String path, boolean has, tempo.fastpay.v1.ValidatorId id) {
+    ValidatorId validatorId = signer(path, has, id);
+    Bytes32 publicKey = Check.bytes32(path + ".pubkey", id.getPubkey());
+    return Check.valid(path + ".name", () -> new Validator(id.getName(), validatorId, publicKey));
+  }
+
+  private static ValidatorId signer(String path, boolean has, tempo.fastpay.v1.ValidatorId id) {
+    Check.present(has, path);
+    Check.text(path + ".name", id.getName(), Validator.NAME_LIMIT_CHARS);
+    Optional<Bytes32> publicKey = Check.bytes32OrEmpty(path + ".pubkey", id.getPubkey());
+    if (id.getId().isEmpty() && publicKey.isPresent()) {
+      return Validator.defaultId(publicKey.get());
+    }
+    return new ValidatorId(Check.bytes32(path + ".id", id.getId()));
+  }
+
+  ValidatorCertificate encode(Certificate certificate) {
+    tempo.fastpay.v1.ValidatorId signer =
+        committee
+            .member(certificate.signer())
+            .map(TypesCodec::encode)
+            .orElseGet(
+                () ->
+                    tempo.fastpay.v1.ValidatorId.newBuilder()
+                        .setId(bytes(certificate.signer().value()))
+                        .build());
+    Effects effects = certificate.effects();
+    return ValidatorCertificate.newBuilder()
+        .setSigner(signer)
+        .setTxHash(bytes(certificate.txHash().value()))
+        .setEffectsHash(bytes(certificate.effectsHash().value()))
+        .setEffects(
+            EffectsSummary.newBuilder()
+                .setSender(encode(effects.sender()))
+                .setRecipient(encode(effects.recipient()))
+                .setAmount(effects.amount().bits())
+                .setAsset(encode(effects.asset()))
+                .setNonce(encode(effects.nonceKey(), effects.nonceSeq())))
+        .setSignature(bytes(certificate.signature()))
+        .setCreatedUnixMillis(certificate.createdUnixMillis().bits())
+        .setEpoch(certificate.epoch().bits())
+        .build();
+  }
+
+  Certificate decode(String path, boolean has, ValidatorCertificate certificate) {
+    Check.present(has, path);
+    Check.present(certificate.hasEffects(), path + ".effects");
+    EffectsSummary effects = certificate.getEffects();
+    String effectsPath = path + ".effects";
+    return new Certificate(
+        signer(path + ".signer", certificate.hasSigner(), certificate.getSigner()),
+        new TxHash(Check.bytes32(path + ".tx_hash", certificate.getTxHash())),
+        new EffectsHash(Check.bytes32(path + ".effects_hash", certificate.getEffectsHash())),
+        new Effects(
+            decode(effectsPath + ".sender", effects.hasSender(), effects.getSender()),
+            decode(effectsPath + ".recipient", effects.hasRecipient(), effects.getRecipient()),
+            new UInt64(effects.getAmount()),
+            decode(effectsPath + ".asset", effects.hasAsset(), effects.getAsset()),
+            nonceKey(effectsPath + ".nonce", effects.hasNonce(), effects.getNonce()),
+            new UInt64(effects.getNonce().getNonceSeq())),
+        certificate.getEpoch() == 0 ? committee.epoch() : new UInt64(certificate.getEpoch()),
+        Check.exactly(Certificate.SIGNATURE_BYTES, path + ".signature", certificate.getSignature()),
+        new UInt64(certificate.getCreatedUnixMillis()));
+  }
+
+  List<Certificate> certificates(String path, List<ValidatorCertificate> wire, int limit) {
+    Check.atMost(limit, path, wire.size());
+    List<Certificate> certificates = new ArrayList<>(wire.size());
+    for (int i = 0; i < wire.size(); i++) {
+      certificates.add(decode(path + "[" + i + "]", true, wire.get(i)));
+    }
+    return certificates;
+  }
+
+  tempo.fastpay.v1.QuorumCertificate encode(QuorumCertificate qc) {
+    tempo.fastpay.v1.QuorumCertificate.Builder builder =
+        tempo.fastpay.v1.QuorumCertificate.newBuilder()
+            .setTxHash(bytes(qc.txHash().value()))
+            .setEffectsHash(bytes(qc.effectsHash().value()))
+            .setThreshold(qc.threshold())
+            .setQcHash(bytes(qc.hash().value()));
+    qc.certificates().forEach(certificate -> builder.addCerts(encode(certificate)));
+    qc.envelope().ifPresent(envelope -> builder.setTx(encode(envelope)));
+    return builder.build();
+  }
+
+  QuorumCertificate decode(String path, boolean has, tempo.fastpay.v1.QuorumCertificate wire) {
+    Check.present(has, path);
+    QuorumCertificate qc =
+        new QuorumCertificate(
+            new TxHash(Check.bytes32(path + ".tx_hash", wire.getTxHash())),
+            new EffectsHash(Check.bytes32(path + ".effects_hash", wire.getEffectsHash())),
+            certificates(path + ".certs", wire.getCertsList(), Committee.MEMBERS_LIMIT),
+            Check.atMost(Committee.MEMBERS_LIMIT, path + ".threshold", wire.getThreshold()),
+            wire.hasTx()
+                ? Optional.of(envelope(path + ".tx", true, wire.getTx()))
+                : Optional.empty());
+    Optional<Bytes32> claimed = Check.bytes32OrEmpty(path + ".qc_hash", wire.getQcHash());
+    if (claimed.isPresent() && !claimed.get().equals(qc.hash().value())) {
+      throw Check.expected(
+          path + ".qc_hash", "the hash of what the QC holds, " + qc.hash(), claimed.get());
+    }
+    return qc;
+  }
+
+  List<QuorumCertificate> qcs(String path, List<tempo.fastpay.v1.QuorumCertificate> wire) {
+    Check.atMost(SubmitRequest.PARENT_QCS_LIMIT, path, wire.size());
+    List<QuorumCertificate> qcs = new ArrayList<>(wire.size());
+    for (int i = 0; i < wire.size(); i++) {
+      qcs.add(decode(path + "[" + i + "]", true, wire.get(i)));
+    }
+    return qcs;
+  }
+
+  static TxLifecycleUpdate encode(Lifecycle lifecycle) {
+    return TxLifecycleUpdate.newBuilder()
+        .setTxHash(bytes(lifecycle.txHash().value()))
+        .setStageValue(lifecycle.stage().number())
+        .setUnixMillis(lifecycle.unixMillis().bits())
+        .setBlockHeight(lifecycle.blockHeight().bits())
+        .setDetail(WireLimits.cut(lifecycle.detail()))
+        .build();
+  }
+
+  static Lifecycle decode(String path, boolean has, TxLifecycleUpdate update) {
+    Check.present(has, path);
+    return new Lifecycle(
+        new TxHash(Check.bytes32(path + ".tx_hash", update.getTxHash())),
+        stage(path + ".stage", update.getStageValue()),
+        new UInt64(update.getUnixMillis()),
+        new UInt64(update.getBlockHeight()),
+        Check.text(path + ".detail", update.getDetail(), WireLimits.TEXT_LIMIT_CHARS));
+  }
+
+  private static Lifecycle.Stage stage(String path, int number) {
+    for (Lifecycle.Stage stage : Lifecycle.Stage.values()) {
+      if (stage.number() == number) {
+        return stage;
+      }
+    }
+    throw Check.expected(path, "a stage, 1 to 7", number);
+  }
+}

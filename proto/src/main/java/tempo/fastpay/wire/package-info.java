@@ -1,0 +1,4 @@
+/**
+ * The wire: one interface for a validator, the codecs of gRPC and JSON, and the gRPC client end.
+ */
+package tempo.fastpay.wire;
