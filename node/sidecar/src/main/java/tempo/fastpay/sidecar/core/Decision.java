@@ -1,0 +1,18 @@
+package tempo.fastpay.sidecar.core;
+
+import tempo.fastpay.protocol.types.Reject;
+
+/** What the laws say to a payment. */
+public sealed interface Decision {
+  /** New permission: apply it, record it, and only then sign (L8). */
+  record Certify(Permit permit) implements Decision {}
+
+  /** The same message again: sign its envelope under the permit that stands (L2). */
+  record Again(Permit permit) implements Decision {}
+
+  /** Nothing has changed (L9). */
+  record Refuse(Reject reject) implements Decision {}
+
+  /** The facts were read at another height than H: read them again. */
+  record StaleFacts() implements Decision {}
+}

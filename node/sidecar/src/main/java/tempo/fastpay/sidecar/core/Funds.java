@@ -1,0 +1,121 @@
+package tempo.fastpay.sidecar.core;
+
+import java.math.BigInteger;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import tempo.fastpay.protocol.tx.AccessKey;
+import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.types.AssetId;
+import tempo.fastpay.protocol.types.MessageId;
+
+/**
+ * L5: what a sender has left, and on which unsettled payments another one would rest. Unbounded
+ * integers throughout: nothing saturates, nothing wraps.
+ */
+final class Funds {
+  private final Overlay overlay;
+
+  Funds(Overlay overlay) {
+    this.overlay = overlay;
+  }
+
+  /**
+   * What a payment comes to.
+   *
+   * @param missing the token that is short and by how much, or empty if everything is covered
+   * @param restsOn the credits it needs, fewest generations first
+   */
+  record Cover(Optional<Shortfall> missing, Set<MessageId> restsOn) {}
+
+  /** How much of which token is missing. */
+  record Shortfall(AssetId token, BigInteger units, BigInteger available) {}
+
+  /**
+   * Covers a payment from the balance at H and, where that is short, from live credits.
+   *
+   * @param trusted which credits may be used: those that keep their margin (L7), or all
+   */
+  Cover cover(
+      Payment payment, AssetId feeToken, SenderFacts facts, Predicate<LivePayment> trusted) {
+    Set<MessageId> restsOn = new LinkedHashSet<>();
+    Set<AssetId> tokens = new LinkedHashSet<>(List.of(payment.asset()));
+    tokens.add(feeToken);
+    for (AssetId token : tokens) {
+      BigInteger others = overlay.outgoing(payment.sender(), token, Optional.of(payment.message()));
+      BigInteger own = debit(payment, feeToken, token);
+      BigInteger balance = facts.balance(token);
+      BigInteger gap = others.add(own).subtract(balance);
+      List<LivePayment> credits =
+          overlay.credits(payment.sender(), token).stream()
+              .filter(credit -> !credit.message().equals(payment.message()))
+              .filter(trusted)
+              .sorted(
+                  Comparator.comparingInt((LivePayment credit) -> overlay.depth(credit.restsOn()))
+                      .thenComparing(
+                          credit -> credit.payment().amount(), Comparator.reverseOrder()))
+              .toList();
+      for (LivePayment credit : credits) {
+        if (gap.signum() <= 0) {
+          break;
+        }
+        gap = gap.subtract(credit.payment().amount().toBigInteger());
+        restsOn.add(credit.message());
+      }
+      if (gap.signum() > 0) {
+        return new Cover(Optional.of(new Shortfall(token, gap, own.subtract(gap))), Set.of());
+      }
+    }
+    return new Cover(Optional.empty(), restsOn);
+  }
+
+  /** L1: the limits of an access key are not passed by its live payments. */
+  Optional<BigInteger> accessKeyExcess(Payment payment, AssetId feeToken, SenderFacts facts) {
+    Optional<BigInteger> limit = facts.accessKey().flatMap(SenderFacts.KeyFacts::remainingLimit);
+    if (payment.accessKey().isEmpty() || limit.isEmpty()) {
+      return Optional.empty();
+    }
+    AccessKey key = payment.accessKey().get();
+    BigInteger spent = debit(payment, feeToken, payment.asset());
+    Set<MessageId> counted = new HashSet<>(Set.of(payment.message()));
+    for (LivePayment sent : overlay.sentBy(payment.sender())) {
+      if (sent.payment().accessKey().equals(Optional.of(key)) && counted.add(sent.message())) {
+        spent = spent.add(sent.debit(payment.asset()));
+      }
+    }
+    BigInteger excess = spent.subtract(limit.get());
+    return excess.signum() > 0 ? Optional.of(excess) : Optional.empty();
+  }
+
+  /**
+   * True if the balance at H alone carries a live payment and everything its sender sent before it:
+   * then the chain can execute it without any credit (L14: a child goes out after its credits).
+   */
+  boolean coveredByBase(LivePayment live, SenderFacts facts) {
+    Set<AssetId> tokens = new LinkedHashSet<>(List.of(live.payment().asset()));
+    tokens.add(live.feeToken());
+    for (AssetId token : tokens) {
+      BigInteger needed = BigInteger.ZERO;
+      for (LivePayment sent : overlay.sentBy(live.payment().sender())) {
+        if (sent.payment().lane().equals(live.payment().lane())
+            && sent.payment().nonceSeq().compareTo(live.payment().nonceSeq()) <= 0) {
+          needed = needed.add(sent.debit(token));
+        }
+      }
+      if (facts.balance(token).compareTo(needed) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static BigInteger debit(Payment payment, AssetId feeToken, AssetId token) {
+    BigInteger debit =
+        payment.asset().equals(token) ? payment.amount().toBigInteger() : BigInteger.ZERO;
+    return feeToken.equals(token) ? debit.add(payment.feeBound()) : debit;
+  }
+}

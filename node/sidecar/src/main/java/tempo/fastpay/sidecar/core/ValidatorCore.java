@@ -1,0 +1,463 @@
+package tempo.fastpay.sidecar.core;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import tempo.fastpay.protocol.quorum.VerifiedQc;
+import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.types.Address;
+import tempo.fastpay.protocol.types.AssetId;
+import tempo.fastpay.protocol.types.ContentionKey;
+import tempo.fastpay.protocol.types.Lane;
+import tempo.fastpay.protocol.types.MessageId;
+import tempo.fastpay.protocol.types.QcHash;
+import tempo.fastpay.protocol.types.Reject;
+import tempo.fastpay.protocol.types.RejectCode;
+import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.protocol.types.UInt64;
+
+/**
+ * One validator's memory and the laws over it: L2 to L7, L11 and the overlay's side of L14. Plain
+ * and synchronous: time and the chain's facts are arguments, signatures were checked before. One
+ * thread at a time. Whatever is refused has changed nothing.
+ */
+public final class ValidatorCore {
+  private final CoreLimits limits;
+  private final Freshness freshness;
+  private final Overlay overlay = new Overlay();
+  private final Funds funds = new Funds(overlay);
+  private final Map<ContentionKey, Permit> permits = new HashMap<>();
+  private final Map<Lane, Set<ContentionKey>> permitsByLane = new HashMap<>();
+  private Base base;
+
+  /**
+   * A validator that has signed nothing yet.
+   *
+   * @param base H, which never goes back from here
+   */
+  public ValidatorCore(CoreLimits limits, Base base) {
+    this.limits = Objects.requireNonNull(limits);
+    this.base = Objects.requireNonNull(base);
+    this.freshness = new Freshness(limits);
+  }
+
+  /** H. */
+  public Base base() {
+    return base;
+  }
+
+  /** May this payment be signed? Changes nothing. The order is that of PROTOCOL section 7. */
+  public Decision decide(Candidate candidate, SenderFacts facts, Now now) {
+    if (!facts.height().equals(base.height())) {
+      return new Decision.StaleFacts();
+    }
+    Payment payment = candidate.payment();
+    Permit standing = permits.get(payment.contentionKey());
+    // A certificate of this very envelope may be on its way already: to make it again reveals
+    // nothing new, and a client that lost the answer gets the same bytes.
+    if (standing != null && standing.txHash().equals(candidate.txHash())) {
+      return new Decision.Again(standing);
+    }
+    Optional<Reject> refusal =
+        freshness.check(candidate, facts, base, now).or(() -> oneMessagePerKey(payment, standing));
+    if (refusal.isPresent()) {
+      return new Decision.Refuse(refusal.get());
+    }
+    if (standing != null) {
+      return again(standing, payment);
+    }
+    refusal = oneLane(payment).or(() -> inOrder(payment, facts)).or(() -> room(payment));
+    return refusal.isPresent() ? new Decision.Refuse(refusal.get()) : funded(candidate, facts, now);
+  }
+
+  /** L2. */
+  private Optional<Reject> oneMessagePerKey(Payment payment, Permit standing) {
+    if (standing != null) {
+      return standing.message().equals(payment.message())
+          ? Optional.empty()
+          : equivocation(payment, standing.txHash());
+    }
+    return overlay
+        .knownAt(payment.contentionKey())
+        .filter(known -> !known.message().equals(payment.message()))
+        .flatMap(known -> equivocation(payment, known.envelope().txHash()));
+  }
+
+  private static Optional<Reject> equivocation(Payment payment, TxHash first) {
+    return Optional.of(
+        Reject.equivocation(
+            "another payment was signed for "
+                + payment.contentionKey()
+                + " before: send that one again, or go on at another sequence once it is settled",
+            first));
+  }
+
+  private Decision again(Permit standing, Payment payment) {
+    return overlay.find(payment.message()).isPresent()
+        ? new Decision.Again(standing)
+        : new Decision.Refuse(
+            Reject.of(RejectCode.EXPIRED, "valid_before: this payment is no longer live"));
+  }
+
+  /** L4: the order is that of the whole sender. */
+  private Optional<Reject> oneLane(Payment payment) {
+    return overlay.sentBy(payment.sender()).stream()
+        .filter(sent -> !sent.payment().lane().equals(payment.lane()))
+        .findFirst()
+        .map(
+            sent ->
+                Reject.of(
+                    RejectCode.NONCE_SEQ_TOO_HIGH,
+                    "nonce_key: the sender's lane "
+                        + sent.payment().nonceKey()
+                        + " has an unsettled payment: use that lane, or wait until it is settled"));
+  }
+
+  /**
+   * L3: every earlier sequence of the lane is live and certified, as far as this validator knows.
+   */
+  private Optional<Reject> inOrder(Payment payment, SenderFacts facts) {
+    UInt64 sequence = payment.nonceSeq();
+    if (sequence.isLessThan(facts.laneNonce())) {
+      return Optional.of(
+          Reject.of(
+              RejectCode.NONCE_SEQ_TOO_LOW,
+              "nonce_seq: the lane is at " + facts.laneNonce() + " on chain"));
+    }
+    UInt64 before = facts.laneNonce();
+    while (before.isLessThan(sequence)) {
+      if (overlay.knownAt(payment.lane().at(before)).isEmpty()) {
+        return Optional.of(
+            Reject.of(
+                RejectCode.NONCE_SEQ_TOO_HIGH,
+                "nonce_seq: the payment at "
+                    + before
+                    + " of this lane is not certified here: present its QC in parent_qcs"));
+      }
+      before = before.next();
+    }
+    return Optional.empty();
+  }
+
+  /** L11. */
+  private Optional<Reject> room(Payment payment) {
+    if (permits.size() >= limits.permitsLimit()) {
+      return Optional.of(full("permits", limits.permitsLimit()));
+    }
+    return senderRoom(payment.sender());
+  }
+
+  private Optional<Reject> senderRoom(Address sender) {
+    return overlay.sentBy(sender).size() >= limits.senderLiveLimit()
+        ? Optional.of(full("unsettled payments of this sender", limits.senderLiveLimit()))
+        : Optional.empty();
+  }
+
+  private Reject full(String what, int limit) {
+    return Reject.retryAfter(
+        "this validator holds " + limit + " " + what + " already: try again after settlement",
+        limits.finalityMs());
+  }
+
+  /** L5, and L7 for everything the payment rests on. */
+  private Decision funded(Candidate candidate, SenderFacts facts, Now now) {
+    Payment payment = candidate.payment();
+    Funds.Cover all = funds.cover(payment, facts.feeToken(), facts, credit -> true);
+    if (all.missing().isPresent()) {
+      return new Decision.Refuse(shortOfFunds(candidate, all.missing().get()));
+    }
+    var excess = funds.accessKeyExcess(payment, facts.feeToken(), facts);
+    if (excess.isPresent()) {
+      return new Decision.Refuse(
+          Reject.of(
+              RejectCode.INSUFFICIENT_FUNDS,
+              "amount: passes the access key's spending limit by " + excess.get()));
+    }
+    Funds.Cover cover = funds.cover(payment, facts.feeToken(), facts, this::keepsMargin);
+    if (cover.missing().isPresent()) {
+      return new Decision.Refuse(
+          Reject.of(
+              RejectCode.EXPIRED,
+              "valid_before: a payment whose credit this one needs expires too soon; wait until it"
+                  + " is settled"));
+    }
+    Set<MessageId> restsOn = new HashSet<>(cover.restsOn());
+    restsOn.addAll(predecessors(payment));
+    int depth = overlay.depth(restsOn);
+    if (depth > limits.depthLimit()) {
+      return new Decision.Refuse(
+          Reject.retryAfter(
+              "this payment rests on "
+                  + depth
+                  + " generations of unsettled payments, at most "
+                  + limits.depthLimit()
+                  + " are allowed: try again after settlement",
+              limits.finalityMs()));
+    }
+    Optional<Reject> late = freshness.margin(payment, depth, base);
+    for (LivePayment ancestor : overlay.ancestors(restsOn)) {
+      late = late.or(() -> ancestorMargin(ancestor));
+    }
+    return late.isPresent()
+        ? new Decision.Refuse(late.get())
+        : new Decision.Certify(
+            new Permit(
+                candidate.envelope(),
+                candidate.txHash(),
+                payment,
+                candidate.effectsHash(),
+                facts.feeToken(),
+                UInt64.of(now.unixMillis())));
+  }
+
+  private boolean keepsMargin(LivePayment credit) {
+    return ancestorMargin(credit).isEmpty()
+        && overlay.ancestors(credit.restsOn()).stream()
+            .allMatch(below -> ancestorMargin(below).isEmpty());
+  }
+
+  private Optional<Reject> ancestorMargin(LivePayment ancestor) {
+    return freshness.margin(ancestor.payment(), overlay.depth(ancestor.restsOn()), base);
+  }
+
+  private Set<MessageId> predecessors(Payment payment) {
+    Set<MessageId> predecessors = new HashSet<>();
+    for (LivePayment sent : overlay.sentBy(payment.sender())) {
+      if (sent.payment().lane().equals(payment.lane())
+          && sent.payment().nonceSeq().isLessThan(payment.nonceSeq())) {
+        predecessors.add(sent.message());
+      }
+    }
+    return predecessors;
+  }
+
+  private Reject shortOfFunds(Candidate candidate, Funds.Shortfall shortfall) {
+    Optional<QcHash> parent = candidate.envelope().parentQc();
+    if (parent.isPresent()
+        && !candidate.presented().contains(parent.get())
+        && !isKnownCredit(candidate.payment(), parent.get())) {
+      return Reject.of(
+          RejectCode.MISSING_PARENT_QC,
+          "parent_qc_hash: the QC "
+              + parent.get()
+              + " is not known here and funds are short by "
+              + shortfall.units()
+              + " of "
+              + shortfall.token()
+              + ": present it in parent_qcs");
+    }
+    return Reject.of(
+        RejectCode.INSUFFICIENT_FUNDS,
+        "amount: "
+            + shortfall.available()
+            + " of "
+            + shortfall.token()
+            + " available, "
+            + shortfall.units()
+            + " more needed with the fee");
+  }
+
+  private boolean isKnownCredit(Payment payment, QcHash parent) {
+    return overlay.credits(payment.sender(), payment.asset()).stream()
+        .anyMatch(credit -> credit.qc().orElseThrow().certificate().hash().equals(parent));
+  }
+
+  /**
+   * Takes a permission into memory, at once after {@link #decide}: the next decision sees it. The
+   * record comes next, the signature after the record (L8).
+   */
+  public void apply(Decision.Certify decision, SenderFacts facts) {
+    Permit permit = decision.permit();
+    Payment payment = permit.payment();
+    Set<MessageId> restsOn = new HashSet<>(predecessors(payment));
+    restsOn.addAll(funds.cover(payment, permit.feeToken(), facts, this::keepsMargin).restsOn());
+    remember(permit);
+    overlay.put(
+        overlay
+            .find(payment.message())
+            .map(LivePayment::withPermit)
+            .orElseGet(
+                () ->
+                    new LivePayment(
+                        permit.envelope(),
+                        payment,
+                        permit.feeToken(),
+                        true,
+                        Optional.empty(),
+                        restsOn)));
+  }
+
+  /**
+   * Takes a permission back into memory after a restart, whatever the limits say.
+   *
+   * @param laneNonce of its lane at H
+   */
+  public void recover(Permit permit, UInt64 laneNonce) {
+    if (permit.payment().nonceSeq().isLessThan(laneNonce)) {
+      return;
+    }
+    remember(permit);
+    if (LivePayment.isLive(permit.payment(), laneNonce, base)) {
+      overlay.put(
+          new LivePayment(
+              permit.envelope(),
+              permit.payment(),
+              permit.feeToken(),
+              true,
+              Optional.empty(),
+              predecessors(permit.payment())));
+    }
+  }
+
+  private void remember(Permit permit) {
+    permits.put(permit.key(), permit);
+    permitsByLane.computeIfAbsent(permit.key().lane(), any -> new HashSet<>()).add(permit.key());
+  }
+
+  /** Takes a QC that this validator has verified into knowledge (L6). */
+  public Learned learn(VerifiedQc qc, SenderFacts facts, Learned.Origin origin) {
+    if (!facts.height().equals(base.height())) {
+      return new Learned.StaleFacts();
+    }
+    Payment payment = qc.payment();
+    if (!LivePayment.isLive(payment, facts.laneNonce(), base)) {
+      return new Learned.NotLive();
+    }
+    if (overlay.knownAt(payment.contentionKey()).isPresent()) {
+      return new Learned.AlreadyKnown();
+    }
+    int limit = origin == Learned.Origin.OWNER ? limits.knownLimit() : limits.strangersKnownLimit();
+    if (overlay.knownCount() >= limit) {
+      return new Learned.Refused(full("certified payments", limit));
+    }
+    Optional<LivePayment> permitted = overlay.find(payment.message());
+    if (permitted.isPresent()) {
+      overlay.put(permitted.get().withQc(qc));
+      return new Learned.Known();
+    }
+    Optional<Reject> senderFull = senderRoom(payment.sender());
+    if (senderFull.isPresent()) {
+      return new Learned.Refused(senderFull.get());
+    }
+    Set<MessageId> restsOn = new HashSet<>(predecessors(payment));
+    restsOn.addAll(funds.cover(payment, facts.feeToken(), facts, any -> true).restsOn());
+    overlay.put(
+        new LivePayment(qc.envelope(), payment, facts.feeToken(), false, Optional.of(qc), restsOn));
+    return new Learned.Known();
+  }
+
+  /** The lanes whose nonces {@link #advance} needs. */
+  public Set<Lane> trackedLanes() {
+    Set<Lane> lanes = overlay.lanes();
+    lanes.addAll(permitsByLane.keySet());
+    return lanes;
+  }
+
+  /**
+   * Moves H, in one step (L14). The new height must have been recorded before.
+   *
+   * @param nonces of {@link #trackedLanes} at the new height
+   */
+  public Advance advance(Base next, Map<Lane, UInt64> nonces) {
+    if (next.height().compareTo(base.height()) <= 0) {
+      return new Advance.NotNewer();
+    }
+    Set<Lane> missing = trackedLanes();
+    missing.removeAll(nonces.keySet());
+    if (!missing.isEmpty()) {
+      return new Advance.NeedLanes(missing);
+    }
+    base = next;
+    List<Advance.Left> left = new ArrayList<>();
+    for (LivePayment live : List.copyOf(overlay.all())) {
+      UInt64 nonce = nonces.get(live.payment().lane());
+      if (live.payment().nonceSeq().isLessThan(nonce)) {
+        left.add(new Advance.Left(live, Advance.Reason.NONCE_PASSED));
+        overlay.remove(live);
+      } else if (LivePayment.isExpired(live.payment(), base)) {
+        left.add(new Advance.Left(live, Advance.Reason.EXPIRED));
+        overlay.remove(live);
+      }
+    }
+    return new Advance.Moved(left, forgetPassed(nonces));
+  }
+
+  /** L2: a key is forgotten only when the lane's nonce at H is past it. */
+  private List<ContentionKey> forgetPassed(Map<Lane, UInt64> nonces) {
+    List<ContentionKey> forgotten = new ArrayList<>();
+    for (Lane lane : List.copyOf(permitsByLane.keySet())) {
+      Set<ContentionKey> keys = permitsByLane.get(lane);
+      keys.removeIf(
+          key -> {
+            boolean passed = key.nonceSeq().isLessThan(nonces.get(lane));
+            if (passed) {
+              permits.remove(key);
+              forgotten.add(key);
+            }
+            return passed;
+          });
+      if (keys.isEmpty()) {
+        permitsByLane.remove(lane);
+      }
+    }
+    return forgotten;
+  }
+
+  public Optional<Permit> permit(ContentionKey key) {
+    return Optional.ofNullable(permits.get(key));
+  }
+
+  public Optional<LivePayment> live(MessageId message) {
+    return overlay.find(message);
+  }
+
+  /** The live payment on a contention key: the certified one where there are two. */
+  public Optional<LivePayment> live(ContentionKey key) {
+    return overlay
+        .knownAt(key)
+        .or(
+            () ->
+                overlay.sentBy(key.sender()).stream()
+                    .filter(sent -> sent.payment().contentionKey().equals(key))
+                    .findFirst());
+  }
+
+  /** Live payments with a QC: what settlement forwards. */
+  public List<LivePayment> certified() {
+    return overlay.all().stream().filter(LivePayment::isKnown).toList();
+  }
+
+  /** True if the chain can execute this payment from the balance at H alone. */
+  public boolean coveredByBase(LivePayment live, SenderFacts facts) {
+    return facts.height().equals(base.height()) && funds.coveredByBase(live, facts);
+  }
+
+  /** What an account's live payments come to, in one token. */
+  public AccountSummary account(Address account, AssetId asset) {
+    return new AccountSummary(
+        overlay.outgoing(account, asset, Optional.empty()),
+        overlay.incoming(account, asset),
+        List.copyOf(overlay.sentBy(account)));
+  }
+
+  /** Sizes of what is held, for metrics and limits. */
+  public Sizes sizes() {
+    return new Sizes(permits.size(), overlay.all().size(), overlay.knownCount());
+  }
+
+  /**
+   * An account's overlay in one token.
+   *
+   * @param sent its live payments, all tokens
+   */
+  public record AccountSummary(BigInteger outgoing, BigInteger incoming, List<LivePayment> sent) {}
+
+  /** How much is held. */
+  public record Sizes(int permits, int live, int known) {}
+}
