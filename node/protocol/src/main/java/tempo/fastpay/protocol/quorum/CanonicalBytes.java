@@ -30,7 +30,8 @@ final class CanonicalBytes {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
 
   private CanonicalBytes(String tag) {
-    out.writeBytes(tag.getBytes(StandardCharsets.US_ASCII));
+    byte[] ascii = tag.getBytes(StandardCharsets.US_ASCII);
+    out.write(ascii, 0, ascii.length);
   }
 
   static TxHash txHash(Envelope envelope) {
@@ -111,27 +112,29 @@ final class CanonicalBytes {
   }
 
   private CanonicalBytes u16(int value) {
-    out.writeBytes(ByteBuffer.allocate(Short.BYTES).putShort((short) value).array());
-    return this;
+    return append(ByteBuffer.allocate(Short.BYTES).putShort((short) value).array());
   }
 
   private CanonicalBytes u32(int value) {
-    out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(value).array());
-    return this;
+    return append(ByteBuffer.allocate(Integer.BYTES).putInt(value).array());
   }
 
   private CanonicalBytes u64(UInt64 value) {
-    out.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(value.bits()).array());
-    return this;
+    return append(ByteBuffer.allocate(Long.BYTES).putLong(value.bits()).array());
   }
 
   private CanonicalBytes fixed(Bytes value) {
-    out.writeBytes(value.toArray());
-    return this;
+    return append(value.toArray());
   }
 
   private CanonicalBytes withLength(Bytes value) {
     return u32(value.size()).fixed(value);
+  }
+
+  // Not writeBytes, which TeaVM's stream may lack.
+  private CanonicalBytes append(byte[] data) {
+    out.write(data, 0, data.length);
+    return this;
   }
 
   private Bytes32 sha256() {

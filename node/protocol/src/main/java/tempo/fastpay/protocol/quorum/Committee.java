@@ -142,7 +142,7 @@ public final class Committee {
     Bytes32 message =
         Certificate.message(chainId, epoch, certificate.txHash(), certificate.effectsHash());
     return crypto.verifyEd25519(signer.publicKey(), message, certificate.signature())
-        ? Optional.of(new VerifiedCertificate(certificate))
+        ? Optional.of(new VerifiedCertificate(certificate, chainId, signer.publicKey()))
         : Optional.empty();
   }
 }

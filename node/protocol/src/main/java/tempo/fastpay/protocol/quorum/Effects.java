@@ -1,5 +1,6 @@
 package tempo.fastpay.protocol.quorum;
 
+import java.util.Objects;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
@@ -15,6 +16,15 @@ public record Effects(
     AssetId asset,
     NonceKey nonceKey,
     UInt64 nonceSeq) {
+
+  public Effects {
+    Objects.requireNonNull(sender);
+    Objects.requireNonNull(recipient);
+    Objects.requireNonNull(amount);
+    Objects.requireNonNull(asset);
+    Objects.requireNonNull(nonceKey);
+    Objects.requireNonNull(nonceSeq);
+  }
 
   public static Effects of(Payment payment) {
     return new Effects(

@@ -10,6 +10,7 @@ import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.tx.PaymentScreen;
 import tempo.fastpay.protocol.types.ContentionKey;
+import tempo.fastpay.protocol.types.EffectsHash;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.TxHash;
@@ -62,11 +63,24 @@ public final class VerifiedQc {
               + " certificates, this committee needs "
               + committee.threshold());
     }
-    if (raw.certificates().size() > committee.size()) {
-      return refused("the QC holds more certificates than the committee has members");
-    }
     Set<ValidatorId> signers = new HashSet<>();
     for (Certificate certificate : raw.certificates()) {
+      if (committee.member(certificate.signer()).isEmpty()) {
+        return refused(
+            "the certificate of "
+                + certificate.signer()
+                + " is of nobody in the committee of epoch "
+                + committee.epoch());
+      }
+      if (!certificate.epoch().equals(committee.epoch())) {
+        return refused(
+            "the certificate of "
+                + committee.nameOf(certificate.signer())
+                + " is of epoch "
+                + certificate.epoch()
+                + ", not of epoch "
+                + committee.epoch());
+      }
       if (!certificate.txHash().equals(raw.txHash())
           || !certificate.effectsHash().equals(raw.effectsHash())) {
         return refused(
@@ -98,8 +112,7 @@ public final class VerifiedQc {
         return refused(
             "the certificate of "
                 + committee.nameOf(certificate.signer())
-                + " does not verify in epoch "
-                + committee.epoch());
+                + " has effects that do not hash to effects_hash, or a bad signature");
       }
     }
     return new Result.Verified(
@@ -118,18 +131,18 @@ public final class VerifiedQc {
       List<VerifiedCertificate> certificates,
       Committee committee) {
     if (!envelope.paymentBytes().equals(payment.raw())
-        || contradiction(envelope, payment).isPresent()) {
-      throw new IllegalArgumentException("the payment is not the one in the envelope");
+        || contradiction(envelope, payment).isPresent()
+        || !payment.chainId().equals(committee.chainId())) {
+      throw new IllegalArgumentException("the payment is not the envelope's, or of another chain");
     }
     TxHash txHash = envelope.txHash();
-    var effectsHash = Effects.of(payment).hash();
+    EffectsHash effectsHash = Effects.of(payment).hash();
     Set<ValidatorId> signers = new HashSet<>();
     List<Certificate> counted = new ArrayList<>();
     for (VerifiedCertificate verified : certificates) {
       if (verified.txHash().equals(txHash)
           && verified.effectsHash().equals(effectsHash)
-          && committee.member(verified.signer()).isPresent()
-          && verified.certificate().epoch().equals(committee.epoch())
+          && verified.countsIn(committee)
           && signers.add(verified.signer())) {
         counted.add(verified.certificate());
       }
