@@ -1,0 +1,65 @@
+package tempo.fastpay.wire;
+
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import tempo.fastpay.protocol.api.Intent;
+import tempo.fastpay.protocol.api.SubmitRequest;
+import tempo.fastpay.protocol.quorum.Envelope;
+import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.protocol.types.Bytes;
+import tempo.fastpay.protocol.types.ChainId;
+import tempo.fastpay.protocol.types.Expiry;
+import tempo.fastpay.protocol.types.NonceKey;
+import tempo.fastpay.protocol.types.QcHash;
+import tempo.fastpay.protocol.types.UInt64;
+
+/** A submission as JSON, in which whatever the signed bytes say may be left out. */
+final class JsonSubmit {
+  private JsonSubmit() {}
+
+  static JsonObject encode(SubmitRequest request, JsonTypes types) {
+    if (request.claims().size() > 1) {
+      throw new IllegalArgumentException(
+          "JSON has room for one claim, got " + request.claims().size());
+    }
+    Envelope envelope = request.envelope();
+    JsonObject json =
+        new JsonObject()
+            .put("chain_id", envelope.chainId().toString())
+            .put("tempo_tx_hex", envelope.paymentBytes().toHex())
+            .put("nonce_key_hex", envelope.nonceKey().word().toHex())
+            .put("nonce_seq", envelope.nonceSeq().toString())
+            .put("expiry", JsonTypes.encode(envelope.expiry()));
+    envelope.parentQc().ifPresent(hash -> json.put("parent_qc_hash", hash.toHex()));
+    if (!request.parentQcs().isEmpty()) {
+      json.put("parent_qcs", JsonTypes.array(request.parentQcs(), types::encode));
+    }
+    request.requestId().ifPresent(id -> json.put("client_request_id", id));
+    request.claims().forEach(claim -> json.put("intent", JsonTypes.encode(claim)));
+    return json;
+  }
+
+  static SubmitRequest decode(JsonFields json, JsonTypes types) {
+    Bytes payment = JsonTypes.payment(json, "tempo_tx_hex");
+    ChainId chainId = new ChainId(json.uint64("chain_id"));
+    NonceKey nonceKey = new NonceKey(json.bytes32("nonce_key_hex"));
+    UInt64 nonceSeq = json.uint64("nonce_seq");
+    Expiry expiry =
+        json.optionalObject("expiry", JsonTypes::expiry)
+            .orElseGet(() -> ExpiryDefault.of(json.at("expiry"), payment));
+    Optional<QcHash> parent = json.optionalBytes32("parent_qc_hash").map(QcHash::new);
+    List<QuorumCertificate> parentQcs =
+        json.has("parent_qcs") ? types.qcs(json, "parent_qcs") : List.of();
+    Optional<String> requestId =
+        json.optionalText("client_request_id", SubmitRequest.REQUEST_ID_LIMIT_CHARS)
+            .filter(id -> !id.isEmpty());
+    List<Intent> claims =
+        json.optionalObject("intent", JsonTypes::intent).map(List::of).orElse(List.of());
+    return new SubmitRequest(
+        new Envelope(chainId, payment, nonceKey, nonceSeq, expiry, parent),
+        claims,
+        parentQcs,
+        requestId);
+  }
+}
