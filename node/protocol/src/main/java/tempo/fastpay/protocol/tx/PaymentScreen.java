@@ -3,6 +3,7 @@ package tempo.fastpay.protocol.tx;
 import java.math.BigInteger;
 import java.util.Optional;
 import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.crypto.Hashes;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.Bytes;
@@ -54,10 +55,44 @@ public final class PaymentScreen {
    */
   public static Result screen(
       Bytes raw, Optional<Address> claimedSender, ChainId chainId, Crypto crypto) {
-    if (raw.isEmpty()) {
-      throw new IllegalStateException(crypto.name() + claimedSender + chainId + raw);
+    Reading reading = new Reading();
+    try {
+      DecodedTransaction tx = TransactionDecoder.decode(raw, reading);
+      Bytes32 chainTxHash = Hashes.keccak256(raw.toArray());
+      reading.chainTxHash(chainTxHash);
+      SenderSignature.Signer signer = tx.signature().verify(tx.signHash(), crypto);
+      reading.sender(signer.sender());
+      requireHonestSponsor(tx, signer.sender(), crypto, reading);
+      requireClaimed(signer.sender(), claimedSender);
+      requireChain(tx, chainId);
+      requireOrderedNonce(tx.nonceKey(), tx.nonceSeq());
+      TransferCall transfer = Classification.classify(tx);
+      UInt64 amount = amountOf(transfer);
+      Optional<AssetId> feeToken = requireFeeToken(tx.feeToken());
+      return new Result.Accepted(
+          new Payment(
+              raw,
+              tx.txType().orElseThrow(),
+              chainTxHash,
+              tx.signHash(),
+              chainId,
+              signer.sender(),
+              transfer.recipient(),
+              amount,
+              transfer.asset(),
+              tx.nonceKey(),
+              tx.nonceSeq(),
+              tx.validBefore(),
+              tx.validAfter(),
+              feeToken,
+              tx.gasLimit(),
+              tx.maxFeePerGas(),
+              transfer.memo(),
+              signer.accessKey(),
+              signer.keyType()));
+    } catch (Refused refused) {
+      return new Result.Rejected(refused.toReject(), reading.toPartial());
     }
-    return null;
   }
 
   /**
@@ -65,6 +100,75 @@ public final class PaymentScreen {
    * envelope's default expiry (L7). Empty if it has none or does not decode.
    */
   public static Optional<UInt64> peekValidBefore(Bytes raw) {
-    return raw.isEmpty() ? Optional.empty() : Optional.of(UInt64.ZERO);
+    try {
+      return TransactionDecoder.decode(raw, new Reading()).validBefore();
+    } catch (Refused refused) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * A sponsor is checked although sponsored payments are refused: it tells broken from unwanted.
+   */
+  private static void requireHonestSponsor(
+      DecodedTransaction tx, Address sender, Crypto crypto, Reading reading) throws Refused {
+    if (tx.feePayerSignature().isEmpty()) {
+      return;
+    }
+    Address feePayer = tx.feePayerSignature().get().recover(sender, crypto);
+    reading.feePayer(feePayer);
+    if (feePayer.equals(sender)) {
+      throw Refused.format("fee_payer_signature: the sender cannot be its own fee payer");
+    }
+  }
+
+  private static void requireClaimed(Address sender, Optional<Address> claimed) throws Refused {
+    if (claimed.isPresent() && !claimed.get().equals(sender)) {
+      throw Refused.format(
+          "sender: the signature is by " + sender + ", the request says " + claimed.get());
+    }
+  }
+
+  private static void requireChain(DecodedTransaction tx, ChainId chainId) throws Refused {
+    if (tx.chainId().isEmpty()) {
+      throw Refused.format(
+          "v: legacy transactions without a chain id could be replayed on any chain; sign with"
+              + " EIP-155");
+    }
+    if (!tx.chainId().get().equals(chainId.value())) {
+      throw Refused.wrongChain(
+          "chain_id: this node serves chain " + chainId + ", got " + tx.chainId().get());
+    }
+  }
+
+  /** L1: the nonce must name a lane, and a place on it that the chain can pass. */
+  static void requireOrderedNonce(NonceKey nonceKey, UInt64 nonceSeq) throws Refused {
+    if (nonceKey.isSubblock()) {
+      throw Refused.format("nonce_key: keys starting with 0x5b belong to sub-blocks, which ended");
+    }
+    if (nonceKey.isExpiring()) {
+      throw Refused.format(
+          "nonce_key: the expiring-nonce key 2^256-1 gives unrelated payments one contention key;"
+              + " use another key");
+    }
+    if (nonceSeq.equals(UInt64.MAX)) {
+      throw Refused.format("nonce: no nonce can follow 2^64-1; use another nonce_key");
+    }
+  }
+
+  private static UInt64 amountOf(TransferCall transfer) throws Refused {
+    BigInteger amount = transfer.amount();
+    if (amount.signum() == 0 || amount.bitLength() > Long.SIZE) {
+      throw Refused.format("amount: must be from 1 to 2^64-1, got " + amount);
+    }
+    return UInt64.of(amount);
+  }
+
+  /** The chain takes no fee in anything else, so the payment would never be included (L7). */
+  static Optional<AssetId> requireFeeToken(Optional<Address> feeToken) throws Refused {
+    if (feeToken.isPresent() && !feeToken.get().isTip20()) {
+      throw Refused.format("fee_token: must be a TIP-20 token, got " + feeToken.get());
+    }
+    return feeToken.map(AssetId::new);
   }
 }
