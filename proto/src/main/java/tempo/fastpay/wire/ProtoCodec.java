@@ -26,6 +26,7 @@ import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.Lane;
+import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
@@ -421,13 +422,19 @@ public final class ProtoCodec {
     return GetAccountRequest.newBuilder()
         .setAddress(TypesCodec.encode(query.address()))
         .setAsset(TypesCodec.encode(query.asset()))
+        .addAllNonceKeysBe(
+            query.nonceKeys().stream().map(key -> TypesCodec.bytes(key.word())).toList())
         .build();
   }
 
   public AccountQuery decode(GetAccountRequest request) {
+    Check.atMost(AccountQuery.NONCE_KEYS_LIMIT, "nonce_keys_be", request.getNonceKeysBeCount());
     return new AccountQuery(
         TypesCodec.decode("address", request.hasAddress(), request.getAddress()),
-        TypesCodec.decode("asset", request.hasAsset(), request.getAsset()));
+        TypesCodec.decode("asset", request.hasAsset(), request.getAsset()),
+        request.getNonceKeysBeList().stream()
+            .map(key -> new NonceKey(Check.bytes32("nonce_keys_be", key)))
+            .toList());
   }
 
   /** What is below zero in {@code available} is said as zero. */

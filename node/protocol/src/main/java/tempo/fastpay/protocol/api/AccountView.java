@@ -18,7 +18,7 @@ import tempo.fastpay.protocol.types.UInt64;
  * @param outgoing amounts and fee bounds of live payments it sends
  * @param incoming amounts of live payments with a QC that it receives
  * @param available base − outgoing + incoming; may be negative only where others spent on chain
- * @param lanes those with live payments, and the protocol lane
+ * @param lanes those asked for, and those with live payments
  */
 public record AccountView(
     Address address,

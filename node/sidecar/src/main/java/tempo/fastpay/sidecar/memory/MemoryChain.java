@@ -1,0 +1,289 @@
+package tempo.fastpay.sidecar.memory;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import tempo.fastpay.protocol.api.ChainHead;
+import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.crypto.Hashes;
+import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.tx.PaymentScreen;
+import tempo.fastpay.protocol.types.Address;
+import tempo.fastpay.protocol.types.AssetId;
+import tempo.fastpay.protocol.types.Bytes;
+import tempo.fastpay.protocol.types.Bytes32;
+import tempo.fastpay.protocol.types.ChainId;
+import tempo.fastpay.protocol.types.Lane;
+import tempo.fastpay.protocol.types.Reject;
+import tempo.fastpay.protocol.types.RejectCode;
+import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.SenderFacts;
+import tempo.fastpay.sidecar.port.Chain;
+import tempo.fastpay.sidecar.port.Clock;
+import tempo.fastpay.wire.FaucetApi;
+
+/**
+ * A chain in memory: takes payments, makes a block every {@code blockTimeMs}, final at once, with
+ * no fees. Block n has the time n × blockTimeMs, so two nodes on one machine agree on heights.
+ * Shared by the sidecars of one node; thread-safe.
+ */
+public final class MemoryChain implements Chain, FaucetApi {
+  /** Payments waiting for a block; one more is refused. */
+  public static final int PENDING_LIMIT = 100_000;
+
+  /** Balances held; the faucet refuses beyond. */
+  public static final int ACCOUNTS_LIMIT = 100_000;
+
+  private final Vertx vertx;
+  private final ChainId chainId;
+  private final Crypto crypto;
+  private final Clock clock;
+  private final long blockTimeMs;
+  private final MemoryLedger ledger;
+  private final Map<Bytes32, Payment> pending = new LinkedHashMap<>();
+  private final Map<MemoryLedger.Cell, UInt64> funding = new LinkedHashMap<>();
+  private final Map<MemoryLedger.Cell, UInt64> funded = new HashMap<>();
+  private final List<Handler<Base>> followers = new CopyOnWriteArrayList<>();
+  private long timer = -1;
+
+  public MemoryChain(Vertx vertx, ChainId chainId, Crypto crypto, Clock clock, long blockTimeMs) {
+    if (blockTimeMs < 1) {
+      throw new IllegalArgumentException("blockTimeMs must be positive");
+    }
+    this.vertx = vertx;
+    this.chainId = chainId;
+    this.crypto = crypto;
+    this.clock = clock;
+    this.blockTimeMs = blockTimeMs;
+    this.ledger = new MemoryLedger(clock.unixMillis() / blockTimeMs);
+  }
+
+  /** Starts making blocks by itself. */
+  public synchronized void start() {
+    if (timer == -1) {
+      scheduleNextBlock();
+    }
+  }
+
+  private void scheduleNextBlock() {
+    long now = clock.unixMillis();
+    long untilNextMs = blockTimeMs - now % blockTimeMs;
+    timer =
+        vertx.setTimer(
+            untilNextMs,
+            fired -> {
+              makeBlock();
+              synchronized (this) {
+                if (timer == fired) {
+                  scheduleNextBlock();
+                }
+              }
+            });
+  }
+
+  public synchronized void stop() {
+    vertx.cancelTimer(timer);
+    timer = -1;
+  }
+
+  /** Makes the block that is due by the clock, or the next one. */
+  public void makeBlock() {
+    Base base;
+    synchronized (this) {
+      long next = Math.max(ledger.height() + 1, clock.unixMillis() / blockTimeMs);
+      List<Payment> waiting =
+          ledger.block(
+              next, UInt64.of(next * blockTimeMs / 1000), new ArrayList<>(pending.values()));
+      pending.clear();
+      waiting.forEach(payment -> pending.put(payment.chainTxHash(), payment));
+      funding.forEach(
+          (cell, units) -> ledger.credit(cell.account(), cell.asset(), units.toBigInteger()));
+      funding.clear();
+      base = base();
+    }
+    followers.forEach(follower -> follower.handle(base));
+  }
+
+  private Base base() {
+    return new Base(UInt64.of(ledger.height()), ledger.height() * blockTimeMs);
+  }
+
+  /** Gives an account its first balance at the current height: for genesis, before anyone reads. */
+  public synchronized void allocate(Address account, AssetId asset, UInt64 units) {
+    ledger.credit(account, asset, units.toBigInteger());
+  }
+
+  /** Lists an access key for an account, as AccountKeychain would. */
+  public synchronized void authorize(Address account, Address keyId, SenderFacts.KeyFacts facts) {
+    ledger.authorize(account, keyId, facts);
+  }
+
+  /** Stops a token's transfers. */
+  public synchronized void pause(AssetId asset) {
+    ledger.pause(asset);
+  }
+
+  /**
+   * Gives a fresh account its first money with the next block; the same request again is granted.
+   */
+  @Override
+  public synchronized Future<Reply> fund(Request request) {
+    AssetId asset = request.asset();
+    MemoryLedger.Cell cell = new MemoryLedger.Cell(request.address(), asset);
+    if (!asset.token().isTip20()) {
+      return refused(
+          Reject.of(RejectCode.INVALID_FORMAT, "asset: expected a TIP-20 token's address"));
+    }
+    UInt64 next = UInt64.of(ledger.height() + 1);
+    if (request.amount().equals(funded.get(cell))) {
+      return Future.succeededFuture(new Reply.Funded(next));
+    }
+    if (funded.containsKey(cell)
+        || ledger.balance(request.address(), asset, ledger.height()).signum() != 0) {
+      return refused(
+          Reject.of(RejectCode.INVALID_FORMAT, "address: only a fresh account is funded"));
+    }
+    if (ledger.accounts() + funding.size() >= ACCOUNTS_LIMIT) {
+      return refused(
+          Reject.retryAfter(
+              "this chain holds its " + ACCOUNTS_LIMIT + " balances already", blockTimeMs));
+    }
+    funding.put(cell, request.amount());
+    funded.put(cell, request.amount());
+    return Future.succeededFuture(new Reply.Funded(next));
+  }
+
+  private static Future<Reply> refused(Reject reject) {
+    return Future.succeededFuture(new Reply.Refused(reject));
+  }
+
+  @Override
+  public ChainId chainId() {
+    return chainId;
+  }
+
+  @Override
+  public synchronized Future<ChainHead> head() {
+    UInt64 height = UInt64.of(ledger.height());
+    return Future.succeededFuture(
+        new ChainHead(height, hashOf(height), UInt64.of(base().unixMillis()), height));
+  }
+
+  private Bytes32 hashOf(UInt64 height) {
+    return Hashes.keccak256(
+        Bytes32.fromNumber(chainId.value().toBigInteger()).toArray(),
+        Bytes32.fromNumber(height.toBigInteger()).toArray());
+  }
+
+  @Override
+  public synchronized Future<Base> finalizedBlock() {
+    return Future.succeededFuture(base());
+  }
+
+  @Override
+  public Runnable onFinalized(Handler<Base> handler) {
+    Context context = vertx.getOrCreateContext();
+    Handler<Base> follower = base -> context.runOnContext(now -> handler.handle(base));
+    followers.add(follower);
+    return () -> followers.remove(follower);
+  }
+
+  @Override
+  public synchronized Future<SenderFacts> senderFacts(Payment payment, UInt64 height) {
+    return at(height)
+        .map(
+            number -> {
+              AssetId feeToken = payment.feeToken().orElse(payment.asset());
+              Map<AssetId, BigInteger> balances = new HashMap<>();
+              for (AssetId token : List.of(payment.asset(), feeToken)) {
+                balances.put(token, ledger.balance(payment.sender(), token, number));
+              }
+              return new SenderFacts(
+                  height,
+                  ledger.nonce(payment.lane(), number),
+                  balances,
+                  feeToken,
+                  BigInteger.ZERO,
+                  payment
+                      .accessKey()
+                      .flatMap(key -> ledger.accessKey(payment.sender(), key.keyId())),
+                  obstacle(payment.asset(), feeToken));
+            });
+  }
+
+  private Optional<String> obstacle(AssetId asset, AssetId feeToken) {
+    if (ledger.isPaused(asset)) {
+      return Optional.of("asset: token " + asset + " is paused");
+    }
+    return ledger.isPaused(feeToken)
+        ? Optional.of("fee_token: token " + feeToken + " is paused")
+        : Optional.empty();
+  }
+
+  @Override
+  public synchronized Future<Map<Lane, UInt64>> nonces(Set<Lane> lanes, UInt64 height) {
+    return at(height)
+        .map(
+            number -> {
+              Map<Lane, UInt64> nonces = new HashMap<>();
+              lanes.forEach(lane -> nonces.put(lane, ledger.nonce(lane, number)));
+              return nonces;
+            });
+  }
+
+  @Override
+  public synchronized Future<BigInteger> balance(Address account, AssetId asset, UInt64 height) {
+    return at(height).map(number -> ledger.balance(account, asset, number));
+  }
+
+  private Future<Long> at(UInt64 height) {
+    long number = height.bits();
+    return ledger.holds(number)
+        ? Future.succeededFuture(number)
+        : Future.failedFuture(
+            new IllegalArgumentException("height " + height + " is not held by this chain"));
+  }
+
+  @Override
+  public Future<Void> submit(Bytes rawTransaction) {
+    return vertx
+        .executeBlocking(
+            () -> PaymentScreen.screen(rawTransaction, Optional.empty(), chainId, crypto), false)
+        .compose(
+            result ->
+                result instanceof PaymentScreen.Result.Accepted accepted
+                    ? queue(accepted.payment())
+                    : Future.failedFuture(
+                        new IllegalArgumentException(
+                            ((PaymentScreen.Result.Rejected) result).reject().message())));
+  }
+
+  private synchronized Future<Void> queue(Payment payment) {
+    if (pending.containsKey(payment.chainTxHash())
+        || payment.nonceSeq().isLessThan(ledger.nonce(payment.lane(), ledger.height()))) {
+      return Future.succeededFuture();
+    }
+    if (pending.size() >= PENDING_LIMIT) {
+      return Future.failedFuture(
+          new IllegalStateException(PENDING_LIMIT + " payments wait for a block already"));
+    }
+    pending.put(payment.chainTxHash(), payment);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public synchronized Future<Optional<Receipt>> receipt(Bytes32 chainTxHash) {
+    return Future.succeededFuture(ledger.receipt(chainTxHash));
+  }
+}
