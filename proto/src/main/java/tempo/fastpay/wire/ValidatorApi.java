@@ -24,8 +24,9 @@ import tempo.fastpay.protocol.quorum.QuorumCertificate;
  * What a validator offers, whatever carries it: the sidecar implements it, its faces serve it over
  * gRPC and the event bus, and ports implement it again at the other end. Refusals are answers; a
  * failed future means that the validator could not be reached, timed out ({@link
- * java.util.concurrent.TimeoutException}), or that the request itself was malformed ({@link
- * MalformedRequestException}). Nothing an answer says is verified yet.
+ * java.util.concurrent.TimeoutException}), that it has no room now ({@link UnavailableException}),
+ * or that the request itself was malformed ({@link MalformedRequestException}). Nothing an answer
+ * says is verified yet.
  */
 public interface ValidatorApi {
   Future<SubmitReply> submit(SubmitRequest request);
@@ -67,5 +68,14 @@ public interface ValidatorApi {
   interface Subscription {
     /** Ends it; no handler is called afterwards. Idempotent. */
     void cancel();
+
+    /**
+     * Asks for no more events until {@link #resume}: for whoever passes them on to somebody slower.
+     * Some may still come; a source that cannot wait goes on.
+     */
+    default void pause() {}
+
+    /** Takes {@link #pause} back. */
+    default void resume() {}
   }
 }
