@@ -1,0 +1,133 @@
+package tempo.fastpay.launcher.crypto;
+
+import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.types.Bytes;
+import tempo.fastpay.protocol.types.Bytes32;
+
+/**
+ * Verifies Ed25519 with AWS-LC, through the Amazon Corretto Crypto Provider.
+ *
+ * <p>AWS-LC refuses S ≥ L, computes R' = S·B − h·A and compares its encoding with the bytes of R.
+ * So R is canonical, and for A of prime order R' lies in the prime-order group. What is left of the
+ * rule of PROTOCOL section 6: that A is canonical and of prime order, which is remembered for the
+ * keys in use, and that R is not the identity.
+ */
+final class CorrettoEd25519 extends ForwardingCrypto {
+  /** Several committees of 200; beyond it the key unused for longest is forgotten. */
+  static final int KEYS_LIMIT = 1024;
+
+  private static final Bytes X509_PREFIX = Bytes.fromHex("302a300506032b6570032100");
+  private static final Bytes IDENTITY =
+      Bytes.fromHex("0100000000000000000000000000000000000000000000000000000000000000");
+  private static final int SIGNATURE_BYTES = 64;
+
+  // A Signature is for one thread; kept, because its native key is freed when the next one is set.
+  private static final ThreadLocal<Signature> VERIFIERS = new ThreadLocal<>();
+
+  private final KeyFactory keyFactory;
+  private final Map<Bytes32, Optional<PublicKey>> keys = new LinkedHashMap<>(16, 0.75f, true);
+
+  /**
+   * Loads the provider, without registering it with the JVM.
+   *
+   * @throws LinkageError if it is missing or not for this machine
+   * @throws GeneralSecurityException if it does not know Ed25519
+   * @throws IllegalStateException if its native library did not load
+   */
+  CorrettoEd25519(Crypto others) throws GeneralSecurityException {
+    super(others);
+    Throwable failure = AmazonCorrettoCryptoProvider.INSTANCE.getLoadingError();
+    if (failure != null) {
+      throw new IllegalStateException("its native library did not load", failure);
+    }
+    this.keyFactory = KeyFactory.getInstance("Ed25519");
+    VERIFIERS.set(newVerifier());
+  }
+
+  @Override
+  public String name() {
+    return "corretto";
+  }
+
+  @Override
+  public boolean isValidEd25519Key(Bytes32 publicKey) {
+    return key(publicKey).isPresent();
+  }
+
+  @Override
+  public boolean verifyEd25519(Bytes32 publicKey, Bytes32 message, Bytes signature) {
+    if (signature.size() != SIGNATURE_BYTES || signature.slice(0, 32).equals(IDENTITY)) {
+      return false;
+    }
+    Optional<PublicKey> key = key(publicKey);
+    return key.isPresent() && verify(key.get(), message.toArray(), signature.toArray());
+  }
+
+  private boolean verify(PublicKey key, byte[] message, byte[] signature) {
+    try {
+      Signature verifier = verifier();
+      verifier.initVerify(key);
+      verifier.update(message);
+      return verifier.verify(signature);
+    } catch (SignatureException badSignature) {
+      return false;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("AWS-LC no longer verifies Ed25519", e);
+    }
+  }
+
+  private static Signature verifier() throws GeneralSecurityException {
+    Signature verifier = VERIFIERS.get();
+    if (verifier == null) {
+      verifier = newVerifier();
+      VERIFIERS.set(verifier);
+    }
+    return verifier;
+  }
+
+  private static Signature newVerifier() throws GeneralSecurityException {
+    return Signature.getInstance("Ed25519", AmazonCorrettoCryptoProvider.INSTANCE);
+  }
+
+  private Optional<PublicKey> key(Bytes32 publicKey) {
+    synchronized (keys) {
+      Optional<PublicKey> known = keys.get(publicKey);
+      if (known == null) {
+        known =
+            super.isValidEd25519Key(publicKey) ? Optional.of(parse(publicKey)) : Optional.empty();
+        keys.put(publicKey, known);
+        if (keys.size() > KEYS_LIMIT) {
+          keys.remove(keys.keySet().iterator().next());
+        }
+      }
+      return known;
+    }
+  }
+
+  private PublicKey parse(Bytes32 publicKey) {
+    byte[] encoded = new byte[X509_PREFIX.size() + Bytes32.SIZE];
+    System.arraycopy(X509_PREFIX.toArray(), 0, encoded, 0, X509_PREFIX.size());
+    System.arraycopy(publicKey.toArray(), 0, encoded, X509_PREFIX.size(), Bytes32.SIZE);
+    try {
+      return keyFactory.generatePublic(new X509EncodedKeySpec(encoded));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a valid Ed25519 key was not taken: " + publicKey, e);
+    }
+  }
+
+  int keysHeld() {
+    synchronized (keys) {
+      return keys.size();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package tempo.fastpay.launcher.crypto;
+
+import java.security.GeneralSecurityException;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.crypto.PortableCrypto;
+
+/**
+ * Finds the fastest signature work this machine can do. Native libraries are never required: one
+ * that is missing, does not load or gives a wrong answer is passed over, with one line in the log.
+ */
+public final class CryptoLoader {
+  /** Set to {@value #PORTABLE} to use no native library. */
+  public static final String ENVIRONMENT_VARIABLE = "FASTPAY_CRYPTO";
+
+  public static final String PORTABLE = "portable";
+
+  private static final Logger LOG = LoggerFactory.getLogger(CryptoLoader.class);
+
+  private final boolean portableOnly;
+
+  /**
+   * @param portableOnly true to use no native library, whatever there is
+   */
+  public CryptoLoader(boolean portableOnly) {
+    this.portableOnly = portableOnly;
+  }
+
+  /** Loads and checks what there is: slow, once per process. Its name says what was found. */
+  public Crypto find() {
+    Crypto portable = new PortableCrypto();
+    if (portableOnly) {
+      return portable;
+    }
+    Optional<Crypto> secp256k1 =
+        load("secp256k1", NativeSecp256k1::new, portable, CryptoSelfTest::wrongSecp256k1);
+    Crypto recovering = secp256k1.orElse(portable);
+    Optional<Crypto> ed25519 =
+        load("ed25519", CorrettoEd25519::new, recovering, CryptoSelfTest::wrongEd25519);
+    return new Named(
+        ed25519.orElse(recovering),
+        "secp256k1: "
+            + secp256k1.orElse(portable).name()
+            + ", ed25519: "
+            + ed25519.orElse(portable).name()
+            + ", p256: "
+            + portable.name());
+  }
+
+  /** An accelerator on top of the given one, if it loads and answers as it must. */
+  static Optional<Crypto> load(
+      String curve,
+      Accelerator accelerator,
+      Crypto others,
+      Function<Crypto, Optional<String>> wrongAnswer) {
+    try {
+      Crypto candidate = accelerator.over(others);
+      Optional<String> wrong = wrongAnswer.apply(candidate);
+      if (wrong.isEmpty()) {
+        return Optional.of(candidate);
+      }
+      LOG.warn("{}: {} not used, it {}", curve, candidate.name(), wrong.get());
+    } catch (LinkageError | GeneralSecurityException | RuntimeException e) {
+      LOG.info("{}: native library not used: {}", curve, e.toString());
+    }
+    return Optional.empty();
+  }
+
+  /** Loads an accelerator that hands what it does not do to another implementation. */
+  @FunctionalInterface
+  interface Accelerator {
+    Crypto over(Crypto others) throws GeneralSecurityException;
+  }
+
+  private static final class Named extends ForwardingCrypto {
+    private final String name;
+
+    Named(Crypto others, String name) {
+      super(others);
+      this.name = name;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+  }
+}
