@@ -97,7 +97,7 @@ final class GrpcPeer {
     String reason =
         status == null || status == GrpcStatus.OK
             ? ": " + (cause == null ? "the call ended without an answer" : cause)
-            : ": " + status + said;
+            : ": " + status.name() + said;
     return new CallFailedException(describe(method) + reason, cause);
   }
 
