@@ -1,6 +1,5 @@
 package tempo.fastpay.protocol.tx;
 
-import java.math.BigInteger;
 import tempo.fastpay.protocol.crypto.Crypto.RecoverableSignature;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.Bytes;
@@ -33,7 +32,7 @@ final class Reencoded {
               tx.maxFeePerGas(),
               type == TxType.TEMPO || type == TxType.EIP1559
                   ? tx.maxPriorityFeePerGas()
-                  : BigInteger.ZERO);
+                  : java.math.BigInteger.ZERO);
       return type == TxType.TEMPO
           ? unsigned.withSignature(bytes(tx.signature()))
           : unsigned.ethereum(recoverable((SenderSignature.Secp256k1) tx.signature()));

@@ -1,0 +1,182 @@
+package tempo.fastpay.sidecar;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.quorum.Certificate;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.VerifiedCertificate;
+import tempo.fastpay.protocol.types.ContentionKey;
+import tempo.fastpay.protocol.types.Reject;
+import tempo.fastpay.protocol.types.RejectCode;
+import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.sidecar.core.Candidate;
+import tempo.fastpay.sidecar.core.Decision;
+import tempo.fastpay.sidecar.core.Now;
+import tempo.fastpay.sidecar.core.Permit;
+import tempo.fastpay.sidecar.core.ValidatorCore;
+import tempo.fastpay.sidecar.port.Clock;
+import tempo.fastpay.sidecar.port.Journaled;
+import tempo.fastpay.sidecar.port.Signer;
+import tempo.fastpay.sidecar.port.SigningRecord;
+
+/** Decide, record, sign: in that order (L8). */
+final class Certifier {
+  /** What asking for a certificate comes to. */
+  sealed interface Outcome {
+    record Certified(VerifiedCertificate certificate) implements Outcome {}
+
+    record Refused(Reject reject) implements Outcome {}
+  }
+
+  /** The record could not be written: the validator must stop (L8). */
+  static final class RecordFailedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    RecordFailedException(Throwable cause) {
+      super("the signing record could not be written: " + cause.getMessage(), cause);
+    }
+  }
+
+  /** Refusals that a parent's QC could have prevented. */
+  private static final Set<RejectCode> NEEDS_PARENTS =
+      EnumSet.of(
+          RejectCode.NONCE_SEQ_TOO_HIGH,
+          RejectCode.INSUFFICIENT_FUNDS,
+          RejectCode.MISSING_PARENT_QC);
+
+  private final Vertx vertx;
+  private final ValidatorCore core;
+  private final FactsReader facts;
+  private final SigningRecord record;
+  private final Signer signer;
+  private final Committee committee;
+  private final Crypto crypto;
+  private final Clock clock;
+  private final Map<ContentionKey, Future<Journaled<Permit>>> journaled = new HashMap<>();
+
+  Certifier(
+      Vertx vertx,
+      ValidatorCore core,
+      FactsReader facts,
+      SigningRecord record,
+      Signer signer,
+      Committee committee,
+      Crypto crypto,
+      Clock clock) {
+    this.vertx = vertx;
+    this.core = core;
+    this.facts = facts;
+    this.record = record;
+    this.signer = signer;
+    this.committee = committee;
+    this.crypto = crypto;
+    this.clock = clock;
+  }
+
+  /** Permits read back from the record can be signed under again. */
+  void recovered(Permit permit) {
+    journaled.put(permit.key(), Future.succeededFuture(record.recovered(permit)));
+  }
+
+  /** The chain has passed these keys. */
+  void forget(List<ContentionKey> keys) {
+    keys.forEach(journaled::remove);
+  }
+
+  /**
+   * Certifies a payment if the laws allow it.
+   *
+   * @param headHeight of the chain, for envelopes that expire by height
+   */
+  Future<Outcome> certify(Candidate candidate, UInt64 headHeight) {
+    return facts
+        .withFacts(
+            candidate.payment(),
+            read -> {
+              Decision decision =
+                  core.decide(candidate, read, new Now(clock.unixMillis(), headHeight));
+              if (decision instanceof Decision.StaleFacts) {
+                return Optional.empty();
+              }
+              if (decision instanceof Decision.Certify certify) {
+                core.apply(certify, read);
+                journal(certify.permit());
+              }
+              return Optional.of(decision);
+            })
+        .compose(decision -> carryOut(decision, candidate.txHash()));
+  }
+
+  /**
+   * A presented QC is bad: the payment is refused, by an earlier law where one refuses it anyway.
+   * Nothing changes.
+   */
+  Future<Reject> refusalBefore(Reject badParent, Candidate candidate, UInt64 headHeight) {
+    return facts.withFacts(
+        candidate.payment(),
+        read -> {
+          Decision decision = core.decide(candidate, read, new Now(clock.unixMillis(), headHeight));
+          if (decision instanceof Decision.StaleFacts) {
+            return Optional.empty();
+          }
+          return Optional.of(
+              decision instanceof Decision.Refuse refuse
+                      && !NEEDS_PARENTS.contains(refuse.reject().code())
+                  ? refuse.reject()
+                  : badParent);
+        });
+  }
+
+  private void journal(Permit permit) {
+    journaled.put(
+        permit.key(),
+        record
+            .append(permit)
+            .recover(failure -> Future.failedFuture(new RecordFailedException(failure))));
+  }
+
+  private Future<Outcome> carryOut(Decision decision, TxHash txHash) {
+    if (decision instanceof Decision.Certify certify) {
+      return sign(certify.permit(), txHash);
+    }
+    if (decision instanceof Decision.Again again) {
+      return sign(again.permit(), txHash);
+    }
+    if (decision instanceof Decision.Refuse refuse) {
+      return Future.succeededFuture(new Outcome.Refused(refuse.reject()));
+    }
+    throw new IllegalStateException("stale facts reached signing");
+  }
+
+  private Future<Outcome> sign(Permit permit, TxHash txHash) {
+    Future<Journaled<Permit>> durable = journaled.get(permit.key());
+    if (durable == null) {
+      // The key was settled and forgotten since the decision: nothing is left to sign.
+      return Future.succeededFuture(
+          new Outcome.Refused(
+              Reject.retryAfter("this payment was settled just now: ask for its status", 0)));
+    }
+    return durable
+        .compose(recorded -> signer.certify(recorded, txHash))
+        .compose(this::checked)
+        .map(Outcome.Certified::new);
+  }
+
+  /** A signer that went wrong is caught here, before anyone sees what it made. */
+  private Future<VerifiedCertificate> checked(Certificate certificate) {
+    return vertx
+        .executeBlocking(() -> committee.verify(certificate, crypto), false)
+        .map(
+            verified ->
+                verified.orElseThrow(
+                    () -> new IllegalStateException("the signer's certificate does not verify")));
+  }
+}

@@ -1,0 +1,79 @@
+package tempo.fastpay.sidecar;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tempo.fastpay.protocol.types.RejectCode;
+
+/**
+ * What a validator has done and whom it suspects, ready for metrics. Thread-safe. Bounded: one
+ * counter per code, and per committee member and suspicion.
+ */
+public final class Counters {
+  /** What a peer was caught at. Costs it standing, never the others theirs (L10). */
+  public enum Suspicion {
+    BAD_CERTIFICATE,
+    BAD_QUORUM_CERTIFICATE,
+    BAD_PAYMENT_BYTES
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Counters.class);
+
+  private final String validator;
+  private final LongAdder certified = new LongAdder();
+  private final LongAdder quorums = new LongAdder();
+  private final Map<RejectCode, LongAdder> rejected = new EnumMap<>(RejectCode.class);
+  private final Map<String, LongAdder> suspicions = new ConcurrentHashMap<>();
+
+  public Counters(String validator) {
+    this.validator = validator;
+    for (RejectCode code : RejectCode.values()) {
+      rejected.put(code, new LongAdder());
+    }
+  }
+
+  void certified() {
+    certified.increment();
+  }
+
+  void quorumReached() {
+    quorums.increment();
+  }
+
+  void rejected(RejectCode code) {
+    rejected.get(code).increment();
+  }
+
+  /** Counts, and names the suspect in the log: the first time and then at each power of two. */
+  void suspect(String peer, Suspicion suspicion, String detail) {
+    LongAdder count = suspicions.computeIfAbsent(peer + ":" + suspicion, any -> new LongAdder());
+    count.increment();
+    long times = count.sum();
+    if ((times & (times - 1)) == 0) {
+      LOG.atWarn()
+          .setMessage("a peer is suspect")
+          .addKeyValue("validator", validator)
+          .addKeyValue("peer", peer)
+          .addKeyValue("suspicion", suspicion)
+          .addKeyValue("times", times)
+          .addKeyValue("detail", detail)
+          .log();
+    }
+  }
+
+  /**
+   * All counters by name: {@code certified}, {@code rejected.CODE}, {@code suspicion.peer:KIND}.
+   */
+  public Map<String, Long> snapshot() {
+    Map<String, Long> all = new TreeMap<>();
+    all.put("certified", certified.sum());
+    all.put("quorums", quorums.sum());
+    rejected.forEach((code, count) -> all.put("rejected." + code, count.sum()));
+    suspicions.forEach((suspicion, count) -> all.put("suspicion." + suspicion, count.sum()));
+    return all;
+  }
+}

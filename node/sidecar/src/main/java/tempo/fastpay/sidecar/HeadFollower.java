@@ -1,0 +1,108 @@
+package tempo.fastpay.sidecar;
+
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tempo.fastpay.protocol.types.Lane;
+import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.sidecar.core.Advance;
+import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.ValidatorCore;
+import tempo.fastpay.sidecar.port.Chain;
+import tempo.fastpay.sidecar.port.SigningRecord;
+
+/**
+ * Moves H along the finalized chain: reads nonces at the new height, records H, and only then lets
+ * the core prune by it (L14). One block at a time; of blocks that come meanwhile the last counts.
+ */
+final class HeadFollower {
+  private static final Logger LOG = LoggerFactory.getLogger(HeadFollower.class);
+
+  private final Chain chain;
+  private final ValidatorCore core;
+  private final SigningRecord record;
+  private final Consumer<Advance.Moved> onMoved;
+  private final Consumer<Throwable> onRecordFailed;
+  private Optional<Base> next = Optional.empty();
+  private boolean moving;
+
+  HeadFollower(
+      Chain chain,
+      ValidatorCore core,
+      SigningRecord record,
+      Consumer<Advance.Moved> onMoved,
+      Consumer<Throwable> onRecordFailed) {
+    this.chain = chain;
+    this.core = core;
+    this.record = record;
+    this.onMoved = onMoved;
+    this.onRecordFailed = onRecordFailed;
+  }
+
+  /** A block was finalized. */
+  void finalizedBlock(Base base) {
+    if (base.height().compareTo(core.base().height()) > 0) {
+      next = Optional.of(base);
+      move();
+    }
+  }
+
+  private void move() {
+    if (moving || next.isEmpty()) {
+      return;
+    }
+    moving = true;
+    Base target = next.get();
+    next = Optional.empty();
+    readNonces(target, core.trackedLanes(), new HashMap<>())
+        .compose(nonces -> recordAndAdvance(target, nonces))
+        .onComplete(
+            done -> {
+              moving = false;
+              move();
+            });
+  }
+
+  private Future<Map<Lane, UInt64>> readNonces(
+      Base target, Set<Lane> lanes, Map<Lane, UInt64> sofar) {
+    return chain
+        .nonces(lanes, target.height())
+        .map(
+            read -> {
+              sofar.putAll(read);
+              return sofar;
+            })
+        .onFailure(
+            failure ->
+                LOG.atWarn()
+                    .setMessage("H stays: the chain could not be read")
+                    .addKeyValue("height", target.height())
+                    .addKeyValue("reason", failure.getMessage())
+                    .log());
+  }
+
+  private Future<Void> recordAndAdvance(Base target, Map<Lane, UInt64> nonces) {
+    return record
+        .advance(target)
+        .onFailure(onRecordFailed::accept)
+        .compose(recorded -> advance(target, nonces));
+  }
+
+  private Future<Void> advance(Base target, Map<Lane, UInt64> nonces) {
+    Advance advance = core.advance(target, nonces);
+    if (advance instanceof Advance.NeedLanes need) {
+      // Payments came in while the record was written.
+      return readNonces(target, need.lanes(), nonces).compose(read -> advance(target, read));
+    }
+    if (advance instanceof Advance.Moved moved) {
+      onMoved.accept(moved);
+      return record.forget(moved.forgotten()).onFailure(onRecordFailed::accept);
+    }
+    return Future.succeededFuture();
+  }
+}

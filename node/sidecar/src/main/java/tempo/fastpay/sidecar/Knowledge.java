@@ -1,0 +1,266 @@
+package tempo.fastpay.sidecar;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tempo.fastpay.protocol.api.PaymentQuery;
+import tempo.fastpay.protocol.api.PaymentStatus;
+import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.quorum.Certificate;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.Envelope;
+import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.protocol.quorum.VerifiedCertificate;
+import tempo.fastpay.protocol.quorum.VerifiedQc;
+import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.tx.PaymentScreen;
+import tempo.fastpay.protocol.types.Reject;
+import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.sidecar.board.BulletinBoard;
+import tempo.fastpay.sidecar.core.Learned;
+import tempo.fastpay.sidecar.core.ValidatorCore;
+import tempo.fastpay.sidecar.gossip.PeerIntake;
+import tempo.fastpay.sidecar.port.Peer;
+
+/**
+ * How a validator comes to know of payments that a quorum certified: from certificates it collects,
+ * from peers, from whoever presents a QC. Nothing unverified counts (L10), and what peers say only
+ * decides what is looked at next (L12).
+ */
+final class Knowledge implements PeerIntake {
+  /** Certificates and QCs of peers being verified at once; beyond, gossip waits. */
+  static final int BACKLOG_LIMIT = 512;
+
+  private final Vertx vertx;
+  private final ValidatorCore core;
+  private final FactsReader facts;
+  private final Screening screening;
+  private final Committee committee;
+  private final Crypto crypto;
+  private final CertificatePool pool;
+  private final PaymentBook book;
+  private final BulletinBoard board;
+  private final Counters counters;
+  private final Runnable onKnown;
+  private final Set<TxHash> fetching = new HashSet<>();
+  private int backlog;
+
+  Knowledge(
+      Vertx vertx,
+      ValidatorCore core,
+      FactsReader facts,
+      Screening screening,
+      Committee committee,
+      Crypto crypto,
+      CertificatePool pool,
+      PaymentBook book,
+      BulletinBoard board,
+      Counters counters,
+      Runnable onKnown) {
+    this.vertx = vertx;
+    this.core = core;
+    this.facts = facts;
+    this.screening = screening;
+    this.committee = committee;
+    this.crypto = crypto;
+    this.pool = pool;
+    this.book = book;
+    this.board = board;
+    this.counters = counters;
+    this.onKnown = onKnown;
+  }
+
+  @Override
+  public boolean ready() {
+    return backlog < BACKLOG_LIMIT;
+  }
+
+  @Override
+  public void certificate(Peer from, Certificate certificate) {
+    if (pool.contains(certificate.signer(), certificate.txHash())) {
+      return;
+    }
+    backlog++;
+    vertx
+        .executeBlocking(() -> committee.verify(certificate, crypto), false)
+        .onComplete(
+            verified -> {
+              backlog--;
+              if (verified.succeeded() && verified.result().isPresent()) {
+                collected(verified.result().get(), Optional.of(from));
+              } else {
+                counters.suspect(
+                    from.validator().name(),
+                    Counters.Suspicion.BAD_CERTIFICATE,
+                    "signer " + certificate.signer() + " tx " + certificate.txHash());
+              }
+            });
+  }
+
+  @Override
+  public void quorumCertificate(Peer from, QuorumCertificate qc) {
+    if (book.qc(qc.txHash()).isPresent()) {
+      return;
+    }
+    backlog++;
+    present(qc, Learned.Origin.GOSSIP)
+        .onComplete(
+            presented -> {
+              backlog--;
+              if (presented.succeeded() && presented.result() instanceof Presented.Invalid bad) {
+                counters.suspect(
+                    from.validator().name(),
+                    Counters.Suspicion.BAD_QUORUM_CERTIFICATE,
+                    bad.reject().message());
+              }
+            });
+  }
+
+  /**
+   * Takes in a verified certificate: shows it, and assembles the QC if it completes a quorum.
+   *
+   * @param from who can be asked for the payment's bytes; empty for an own certificate
+   */
+  void collected(VerifiedCertificate certificate, Optional<Peer> from) {
+    if (!pool.add(certificate)) {
+      return;
+    }
+    board.add(certificate);
+    TxHash txHash = certificate.txHash();
+    if (book.qc(txHash).isPresent() || pool.over(txHash).size() < committee.threshold()) {
+      return;
+    }
+    Optional<Envelope> held = book.envelope(txHash);
+    if (held.isPresent()) {
+      assemble(held.get());
+    } else {
+      from.ifPresent(peer -> fetch(peer, txHash));
+    }
+  }
+
+  private Future<Void> assemble(Envelope envelope) {
+    return vertx
+        .executeBlocking(() -> accepted(envelope), false)
+        .onSuccess(
+            payment ->
+                VerifiedQc.assemble(envelope, payment, pool.over(envelope.txHash()), committee)
+                    .ifPresent(qc -> learn(qc, Learned.Origin.GOSSIP)))
+        .mapEmpty();
+  }
+
+  private Payment accepted(Envelope envelope) {
+    if (screening.payment(envelope.paymentBytes()) instanceof PaymentScreen.Result.Accepted accepted
+        && VerifiedQc.contradiction(envelope, accepted.payment()).isEmpty()) {
+      return accepted.payment();
+    }
+    throw new IllegalArgumentException("the envelope holds no good payment");
+  }
+
+  /** A quorum certified bytes that this validator never saw: asks the peer that told of it. */
+  private void fetch(Peer peer, TxHash txHash) {
+    if (fetching.size() >= BACKLOG_LIMIT || !fetching.add(txHash)) {
+      return;
+    }
+    peer.api()
+        .payment(new PaymentQuery.ByTxHash(txHash))
+        .compose(
+            status -> {
+              Optional<Envelope> envelope = status.map(PaymentStatus::envelope);
+              if (envelope.isEmpty()) {
+                return Future.succeededFuture();
+              }
+              if (!envelope.get().txHash().equals(txHash)) {
+                return Future.failedFuture(
+                    new IllegalArgumentException("the bytes do not reproduce " + txHash));
+              }
+              return assemble(envelope.get());
+            })
+        .onComplete(
+            done -> {
+              fetching.remove(txHash);
+              if (done.cause() instanceof IllegalArgumentException bad) {
+                counters.suspect(
+                    peer.validator().name(),
+                    Counters.Suspicion.BAD_PAYMENT_BYTES,
+                    String.valueOf(bad.getMessage()));
+              }
+            });
+  }
+
+  /** What presenting a QC comes to. */
+  sealed interface Presented {
+    record Taken(VerifiedQc qc) implements Presented {}
+
+    /** It proves nothing. */
+    record Invalid(Reject reject) implements Presented {}
+
+    /** It is good, and cannot be taken in now. */
+    record NoRoom(Reject reject) implements Presented {}
+  }
+
+  /** Verifies a QC in full and takes it into knowledge. */
+  Future<Presented> present(QuorumCertificate raw, Learned.Origin origin) {
+    Optional<VerifiedQc> before = verifiedBefore(raw);
+    if (before.isPresent()) {
+      return Future.succeededFuture(new Presented.Taken(before.get()));
+    }
+    return screening
+        .quorumCertificate(raw, book.envelope(raw.txHash()))
+        .compose(
+            verdict -> {
+              if (verdict instanceof VerifiedQc.Result.Refused refused) {
+                return Future.succeededFuture(new Presented.Invalid(refused.reject()));
+              }
+              VerifiedQc qc = ((VerifiedQc.Result.Verified) verdict).qc();
+              return learn(qc, origin)
+                  .map(
+                      learned ->
+                          learned instanceof Learned.Refused refused
+                              ? new Presented.NoRoom(refused.reject())
+                              : new Presented.Taken(qc));
+            });
+  }
+
+  /** The same QC, to the byte, verified earlier. */
+  Optional<VerifiedQc> verifiedBefore(QuorumCertificate raw) {
+    return book.qc(raw.txHash()).filter(known -> known.certificate().hash().equals(raw.hash()));
+  }
+
+  /** Takes a verified QC into knowledge (L6); tells the board and settlement where it is new. */
+  Future<Learned> learn(VerifiedQc qc, Learned.Origin origin) {
+    return facts
+        .withFacts(
+            qc.payment(),
+            read -> {
+              Learned learned = core.learn(qc, read, origin);
+              return learned instanceof Learned.StaleFacts
+                  ? Optional.empty()
+                  : Optional.of(learned);
+            })
+        .onSuccess(
+            learned -> {
+              if (learned instanceof Learned.Known) {
+                counters.quorumReached();
+                book.certified(qc, core.base().height());
+                board.add(qc);
+                onKnown.run();
+              }
+            });
+  }
+
+  /** Takes in the QCs that came with a payment, one after the other. */
+  Future<Void> learnAll(List<VerifiedQc> qcs, Payment spending) {
+    Future<Void> done = Future.succeededFuture();
+    for (VerifiedQc qc : qcs) {
+      boolean own =
+          qc.payment().recipient().equals(spending.sender())
+              || qc.payment().sender().equals(spending.sender());
+      Learned.Origin origin = own ? Learned.Origin.OWNER : Learned.Origin.GOSSIP;
+      done = done.compose(before -> learn(qc, origin).mapEmpty());
+    }
+    return done;
+  }
+}

@@ -1,0 +1,210 @@
+package tempo.fastpay.sidecar;
+
+import io.vertx.core.Handler;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tempo.fastpay.protocol.api.Lifecycle;
+import tempo.fastpay.protocol.api.PaymentStatus;
+import tempo.fastpay.protocol.quorum.Effects;
+import tempo.fastpay.protocol.quorum.Envelope;
+import tempo.fastpay.protocol.quorum.VerifiedQc;
+import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.types.ContentionKey;
+import tempo.fastpay.protocol.types.MessageId;
+import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.sidecar.port.Clock;
+import tempo.fastpay.wire.ValidatorApi.Subscription;
+
+/**
+ * The payments this validator can tell of: bytes, how far each has come, its QC. For display and
+ * retrieval; no law rests on it. Live payments stay; of ended ones the oldest leaves first.
+ */
+final class PaymentBook {
+  /** Envelopes told of per payment: anyone can re-wrap a payment without end. */
+  static final int ENVELOPES_LIMIT = 4;
+
+  /** Streams that follow payments; one more is refused. */
+  static final int FOLLOWERS_LIMIT = 10_000;
+
+  /** Receives every step of every payment, with its effects. */
+  interface Listener {
+    void progressed(Lifecycle update, Effects effects);
+  }
+
+  private static final class Page {
+    private final Payment payment;
+    private final Map<TxHash, Envelope> envelopes = new LinkedHashMap<>();
+    private Lifecycle.Stage stage = Lifecycle.Stage.ACCEPTED;
+    private UInt64 unixMillis = UInt64.ZERO;
+    private UInt64 height = UInt64.ZERO;
+    private String detail = "";
+    private Optional<VerifiedQc> qc = Optional.empty();
+
+    Page(Payment payment) {
+      this.payment = payment;
+    }
+  }
+
+  private final Clock clock;
+  private final int endedLimit;
+  private final Listener listener;
+  private final Map<MessageId, Page> pages = new HashMap<>();
+  private final Map<TxHash, MessageId> byTxHash = new HashMap<>();
+  private final Map<ContentionKey, MessageId> byKey = new HashMap<>();
+  private final Deque<MessageId> ended = new ArrayDeque<>();
+  private final Map<TxHash, Map<Object, Handler<Lifecycle>>> followers = new HashMap<>();
+  private int followersCount;
+
+  PaymentBook(Clock clock, int endedLimit, Listener listener) {
+    this.clock = clock;
+    this.endedLimit = endedLimit;
+    this.listener = listener;
+  }
+
+  /** Notes a permitted payment, or another envelope of one. */
+  void accepted(Envelope envelope, Payment payment, UInt64 height) {
+    open(envelope, payment, height);
+  }
+
+  /** Notes a payment's QC. */
+  void certified(VerifiedQc qc, UInt64 height) {
+    Page page = open(qc.envelope(), qc.payment(), height);
+    if (page.qc.isEmpty()) {
+      page.qc = Optional.of(qc);
+      byKey.put(qc.contentionKey(), qc.payment().message());
+      moveTo(page, Lifecycle.Stage.CERTIFIED, height, "");
+    }
+  }
+
+  private Page open(Envelope envelope, Payment payment, UInt64 height) {
+    Page page = pages.computeIfAbsent(payment.message(), any -> new Page(payment));
+    TxHash txHash = envelope.txHash();
+    if (!page.envelopes.containsKey(txHash) && page.envelopes.size() < ENVELOPES_LIMIT) {
+      page.envelopes.put(txHash, envelope);
+      byTxHash.put(txHash, payment.message());
+      byKey.putIfAbsent(payment.contentionKey(), payment.message());
+      if (page.stage == Lifecycle.Stage.ACCEPTED) {
+        page.unixMillis = UInt64.of(clock.unixMillis());
+        page.height = height;
+      }
+      announce(lifecycle(txHash, page), page);
+    }
+    return page;
+  }
+
+  /** Moves a payment on; never back, and never past its end. */
+  void progressed(MessageId message, Lifecycle.Stage stage, UInt64 height, String detail) {
+    Page page = pages.get(message);
+    if (page != null) {
+      moveTo(page, stage, height, detail);
+    }
+  }
+
+  private void moveTo(Page page, Lifecycle.Stage stage, UInt64 height, String detail) {
+    if (page.stage.isEnd() || page.stage.compareTo(stage) >= 0) {
+      return;
+    }
+    page.stage = stage;
+    page.unixMillis = UInt64.of(clock.unixMillis());
+    page.height = height;
+    page.detail = detail;
+    page.envelopes.keySet().forEach(txHash -> announce(lifecycle(txHash, page), page));
+    if (stage.isEnd()) {
+      ended.addLast(page.payment.message());
+      if (ended.size() > endedLimit) {
+        remove(ended.removeFirst());
+      }
+    }
+  }
+
+  private void announce(Lifecycle update, Page page) {
+    listener.progressed(update, Effects.of(page.payment));
+    for (Handler<Lifecycle> follower :
+        List.copyOf(followers.getOrDefault(update.txHash(), Map.of()).values())) {
+      follower.handle(update);
+    }
+  }
+
+  private void remove(MessageId message) {
+    Page page = pages.remove(message);
+    if (page != null) {
+      page.envelopes.keySet().forEach(byTxHash::remove);
+      byKey.remove(page.payment.contentionKey(), message);
+    }
+  }
+
+  private static Lifecycle lifecycle(TxHash txHash, Page page) {
+    return new Lifecycle(txHash, page.stage, page.unixMillis, page.height, page.detail);
+  }
+
+  /** The envelope behind a hash, where it is told of. */
+  Optional<Envelope> envelope(TxHash txHash) {
+    return page(txHash).map(page -> page.envelopes.get(txHash));
+  }
+
+  Optional<Payment> payment(TxHash txHash) {
+    return page(txHash).map(page -> page.payment);
+  }
+
+  Optional<VerifiedQc> qc(TxHash txHash) {
+    return page(txHash).flatMap(page -> page.qc);
+  }
+
+  Optional<Lifecycle> lifecycle(TxHash txHash) {
+    return page(txHash).map(page -> lifecycle(txHash, page));
+  }
+
+  private Optional<Page> page(TxHash txHash) {
+    return Optional.ofNullable(byTxHash.get(txHash)).map(pages::get);
+  }
+
+  Optional<PaymentStatus> status(TxHash txHash) {
+    return page(txHash)
+        .map(
+            page ->
+                new PaymentStatus(
+                    page.envelopes.get(txHash),
+                    lifecycle(txHash, page),
+                    page.qc.map(VerifiedQc::certificate)));
+  }
+
+  /** The payment on a key: the certified one where there are two, under its QC's envelope. */
+  Optional<PaymentStatus> status(ContentionKey key) {
+    return Optional.ofNullable(byKey.get(key))
+        .map(pages::get)
+        .flatMap(
+            page ->
+                status(
+                    page.qc
+                        .map(VerifiedQc::txHash)
+                        .filter(page.envelopes::containsKey)
+                        .orElseGet(() -> page.envelopes.keySet().iterator().next())));
+  }
+
+  /** Follows one envelope's payment from now on; empty where too many follow already. */
+  Optional<Subscription> follow(TxHash txHash, Handler<Lifecycle> onUpdate) {
+    if (followersCount >= FOLLOWERS_LIMIT) {
+      return Optional.empty();
+    }
+    followersCount++;
+    Object token = new Object();
+    followers.computeIfAbsent(txHash, any -> new LinkedHashMap<>()).put(token, onUpdate);
+    return Optional.of(() -> unfollow(txHash, token));
+  }
+
+  private void unfollow(TxHash txHash, Object token) {
+    Map<Object, Handler<Lifecycle>> ofTx = followers.get(txHash);
+    if (ofTx != null && ofTx.remove(token) != null) {
+      followersCount--;
+      if (ofTx.isEmpty()) {
+        followers.remove(txHash);
+      }
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package tempo.fastpay.sidecar;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import tempo.fastpay.protocol.api.Intent;
+import tempo.fastpay.protocol.api.SubmitRequest;
+import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.Envelope;
+import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.protocol.quorum.VerifiedQc;
+import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.tx.PaymentScreen;
+import tempo.fastpay.protocol.types.Bytes;
+import tempo.fastpay.protocol.types.QcHash;
+import tempo.fastpay.protocol.types.Reject;
+import tempo.fastpay.protocol.types.RejectCode;
+import tempo.fastpay.sidecar.core.Candidate;
+
+/**
+ * Everything about a payment and a QC that needs signatures and no state, on worker threads, so
+ * that the validator's one context never waits for it. The same bytes are not verified twice.
+ */
+final class Screening {
+  /** Payments remembered as screened; the least used leaves first. */
+  static final int PAYMENTS_LIMIT = 8_192;
+
+  /** What a submission comes to before any state is asked. */
+  sealed interface Screened {
+    /**
+     * A payment that agrees with its envelope.
+     *
+     * @param parents the presented QCs that verify
+     * @param badParent what is wrong with the first that does not
+     */
+    record Ready(Candidate candidate, List<VerifiedQc> parents, Optional<Reject> badParent)
+        implements Screened {}
+
+    record Refused(Reject reject) implements Screened {}
+  }
+
+  private final Vertx vertx;
+  private final Crypto crypto;
+  private final Committee committee;
+  private final Map<Bytes, Payment> screened =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Bytes, Payment> eldest) {
+          return size() > PAYMENTS_LIMIT;
+        }
+      };
+
+  Screening(Vertx vertx, Crypto crypto, Committee committee) {
+    this.vertx = vertx;
+    this.crypto = crypto;
+    this.committee = committee;
+  }
+
+  /**
+   * Screens a submission.
+   *
+   * @param known finds a QC that was verified before, by its hash; called before this returns
+   */
+  Future<Screened> submission(
+      SubmitRequest request, Function<QuorumCertificate, Optional<VerifiedQc>> known) {
+    List<Optional<VerifiedQc>> verifiedBefore = request.parentQcs().stream().map(known).toList();
+    return vertx.executeBlocking(() -> screen(request, verifiedBefore), false);
+  }
+
+  private Screened screen(SubmitRequest request, List<Optional<VerifiedQc>> verifiedBefore) {
+    Envelope envelope = request.envelope();
+    PaymentScreen.Result result = payment(envelope.paymentBytes());
+    if (result instanceof PaymentScreen.Result.Rejected rejected) {
+      return new Screened.Refused(rejected.reject());
+    }
+    Payment payment = ((PaymentScreen.Result.Accepted) result).payment();
+    if (!envelope.chainId().equals(committee.chainId())) {
+      return refused(
+          RejectCode.WRONG_CHAIN,
+          "chain_id: this validator serves " + committee.chainId() + ", got " + envelope.chainId());
+    }
+    Optional<String> contradiction =
+        VerifiedQc.contradiction(envelope, payment).or(() -> falseClaim(request, payment));
+    if (contradiction.isPresent()) {
+      return refused(RejectCode.INVALID_FORMAT, "tx: " + contradiction.get());
+    }
+    Set<QcHash> presented = new HashSet<>();
+    List<VerifiedQc> parents = new ArrayList<>();
+    Optional<Reject> bad = Optional.empty();
+    for (int i = 0; i < verifiedBefore.size() && bad.isEmpty(); i++) {
+      QuorumCertificate raw = request.parentQcs().get(i);
+      VerifiedQc.Result verdict =
+          verifiedBefore
+              .get(i)
+              .<VerifiedQc.Result>map(VerifiedQc.Result.Verified::new)
+              .orElseGet(() -> VerifiedQc.verify(raw, Optional.empty(), committee, crypto));
+      if (verdict instanceof VerifiedQc.Result.Verified verified) {
+        parents.add(verified.qc());
+      } else if (verdict instanceof VerifiedQc.Result.Refused refused) {
+        bad = Optional.of(refused.reject());
+      }
+      presented.add(raw.hash());
+    }
+    return new Screened.Ready(Candidate.of(envelope, payment, presented), parents, bad);
+  }
+
+  /** L1: what the envelope repeats must equal the signed bytes. */
+  private static Optional<String> falseClaim(SubmitRequest request, Payment payment) {
+    Intent signed =
+        new Intent(payment.sender(), payment.recipient(), payment.amount(), payment.asset());
+    return request.claims().stream()
+        .filter(claim -> !claim.equals(signed))
+        .findFirst()
+        .map(claim -> "intent " + claim + " differs from the signed " + signed);
+  }
+
+  private static Screened refused(RejectCode code, String message) {
+    return new Screened.Refused(Reject.of(code, message));
+  }
+
+  /** Screens a payment's bytes; for worker threads. */
+  PaymentScreen.Result payment(Bytes raw) {
+    synchronized (screened) {
+      Payment before = screened.get(raw);
+      if (before != null) {
+        return new PaymentScreen.Result.Accepted(before);
+      }
+    }
+    PaymentScreen.Result result =
+        PaymentScreen.screen(raw, Optional.empty(), committee.chainId(), crypto);
+    if (result instanceof PaymentScreen.Result.Accepted accepted) {
+      synchronized (screened) {
+        screened.put(raw, accepted.payment());
+      }
+    }
+    return result;
+  }
+
+  /** Verifies a QC in full. */
+  Future<VerifiedQc.Result> quorumCertificate(QuorumCertificate raw, Optional<Envelope> held) {
+    return vertx.executeBlocking(() -> VerifiedQc.verify(raw, held, committee, crypto), false);
+  }
+}

@@ -1,0 +1,127 @@
+package tempo.fastpay.sidecar;
+
+import io.vertx.core.Future;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tempo.fastpay.protocol.api.Lifecycle.Stage;
+import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.sidecar.core.Advance;
+import tempo.fastpay.sidecar.core.LivePayment;
+import tempo.fastpay.sidecar.core.ValidatorCore;
+import tempo.fastpay.sidecar.port.Chain;
+
+/**
+ * Brings certified payments to the chain, and its word back (L14). A payment goes out when the
+ * balance at H carries it: so a child never goes before the credits it needs are final. It is sent
+ * again with every block until it is no longer live.
+ */
+final class Settlement {
+  private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+
+  private final Chain chain;
+  private final ValidatorCore core;
+  private final FactsReader facts;
+  private final PaymentBook book;
+  private boolean running;
+  private boolean again;
+
+  Settlement(Chain chain, ValidatorCore core, FactsReader facts, PaymentBook book) {
+    this.chain = chain;
+    this.core = core;
+    this.facts = facts;
+    this.book = book;
+  }
+
+  /** Forwards what can go out now. One run at a time; calls during a run make one more. */
+  void forward() {
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    again = false;
+    List<LivePayment> certified =
+        core.certified().stream()
+            .sorted(Comparator.comparing(live -> live.payment().nonceSeq()))
+            .toList();
+    Future<Void> done = Future.succeededFuture();
+    for (LivePayment live : certified) {
+      done = done.compose(before -> forward(live));
+    }
+    done.onComplete(
+        finished -> {
+          running = false;
+          if (again) {
+            forward();
+          }
+        });
+  }
+
+  private Future<Void> forward(LivePayment live) {
+    return facts
+        .withFacts(
+            live.payment(),
+            read ->
+                read.height().equals(core.base().height())
+                    ? Optional.of(core.coveredByBase(live, read))
+                    : Optional.empty())
+        .compose(
+            covered ->
+                covered
+                    ? chain
+                        .submit(live.payment().raw())
+                        .onSuccess(
+                            taken ->
+                                book.progressed(
+                                    live.message(), Stage.QUEUED_ONCHAIN, core.base().height(), ""))
+                    : Future.succeededFuture())
+        .recover(
+            failure -> {
+              LOG.atWarn()
+                  .setMessage("the chain did not take a payment, it is sent again")
+                  .addKeyValue("tx_hash", live.envelope().txHash())
+                  .addKeyValue("reason", failure.getMessage())
+                  .log();
+              return Future.succeededFuture();
+            });
+  }
+
+  /** Tells what became of payments that left the overlay. */
+  void left(List<Advance.Left> left, UInt64 height) {
+    for (Advance.Left gone : left) {
+      if (gone.reason() == Advance.Reason.EXPIRED) {
+        book.progressed(
+            gone.payment().message(), Stage.EXPIRED, height, "not included before valid_before");
+      } else {
+        chain
+            .receipt(gone.payment().payment().chainTxHash())
+            .onSuccess(receipt -> settled(gone.payment(), receipt, height))
+            .onFailure(
+                failure ->
+                    LOG.atWarn()
+                        .setMessage("no receipt could be read")
+                        .addKeyValue("tx_hash", gone.payment().envelope().txHash())
+                        .addKeyValue("reason", failure.getMessage())
+                        .log());
+      }
+    }
+  }
+
+  private void settled(LivePayment live, Optional<Chain.Receipt> receipt, UInt64 height) {
+    if (receipt.isEmpty()) {
+      book.progressed(
+          live.message(),
+          Stage.FAILED,
+          height,
+          "another transaction took its nonce, or other bytes of the same payment were included");
+    } else if (receipt.get().success()) {
+      book.progressed(live.message(), Stage.INCLUDED, receipt.get().height(), "");
+      book.progressed(live.message(), Stage.FINALIZED, receipt.get().height(), "");
+    } else {
+      book.progressed(live.message(), Stage.FAILED, receipt.get().height(), receipt.get().detail());
+    }
+  }
+}

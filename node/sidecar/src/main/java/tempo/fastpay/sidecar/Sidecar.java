@@ -1,0 +1,502 @@
+package tempo.fastpay.sidecar;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tempo.fastpay.protocol.api.AccountQuery;
+import tempo.fastpay.protocol.api.AccountView;
+import tempo.fastpay.protocol.api.BoardEvent;
+import tempo.fastpay.protocol.api.BoardFilter;
+import tempo.fastpay.protocol.api.BoardPage;
+import tempo.fastpay.protocol.api.BoardQuery;
+import tempo.fastpay.protocol.api.ChainHead;
+import tempo.fastpay.protocol.api.PaymentQuery;
+import tempo.fastpay.protocol.api.PaymentStatus;
+import tempo.fastpay.protocol.api.PresentResult;
+import tempo.fastpay.protocol.api.SubmitEvent;
+import tempo.fastpay.protocol.api.SubmitReply;
+import tempo.fastpay.protocol.api.SubmitRequest;
+import tempo.fastpay.protocol.api.ValidatorInfo;
+import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.protocol.quorum.VerifiedCertificate;
+import tempo.fastpay.protocol.types.Lane;
+import tempo.fastpay.protocol.types.Reject;
+import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.sidecar.board.BulletinBoard;
+import tempo.fastpay.sidecar.core.Advance;
+import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.Learned;
+import tempo.fastpay.sidecar.core.LivePayment;
+import tempo.fastpay.sidecar.core.ValidatorCore;
+import tempo.fastpay.sidecar.gossip.PeerIntake;
+import tempo.fastpay.sidecar.port.Chain;
+import tempo.fastpay.sidecar.port.Clock;
+import tempo.fastpay.sidecar.port.Signer;
+import tempo.fastpay.sidecar.port.SigningRecord;
+import tempo.fastpay.wire.ValidatorApi;
+
+/**
+ * One validator: the core and everything around it, on one context. Its methods may be called from
+ * any thread. No law is decided here.
+ */
+public final class Sidecar implements ValidatorApi {
+  private static final Logger LOG = LoggerFactory.getLogger(Sidecar.class);
+  private static final long RETRY_MS = 1_000;
+
+  /** The ports a validator stands on. */
+  public record Ports(
+      Chain chain, SigningRecord record, Signer signer, Clock clock, Crypto crypto) {}
+
+  private final Context context;
+  private final SidecarConfig config;
+  private final Ports ports;
+  private final ValidatorCore core;
+  private final Screening screening;
+  private final CertificatePool pool;
+  private final PaymentBook book;
+  private final BulletinBoard board;
+  private final Counters counters;
+  private final Certifier certifier;
+  private final Knowledge knowledge;
+  private final FactsReader facts;
+  private final HeadFollower headFollower;
+  private final Promise<Void> stopped = Promise.promise();
+  private UInt64 headHeight;
+  private int submissions;
+  private boolean halted;
+  private Runnable unfollowChain = () -> {};
+
+  private Sidecar(
+      Vertx vertx,
+      Context context,
+      SidecarConfig config,
+      Ports ports,
+      BulletinBoard board,
+      ValidatorCore core) {
+    this.context = context;
+    this.config = config;
+    this.ports = ports;
+    this.board = board;
+    this.core = core;
+    this.headHeight = core.base().height();
+    this.counters = new Counters(config.validator().name());
+    this.screening = new Screening(vertx, ports.crypto(), config.committee());
+    this.pool = new CertificatePool(config.committee());
+    this.book = new PaymentBook(ports.clock(), config.endedLimit(), board::add);
+    this.facts = new FactsReader(ports.chain(), core);
+    Settlement settlement = new Settlement(ports.chain(), core, facts, book);
+    this.certifier =
+        new Certifier(
+            vertx,
+            core,
+            facts,
+            ports.record(),
+            ports.signer(),
+            config.committee(),
+            ports.crypto(),
+            ports.clock());
+    this.knowledge =
+        new Knowledge(
+            vertx,
+            core,
+            facts,
+            screening,
+            config.committee(),
+            ports.crypto(),
+            pool,
+            book,
+            board,
+            counters,
+            settlement::forward);
+    this.headFollower =
+        new HeadFollower(
+            ports.chain(), core, ports.record(), moved -> moved(moved, settlement), this::halt);
+  }
+
+  /**
+   * Opens the record, takes back what it holds, and follows the chain.
+   *
+   * @return fails where the record cannot be read, or the chain is behind the recorded H
+   */
+  public static Future<Sidecar> start(
+      Vertx vertx, SidecarConfig config, Ports ports, BulletinBoard board) {
+    Context context = vertx.getOrCreateContext();
+    return ports
+        .record()
+        .open()
+        .compose(
+            contents ->
+                ports
+                    .chain()
+                    .finalizedBlock()
+                    .compose(
+                        finalized -> {
+                          Base base = contents.base().orElse(finalized);
+                          if (finalized.height().isLessThan(base.height())) {
+                            return Future.failedFuture(
+                                new IllegalStateException(
+                                    "the chain is at "
+                                        + finalized.height()
+                                        + ", the record at "
+                                        + base.height()
+                                        + ": wait until the node has caught up"));
+                          }
+                          ValidatorCore core = new ValidatorCore(config.limits(), finalized);
+                          Sidecar sidecar = new Sidecar(vertx, context, config, ports, board, core);
+                          return ports
+                              .record()
+                              .advance(finalized)
+                              .compose(recorded -> sidecar.recover(contents))
+                              .map(recovered -> sidecar.follow());
+                        }));
+  }
+
+  private Future<Void> recover(SigningRecord.Contents contents) {
+    Set<Lane> lanes = new HashSet<>();
+    contents.permits().forEach(permit -> lanes.add(permit.key().lane()));
+    return ports
+        .chain()
+        .nonces(lanes, core.base().height())
+        .map(
+            nonces -> {
+              contents
+                  .permits()
+                  .forEach(
+                      permit -> {
+                        core.recover(permit, nonces.get(permit.key().lane()));
+                        certifier.recovered(permit);
+                        book.accepted(permit.envelope(), permit.payment(), core.base().height());
+                      });
+              return null;
+            });
+  }
+
+  private Sidecar follow() {
+    unfollowChain =
+        ports
+            .chain()
+            .onFinalized(
+                base -> {
+                  headHeight = base.height();
+                  headFollower.finalizedBlock(base);
+                });
+    return this;
+  }
+
+  private void moved(Advance.Moved moved, Settlement settlement) {
+    certifier.forget(moved.forgotten());
+    settlement.left(moved.left(), core.base().height());
+    settlement.forward();
+  }
+
+  /** L8: without a record nothing is signed any more. */
+  private void halt(Throwable cause) {
+    if (!halted) {
+      halted = true;
+      LOG.atError()
+          .setMessage("this validator has stopped signing")
+          .addKeyValue("validator", config.validator().name())
+          .addKeyValue("reason", cause.getMessage())
+          .log();
+      stopped.tryFail(cause);
+    }
+  }
+
+  /** Fails when the validator had to stop by itself; completes when it was closed. */
+  public Future<Void> stopped() {
+    return stopped.future();
+  }
+
+  public Counters counters() {
+    return counters;
+  }
+
+  public BulletinBoard board() {
+    return board;
+  }
+
+  /** Where gossip hands in what peers show. */
+  public PeerIntake intake() {
+    return knowledge;
+  }
+
+  public Future<Void> close() {
+    return onContext(
+        () -> {
+          halted = true;
+          unfollowChain.run();
+          stopped.tryComplete();
+          return ports.record().close();
+        });
+  }
+
+  @Override
+  public Future<SubmitReply> submit(SubmitRequest request) {
+    return onContext(() -> admit(request)).onSuccess(this::count);
+  }
+
+  private void count(SubmitReply reply) {
+    if (reply instanceof SubmitReply.Rejected rejected) {
+      counters.rejected(rejected.reject().code());
+    } else {
+      counters.certified();
+    }
+  }
+
+  private Future<SubmitReply> admit(SubmitRequest request) {
+    if (halted) {
+      return rejected(Reject.retryAfter("this validator has stopped signing: ask another", 0));
+    }
+    TxHash txHash = request.envelope().txHash();
+    Optional<VerifiedCertificate> before = pool.find(config.validator().id(), txHash);
+    if (before.isPresent()) {
+      return certified(before.get());
+    }
+    if (submissions >= config.submissionsLimit()) {
+      return rejected(
+          Reject.retryAfter(
+              "this validator works on " + submissions + " payments already: try again", RETRY_MS));
+    }
+    submissions++;
+    return screening
+        .submission(withHeldBytes(request), knowledge::verifiedBefore)
+        .compose(this::decide)
+        .recover(this::unavailable)
+        .onComplete(done -> submissions--);
+  }
+
+  /** QCs may travel without the envelope where this validator holds it. */
+  private SubmitRequest withHeldBytes(SubmitRequest request) {
+    List<QuorumCertificate> complete = new ArrayList<>();
+    for (QuorumCertificate qc : request.parentQcs()) {
+      complete.add(
+          qc.envelope().isPresent()
+              ? qc
+              : book.envelope(qc.txHash()).map(qc::withEnvelope).orElse(qc));
+    }
+    return new SubmitRequest(request.envelope(), request.claims(), complete, request.requestId());
+  }
+
+  private Future<SubmitReply> decide(Screening.Screened screened) {
+    if (screened instanceof Screening.Screened.Refused refused) {
+      return rejected(refused.reject());
+    }
+    Screening.Screened.Ready ready = (Screening.Screened.Ready) screened;
+    if (ready.badParent().isPresent()) {
+      return certifier
+          .refusalBefore(ready.badParent().get(), ready.candidate(), headHeight)
+          .compose(Sidecar::rejected);
+    }
+    return knowledge
+        .learnAll(ready.parents(), ready.candidate().payment())
+        .compose(learned -> certifier.certify(ready.candidate(), headHeight))
+        .compose(
+            outcome -> {
+              if (outcome instanceof Certifier.Outcome.Refused refused) {
+                return rejected(refused.reject());
+              }
+              VerifiedCertificate certificate =
+                  ((Certifier.Outcome.Certified) outcome).certificate();
+              book.accepted(
+                  ready.candidate().envelope(), ready.candidate().payment(), core.base().height());
+              knowledge.collected(certificate, Optional.empty());
+              return certified(certificate);
+            });
+  }
+
+  private Future<SubmitReply> unavailable(Throwable failure) {
+    if (failure instanceof Certifier.RecordFailedException) {
+      halt(failure);
+    } else {
+      LOG.atWarn()
+          .setMessage("a payment could not be worked on")
+          .addKeyValue("validator", config.validator().name())
+          .addKeyValue("reason", String.valueOf(failure.getMessage()))
+          .log();
+    }
+    return rejected(
+        Reject.retryAfter("this validator cannot certify now: ask another or retry", RETRY_MS));
+  }
+
+  private static Future<SubmitReply> rejected(Reject reject) {
+    return Future.succeededFuture(new SubmitReply.Rejected(reject));
+  }
+
+  private static Future<SubmitReply> certified(VerifiedCertificate certificate) {
+    return Future.succeededFuture(new SubmitReply.Certified(certificate.certificate()));
+  }
+
+  @Override
+  public Future<Subscription> submitAndFollow(
+      SubmitRequest request, Handler<SubmitEvent> onEvent, Handler<Throwable> onEnd) {
+    return submit(request)
+        .compose(
+            reply ->
+                onContext(
+                    () ->
+                        Future.succeededFuture(
+                            new PaymentStream(book, request.envelope().txHash(), onEvent, onEnd)
+                                .start(reply))));
+  }
+
+  @Override
+  public Future<BoardPage> bulletinBoard(BoardQuery query) {
+    return onContext(() -> Future.succeededFuture(board.page(query)));
+  }
+
+  @Override
+  public Future<Subscription> watchBulletinBoard(
+      BoardFilter filter, String cursor, Handler<BoardEvent> onEvent, Handler<Throwable> onEnd) {
+    return onContext(() -> Future.succeededFuture(board.watch(filter, cursor, onEvent, onEnd)));
+  }
+
+  @Override
+  public Future<ValidatorInfo> validatorInfo() {
+    return Future.succeededFuture(
+        new ValidatorInfo(
+            config.validator(),
+            config.gossipPeers(),
+            config.committee().chainId(),
+            config.committee().epoch(),
+            ValidatorInfo.PROTOCOL_VERSION));
+  }
+
+  @Override
+  public Future<ChainHead> chainHead() {
+    return onContext(
+        () ->
+            ports
+                .chain()
+                .head()
+                .map(
+                    head ->
+                        new ChainHead(
+                            head.blockHeight(),
+                            head.blockHash(),
+                            head.unixMillis(),
+                            core.base().height())));
+  }
+
+  @Override
+  public Future<List<PresentResult>> presentQuorumCertificates(List<QuorumCertificate> qcs) {
+    if (qcs.size() > SubmitRequest.PARENT_QCS_LIMIT) {
+      return Future.failedFuture(
+          new IllegalArgumentException("qcs: at most " + SubmitRequest.PARENT_QCS_LIMIT));
+    }
+    return onContext(
+        () -> {
+          List<Future<PresentResult>> results = new ArrayList<>();
+          for (QuorumCertificate qc : qcs) {
+            results.add(
+                knowledge
+                    .present(qc, Learned.Origin.GOSSIP)
+                    .map(presented -> result(qc.txHash(), presented)));
+          }
+          return Future.all(results).map(all -> results.stream().map(Future::result).toList());
+        });
+  }
+
+  private static PresentResult result(TxHash txHash, Knowledge.Presented presented) {
+    if (presented instanceof Knowledge.Presented.Invalid invalid) {
+      return new PresentResult.Refused(txHash, invalid.reject());
+    }
+    if (presented instanceof Knowledge.Presented.NoRoom noRoom) {
+      return new PresentResult.Refused(txHash, noRoom.reject());
+    }
+    return new PresentResult.Accepted(txHash);
+  }
+
+  @Override
+  public Future<Optional<PaymentStatus>> payment(PaymentQuery query) {
+    return onContext(
+        () ->
+            Future.succeededFuture(
+                query instanceof PaymentQuery.ByTxHash byTxHash
+                    ? book.status(byTxHash.txHash())
+                    : book.status(((PaymentQuery.ByContentionKey) query).key())));
+  }
+
+  @Override
+  public Future<AccountView> account(AccountQuery query) {
+    return onContext(() -> account(query, 1));
+  }
+
+  private Future<AccountView> account(AccountQuery query, int attempt) {
+    UInt64 height = core.base().height();
+    Set<Lane> lanes = new HashSet<>();
+    query.nonceKeys().forEach(key -> lanes.add(new Lane(query.address(), key)));
+    for (LivePayment sent : core.account(query.address(), query.asset()).sent()) {
+      lanes.add(sent.payment().lane());
+    }
+    return ports
+        .chain()
+        .balance(query.address(), query.asset(), height)
+        .compose(
+            base ->
+                ports
+                    .chain()
+                    .nonces(lanes, height)
+                    .compose(
+                        nonces ->
+                            height.equals(core.base().height()) || attempt >= 4
+                                ? Future.succeededFuture(view(query, height, base, nonces))
+                                : account(query, attempt + 1)));
+  }
+
+  private AccountView view(
+      AccountQuery query, UInt64 height, BigInteger base, Map<Lane, UInt64> nonces) {
+    ValidatorCore.AccountSummary summary = core.account(query.address(), query.asset());
+    return new AccountView(
+        query.address(),
+        query.asset(),
+        height,
+        base,
+        summary.outgoing(),
+        summary.incoming(),
+        base.subtract(summary.outgoing()).add(summary.incoming()),
+        nonces.entrySet().stream()
+            .map(entry -> laneView(entry.getKey(), entry.getValue(), summary.sent()))
+            .toList());
+  }
+
+  private static AccountView.LaneView laneView(
+      Lane lane, UInt64 chainNonce, List<LivePayment> sent) {
+    UInt64 next = chainNonce;
+    Optional<TxHash> pending = Optional.empty();
+    for (LivePayment live : sent) {
+      if (live.payment().lane().equals(lane) && live.payment().nonceSeq().compareTo(next) >= 0) {
+        next = live.payment().nonceSeq().next();
+        pending = Optional.of(live.envelope().txHash());
+      }
+    }
+    return new AccountView.LaneView(lane.nonceKey(), chainNonce, next, pending);
+  }
+
+  /** Runs a call on the validator's one context, whoever makes it. */
+  private <T> Future<T> onContext(Supplier<Future<T>> call) {
+    Promise<T> promise = Promise.promise();
+    context.runOnContext(
+        now -> {
+          try {
+            call.get().onComplete(promise);
+          } catch (RuntimeException e) {
+            promise.fail(e);
+          }
+        });
+    return promise.future();
+  }
+}
