@@ -364,6 +364,12 @@ public final class ProtoCodec {
     return results;
   }
 
+  /** The results for these QCs: as many, and about the same payments in the same order. */
+  List<PresentResult> decodeResultsOf(
+      List<QuorumCertificate> qcs, PresentQuorumCertificatesResponse response) {
+    return ResultsCheck.sameOrder(qcs, decode(response));
+  }
+
   public GetPaymentRequest encode(PaymentQuery query) {
     GetPaymentRequest.Builder builder = GetPaymentRequest.newBuilder();
     if (query instanceof PaymentQuery.ByTxHash byTxHash) {

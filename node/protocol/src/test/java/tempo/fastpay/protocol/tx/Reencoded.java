@@ -1,5 +1,6 @@
 package tempo.fastpay.protocol.tx;
 
+import java.math.BigInteger;
 import tempo.fastpay.protocol.crypto.Crypto.RecoverableSignature;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.Bytes;
@@ -32,7 +33,7 @@ final class Reencoded {
               tx.maxFeePerGas(),
               type == TxType.TEMPO || type == TxType.EIP1559
                   ? tx.maxPriorityFeePerGas()
-                  : java.math.BigInteger.ZERO);
+                  : BigInteger.ZERO);
       return type == TxType.TEMPO
           ? unsigned.withSignature(bytes(tx.signature()))
           : unsigned.ethereum(recoverable((SenderSignature.Secp256k1) tx.signature()));

@@ -1,0 +1,26 @@
+package tempo.fastpay.wire;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.grpc.client.GrpcClient;
+import java.util.Objects;
+import tempo.fastpay.v1.FastPayFaucetGrpcClient;
+
+/** A demo node's faucet at the other end of gRPC; fails as {@link GrpcValidator} does. */
+public final class FaucetClient implements FaucetApi {
+  private final GrpcPeer peer;
+  private final ProtoCodec codec;
+
+  /** A faucet at an address; {@code client} is made by {@link GrpcValidator#client}. */
+  public FaucetClient(
+      Vertx vertx, GrpcClient client, SocketAddress server, ProtoCodec codec, long callTimeoutMs) {
+    peer = new GrpcPeer(vertx, client, server, callTimeoutMs);
+    this.codec = Objects.requireNonNull(codec);
+  }
+
+  @Override
+  public Future<Reply> fund(Request request) {
+    return peer.call(FastPayFaucetGrpcClient.FundAccount, codec.encode(request), codec::decode);
+  }
+}
