@@ -94,6 +94,9 @@ final class GrpcPeer {
     if (status == GrpcStatus.INVALID_ARGUMENT) {
       return new MalformedRequestException(describe(method) + said);
     }
+    if (status == GrpcStatus.UNAVAILABLE) {
+      return new UnavailableException(describe(method) + said, 0);
+    }
     String reason =
         status == null || status == GrpcStatus.OK
             ? ": " + (cause == null ? "the call ended without an answer" : cause)

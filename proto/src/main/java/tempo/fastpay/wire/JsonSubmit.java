@@ -7,6 +7,7 @@ import tempo.fastpay.protocol.api.Intent;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.protocol.tx.PaymentScreen;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.Expiry;
@@ -42,12 +43,9 @@ final class JsonSubmit {
 
   static SubmitRequest decode(JsonFields json, JsonTypes types) {
     Bytes payment = JsonTypes.payment(json, "tempo_tx_hex");
-    ChainId chainId = new ChainId(json.uint64("chain_id"));
-    NonceKey nonceKey = new NonceKey(json.bytes32("nonce_key_hex"));
-    UInt64 nonceSeq = json.uint64("nonce_seq");
-    Expiry expiry =
-        json.optionalObject("expiry", JsonTypes::expiry)
-            .orElseGet(() -> ExpiryDefault.of(json.at("expiry"), payment));
+    Optional<ChainId> chainId = json.optionalUint64("chain_id").map(ChainId::new);
+    Optional<NonceKey> nonceKey = json.optionalBytes32("nonce_key_hex").map(NonceKey::new);
+    Optional<UInt64> nonceSeq = json.optionalUint64("nonce_seq");
     Optional<QcHash> parent = json.optionalBytes32("parent_qc_hash").map(QcHash::new);
     List<QuorumCertificate> parentQcs =
         json.has("parent_qcs") ? types.qcs(json, "parent_qcs") : List.of();
@@ -56,10 +54,34 @@ final class JsonSubmit {
             .filter(id -> !id.isEmpty());
     List<Intent> claims =
         json.optionalObject("intent", JsonTypes::intent).map(List::of).orElse(List.of());
+    Expiry expiry =
+        json.optionalObject("expiry", JsonTypes::expiry)
+            .orElseGet(() -> ExpiryDefault.of(json.at("expiry"), payment));
+    Optional<PaymentScreen.Peek> signed =
+        chainId.isPresent() && nonceKey.isPresent() && nonceSeq.isPresent()
+            ? Optional.empty()
+            : PaymentScreen.peek(payment);
     return new SubmitRequest(
-        new Envelope(chainId, payment, nonceKey, nonceSeq, expiry, parent),
+        new Envelope(
+            given(json, "chain_id", chainId, signed.flatMap(PaymentScreen.Peek::chainId)),
+            payment,
+            given(json, "nonce_key_hex", nonceKey, signed.map(PaymentScreen.Peek::nonceKey)),
+            given(json, "nonce_seq", nonceSeq, signed.map(PaymentScreen.Peek::nonceSeq)),
+            expiry,
+            parent),
         claims,
         parentQcs,
         requestId);
+  }
+
+  private static <T> T given(JsonFields json, String name, Optional<T> said, Optional<T> signed) {
+    return said.or(() -> signed)
+        .orElseThrow(
+            () ->
+                new MalformedRequestException(
+                    json.at(name)
+                        + ": left out, and "
+                        + json.at("tempo_tx_hex")
+                        + " does not say it: not a transaction that could be decoded"));
   }
 }

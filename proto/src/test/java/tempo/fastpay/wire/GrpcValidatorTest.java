@@ -229,15 +229,25 @@ class GrpcValidatorTest {
   }
 
   @Test
-  void anotherStatusIsNamed() {
+  void unavailableSaysWhy() {
     onChainHead(
         request ->
             request.response().status(GrpcStatus.UNAVAILABLE).statusMessage("stopping").end());
     assertThatThrownBy(() -> await(validator(CALL_TIMEOUT_MS).chainHead()))
         .cause()
-        .isInstanceOf(CallFailedException.class)
-        .hasMessageContaining("UNAVAILABLE")
+        .isInstanceOf(UnavailableException.class)
         .hasMessageContaining("stopping");
+  }
+
+  @Test
+  void anotherStatusIsNamed() {
+    onChainHead(
+        request -> request.response().status(GrpcStatus.INTERNAL).statusMessage("a bug").end());
+    assertThatThrownBy(() -> await(validator(CALL_TIMEOUT_MS).chainHead()))
+        .cause()
+        .isInstanceOf(CallFailedException.class)
+        .hasMessageContaining("INTERNAL")
+        .hasMessageContaining("a bug");
   }
 
   @Test

@@ -96,15 +96,37 @@ public final class PaymentScreen {
   }
 
   /**
+   * What an envelope around a transaction repeats, as the transaction says it.
+   *
+   * @param chainId empty for legacy transactions without replay protection
+   * @param validBefore unix time in seconds; empty: never
+   */
+  public record Peek(
+      Optional<ChainId> chainId,
+      NonceKey nonceKey,
+      UInt64 nonceSeq,
+      Optional<UInt64> validBefore) {}
+
+  /**
+   * Reads a transaction without checking any signature: for filling an envelope's fields that were
+   * left out. Empty if it does not decode.
+   */
+  public static Optional<Peek> peek(Bytes raw) {
+    try {
+      DecodedTransaction tx = TransactionDecoder.decode(raw, new Reading());
+      return Optional.of(
+          new Peek(tx.chainId().map(ChainId::new), tx.nonceKey(), tx.nonceSeq(), tx.validBefore()));
+    } catch (Refused refused) {
+      return Optional.empty();
+    }
+  }
+
+  /**
    * The payment's {@code valid_before} read without checking any signature: for choosing an
    * envelope's default expiry (L7). Empty if it has none or does not decode.
    */
   public static Optional<UInt64> peekValidBefore(Bytes raw) {
-    try {
-      return TransactionDecoder.decode(raw, new Reading()).validBefore();
-    } catch (Refused refused) {
-      return Optional.empty();
-    }
+    return peek(raw).flatMap(Peek::validBefore);
   }
 
   /**

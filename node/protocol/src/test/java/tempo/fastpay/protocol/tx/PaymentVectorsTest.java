@@ -88,6 +88,13 @@ class PaymentVectorsTest {
     assertThat(payment.feeToken().map(Object::toString))
         .isEqualTo(Vector.text(decoded, "feeToken"));
     assertThat(PaymentScreen.peekValidBefore(vector.raw())).isEqualTo(payment.validBefore());
+    assertThat(PaymentScreen.peek(vector.raw()))
+        .contains(
+            new PaymentScreen.Peek(
+                Optional.of(payment.chainId()),
+                payment.nonceKey(),
+                payment.nonceSeq(),
+                payment.validBefore()));
     assertThat(Reencoded.of(vector.raw())).isEqualTo(vector.raw());
   }
 
