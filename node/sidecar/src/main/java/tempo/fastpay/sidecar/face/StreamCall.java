@@ -1,0 +1,133 @@
+package tempo.fastpay.sidecar.face;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.common.ServiceMethod;
+import io.vertx.grpc.server.GrpcServerRequest;
+import java.util.Optional;
+import java.util.function.Function;
+import tempo.fastpay.wire.ValidatorApi.Subscription;
+
+/**
+ * A call that is answered by a stream. A reader that falls behind makes the source wait; where the
+ * source cannot, a bounded number of messages does, and then the stream ends.
+ */
+final class StreamCall<Q, A> extends GrpcCall<Q, A> {
+  /** Opens what the stream shows. The end's cause is null where nothing is left to show. */
+  @FunctionalInterface
+  interface Source<Q, A> {
+    Future<Subscription> open(Q message, Handler<A> onMessage, Handler<Throwable> onEnd);
+  }
+
+  private final Source<Q, A> source;
+  private final Function<A, Optional<A>> heartbeatAfter;
+
+  private Optional<Subscription> subscription = Optional.empty();
+  private Optional<A> last = Optional.empty();
+  private long beats;
+  private boolean quiet = true;
+  private int unsent;
+  private boolean held;
+  private long heldMs;
+
+  /**
+   * A call that is not yet served.
+   *
+   * @param heartbeatAfter what is said on a quiet stream after this message, if anything
+   */
+  StreamCall(
+      GrpcCalls calls,
+      ServiceMethod<Q, A> method,
+      GrpcServerRequest<Q, A> request,
+      Source<Q, A> source,
+      Function<A, Optional<A>> heartbeatAfter) {
+    super(calls, method, request);
+    this.source = source;
+    this.heartbeatAfter = heartbeatAfter;
+  }
+
+  @Override
+  void serve(Q message) {
+    beats = calls.vertx().setPeriodic(calls.limits().heartbeatMs(), beat -> beat());
+    source
+        .open(message, next -> later(() -> write(next)), cause -> later(() -> sourceEnded(cause)))
+        .onComplete(opened -> onContext(() -> opened(opened)), this::notOpened);
+  }
+
+  private void notOpened(Throwable cause) {
+    later(() -> failed(cause));
+  }
+
+  private void opened(Subscription opened) {
+    if (hasEnded()) {
+      opened.cancel();
+      return;
+    }
+    subscription = Optional.of(opened);
+    begun();
+    if (held) {
+      opened.pause();
+    }
+  }
+
+  private void sourceEnded(Throwable cause) {
+    if (cause == null) {
+      end();
+    } else {
+      failed(cause);
+    }
+  }
+
+  private void write(A message) {
+    if (unsent >= calls.limits().unsentLimit()) {
+      endSlow();
+      return;
+    }
+    last = Optional.of(message);
+    quiet = false;
+    unsent++;
+    try {
+      response.write(message).onComplete(sent -> unsent--);
+    } catch (IllegalStateException cancelled) {
+      leave();
+      return;
+    }
+    if (!held && response.writeQueueFull()) {
+      held = true;
+      heldMs = 0;
+      subscription.ifPresent(Subscription::pause);
+      response.drainHandler(drained -> later(this::drained));
+    }
+  }
+
+  private void drained() {
+    held = false;
+    subscription.ifPresent(Subscription::resume);
+  }
+
+  private void beat() {
+    if (held) {
+      heldMs += calls.limits().heartbeatMs();
+      if (heldMs >= calls.limits().slowReaderLimitMs()) {
+        endSlow();
+      }
+    } else if (quiet) {
+      last.flatMap(heartbeatAfter).ifPresent(this::write);
+    }
+    quiet = true;
+  }
+
+  private void endSlow() {
+    end(
+        new GrpcFailure(
+            GrpcStatus.RESOURCE_EXHAUSTED,
+            "the reader is too slow for the stream: go on from the last cursor seen"));
+  }
+
+  @Override
+  void release() {
+    calls.vertx().cancelTimer(beats);
+    subscription.ifPresent(Subscription::cancel);
+  }
+}

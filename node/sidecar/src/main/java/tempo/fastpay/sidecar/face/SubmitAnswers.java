@@ -1,0 +1,46 @@
+package tempo.fastpay.sidecar.face;
+
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import tempo.fastpay.protocol.api.SubmitReply;
+import tempo.fastpay.protocol.api.SubmitRequest;
+import tempo.fastpay.protocol.types.Reject;
+import tempo.fastpay.protocol.types.RejectCode;
+import tempo.fastpay.wire.MalformedRequestException;
+import tempo.fastpay.wire.UnavailableException;
+import tempo.fastpay.wire.ValidatorApi;
+
+/** A submission is answered with a code, also where its content or the moment is wrong. */
+final class SubmitAnswers {
+  private SubmitAnswers() {}
+
+  static Future<SubmitReply> submit(ValidatorApi api, Supplier<SubmitRequest> decode) {
+    SubmitRequest request;
+    try {
+      request = decode.get();
+    } catch (MalformedRequestException e) {
+      return Future.succeededFuture(malformed(e));
+    }
+    return api.submit(request)
+        .recover(
+            failure ->
+                failure instanceof UnavailableException unavailable
+                    ? Future.succeededFuture(unavailable(unavailable))
+                    : Future.failedFuture(failure));
+  }
+
+  static SubmitReply malformed(MalformedRequestException e) {
+    return new SubmitReply.Rejected(Reject.of(RejectCode.INVALID_FORMAT, e.getMessage()));
+  }
+
+  private static SubmitReply unavailable(UnavailableException e) {
+    return new SubmitReply.Rejected(
+        new Reject(
+            RejectCode.TEMPORARY_UNAVAILABLE,
+            e.getMessage(),
+            e.retryAfterMillis() > 0 ? OptionalLong.of(e.retryAfterMillis()) : OptionalLong.empty(),
+            Optional.empty()));
+  }
+}

@@ -1,0 +1,30 @@
+package tempo.fastpay.sidecar.face;
+
+import io.vertx.core.Future;
+import io.vertx.grpc.common.ServiceMethod;
+import io.vertx.grpc.server.GrpcServerRequest;
+import java.util.function.Function;
+
+/** A call with one answer. */
+final class UnaryCall<Q, A> extends GrpcCall<Q, A> {
+  private final Function<Q, Future<A>> answer;
+
+  UnaryCall(
+      GrpcCalls calls,
+      ServiceMethod<Q, A> method,
+      GrpcServerRequest<Q, A> request,
+      Function<Q, Future<A>> answer) {
+    super(calls, method, request);
+    this.answer = answer;
+  }
+
+  @Override
+  void serve(Q message) {
+    answer
+        .apply(message)
+        .onComplete(found -> later(() -> end(found)), failure -> later(() -> failed(failure)));
+  }
+
+  @Override
+  void release() {}
+}
