@@ -1,11 +1,16 @@
 package tempo.fastpay.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tempo.fastpay.sidecar.TestPayments.ALPHA_USD;
+import static tempo.fastpay.sidecar.TestPayments.CHAIN;
+import static tempo.fastpay.sidecar.TestPayments.CRYPTO;
+import static tempo.fastpay.sidecar.TestPayments.LANE;
+import static tempo.fastpay.sidecar.TestPayments.address;
+import static tempo.fastpay.sidecar.TestPayments.await;
+import static tempo.fastpay.sidecar.TestPayments.key;
 
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.math.BigInteger;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,22 +29,13 @@ import tempo.fastpay.protocol.api.PaymentStatus;
 import tempo.fastpay.protocol.api.PresentResult;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
-import tempo.fastpay.protocol.crypto.Crypto;
-import tempo.fastpay.protocol.crypto.Hashes;
-import tempo.fastpay.protocol.crypto.PortableCrypto;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.Validator;
-import tempo.fastpay.protocol.tx.PaymentBuilder;
 import tempo.fastpay.protocol.types.Address;
-import tempo.fastpay.protocol.types.AssetId;
-import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
-import tempo.fastpay.protocol.types.ChainId;
-import tempo.fastpay.protocol.types.Expiry;
-import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.board.BoardLimits;
@@ -52,19 +48,15 @@ import tempo.fastpay.sidecar.memory.MemorySigningRecord;
  * Alice pays Bob, Bob pays Carol with that money, and the chain settles both: two real sidecars.
  */
 class SidecarFlowTest {
-  private static final ChainId CHAIN = ChainId.of(1337);
-  private static final AssetId ALPHA_USD =
-      AssetId.fromHex("0x20c0000000000000000000000000000000000001");
   private static final Bytes32 ALICE = key(0x11);
   private static final Bytes32 BOB = key(0x22);
   private static final Bytes32 CAROL = key(0x33);
   private static final long BLOCK_TIME_MS = 5_000;
 
-  private final Crypto crypto = new PortableCrypto();
   private final AtomicLong clock = new AtomicLong(1_800_000_000_000L);
-  private final Validator dave = Validator.of("dave", crypto.publicKeyEd25519(key(0xd1)));
-  private final Validator edgar = Validator.of("edgar", crypto.publicKeyEd25519(key(0xe1)));
-  private final Committee committee = Committee.of(CHAIN, UInt64.ONE, List.of(dave, edgar), crypto);
+  private final Validator dave = Validator.of("dave", CRYPTO.publicKeyEd25519(key(0xd1)));
+  private final Validator edgar = Validator.of("edgar", CRYPTO.publicKeyEd25519(key(0xe1)));
+  private final Committee committee = Committee.of(CHAIN, UInt64.ONE, List.of(dave, edgar), CRYPTO);
 
   private Vertx vertx;
   private MemoryChain chain;
@@ -75,7 +67,7 @@ class SidecarFlowTest {
   @BeforeEach
   void start() {
     vertx = Vertx.vertx();
-    chain = new MemoryChain(vertx, CHAIN, crypto, clock::get, BLOCK_TIME_MS);
+    chain = new MemoryChain(vertx, CHAIN, CRYPTO, clock::get, BLOCK_TIME_MS);
     chain.allocate(address(ALICE), ALPHA_USD, UInt64.of(15_000_000));
     chain.allocate(address(BOB), ALPHA_USD, UInt64.of(5_000_000));
     chain.allocate(address(CAROL), ALPHA_USD, UInt64.of(5_000_000));
@@ -97,9 +89,9 @@ class SidecarFlowTest {
             new Sidecar.Ports(
                 chain,
                 record,
-                new LocalSigner(vertx, crypto, committee, validator, key),
+                new LocalSigner(vertx, CRYPTO, committee, validator, key),
                 clock::get,
-                crypto),
+                CRYPTO),
             new BulletinBoard("boot1", BoardLimits.DEFAULT, clock::get, Runnable::run)));
   }
 
@@ -221,49 +213,10 @@ class SidecarFlowTest {
   }
 
   private AccountView account(Sidecar sidecar, Bytes32 owner) {
-    return await(
-        sidecar.account(new AccountQuery(address(owner), ALPHA_USD, List.of(NonceKey.of(1)))));
+    return await(sidecar.account(new AccountQuery(address(owner), ALPHA_USD, List.of(LANE))));
   }
 
   private Envelope payment(Bytes32 key, Address recipient, long amount, long sequence) {
-    long validBefore = clock.get() / 1000 + 300;
-    Bytes raw =
-        PaymentBuilder.tempo()
-            .chainId(CHAIN)
-            .recipient(recipient)
-            .amount(UInt64.of(amount))
-            .asset(ALPHA_USD)
-            .nonceKey(NonceKey.of(1))
-            .nonceSeq(UInt64.of(sequence))
-            .validBefore(UInt64.of(validBefore))
-            .gasLimit(UInt64.of(1_000_000))
-            .maxFeePerGas(BigInteger.ZERO)
-            .build()
-            .signSecp256k1(key, crypto);
-    return new Envelope(
-        CHAIN,
-        raw,
-        NonceKey.of(1),
-        UInt64.of(sequence),
-        new Expiry.UnixMillis(UInt64.of(validBefore * 1000)),
-        Optional.empty());
-  }
-
-  private Address address(Bytes32 key) {
-    return Hashes.addressOf(crypto.publicKeySecp256k1(key));
-  }
-
-  private static Bytes32 key(int fill) {
-    byte[] key = new byte[32];
-    Arrays.fill(key, (byte) fill);
-    return Bytes32.of(key);
-  }
-
-  private static <T> T await(Future<T> future) {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    } catch (Exception e) {
-      throw new AssertionError("no answer", e);
-    }
+    return TestPayments.envelope(key, recipient, amount, sequence, clock.get() / 1000 + 300);
   }
 }
