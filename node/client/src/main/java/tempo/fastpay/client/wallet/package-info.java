@@ -1,2 +1,0 @@
-/** What a user must not forget: keys, reserved nonces, signed payments and received money. */
-package tempo.fastpay.client.wallet;

@@ -1,0 +1,61 @@
+package tempo.fastpay.launcher;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import org.slf4j.LoggerFactory;
+import tempo.fastpay.launcher.config.LogConfig;
+
+/**
+ * The log: to standard error, a line per event. A person reads it, a machine splits it into
+ * key=value pairs; a stack trace stays on its line.
+ */
+public final class Logs {
+  private static final String PATTERN =
+      "time=%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} level=%level logger=%logger{0}"
+          + " msg=\"%replace(%msg){'[\\r\\n]+', ' ', '\"', '\\''}\""
+          + "%replace( %kvp){'[\\r\\n]+', ' ', '^ $', ''}"
+          + "%replace(%ex){'(?s)^(.+)$', ' error=\"$1\"', '\\s*[\\r\\n]+\\s*', ' | '}%nopex%n";
+
+  private Logs() {}
+
+  /** Replaces what was set up before. */
+  public static void configure(LogConfig config) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    console.setContext(context);
+    console.setTarget("System.err");
+    console.setEncoder(encoder(config.format(), context));
+    console.start();
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.addAppender(console);
+    root.setLevel(Level.toLevel(config.level().name()));
+    // Netty tells at debug what it found on the machine; nobody asked.
+    context.getLogger("io.netty").setLevel(Level.INFO);
+  }
+
+  private static Encoder<ILoggingEvent> encoder(LogConfig.Format format, LoggerContext context) {
+    if (format == LogConfig.Format.JSON) {
+      JsonEncoder json = new JsonEncoder();
+      json.setContext(context);
+      json.start();
+      return json;
+    }
+    PatternLayoutEncoder text = new PatternLayoutEncoder();
+    text.setContext(context);
+    text.setPattern(PATTERN);
+    text.start();
+    return text;
+  }
+
+  /** Writes out what is buffered; nothing is logged afterwards. */
+  public static void stop() {
+    ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+  }
+}

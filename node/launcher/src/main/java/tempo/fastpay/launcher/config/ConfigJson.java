@@ -1,0 +1,85 @@
+package tempo.fastpay.launcher.config;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+
+/** JSON files that people write: with {@code //} comments, without fields that are there twice. */
+public final class ConfigJson {
+  /** Of one configuration, committee or quorum certificate file. */
+  public static final int FILE_LIMIT_BYTES = 1 << 20;
+
+  private static final int NESTING_LIMIT = 16;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                  .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(NESTING_LIMIT).build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private ConfigJson() {}
+
+  /**
+   * Parses a text.
+   *
+   * @param origin the file, for messages
+   * @throws ConfigException saying where it is no JSON
+   */
+  static JsonNode parse(String text, String origin) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      JsonLocation place = e.getLocation();
+      throw new ConfigException(
+          origin
+              + (place == null
+                  ? ""
+                  : ", line " + place.getLineNr() + ", column " + place.getColumnNr())
+              + ": "
+              + e.getOriginalMessage());
+    }
+  }
+
+  /** Reads a text file of bounded size. */
+  public static String read(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] content = in.readNBytes(FILE_LIMIT_BYTES + 1);
+      if (content.length > FILE_LIMIT_BYTES) {
+        throw new ConfigException(
+            file + ": expected at most " + FILE_LIMIT_BYTES + " bytes, it has more");
+      }
+      return new String(content, StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      throw new ConfigException(file + ": no such file");
+    } catch (IOException e) {
+      throw new ConfigException(file + ": cannot be read: " + e);
+    }
+  }
+
+  /** The same object for the codecs of the wire. */
+  static JsonObject toJsonObject(JsonNode object) {
+    return new JsonObject(
+        MAPPER.convertValue(object, new TypeReference<LinkedHashMap<String, Object>>() {}));
+  }
+}

@@ -1,0 +1,174 @@
+package tempo.fastpay.launcher.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Every key a configuration may hold. A {@code *} stands for a name: a sidecar's, a peer's or an
+ * address. The README's table is tested against this list.
+ */
+public enum ConfigKey {
+  ROLES("roles", Kind.LIST, "sidecar", "what this node runs"),
+  CHAIN_ID("chain.id", Kind.VALUE, "1337", "the chain payments are signed for"),
+  CHAIN_KIND("chain.kind", Kind.VALUE, "memory", "memory: a chain inside the node, for demos"),
+  CHAIN_BLOCK_TIME_MS(
+      "chain.block_time_ms",
+      Kind.VALUE,
+      "5000",
+      "milliseconds from block to block, 100 to 600000; blocks stand at multiples of it"),
+  CHAIN_ACCOUNTS(
+      "chain.accounts.*.*", Kind.FILE_ONLY, "", "first balance, by address and token address"),
+  COMMITTEE_FILE("committee_file", Kind.VALUE, "", "a committee file, instead of committee"),
+  COMMITTEE(
+      "committee",
+      Kind.OBJECT,
+      "",
+      "who certifies: epoch, threshold?, members of name, pubkey, id?; as in a committee file"),
+  SIDECAR_KEY(
+      "sidecars.*.key", Kind.VALUE, "", "demo: the published key of that name, on chain 1337 only"),
+  SIDECAR_KEY_FILE("sidecars.*.key_file", Kind.VALUE, "", "a key made by keygen, instead of key"),
+  SIDECAR_HOST("sidecars.*.host", Kind.VALUE, "127.0.0.1", "the address to listen at"),
+  SIDECAR_PORT("sidecars.*.port", Kind.VALUE, "50051", "the gRPC port; 0: any free one"),
+  SIDECAR_GOSSIP("sidecars.*.gossip.*", Kind.VALUE, "", "a peer's host:port, by its name"),
+  INSECURE_MEMORY_RECORD(
+      "insecure_memory_record",
+      Kind.VALUE,
+      "false",
+      "true: sign although a crash forgets what was signed; only for demos"),
+  LIMIT_VIEW_AGE_MS(
+      "limits.view_age_ms", Kind.VALUE, "15000", "nothing is signed on an older view"),
+  LIMIT_CLOCK_SKEW_MS("limits.clock_skew_ms", Kind.VALUE, "2000", "how far honest clocks differ"),
+  LIMIT_FINALITY_MS("limits.finality_ms", Kind.VALUE, "5000", "from inclusion to finality"),
+  LIMIT_MARGIN_MS(
+      "limits.margin_ms",
+      Kind.VALUE,
+      "25000",
+      "what a payment must have left before valid_before; more than the three above together"),
+  LIMIT_DEPTH("limits.depth", Kind.VALUE, "8", "generations of unsettled ancestors"),
+  LIMIT_LIFETIME_MS(
+      "limits.lifetime_ms", Kind.VALUE, "600000", "how far ahead valid_before may lie"),
+  LIMIT_PERMITS("limits.permits", Kind.VALUE, "1000000", "permits held"),
+  LIMIT_KNOWN("limits.known", Kind.VALUE, "1000000", "certified payments held"),
+  LIMIT_STRANGERS_KNOWN(
+      "limits.strangers_known",
+      Kind.VALUE,
+      "750000",
+      "of those, how many may come from others than their owners"),
+  LIMIT_SENDER_LIVE("limits.sender_live", Kind.VALUE, "256", "live payments of one sender"),
+  LOG_LEVEL("log.level", Kind.VALUE, "info", "error, warn, info or debug"),
+  LOG_FORMAT("log.format", Kind.VALUE, "text", "text: key=value lines; json: one object a line");
+
+  /** Where a key may be set, and what it holds. */
+  public enum Kind {
+    /** One value; file, environment and flag. */
+    VALUE,
+    /** Several; separated by commas outside files. */
+    LIST,
+    /** One value; its name is not known outside the file. */
+    FILE_ONLY,
+    /** A whole object; in files alone. */
+    OBJECT;
+
+    boolean isOnlyInFiles() {
+      return this == FILE_ONLY || this == OBJECT;
+    }
+  }
+
+  static final String ENVIRONMENT_PREFIX = "FASTPAY_";
+
+  private final String pattern;
+  private final Kind kind;
+  private final String fallback;
+  private final String meaning;
+
+  ConfigKey(String pattern, Kind kind, String fallback, String meaning) {
+    this.pattern = pattern;
+    this.kind = kind;
+    this.fallback = fallback;
+    this.meaning = meaning;
+  }
+
+  /** As documented, with {@code *} for names. */
+  public String pattern() {
+    return pattern;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** What is taken where nothing is set; empty: nothing. */
+  public String fallback() {
+    return fallback;
+  }
+
+  public String meaning() {
+    return meaning;
+  }
+
+  /** The environment variable, with {@code *} for names; empty for keys of files alone. */
+  public Optional<String> environment() {
+    return kind.isOnlyInFiles() ? Optional.empty() : Optional.of(environmentName(pattern));
+  }
+
+  static String environmentName(String path) {
+    return ENVIRONMENT_PREFIX + path.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
+  private List<String> segments() {
+    return List.of(pattern.split("\\.", -1));
+  }
+
+  /** The path with the names filled in. */
+  String path(String... names) {
+    StringBuilder path = new StringBuilder();
+    int next = 0;
+    for (String segment : segments()) {
+      path.append(path.isEmpty() ? "" : ".").append(segment.equals("*") ? names[next++] : segment);
+    }
+    if (next != names.length) {
+      throw new IllegalArgumentException(pattern + " takes " + next + " names");
+    }
+    return path.toString();
+  }
+
+  static Optional<ConfigKey> of(List<String> path) {
+    for (ConfigKey key : values()) {
+      if (key.segments().size() == path.size() && key.startsWith(path)) {
+        return Optional.of(key);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** True if some key lies below the path. */
+  static boolean isAbove(List<String> path) {
+    for (ConfigKey key : values()) {
+      if (key.segments().size() > path.size() && key.startsWith(path)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The names known below a path, for whoever mistyped one. */
+  static List<String> below(List<String> path) {
+    return List.of(values()).stream()
+        .filter(key -> key.segments().size() > path.size() && key.startsWith(path))
+        .map(key -> key.segments().get(path.size()))
+        .map(segment -> segment.equals("*") ? "a name" : segment)
+        .distinct()
+        .toList();
+  }
+
+  private boolean startsWith(List<String> path) {
+    List<String> segments = segments();
+    for (int i = 0; i < path.size(); i++) {
+      if (!segments.get(i).equals("*") && !segments.get(i).equals(path.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

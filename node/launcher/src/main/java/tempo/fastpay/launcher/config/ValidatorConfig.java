@@ -1,0 +1,31 @@
+package tempo.fastpay.launcher.config;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import tempo.fastpay.protocol.quorum.Validator;
+
+/**
+ * One validator of this node.
+ *
+ * @param port 0: any free one
+ * @param gossip where its peers listen; none: it learns from its clients alone
+ */
+public record ValidatorConfig(
+    Validator validator, ValidatorKey key, String host, int port, Map<Validator, HostPort> gossip) {
+  public ValidatorConfig {
+    Objects.requireNonNull(host);
+    gossip = Collections.unmodifiableMap(new LinkedHashMap<>(gossip));
+    if (!key.publicKey().equals(validator.publicKey())) {
+      throw new IllegalArgumentException("the key is not the one of " + validator.name());
+    }
+    if (gossip.containsKey(validator)) {
+      throw new IllegalArgumentException(validator.name() + " cannot be its own peer");
+    }
+  }
+
+  public String name() {
+    return validator.name();
+  }
+}

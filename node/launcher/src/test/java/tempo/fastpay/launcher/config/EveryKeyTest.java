@@ -1,0 +1,251 @@
+package tempo.fastpay.launcher.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each key that takes one value, by file, environment and flag: taken when good, named when bad.
+ */
+class EveryKeyTest {
+  @TempDir Path folder;
+
+  /** A key with a good value, what it becomes, and a value that is refused. */
+  record Sample(
+      ConfigKey key,
+      String path,
+      String good,
+      Function<NodeConfig, Object> read,
+      Object becomes,
+      String bad) {
+    @Override
+    public String toString() {
+      return path;
+    }
+  }
+
+  static Stream<Sample> samples() {
+    return Stream.of(
+        new Sample(
+            ConfigKey.ROLES,
+            "roles",
+            "sidecar",
+            c -> List.copyOf(c.roles()),
+            List.of(Role.SIDECAR),
+            "sidecars"),
+        new Sample(
+            ConfigKey.CHAIN_ID, "chain.id", "1337", c -> c.chain().id().toString(), "1337", "-1"),
+        new Sample(ConfigKey.CHAIN_KIND, "chain.kind", "memory", c -> "memory", "memory", "tempo"),
+        new Sample(
+            ConfigKey.CHAIN_BLOCK_TIME_MS,
+            "chain.block_time_ms",
+            "250",
+            c -> c.chain().blockTimeMs(),
+            250L,
+            "99"),
+        new Sample(
+            ConfigKey.SIDECAR_KEY,
+            "sidecars.dave.key",
+            "demo",
+            c -> c.sidecars().get(0).key().publicKey(),
+            null,
+            "0x11"),
+        new Sample(
+            ConfigKey.SIDECAR_HOST,
+            "sidecars.dave.host",
+            "::1",
+            c -> c.sidecars().get(0).host(),
+            "::1",
+            "a b"),
+        new Sample(
+            ConfigKey.SIDECAR_PORT,
+            "sidecars.dave.port",
+            "0",
+            c -> c.sidecars().get(0).port(),
+            0,
+            "65536"),
+        new Sample(
+            ConfigKey.SIDECAR_GOSSIP,
+            "sidecars.dave.gossip.edgar",
+            "h:1",
+            c -> List.copyOf(c.sidecars().get(0).gossip().values()),
+            List.of(new HostPort("h", 1)),
+            "h:0"),
+        new Sample(
+            ConfigKey.INSECURE_MEMORY_RECORD,
+            "insecure_memory_record",
+            "true",
+            NodeConfig::insecureMemoryRecord,
+            true,
+            "yes"),
+        new Sample(
+            ConfigKey.LIMIT_VIEW_AGE_MS,
+            "limits.view_age_ms",
+            "15001",
+            c -> c.limits().viewAgeLimitMs(),
+            15_001L,
+            "x"),
+        new Sample(
+            ConfigKey.LIMIT_CLOCK_SKEW_MS,
+            "limits.clock_skew_ms",
+            "0",
+            c -> c.limits().clockSkewMs(),
+            0L,
+            "-1"),
+        new Sample(
+            ConfigKey.LIMIT_FINALITY_MS,
+            "limits.finality_ms",
+            "1",
+            c -> c.limits().finalityMs(),
+            1L,
+            "1.5"),
+        new Sample(
+            ConfigKey.LIMIT_MARGIN_MS,
+            "limits.margin_ms",
+            "26000",
+            c -> c.limits().marginMs(),
+            26_000L,
+            "99999999999"),
+        new Sample(
+            ConfigKey.LIMIT_DEPTH, "limits.depth", "3", c -> c.limits().depthLimit(), 3, "0"),
+        new Sample(
+            ConfigKey.LIMIT_LIFETIME_MS,
+            "limits.lifetime_ms",
+            "700000",
+            c -> c.limits().lifetimeLimitMs(),
+            700_000L,
+            ""),
+        new Sample(
+            ConfigKey.LIMIT_PERMITS, "limits.permits", "5", c -> c.limits().permitsLimit(), 5, "0"),
+        new Sample(
+            ConfigKey.LIMIT_KNOWN,
+            "limits.known",
+            "800000",
+            c -> c.limits().knownLimit(),
+            800_000,
+            "0"),
+        new Sample(
+            ConfigKey.LIMIT_STRANGERS_KNOWN,
+            "limits.strangers_known",
+            "9",
+            c -> c.limits().strangersKnownLimit(),
+            9,
+            "0"),
+        new Sample(
+            ConfigKey.LIMIT_SENDER_LIVE,
+            "limits.sender_live",
+            "2",
+            c -> c.limits().senderLiveLimit(),
+            2,
+            "0"),
+        new Sample(
+            ConfigKey.LOG_LEVEL,
+            "log.level",
+            "debug",
+            c -> c.log().level(),
+            LogConfig.Level.DEBUG,
+            "loud"),
+        new Sample(
+            ConfigKey.LOG_FORMAT,
+            "log.format",
+            "json",
+            c -> c.log().format(),
+            LogConfig.Format.JSON,
+            "xml"));
+  }
+
+  @Test
+  void everyKeyOfOneValueIsSampled() {
+    Map<ConfigKey, Boolean> sampled = new EnumMap<>(ConfigKey.class);
+    samples().forEach(sample -> sampled.put(sample.key(), true));
+    // The other keys are files or whole objects: ConfigLoaderTest has both sides of them.
+    assertThat(ConfigKey.values())
+        .filteredOn(key -> !sampled.containsKey(key))
+        .containsExactlyInAnyOrder(
+            ConfigKey.CHAIN_ACCOUNTS,
+            ConfigKey.COMMITTEE,
+            ConfigKey.COMMITTEE_FILE,
+            ConfigKey.SIDECAR_KEY_FILE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void aGoodValueIsTaken(Sample sample) {
+    Object byFlag = sample.read().apply(byFlag(sample, sample.good()).load());
+    Object byVariable = sample.read().apply(byVariable(sample, sample.good()).load());
+
+    if (sample.becomes() != null) {
+      assertThat(byFlag).isEqualTo(sample.becomes());
+    }
+    assertThat(byVariable).isEqualTo(byFlag);
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void aBadValueIsNamedWithItsKeyAndPlace(Sample sample) {
+    String variable = ConfigKey.environmentName(sample.path());
+    assertNamed(byFlag(sample, sample.bad()), sample.path(), "--set " + sample.path());
+    assertNamed(byVariable(sample, sample.bad()), sample.path(), "environment " + variable);
+  }
+
+  private static void assertNamed(ConfigSources sources, String path, String place) {
+    assertThatThrownBy(sources::load)
+        .isInstanceOf(ConfigException.class)
+        .message()
+        .startsWith(path + ": ")
+        .contains("expected ", "(" + place + ")")
+        .doesNotContain("\n");
+  }
+
+  private ConfigSources byFlag(Sample sample, String value) {
+    return new ConfigSources(folder).flag(sample.path(), value);
+  }
+
+  private ConfigSources byVariable(Sample sample, String value) {
+    return new ConfigSources(folder).variable(ConfigKey.environmentName(sample.path()), value);
+  }
+
+  @Test
+  void limitsThatContradictEachOtherAreRefused() {
+    assertThatThrownBy(() -> new ConfigSources(folder).flag("limits.margin_ms", "5").load())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("limits: marginMs must exceed");
+  }
+
+  @Test
+  void accountsAreAddressesTokensAndAmounts() {
+    String start = "{\"chain\": {\"accounts\": {";
+    String alice = "0x19e7e376e7c213b7e7e7e46cc70a5dd086daff2a";
+    String token = "0x20c0000000000000000000000000000000000001";
+    for (String bad :
+        List.of(
+            "\"0x11\": {\"" + token + "\": 1}",
+            "\"" + alice + "\": {\"0x22\": 1}",
+            "\"" + alice + "\": {\"" + token + "\": -1}",
+            "\"" + alice + "\": {\"" + token + "\": 1.5}",
+            "\"" + alice + "\": {\"" + token + "\": \"18446744073709551616\"}",
+            "\""
+                + alice
+                + "\": {\""
+                + token
+                + "\": 1}, \""
+                + alice.toUpperCase(java.util.Locale.ROOT).replace("0X", "0x")
+                + "\": {\""
+                + token
+                + "\": 1}")) {
+      assertThatThrownBy(() -> new ConfigSources(folder).file(start + bad + "}}}").load())
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("chain.accounts.0x");
+    }
+  }
+}
