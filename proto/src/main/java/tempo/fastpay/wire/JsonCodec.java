@@ -61,6 +61,11 @@ public final class JsonCodec {
     return JsonFields.read(json, types::qc);
   }
 
+  /** A QC inside a larger object, such as a file's. */
+  public QuorumCertificate decodeQc(JsonFields fields) {
+    return types.qc(fields);
+  }
+
   /** The object of a refusal, without the name {@code reject} around it. */
   public JsonObject encode(Reject reject) {
     return JsonTypes.encode(reject);

@@ -17,7 +17,7 @@ import tempo.fastpay.protocol.types.UInt64;
  * Reads one JSON object field by field, remembering which were asked for: {@link #end} refuses the
  * others. Everything it refuses it names by its path.
  */
-final class JsonFields {
+public final class JsonFields {
   private static final int WORD_LIMIT_DIGITS = 78;
   private static final int WORD_BITS = 256;
 
@@ -31,7 +31,7 @@ final class JsonFields {
   }
 
   /** Reads a whole object with {@code read}, and refuses what that did not ask for. */
-  static <T> T read(JsonObject object, Function<JsonFields, T> read) {
+  public static <T> T read(JsonObject object, Function<JsonFields, T> read) {
     return read("", object, read);
   }
 
@@ -54,11 +54,11 @@ final class JsonFields {
     }
   }
 
-  String at(String name) {
+  public String at(String name) {
     return path.isEmpty() ? name : path + "." + name;
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     known.add(name);
     return object.containsKey(name);
   }
@@ -74,16 +74,16 @@ final class JsonFields {
     return has(name) ? Optional.of(read.apply(name)) : Optional.empty();
   }
 
-  <T> T object(String name, Function<JsonFields, T> read) {
+  public <T> T object(String name, Function<JsonFields, T> read) {
     return read(at(name), value(name), read);
   }
 
-  <T> Optional<T> optionalObject(String name, Function<JsonFields, T> read) {
+  public <T> Optional<T> optionalObject(String name, Function<JsonFields, T> read) {
     return optional(name, n -> object(n, read));
   }
 
   /** The objects of an array. */
-  <T> List<T> objects(String name, int limit, Function<JsonFields, T> read) {
+  public <T> List<T> objects(String name, int limit, Function<JsonFields, T> read) {
     JsonArray array = array(name, limit);
     List<T> results = new ArrayList<>(array.size());
     for (int i = 0; i < array.size(); i++) {
@@ -109,7 +109,7 @@ final class JsonFields {
     return array;
   }
 
-  String text(String name, int limitChars) {
+  public String text(String name, int limitChars) {
     return text(at(name), value(name), limitChars);
   }
 
@@ -131,7 +131,7 @@ final class JsonFields {
     return flag;
   }
 
-  Bytes bytes(String name, int limitBytes) {
+  public Bytes bytes(String name, int limitBytes) {
     String text = text(name, 2 + 2 * limitBytes);
     if (!text.startsWith("0x")) {
       throw Check.expected(at(name), "hex digits after 0x", "no 0x");
@@ -147,33 +147,33 @@ final class JsonFields {
     return bytes;
   }
 
-  Bytes32 bytes32(String name) {
+  public Bytes32 bytes32(String name) {
     return new Bytes32(exactly(Bytes32.SIZE, name));
   }
 
-  Optional<Bytes32> optionalBytes32(String name) {
+  public Optional<Bytes32> optionalBytes32(String name) {
     return optional(name, this::bytes32);
   }
 
-  Address address(String name) {
+  public Address address(String name) {
     return new Address(exactly(Address.SIZE, name));
   }
 
-  UInt64 uint64(String name) {
+  public UInt64 uint64(String name) {
     BigInteger number = number(name, Long.SIZE);
     return UInt64.of(number);
   }
 
-  Optional<UInt64> optionalUint64(String name) {
+  public Optional<UInt64> optionalUint64(String name) {
     return optional(name, this::uint64);
   }
 
   /** An unsigned number of at most 256 bits. */
-  BigInteger word(String name) {
+  public BigInteger word(String name) {
     return number(name, WORD_BITS);
   }
 
-  int atMost(int limit, String name) {
+  public int atMost(int limit, String name) {
     UInt64 number = uint64(name);
     if (UInt64.of(limit).isLessThan(number)) {
       throw Check.expected(at(name), "at most " + limit, number);
@@ -210,7 +210,7 @@ final class JsonFields {
   }
 
   /** One of the constants of an enum, by its name. */
-  <E extends Enum<E>> E oneOf(Class<E> type, String name) {
+  public <E extends Enum<E>> E oneOf(Class<E> type, String name) {
     String text = text(name, WireLimits.TEXT_LIMIT_CHARS);
     for (E constant : type.getEnumConstants()) {
       if (constant.name().equals(text)) {

@@ -18,7 +18,6 @@ import tempo.fastpay.protocol.types.UInt64;
  * to the amount, in that order; the first failure answers. Neither time nor the chain is
  * considered.
  */
-@SuppressWarnings("DoNotCallSuggester") // the decoder that fills these bodies is the next step
 public final class PaymentScreen {
   private PaymentScreen() {}
 

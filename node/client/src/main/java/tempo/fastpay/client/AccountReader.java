@@ -1,0 +1,145 @@
+package tempo.fastpay.client;
+
+import io.vertx.core.Future;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import tempo.fastpay.client.AccountSummary.LaneSummary;
+import tempo.fastpay.client.quorum.Fanout;
+import tempo.fastpay.client.quorum.Support;
+import tempo.fastpay.client.quorum.Suspicion;
+import tempo.fastpay.client.quorum.Suspicions;
+import tempo.fastpay.protocol.api.AccountQuery;
+import tempo.fastpay.protocol.api.AccountView;
+import tempo.fastpay.protocol.api.AccountView.LaneView;
+import tempo.fastpay.protocol.api.ChainHead;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.protocol.types.NonceKey;
+import tempo.fastpay.protocol.types.UInt64;
+
+/** Reads accounts and the chain's head from a quorum of which f may lie. */
+final class AccountReader {
+  private final Fanout fanout;
+  private final Suspicions suspicions;
+  private final int faulty;
+  private final int quorum;
+
+  AccountReader(Fanout fanout, Suspicions suspicions) {
+    this.fanout = fanout;
+    this.suspicions = suspicions;
+    this.faulty = Committee.faulty(fanout.committee().size());
+    this.quorum = Committee.quorum(fanout.committee().size());
+  }
+
+  Future<AccountSummary> account(AccountQuery query) {
+    return fanout
+        .gather(quorum, (validator, port) -> port.account(query))
+        .map(answers -> summary(query, onTopic(query, answers)));
+  }
+
+  /** The time of the chain's head that f + 1 validators have reached, unix milliseconds. */
+  Future<Optional<UInt64>> headMs() {
+    return fanout
+        .gather(quorum, (validator, port) -> port.chainHead())
+        .map(
+            answers ->
+                Support.highest(
+                    answers.values().values().stream().map(ChainHead::unixMillis).toList(),
+                    faulty,
+                    Comparator.naturalOrder()));
+  }
+
+  private Map<Validator, AccountView> onTopic(
+      AccountQuery query, Fanout.Answers<AccountView> answers) {
+    Map<Validator, AccountView> views = new LinkedHashMap<>();
+    answers
+        .values()
+        .forEach(
+            (validator, view) -> {
+              if (view.address().equals(query.address()) && view.asset().equals(query.asset())) {
+                views.put(validator, view);
+              } else {
+                suspicions.report(
+                    new Suspicion(
+                        validator,
+                        Suspicion.Reason.OFF_TOPIC,
+                        "asked for account " + query.address() + ", told of " + view.address()));
+              }
+            });
+    if (views.size() <= faulty) {
+      throw new FastPayException(
+          "only "
+              + views.size()
+              + " of "
+              + fanout.validators().size()
+              + " validators told of the account"
+              + causes(answers.failures())
+              + ": check that they can be reached, and try again",
+          true);
+    }
+    return views;
+  }
+
+  private static String causes(Map<Validator, Throwable> failures) {
+    List<String> causes = new ArrayList<>();
+    failures.forEach(
+        (validator, cause) -> causes.add(validator.name() + ": " + cause.getMessage()));
+    return causes.isEmpty() ? "" : " (" + String.join("; ", causes) + ")";
+  }
+
+  private AccountSummary summary(AccountQuery query, Map<Validator, AccountView> views) {
+    return new AccountSummary(
+        query.address(),
+        query.asset(),
+        lowest(views.values(), AccountView::height),
+        lowest(views.values(), AccountView::base),
+        lowest(views.values(), AccountView::available),
+        Support.highest(amounts(views.values()), faulty, Comparator.naturalOrder()).orElseThrow(),
+        lanes(query, views.values()),
+        views);
+  }
+
+  private static List<BigInteger> amounts(Collection<AccountView> views) {
+    return views.stream().map(AccountView::available).toList();
+  }
+
+  private <T extends Comparable<T>> T lowest(
+      Collection<AccountView> views, Function<AccountView, T> number) {
+    return Support.lowest(views.stream().map(number).toList(), faulty, Comparator.<T>naturalOrder())
+        .orElseThrow();
+  }
+
+  private Map<NonceKey, LaneSummary> lanes(AccountQuery query, Collection<AccountView> views) {
+    Map<NonceKey, List<LaneView>> told = new TreeMap<>();
+    query.nonceKeys().forEach(key -> told.put(key, new ArrayList<>()));
+    for (AccountView view : views) {
+      for (LaneView lane : view.lanes()) {
+        told.computeIfAbsent(lane.nonceKey(), key -> new ArrayList<>()).add(lane);
+      }
+    }
+    Map<NonceKey, LaneSummary> lanes = new TreeMap<>();
+    told.forEach(
+        (key, seen) -> {
+          Optional<UInt64> chainNonce = highest(seen, LaneView::chainNonce);
+          Optional<UInt64> nextSeq = highest(seen, LaneView::nextSeq);
+          if (chainNonce.isPresent() && nextSeq.isPresent()) {
+            lanes.put(key, new LaneSummary(chainNonce.get(), nextSeq.get()));
+          }
+        });
+    return lanes;
+  }
+
+  /** A lane that fewer than f + 1 validators tell of may be a liar's invention. */
+  private Optional<UInt64> highest(List<LaneView> lanes, Function<LaneView, UInt64> number) {
+    return Support.highest(
+        lanes.stream().map(number).toList(), faulty, Comparator.<UInt64>naturalOrder());
+  }
+}

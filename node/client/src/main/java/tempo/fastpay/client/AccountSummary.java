@@ -1,0 +1,56 @@
+package tempo.fastpay.client;
+
+import java.math.BigInteger;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import tempo.fastpay.protocol.api.AccountView;
+import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.protocol.types.Address;
+import tempo.fastpay.protocol.types.AssetId;
+import tempo.fastpay.protocol.types.NonceKey;
+import tempo.fastpay.protocol.types.UInt64;
+
+/**
+ * An account as the committee sees it: each number is one that f liars can push neither above nor
+ * below what honest validators see.
+ *
+ * @param height the lowest supported H
+ * @param base the lowest supported balance at H
+ * @param available the lowest supported spendable amount: what can be counted on
+ * @param availableAtMost the highest supported one: more is not there
+ * @param lanes those asked for and those that f + 1 validators see in use
+ * @param views what each validator answered, unverified
+ */
+public record AccountSummary(
+    Address address,
+    AssetId asset,
+    UInt64 height,
+    BigInteger base,
+    BigInteger available,
+    BigInteger availableAtMost,
+    Map<NonceKey, LaneSummary> lanes,
+    Map<Validator, AccountView> views) {
+  public AccountSummary {
+    Objects.requireNonNull(address);
+    Objects.requireNonNull(asset);
+    Objects.requireNonNull(height);
+    lanes = Collections.unmodifiableMap(new TreeMap<>(lanes));
+    views = Collections.unmodifiableMap(new LinkedHashMap<>(views));
+  }
+
+  /**
+   * One lane.
+   *
+   * @param chainNonce the highest supported nonce at H
+   * @param nextSeq the highest supported next sequence
+   */
+  public record LaneSummary(UInt64 chainNonce, UInt64 nextSeq) {}
+
+  public Optional<LaneSummary> lane(NonceKey nonceKey) {
+    return Optional.ofNullable(lanes.get(nonceKey));
+  }
+}

@@ -1,0 +1,369 @@
+package tempo.fastpay.client;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import tempo.fastpay.client.quorum.Fanout;
+import tempo.fastpay.client.quorum.Outcome;
+import tempo.fastpay.client.quorum.QuorumClient;
+import tempo.fastpay.client.quorum.Suspicions;
+import tempo.fastpay.client.wallet.OwnPayment;
+import tempo.fastpay.client.wallet.PaymentSigner;
+import tempo.fastpay.client.wallet.Wallet;
+import tempo.fastpay.client.wallet.WalletState;
+import tempo.fastpay.client.wallet.WalletStore;
+import tempo.fastpay.protocol.api.AccountQuery;
+import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.protocol.quorum.VerifiedQc;
+import tempo.fastpay.protocol.types.Address;
+import tempo.fastpay.protocol.types.AssetId;
+import tempo.fastpay.protocol.types.QcHash;
+import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.wire.ValidatorApi;
+
+/**
+ * Pays and is paid by preconfirmed payments: the library a merchant embeds. One client serves one
+ * account through one wallet; its calls may come from any thread and are carried out in order.
+ *
+ * <p>A future fails with {@link FastPayException} where no payment came into being or could be gone
+ * on with; what validators decide about a payment that did is an {@link Outcome}.
+ */
+public final class FastPayClient {
+  private final Vertx vertx;
+  private final Context context;
+  private final Committee committee;
+  private final Crypto crypto;
+  private final Wallet wallet;
+  private final ClientOptions options;
+  private final InstantSource clock;
+  private final Suspicions suspicions;
+  private final AccountReader accounts;
+  private final Settlements settlements;
+  private final PaymentSender sender;
+  private final Receiver receiver;
+  private final Sequence payments;
+  private final Sequence receipts;
+
+  /**
+   * What a client is made of.
+   *
+   * @param committee whose quorum certifies
+   * @param ports to members of the committee, at least its threshold
+   * @param store where the wallet is kept
+   * @param clock for valid_before; times are compared with the chain's, so it must be right
+   * @param random spreads retries; secrets do not depend on it
+   */
+  public record Setup(
+      Committee committee,
+      Map<Validator, ValidatorApi> ports,
+      Crypto crypto,
+      PaymentSigner signer,
+      WalletStore store,
+      ClientOptions options,
+      InstantSource clock,
+      RandomGenerator random) {
+    public Setup {
+      Objects.requireNonNull(committee);
+      ports = Map.copyOf(ports);
+      Objects.requireNonNull(crypto);
+      Objects.requireNonNull(signer);
+      Objects.requireNonNull(store);
+      Objects.requireNonNull(options);
+      Objects.requireNonNull(clock);
+      Objects.requireNonNull(random);
+    }
+
+    /** With this machine's clock. */
+    public static Setup of(
+        Committee committee,
+        Map<Validator, ValidatorApi> ports,
+        Crypto crypto,
+        PaymentSigner signer,
+        WalletStore store,
+        ClientOptions options) {
+      return new Setup(
+          committee,
+          ports,
+          crypto,
+          signer,
+          store,
+          options,
+          InstantSource.system(),
+          new SecureRandom());
+    }
+  }
+
+  private FastPayClient(Vertx vertx, Context context, Fanout fanout, Setup setup, Wallet wallet) {
+    this.vertx = vertx;
+    this.context = context;
+    this.committee = setup.committee();
+    this.crypto = setup.crypto();
+    this.wallet = wallet;
+    this.options = setup.options();
+    this.clock = setup.clock();
+    this.suspicions = new Suspicions();
+    this.accounts = new AccountReader(fanout, suspicions);
+    this.settlements = new Settlements(fanout, accounts, wallet);
+    QuorumClient validators =
+        new QuorumClient(vertx, fanout, crypto, options.retry(), suspicions, setup.random());
+    this.sender =
+        new PaymentSender(wallet, setup.signer(), crypto, validators, accounts, options, clock);
+    this.receiver = new Receiver(fanout, crypto, suspicions, wallet, clock);
+    this.payments = new Sequence(context, "payments");
+    this.receipts = new Sequence(context, "receipts");
+  }
+
+  /**
+   * Opens a client and its wallet. What a crash left pending stays so until {@link #resume}.
+   *
+   * @return fails with {@link FastPayException} if the wallet cannot be used, with {@link
+   *     IllegalArgumentException} if the ports do not make a quorum
+   */
+  public static Future<FastPayClient> open(Vertx vertx, Setup setup) {
+    Context context = vertx.getOrCreateContext();
+    Fanout fanout;
+    try {
+      fanout =
+          new Fanout(
+              vertx,
+              context,
+              setup.committee(),
+              setup.ports(),
+              setup.options().retry().perValidatorTimeoutMs());
+    } catch (IllegalArgumentException e) {
+      return Future.failedFuture(e);
+    }
+    return Wallet.open(vertx, setup.store(), setup.committee().chainId(), setup.signer().address())
+        .map(wallet -> new FastPayClient(vertx, context, fanout, setup, wallet));
+  }
+
+  /** The account that pays and is paid. */
+  public Address address() {
+    return wallet.state().owner();
+  }
+
+  /** What the wallet holds. */
+  public WalletState wallet() {
+    return wallet.state();
+  }
+
+  /** Who gave answers that no honest validator gives, and how often. */
+  public Suspicions suspicions() {
+    return suspicions;
+  }
+
+  /**
+   * Pays. The QCs that validators may lack are presented by themselves: of the payments before it
+   * on the lane (L3), and of received money that is not settled (L6).
+   *
+   * @param amount in the asset's smallest unit, at least 1
+   */
+  public Future<Outcome> send(Address recipient, UInt64 amount, AssetId asset, SendOptions choice) {
+    return sendWithParent(recipient, amount, asset, choice, List.of());
+  }
+
+  /**
+   * Pays with received money that these QCs prove. They are verified and kept in the wallet first.
+   *
+   * @param parents of payments to this account; the payment names the first one
+   */
+  public Future<Outcome> sendWithParent(
+      Address recipient,
+      UInt64 amount,
+      AssetId asset,
+      SendOptions choice,
+      List<QuorumCertificate> parents) {
+    List<QuorumCertificate> given = List.copyOf(parents);
+    return payments.run(
+        () ->
+            refreshIfDue()
+                .compose(none -> finishPending())
+                .compose(none -> importAll(given))
+                .compose(names -> sender.reserve(recipient, amount, asset, names, choice))
+                .compose(sender::advance));
+  }
+
+  private Future<?> refreshIfDue() {
+    return settlements.isDue(clock.millis(), options.refreshAfterMs())
+        ? settlements.refresh()
+        : Future.succeededFuture();
+  }
+
+  /** One message at a time is on its way: the next one needs its QC (L3). */
+  private Future<?> finishPending() {
+    Optional<OwnPayment> pending = wallet.state().pending();
+    if (pending.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return sender
+        .advance(pending.get())
+        .compose(
+            outcome ->
+                outcome instanceof Outcome.Certified
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(
+                        new FastPayException(
+                            "an earlier payment is still on its way, and this one was not begun. The"
+                                + " earlier one is "
+                                + outcome.describe(),
+                            true)));
+  }
+
+  private Future<Optional<QcHash>> importAll(List<QuorumCertificate> parents) {
+    Future<Optional<QcHash>> first = Future.succeededFuture(Optional.empty());
+    for (QuorumCertificate parent : parents) {
+      first =
+          first.compose(named -> importNow(parent).map(kept -> named.or(() -> Optional.of(kept))));
+    }
+    return first;
+  }
+
+  /** Keeps a QC, and says under which hash: another QC of the same payment may be there already. */
+  private Future<QcHash> importNow(QuorumCertificate raw) {
+    VerifiedQc.Result result = VerifiedQc.verify(raw, Optional.empty(), committee, crypto);
+    if (result instanceof VerifiedQc.Result.Refused refused) {
+      return Future.failedFuture(
+          new FastPayException("the QC proves nothing: " + refused.reject().message(), false));
+    }
+    VerifiedQc qc = ((VerifiedQc.Result.Verified) result).qc();
+    return wallet
+        .receive(qc, clock.millis())
+        .map(
+            isNew ->
+                wallet.state().credits().stream()
+                    .filter(credit -> credit.key().equals(qc.contentionKey()))
+                    .findFirst()
+                    .map(credit -> credit.qc().hash())
+                    .orElseGet(() -> qc.certificate().hash()));
+  }
+
+  /**
+   * Keeps a QC that came another way, after verifying it in full.
+   *
+   * @param qc of a payment to this account, with the payment in it
+   * @return its hash in the wallet; fails with {@link FastPayException} if it proves nothing
+   */
+  public Future<QcHash> importQc(QuorumCertificate qc) {
+    return receipts.run(() -> importNow(qc));
+  }
+
+  /**
+   * Looks once at the bulletin boards for payments to this account. What a quorum has certified is
+   * verified here and kept in the wallet, to be spent.
+   *
+   * @return what was not known before
+   */
+  public Future<List<VerifiedQc>> receive() {
+    return receipts.run(receiver::sweep);
+  }
+
+  /**
+   * Looks at the bulletin boards until a payment is there.
+   *
+   * @param wanted of the payments that come in, the one that is waited for
+   * @param timeoutMs after which it fails with {@link FastPayException}
+   * @return the first one that is wanted; others that came in before it are in the wallet
+   */
+  public Future<VerifiedQc> receive(Predicate<VerifiedQc> wanted, long timeoutMs) {
+    Promise<VerifiedQc> promise = Promise.promise();
+    long timer =
+        vertx.setTimer(
+            timeoutMs,
+            id ->
+                promise.tryFail(
+                    new FastPayException(
+                        "no such payment within "
+                            + timeoutMs
+                            + " ms: ask the sender for its QC, or wait longer",
+                        true)));
+    promise.future().onComplete(result -> vertx.cancelTimer(timer));
+    lookUntil(wanted, promise);
+    return promise.future();
+  }
+
+  private void lookUntil(Predicate<VerifiedQc> wanted, Promise<VerifiedQc> promise) {
+    if (promise.future().isComplete()) {
+      return;
+    }
+    receive()
+        .onComplete(
+            result -> {
+              Optional<VerifiedQc> found =
+                  result.succeeded()
+                      ? result.result().stream().filter(wanted).findFirst()
+                      : Optional.empty();
+              if (found.isPresent()) {
+                promise.tryComplete(found.get());
+              } else if (result.cause() != null
+                  && !(result.cause() instanceof FastPayException e && e.retryMayHelp())) {
+                promise.tryFail(result.cause());
+              } else {
+                vertx.setTimer(options.pollIntervalMs(), id -> lookUntil(wanted, promise));
+              }
+            });
+  }
+
+  /**
+   * Goes on with what was left pending, sending the identical bytes again.
+   *
+   * @return one outcome per pending payment; empty if there is none
+   */
+  public Future<List<Outcome>> resume() {
+    return payments.run(() -> settlements.refresh().compose(none -> resumeFrom(new ArrayList<>())));
+  }
+
+  private Future<List<Outcome>> resumeFrom(List<Outcome> outcomes) {
+    Optional<OwnPayment> pending = wallet.state().pending();
+    if (pending.isEmpty()) {
+      return Future.succeededFuture(List.copyOf(outcomes));
+    }
+    return sender
+        .advance(pending.get())
+        .compose(
+            outcome -> {
+              outcomes.add(outcome);
+              return outcome instanceof Outcome.Certified
+                  ? resumeFrom(outcomes)
+                  : Future.succeededFuture(List.copyOf(outcomes));
+            });
+  }
+
+  /** Looks up what the chain has done to unsettled payments, own and received. */
+  public Future<Refresh> refresh() {
+    return payments.run(settlements::refresh);
+  }
+
+  /** The account as the committee sees it. */
+  public Future<AccountSummary> account(AssetId asset) {
+    return accountOf(address(), asset);
+  }
+
+  /** Any account as the committee sees it. */
+  public Future<AccountSummary> accountOf(Address address, AssetId asset) {
+    Promise<AccountSummary> promise = Promise.promise();
+    context.runOnContext(
+        none ->
+            accounts
+                .account(new AccountQuery(address, asset, List.of(options.nonceKey())))
+                .onComplete(promise));
+    return promise.future();
+  }
+
+  /** Gives the wallet free for another client, after the calls before it. */
+  public Future<Void> close() {
+    return payments.run(() -> receipts.run(wallet::close));
+  }
+}

@@ -1,0 +1,48 @@
+package tempo.fastpay.client;
+
+import java.math.BigInteger;
+import java.util.Objects;
+import java.util.Optional;
+import tempo.fastpay.protocol.types.AssetId;
+import tempo.fastpay.protocol.types.Bytes32;
+import tempo.fastpay.protocol.types.NonceKey;
+
+/**
+ * What differs for one payment; what is empty is as {@link ClientOptions} says.
+ *
+ * @param memo makes it a {@code transferWithMemo}
+ * @param nonceKey this lane and no other
+ * @param lifetimeMs from signing to valid_before
+ * @param maxFeePerGas in attodollars per gas
+ * @param feeToken in which the fee is paid; the asset that is paid unless set
+ */
+public record SendOptions(
+    Optional<Bytes32> memo,
+    Optional<NonceKey> nonceKey,
+    Optional<Long> lifetimeMs,
+    Optional<BigInteger> maxFeePerGas,
+    Optional<AssetId> feeToken) {
+  public static final SendOptions DEFAULT =
+      new SendOptions(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  public SendOptions {
+    Objects.requireNonNull(memo);
+    Objects.requireNonNull(nonceKey);
+    Objects.requireNonNull(feeToken);
+    lifetimeMs.ifPresent(ClientOptions::requireLifetime);
+    maxFeePerGas.ifPresent(ClientOptions::requireFee);
+  }
+
+  public SendOptions withMemo(Bytes32 other) {
+    return new SendOptions(Optional.of(other), nonceKey, lifetimeMs, maxFeePerGas, feeToken);
+  }
+
+  public SendOptions withNonceKey(NonceKey other) {
+    return new SendOptions(memo, Optional.of(other), lifetimeMs, maxFeePerGas, feeToken);
+  }
+
+  public SendOptions withLifetimeMs(long other) {
+    return new SendOptions(memo, nonceKey, Optional.of(other), maxFeePerGas, feeToken);
+  }
+}

@@ -1,0 +1,192 @@
+package tempo.fastpay.client;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tempo.fastpay.client.AccountSummary.LaneSummary;
+import tempo.fastpay.client.quorum.Fanout;
+import tempo.fastpay.client.quorum.Support;
+import tempo.fastpay.client.wallet.ChainEvidence;
+import tempo.fastpay.client.wallet.Credit;
+import tempo.fastpay.client.wallet.OwnPayment;
+import tempo.fastpay.client.wallet.PaymentState;
+import tempo.fastpay.client.wallet.Wallet;
+import tempo.fastpay.client.wallet.WalletState;
+import tempo.fastpay.protocol.api.AccountQuery;
+import tempo.fastpay.protocol.api.Lifecycle;
+import tempo.fastpay.protocol.api.PaymentQuery;
+import tempo.fastpay.protocol.api.PaymentStatus;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.types.AssetId;
+import tempo.fastpay.protocol.types.NonceKey;
+import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.protocol.types.UInt64;
+
+/** Learns from validators what the chain has done, and believes what f + 1 of them say. */
+final class Settlements {
+  /**
+   * Payments and credits looked up in one go, the oldest first; the others have their turn next.
+   */
+  static final int LOOKUPS_LIMIT = 64;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Settlements.class);
+
+  private final Fanout fanout;
+  private final AccountReader accounts;
+  private final Wallet wallet;
+  private final int faulty;
+
+  Settlements(Fanout fanout, AccountReader accounts, Wallet wallet) {
+    this.fanout = fanout;
+    this.accounts = accounts;
+    this.wallet = wallet;
+    this.faulty = Committee.faulty(fanout.committee().size());
+  }
+
+  /** True if something has been unsettled for longer than this. */
+  boolean isDue(long nowMs, long afterMs) {
+    WalletState state = wallet.state();
+    return state.live().stream().anyMatch(payment -> nowMs - payment.reservedAtMs() >= afterMs)
+        || state.credits().stream().anyMatch(credit -> nowMs - credit.receivedAtMs() >= afterMs);
+  }
+
+  Future<Refresh> refresh() {
+    WalletState state = wallet.state();
+    List<OwnPayment> payments =
+        state.payments().stream()
+            .filter(payment -> !payment.state().isDone())
+            .limit(LOOKUPS_LIMIT)
+            .toList();
+    List<Credit> credits = state.credits().stream().limit(LOOKUPS_LIMIT).toList();
+    if (payments.isEmpty() && credits.isEmpty()) {
+      return Future.succeededFuture(new Refresh(List.of(), List.of()));
+    }
+    Future<Optional<UInt64>> headMs = accounts.headMs();
+    Future<Optional<AccountSummary>> lanes = lanes(payments);
+    return Future.join(headMs, lanes)
+        .compose(
+            none -> {
+              List<Future<?>> lookups = new ArrayList<>();
+              List<Refresh.PaymentEnd> paymentEnds = new ArrayList<>();
+              List<Refresh.CreditEnd> creditEnds = new ArrayList<>();
+              for (OwnPayment payment : payments) {
+                Optional<UInt64> nonce =
+                    lanes
+                        .result()
+                        .flatMap(account -> account.lane(payment.nonceKey()))
+                        .map(LaneSummary::chainNonce);
+                lookups.add(refresh(payment, nonce, headMs.result(), paymentEnds));
+              }
+              for (Credit credit : credits) {
+                lookups.add(refresh(credit, headMs.result(), creditEnds));
+              }
+              return Future.join(lookups).map(all -> new Refresh(paymentEnds, creditEnds));
+            });
+  }
+
+  /** The nonces of the lanes in question; without them a payment's own stage may still do. */
+  private Future<Optional<AccountSummary>> lanes(List<OwnPayment> payments) {
+    if (payments.isEmpty()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    Set<NonceKey> keys = new LinkedHashSet<>();
+    payments.forEach(payment -> keys.add(payment.nonceKey()));
+    AssetId asset = payments.get(0).terms().asset();
+    List<NonceKey> asked = keys.stream().limit(AccountQuery.NONCE_KEYS_LIMIT).toList();
+    return accounts
+        .account(new AccountQuery(wallet.state().owner(), asset, asked))
+        .map(Optional::of)
+        .otherwise(Optional.empty());
+  }
+
+  private Future<?> refresh(
+      OwnPayment payment,
+      Optional<UInt64> laneNonce,
+      Optional<UInt64> headMs,
+      List<Refresh.PaymentEnd> ends) {
+    Future<Optional<Lifecycle>> lifecycle =
+        payment.txHash().isPresent()
+            ? lifecycle(payment.txHash().get())
+            : Future.succeededFuture(Optional.empty());
+    return lifecycle.compose(
+        found ->
+            wallet
+                .observe(payment, new ChainEvidence(found.map(Lifecycle::stage), laneNonce, headMs))
+                .onSuccess(
+                    changed ->
+                        changed.ifPresent(
+                            ended -> {
+                              String detail = found.map(Lifecycle::detail).orElse("");
+                              log(ended, detail);
+                              ends.add(new Refresh.PaymentEnd(ended, detail));
+                            })));
+  }
+
+  private static void log(OwnPayment ended, String detail) {
+    if (ended.state() == PaymentState.SETTLED) {
+      LOG.debug("payment settled nonce={}/{}", ended.nonceKey(), ended.nonceSeq());
+    } else {
+      LOG.warn(
+          "payment not settled nonce={}/{} state={} detail=\"{}\"",
+          ended.nonceKey(),
+          ended.nonceSeq(),
+          ended.state(),
+          detail);
+    }
+  }
+
+  private Future<?> refresh(Credit credit, Optional<UInt64> headMs, List<Refresh.CreditEnd> ends) {
+    return lifecycle(credit.txHash())
+        .compose(
+            found ->
+                wallet
+                    .observe(
+                        credit,
+                        new ChainEvidence(found.map(Lifecycle::stage), Optional.empty(), headMs))
+                    .onSuccess(
+                        ended -> {
+                          if (ended) {
+                            ends.add(end(credit, found));
+                          }
+                        }));
+  }
+
+  private static Refresh.CreditEnd end(Credit credit, Optional<Lifecycle> found) {
+    boolean isOnChain = found.map(Lifecycle::stage).equals(Optional.of(Lifecycle.Stage.FINALIZED));
+    String detail = found.map(Lifecycle::detail).orElse("");
+    if (!isOnChain) {
+      LOG.warn(
+          "received payment not settled tx_hash={} stage={} detail=\"{}\"",
+          credit.txHash(),
+          found.map(lifecycle -> lifecycle.stage().name()).orElse("unknown"),
+          detail);
+    }
+    return new Refresh.CreditEnd(credit, isOnChain, detail);
+  }
+
+  /** How far f + 1 validators say that the payment has come, in the words of one of them. */
+  private Future<Optional<Lifecycle>> lifecycle(TxHash txHash) {
+    return fanout
+        .gather(
+            Committee.quorum(fanout.committee().size()),
+            (validator, port) -> port.payment(new PaymentQuery.ByTxHash(txHash)))
+        .map(answers -> agreed(txHash, answers.values().values()));
+  }
+
+  private Optional<Lifecycle> agreed(TxHash txHash, Collection<Optional<PaymentStatus>> answers) {
+    List<Lifecycle> told =
+        answers.stream()
+            .flatMap(Optional::stream)
+            .filter(status -> status.envelope().txHash().equals(txHash))
+            .map(PaymentStatus::lifecycle)
+            .toList();
+    return Support.agreed(told.stream().map(Lifecycle::stage).toList(), faulty)
+        .flatMap(stage -> told.stream().filter(one -> one.stage() == stage).findFirst());
+  }
+}

@@ -1,0 +1,63 @@
+package tempo.fastpay.client.quorum;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import tempo.fastpay.client.quorum.CertificateCollector.TimeWindow;
+import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.quorum.Validator;
+
+/**
+ * Submits payments to a committee: to all validators at once, answering at quorum without waiting
+ * for the slowest, and trying again where the same bytes may pass. Every answer is suspect until
+ * verified.
+ */
+public final class QuorumClient {
+  private final Vertx vertx;
+  private final Fanout fanout;
+  private final Crypto crypto;
+  private final RetryOptions options;
+  private final Suspicions suspicions;
+  private final Backoff backoff;
+
+  /**
+   * An answer after the outcome: it changes nothing, but names who was late and what they said.
+   *
+   * @param standing where the validator stands now
+   */
+  public record LateAnswer(Validator validator, Standing standing) {}
+
+  /** A client over these ports; {@code random} only spreads retries. */
+  public QuorumClient(
+      Vertx vertx,
+      Fanout fanout,
+      Crypto crypto,
+      RetryOptions options,
+      Suspicions suspicions,
+      RandomGenerator random) {
+    this.vertx = Objects.requireNonNull(vertx);
+    this.fanout = Objects.requireNonNull(fanout);
+    this.crypto = Objects.requireNonNull(crypto);
+    this.options = Objects.requireNonNull(options);
+    this.suspicions = Objects.requireNonNull(suspicions);
+    this.backoff = new Backoff(options, random);
+  }
+
+  /**
+   * Submits to every validator. Never fails: what goes wrong with validators is in the outcome.
+   *
+   * @param window when an honest certificate of this payment can have been made
+   * @param onLate called on the context for each answer that arrives after the outcome
+   */
+  public Future<Outcome> submit(
+      Submission submission, TimeWindow window, Handler<LateAnswer> onLate) {
+    CertificateCollector collector =
+        new CertificateCollector(fanout.committee(), crypto, submission.effects().hash(), window);
+    Tally tally = new Tally(fanout.committee(), submission, collector, fanout.validators());
+    SubmitRound round =
+        new SubmitRound(vertx, fanout, submission, tally, options, backoff, suspicions, onLate);
+    return round.run();
+  }
+}

@@ -1,0 +1,171 @@
+package tempo.fastpay.client.quorum;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tempo.fastpay.protocol.api.PresentResult;
+import tempo.fastpay.protocol.api.SubmitReply;
+import tempo.fastpay.protocol.api.SubmitRequest;
+import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.protocol.types.Reject;
+import tempo.fastpay.protocol.types.RejectCode;
+import tempo.fastpay.wire.MalformedRequestException;
+import tempo.fastpay.wire.ValidatorApi;
+
+/** One submission from its first call to its outcome. Lives on the fan-out's context. */
+final class SubmitRound {
+  private final Vertx vertx;
+  private final Fanout fanout;
+  private final Submission submission;
+  private final SubmitRequest request;
+  private final Tally tally;
+  private final RetryOptions options;
+  private final Backoff backoff;
+  private final Suspicions suspicions;
+  private final Handler<QuorumClient.LateAnswer> onLate;
+  private final Promise<Outcome> outcome = Promise.promise();
+  private final Map<Validator, Integer> attempts = new HashMap<>();
+  private boolean decided;
+  private long deadlineTimer;
+
+  SubmitRound(
+      Vertx vertx,
+      Fanout fanout,
+      Submission submission,
+      Tally tally,
+      RetryOptions options,
+      Backoff backoff,
+      Suspicions suspicions,
+      Handler<QuorumClient.LateAnswer> onLate) {
+    this.vertx = vertx;
+    this.fanout = fanout;
+    this.submission = submission;
+    this.request = submission.request();
+    this.tally = tally;
+    this.options = options;
+    this.backoff = backoff;
+    this.suspicions = suspicions;
+    this.onLate = onLate;
+  }
+
+  Future<Outcome> run() {
+    fanout.context().runOnContext(none -> start());
+    return outcome.future();
+  }
+
+  private void start() {
+    deadlineTimer =
+        vertx.setTimer(
+            options.deadlineMs(),
+            id ->
+                fanout
+                    .context()
+                    .runOnContext(
+                        none -> decide(Optional.of(tally.atDeadline(options.deadlineMs())))));
+    for (Validator validator : fanout.validators()) {
+      attempt(validator, 1);
+    }
+    decideIfPossible();
+  }
+
+  private void attempt(Validator validator, int number) {
+    if (decided || !tally.standing(validator).isOpen()) {
+      return;
+    }
+    attempts.put(validator, number);
+    // The call itself goes on after the timer: a certificate that comes late is still one.
+    Future<SubmitReply> answer = onContext(send(fanout.port(validator)));
+    fanout
+        .call(() -> answer)
+        .onFailure(
+            cause -> {
+              if (!(cause instanceof MalformedRequestException)) {
+                notReached(validator, number, cause);
+              }
+            });
+    answer.onComplete(
+        result -> {
+          if (result.succeeded() && result.result() != null) {
+            answered(validator, number, result.result());
+          } else if (result.cause() instanceof MalformedRequestException malformed) {
+            answered(
+                validator,
+                number,
+                new SubmitReply.Rejected(
+                    Reject.of(RejectCode.INVALID_FORMAT, malformed.getMessage())));
+          }
+        });
+  }
+
+  private Future<SubmitReply> send(ValidatorApi port) {
+    try {
+      Future<List<PresentResult>> presented = Future.succeededFuture(List.of());
+      for (List<QuorumCertificate> portion : submission.presentedBefore()) {
+        presented = presented.compose(none -> port.presentQuorumCertificates(portion));
+      }
+      return presented.compose(none -> port.submit(request));
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private <T> Future<T> onContext(Future<T> future) {
+    Promise<T> promise = Promise.promise();
+    future.onComplete(result -> fanout.context().runOnContext(none -> promise.handle(result)));
+    return promise.future();
+  }
+
+  private void answered(Validator validator, int number, SubmitReply reply) {
+    Standing before = tally.standing(validator);
+    tally.answered(validator, reply).ifPresent(suspicions::report);
+    Standing now = tally.standing(validator);
+    if (decided) {
+      if (!now.equals(before)) {
+        onLate.handle(new QuorumClient.LateAnswer(validator, now));
+      }
+      return;
+    }
+    decideIfPossible();
+    if (now.isOpen()) {
+      retry(validator, number);
+    }
+  }
+
+  private void notReached(Validator validator, int number, Throwable cause) {
+    tally.notReached(validator, reason(cause));
+    retry(validator, number);
+  }
+
+  private static String reason(Throwable cause) {
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  }
+
+  private void retry(Validator validator, int number) {
+    // An attempt that timed out and answers after all has been followed by its successor already.
+    if (decided || !attempts.replace(validator, number, number + 1)) {
+      return;
+    }
+    vertx.setTimer(
+        backoff.pauseMs(number, tally.retryAfterMs(validator)),
+        id -> fanout.context().runOnContext(none -> attempt(validator, number + 1)));
+  }
+
+  private void decideIfPossible() {
+    decide(tally.decision());
+  }
+
+  private void decide(Optional<Outcome> decision) {
+    if (decided || decision.isEmpty()) {
+      return;
+    }
+    decided = true;
+    vertx.cancelTimer(deadlineTimer);
+    outcome.complete(decision.get());
+  }
+}

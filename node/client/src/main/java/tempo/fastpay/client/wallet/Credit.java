@@ -1,0 +1,49 @@
+package tempo.fastpay.client.wallet;
+
+import java.util.Objects;
+import tempo.fastpay.protocol.quorum.Certificate;
+import tempo.fastpay.protocol.quorum.Effects;
+import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.protocol.types.ContentionKey;
+import tempo.fastpay.protocol.types.Lane;
+import tempo.fastpay.protocol.types.TxHash;
+
+/**
+ * Money received and not yet settled: the QC is what makes it spendable (L6). It was verified when
+ * it came in.
+ *
+ * @param qc with its envelope
+ * @param receivedAtMs unix time by the client's clock
+ */
+public record Credit(QuorumCertificate qc, long receivedAtMs) {
+  public Credit {
+    Objects.requireNonNull(qc);
+    if (qc.certificates().isEmpty() || qc.envelope().isEmpty()) {
+      throw new IllegalArgumentException("a credit's QC has certificates and its payment");
+    }
+    if (!qc.envelope().get().txHash().equals(qc.txHash())) {
+      throw new IllegalArgumentException("a credit's payment does not reproduce its tx_hash");
+    }
+    Certificate first = qc.certificates().get(0);
+    if (!first.effects().hash().equals(qc.effectsHash())) {
+      throw new IllegalArgumentException("a credit's effects do not reproduce its effects_hash");
+    }
+    if (receivedAtMs < 0) {
+      throw new IllegalArgumentException("received_at_ms: must not be negative");
+    }
+  }
+
+  /** What the payment does; hashed in the QC. */
+  public Effects effects() {
+    return qc.certificates().get(0).effects();
+  }
+
+  public TxHash txHash() {
+    return qc.txHash();
+  }
+
+  /** One payment is one credit, whatever envelope and signers its QC has. */
+  public ContentionKey key() {
+    return new Lane(effects().sender(), effects().nonceKey()).at(effects().nonceSeq());
+  }
+}

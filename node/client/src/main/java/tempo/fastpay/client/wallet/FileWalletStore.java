@@ -1,0 +1,140 @@
+package tempo.fastpay.client.wallet;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.wire.JsonCodec;
+import tempo.fastpay.wire.JsonText;
+import tempo.fastpay.wire.WireLimits;
+
+/**
+ * A wallet in one JSON file, readable by its owner only and replaced whole at each step. A file
+ * beside it, with {@code .lock} added to the name, is locked while a wallet is open: the wallet's
+ * own file is another one after each step.
+ */
+public final class FileWalletStore implements WalletStore {
+  /** A wallet that would grow beyond this refuses the step. */
+  public static final long FILE_LIMIT_BYTES = WireLimits.JSON_LIMIT_CHARS;
+
+  private final Path file;
+  private final Path lockFile;
+  private final WalletJson json;
+  private FileChannel lockChannel;
+
+  /**
+   * A store in this file, which need not exist; its folder must.
+   *
+   * @param committee whose certificates the QCs in it are
+   */
+  public FileWalletStore(Path file, Committee committee) {
+    this.file = file;
+    this.lockFile = PrivateFiles.folderOf(file).resolve(file.getFileName() + ".lock");
+    this.json = new WalletJson(new JsonCodec(committee));
+  }
+
+  @Override
+  public Optional<WalletState> open() {
+    if (!Files.isDirectory(PrivateFiles.folderOf(file))) {
+      throw new WalletException(
+          file + ": its folder does not exist: create it first, or name another", false);
+    }
+    lock();
+    try {
+      return PrivateFiles.read(file, FILE_LIMIT_BYTES).map(this::parse);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private WalletState parse(String text) {
+    try {
+      return json.decode(JsonText.parseObject(text));
+    } catch (IllegalArgumentException e) {
+      throw new WalletException(
+          file
+              + ": not a wallet that can be used: "
+              + e.getMessage()
+              + ". Nothing was changed; put a good copy there, or name another file",
+          false,
+          e);
+    }
+  }
+
+  private void lock() {
+    if (lockChannel != null) {
+      throw inUse();
+    }
+    try {
+      FileChannel channel =
+          FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = null;
+      try {
+        lock = channel.tryLock();
+      } catch (OverlappingFileLockException e) {
+        // Another wallet of this very process: no lock either.
+        lock = null;
+      } finally {
+        if (lock == null) {
+          channel.close();
+        }
+      }
+      if (lock == null) {
+        throw inUse();
+      }
+      lockChannel = channel;
+    } catch (IOException e) {
+      throw new WalletException(lockFile + ": cannot be locked: " + e.getMessage(), true, e);
+    }
+  }
+
+  private WalletException inUse() {
+    return new WalletException(
+        file + ": another wallet has it open: close that one first, or name another file", true);
+  }
+
+  @Override
+  public void save(WalletState state) {
+    if (lockChannel == null) {
+      throw new WalletException(file + ": the wallet is closed: open it first", false);
+    }
+    JsonObject content = json.encode(state);
+    String text = content.encodePrettily();
+    if (text.length() > FILE_LIMIT_BYTES) {
+      throw new WalletException(
+          file
+              + ": the wallet would grow beyond "
+              + FILE_LIMIT_BYTES
+              + " bytes: wait until payments settle",
+          true);
+    }
+    try {
+      PrivateFiles.replace(file, text + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + ": cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (lockChannel == null) {
+      return;
+    }
+    try {
+      // Closing gives the lock back. The file stays: deleting it would let two wallets lock two.
+      lockChannel.close();
+    } catch (IOException e) {
+      throw new WalletException(lockFile + ": cannot be closed: " + e.getMessage(), true, e);
+    } finally {
+      lockChannel = null;
+    }
+  }
+}

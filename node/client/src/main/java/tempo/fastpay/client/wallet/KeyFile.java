@@ -1,0 +1,96 @@
+package tempo.fastpay.client.wallet;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.tx.KeyType;
+import tempo.fastpay.protocol.types.Address;
+import tempo.fastpay.protocol.types.Bytes32;
+import tempo.fastpay.wire.JsonFields;
+import tempo.fastpay.wire.JsonText;
+
+/**
+ * An account's private key in a file of its own: {version, type, private_key, address}, readable by
+ * its owner only. Blocking. Errors never quote the key.
+ */
+public final class KeyFile {
+  public static final int VERSION = 1;
+  public static final int FILE_LIMIT_BYTES = 4_096;
+
+  private KeyFile() {}
+
+  /** A fresh random key of this type, kept nowhere yet. */
+  public static SenderKey generate(KeyType type, Crypto crypto, SecureRandom random) {
+    byte[] candidate = new byte[Bytes32.SIZE];
+    while (true) {
+      random.nextBytes(candidate);
+      try {
+        return SenderKey.of(type, Bytes32.of(candidate), crypto);
+      } catch (IllegalArgumentException e) {
+        if (type == KeyType.WEBAUTHN) {
+          throw e;
+        }
+        // Not below the curve's order, which the next draw is: one in 2^32 draws at most is not.
+      }
+    }
+  }
+
+  /**
+   * Writes a key to a file that must not exist.
+   *
+   * @throws WalletException if the file exists, or cannot be written
+   */
+  public static void create(Path file, SenderKey key) {
+    JsonObject json =
+        new JsonObject()
+            .put("version", VERSION)
+            .put("type", key.type().name())
+            .put("private_key", key.privateKey().toHex())
+            .put("address", key.address().toHex());
+    try {
+      PrivateFiles.create(file, json.encodePrettily() + "\n");
+    } catch (FileAlreadyExistsException e) {
+      throw new WalletException(
+          file + ": exists already; a key is never overwritten: name another file", false, e);
+    } catch (IOException e) {
+      throw new WalletException(file + ": cannot be written: " + e.getMessage(), true, e);
+    }
+  }
+
+  /**
+   * Reads a key.
+   *
+   * @throws WalletException if there is none, others may read it, or it is not a key of the address
+   *     it names
+   */
+  public static SenderKey load(Path file, Crypto crypto) {
+    String text =
+        PrivateFiles.read(file, FILE_LIMIT_BYTES)
+            .orElseThrow(
+                () ->
+                    new WalletException(file + ": no such key file: make one with keygen", false));
+    try {
+      return JsonFields.read(JsonText.parseObject(text), fields -> key(fields, crypto));
+    } catch (IllegalArgumentException e) {
+      throw new WalletException(
+          file + ": not a key file that can be used: " + e.getMessage(), false);
+    }
+  }
+
+  private static SenderKey key(JsonFields fields, Crypto crypto) {
+    if (fields.atMost(Integer.MAX_VALUE, "version") != VERSION) {
+      throw new IllegalArgumentException("version: expected " + VERSION);
+    }
+    KeyType type = fields.oneOf(KeyType.class, "type");
+    SenderKey key = SenderKey.of(type, fields.bytes32("private_key"), crypto);
+    Address address = fields.address("address");
+    if (!address.equals(key.address())) {
+      throw new IllegalArgumentException(
+          "address: the private key is of " + key.address() + ", not of " + address);
+    }
+    return key;
+  }
+}
