@@ -1,0 +1,26 @@
+package tempo.fastpay.testkit;
+
+import java.util.Arrays;
+import tempo.fastpay.protocol.crypto.Hashes;
+import tempo.fastpay.protocol.types.Address;
+import tempo.fastpay.protocol.types.Bytes32;
+import tempo.fastpay.protocol.types.UInt64;
+
+/**
+ * Somebody with a secp256k1 key and some money at the start.
+ *
+ * @param funds what the account holds at first, in the smallest unit
+ */
+public record Person(String name, Bytes32 privateKey, Address address, UInt64 funds) {
+  /** A person whose private key is 32 times the same byte. */
+  static Person of(String name, int keyByte, long dollars) {
+    byte[] key = new byte[Bytes32.SIZE];
+    Arrays.fill(key, (byte) keyByte);
+    Bytes32 privateKey = Bytes32.of(key);
+    return new Person(
+        name,
+        privateKey,
+        Hashes.addressOf(Fixtures.CRYPTO.publicKeySecp256k1(privateKey)),
+        Fixtures.dollars(dollars));
+  }
+}
