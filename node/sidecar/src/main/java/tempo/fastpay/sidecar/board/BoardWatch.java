@@ -23,9 +23,10 @@ final class BoardWatch implements ValidatorApi.Subscription {
 
   private long position;
   private boolean greeted;
-  private boolean paused;
-  private boolean ended;
   private boolean turnAhead;
+  // Set by the watcher, whose context may be another.
+  private volatile boolean paused;
+  private volatile boolean ended;
 
   BoardWatch(
       BulletinBoard board,
@@ -43,7 +44,7 @@ final class BoardWatch implements ValidatorApi.Subscription {
   @Override
   public void cancel() {
     ended = true;
-    board.ended(this);
+    board.inLaterTurn(() -> board.ended(this));
   }
 
   @Override
@@ -54,7 +55,7 @@ final class BoardWatch implements ValidatorApi.Subscription {
   @Override
   public void resume() {
     paused = false;
-    wake();
+    board.inLaterTurn(this::wake);
   }
 
   void wake() {
@@ -106,7 +107,8 @@ final class BoardWatch implements ValidatorApi.Subscription {
 
   private void end(RuntimeException cause) {
     if (!ended) {
-      cancel();
+      ended = true;
+      board.ended(this);
       onEnd.handle(cause);
     }
   }

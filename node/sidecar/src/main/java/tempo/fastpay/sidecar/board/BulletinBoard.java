@@ -143,7 +143,7 @@ public final class BulletinBoard {
    * Calls the handler with everything held after the cursor, without a gap, and then with what
    * comes, always in a later turn. A watch that has nothing to begin with begins with a heartbeat,
    * so that its watcher has a cursor. While it is paused nothing is queued for it: it goes on from
-   * where it stood.
+   * where it stood. Its watcher may pause, resume and cancel it from any thread.
    *
    * @param onEnd once, when the watch ends by itself: it was paused until entries had left that it
    *     had not seen, or its handler failed

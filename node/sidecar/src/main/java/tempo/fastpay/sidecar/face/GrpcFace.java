@@ -6,8 +6,8 @@ import io.vertx.core.Vertx;
 import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.Service;
-import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import tempo.fastpay.protocol.api.SubmitEvent;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.v1.FastPayFaucetGrpcService;
@@ -67,7 +67,7 @@ public final class GrpcFace {
             stream(
                 FastPaySidecarGrpcService.SubmitFastPayStream,
                 this::submitAndFollow,
-                last -> Optional.empty()))
+                last -> SubmitFastPayEvent.getDefaultInstance()))
         .bind(
             FastPaySidecarGrpcService.GetBulletinBoard,
             unary(
@@ -144,8 +144,8 @@ public final class GrpcFace {
         watch.filter(), watch.cursor(), event -> onMessage.handle(codec.encode(event)), onEnd);
   }
 
-  private static Optional<WatchBulletinBoardEvent> heartbeatAfter(WatchBulletinBoardEvent last) {
-    return Optional.of(WatchBulletinBoardEvent.newBuilder().setCursor(last.getCursor()).build());
+  private static WatchBulletinBoardEvent heartbeatAfter(WatchBulletinBoardEvent last) {
+    return WatchBulletinBoardEvent.newBuilder().setCursor(last.getCursor()).build();
   }
 
   private <Q, A> Handler<GrpcServerRequest<Q, A>> unary(
@@ -154,9 +154,7 @@ public final class GrpcFace {
   }
 
   private <Q, A> Handler<GrpcServerRequest<Q, A>> stream(
-      ServiceMethod<Q, A> method,
-      StreamCall.Source<Q, A> source,
-      Function<A, Optional<A>> heartbeatAfter) {
+      ServiceMethod<Q, A> method, StreamCall.Source<Q, A> source, UnaryOperator<A> heartbeatAfter) {
     return request -> new StreamCall<>(calls, method, request, source, heartbeatAfter).begin();
   }
 }

@@ -6,7 +6,7 @@ import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.server.GrpcServerRequest;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import tempo.fastpay.wire.ValidatorApi.Subscription;
 
 /**
@@ -21,7 +21,7 @@ final class StreamCall<Q, A> extends GrpcCall<Q, A> {
   }
 
   private final Source<Q, A> source;
-  private final Function<A, Optional<A>> heartbeatAfter;
+  private final UnaryOperator<A> heartbeatAfter;
 
   private Optional<Subscription> subscription = Optional.empty();
   private Optional<A> last = Optional.empty();
@@ -34,14 +34,14 @@ final class StreamCall<Q, A> extends GrpcCall<Q, A> {
   /**
    * A call that is not yet served.
    *
-   * @param heartbeatAfter what is said on a quiet stream after this message, if anything
+   * @param heartbeatAfter what says after this message that a quiet stream lives
    */
   StreamCall(
       GrpcCalls calls,
       ServiceMethod<Q, A> method,
       GrpcServerRequest<Q, A> request,
       Source<Q, A> source,
-      Function<A, Optional<A>> heartbeatAfter) {
+      UnaryOperator<A> heartbeatAfter) {
     super(calls, method, request);
     this.source = source;
     this.heartbeatAfter = heartbeatAfter;
@@ -113,7 +113,7 @@ final class StreamCall<Q, A> extends GrpcCall<Q, A> {
         endSlow();
       }
     } else if (quiet) {
-      last.flatMap(heartbeatAfter).ifPresent(this::write);
+      last.map(heartbeatAfter).ifPresent(this::write);
     }
     quiet = true;
   }
