@@ -26,8 +26,11 @@ import tempo.fastpay.wire.ValidatorApi.Subscription;
  * retrieval; no law rests on it. Live payments stay; of ended ones the oldest leaves first.
  */
 final class PaymentBook {
-  /** Envelopes told of per payment: anyone can re-wrap a payment without end. */
+  /** Envelopes kept per payment besides its QC's: anyone can re-wrap a payment without end. */
   static final int ENVELOPES_LIMIT = 4;
+
+  /** Further envelopes, of all payments together; the oldest leaves first. */
+  static final int SPARE_ENVELOPES_LIMIT = 16_384;
 
   /** Streams that follow payments; one more is refused. */
   static final int FOLLOWERS_LIMIT = 10_000;
@@ -57,6 +60,19 @@ final class PaymentBook {
   private final Map<MessageId, Page> pages = new HashMap<>();
   private final Map<TxHash, MessageId> byTxHash = new HashMap<>();
   private final Map<ContentionKey, MessageId> byKey = new HashMap<>();
+  private final Map<TxHash, Envelope> spare =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<TxHash, Envelope> eldest) {
+          boolean full = size() > SPARE_ENVELOPES_LIMIT;
+          if (full) {
+            byTxHash.remove(eldest.getKey());
+          }
+          return full;
+        }
+      };
   private final Deque<MessageId> ended = new ArrayDeque<>();
   private final Map<TxHash, Map<Object, Handler<Lifecycle>>> followers = new HashMap<>();
   private int followersCount;
@@ -69,33 +85,43 @@ final class PaymentBook {
 
   /** Notes a permitted payment, or another envelope of one. */
   void accepted(Envelope envelope, Payment payment, UInt64 height) {
-    open(envelope, payment, height);
+    Page page = open(payment, height);
+    TxHash txHash = envelope.txHash();
+    if (byTxHash.containsKey(txHash)) {
+      return;
+    }
+    byTxHash.put(txHash, payment.message());
+    if (page.envelopes.size() < ENVELOPES_LIMIT) {
+      page.envelopes.put(txHash, envelope);
+      announce(lifecycle(txHash, page), page);
+    } else {
+      spare.put(txHash, envelope);
+    }
   }
 
   /** Notes a payment's QC. */
   void certified(VerifiedQc qc, UInt64 height) {
-    Page page = open(qc.envelope(), qc.payment(), height);
+    Page page = open(qc.payment(), height);
     if (page.qc.isEmpty()) {
       page.qc = Optional.of(qc);
+      page.envelopes.putIfAbsent(qc.txHash(), qc.envelope());
+      spare.remove(qc.txHash());
+      byTxHash.put(qc.txHash(), qc.payment().message());
       byKey.put(qc.contentionKey(), qc.payment().message());
       moveTo(page, Lifecycle.Stage.CERTIFIED, height, "");
     }
   }
 
-  private Page open(Envelope envelope, Payment payment, UInt64 height) {
-    Page page = pages.computeIfAbsent(payment.message(), any -> new Page(payment));
-    TxHash txHash = envelope.txHash();
-    if (!page.envelopes.containsKey(txHash) && page.envelopes.size() < ENVELOPES_LIMIT) {
-      page.envelopes.put(txHash, envelope);
-      byTxHash.put(txHash, payment.message());
-      byKey.putIfAbsent(payment.contentionKey(), payment.message());
-      if (page.stage == Lifecycle.Stage.ACCEPTED) {
-        page.unixMillis = UInt64.of(clock.unixMillis());
-        page.height = height;
-      }
-      announce(lifecycle(txHash, page), page);
-    }
-    return page;
+  private Page open(Payment payment, UInt64 height) {
+    byKey.putIfAbsent(payment.contentionKey(), payment.message());
+    return pages.computeIfAbsent(
+        payment.message(),
+        any -> {
+          Page page = new Page(payment);
+          page.unixMillis = UInt64.of(clock.unixMillis());
+          page.height = height;
+          return page;
+        });
   }
 
   /** Moves a payment on; never back, and never past its end. */
@@ -145,11 +171,9 @@ final class PaymentBook {
 
   /** The envelope behind a hash, where it is told of. */
   Optional<Envelope> envelope(TxHash txHash) {
-    return page(txHash).map(page -> page.envelopes.get(txHash));
-  }
-
-  Optional<Payment> payment(TxHash txHash) {
-    return page(txHash).map(page -> page.payment);
+    return page(txHash)
+        .map(page -> page.envelopes.containsKey(txHash) ? page.envelopes : spare)
+        .map(held -> held.get(txHash));
   }
 
   Optional<VerifiedQc> qc(TxHash txHash) {
@@ -165,13 +189,13 @@ final class PaymentBook {
   }
 
   Optional<PaymentStatus> status(TxHash txHash) {
-    return page(txHash)
+    return envelope(txHash)
         .map(
-            page ->
-                new PaymentStatus(
-                    page.envelopes.get(txHash),
-                    lifecycle(txHash, page),
-                    page.qc.map(VerifiedQc::certificate)));
+            envelope -> {
+              Page page = page(txHash).orElseThrow();
+              return new PaymentStatus(
+                  envelope, lifecycle(txHash, page), page.qc.map(VerifiedQc::certificate));
+            });
   }
 
   /** The payment on a key: the certified one where there are two, under its QC's envelope. */

@@ -47,6 +47,7 @@ import tempo.fastpay.sidecar.port.Chain;
 import tempo.fastpay.sidecar.port.Clock;
 import tempo.fastpay.sidecar.port.Signer;
 import tempo.fastpay.sidecar.port.SigningRecord;
+import tempo.fastpay.wire.BoardEventsPage;
 import tempo.fastpay.wire.ValidatorApi;
 
 /**
@@ -77,7 +78,7 @@ public final class Sidecar implements ValidatorApi {
   private final Promise<Void> stopped = Promise.promise();
   private UInt64 headHeight;
   private int submissions;
-  private boolean halted;
+  private volatile boolean halted;
   private Runnable unfollowChain = () -> {};
 
   private Sidecar(
@@ -221,12 +222,18 @@ public final class Sidecar implements ValidatorApi {
     return stopped.future();
   }
 
+  /** False once the validator has stopped: what health tells. */
+  public boolean isSigning() {
+    return !halted;
+  }
+
   public Counters counters() {
     return counters;
   }
 
-  public BulletinBoard board() {
-    return board;
+  /** Entries of every kind from the bulletin board. */
+  public Future<BoardEventsPage> boardEvents(BoardQuery query) {
+    return onContext(() -> Future.succeededFuture(board.events(query)));
   }
 
   /** Where gossip hands in what peers show. */

@@ -1,0 +1,169 @@
+package tempo.fastpay.sidecar;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.grpc.server.Service;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import tempo.fastpay.sidecar.board.BoardLimits;
+import tempo.fastpay.sidecar.board.BulletinBoard;
+import tempo.fastpay.sidecar.face.BusLimits;
+import tempo.fastpay.sidecar.face.EventBusFace;
+import tempo.fastpay.sidecar.face.GrpcEndpoint;
+import tempo.fastpay.sidecar.face.GrpcFace;
+import tempo.fastpay.sidecar.face.GrpcLimits;
+import tempo.fastpay.sidecar.gossip.Gossip;
+import tempo.fastpay.sidecar.gossip.GossipLimits;
+import tempo.fastpay.sidecar.port.Peer;
+import tempo.fastpay.wire.FaucetApi;
+import tempo.fastpay.wire.JsonCodec;
+import tempo.fastpay.wire.ProtoCodec;
+import tempo.fastpay.wire.ValidatorApi;
+
+/** One validator of a node: the sidecar, its gRPC port, its event-bus address, its gossip. */
+public final class SidecarVerticle extends VerticleBase {
+  /**
+   * What the verticle is told.
+   *
+   * @param port 0: any free one
+   * @param faucet served beside the sidecar, where the chain is the in-memory one
+   */
+  public record Settings(
+      SidecarConfig sidecar,
+      String host,
+      int port,
+      BoardLimits board,
+      GrpcLimits grpc,
+      BusLimits bus,
+      GossipLimits gossip,
+      Optional<FaucetApi> faucet) {
+    /** With the default bounds. */
+    public static Settings of(
+        SidecarConfig sidecar, String host, int port, Optional<FaucetApi> faucet) {
+      return new Settings(
+          sidecar,
+          host,
+          port,
+          BoardLimits.DEFAULT,
+          GrpcLimits.DEFAULT,
+          BusLimits.DEFAULT,
+          GossipLimits.DEFAULT,
+          faucet);
+    }
+
+    public Settings {
+      Objects.requireNonNull(sidecar);
+      Objects.requireNonNull(host);
+      Objects.requireNonNull(board);
+      Objects.requireNonNull(grpc);
+      Objects.requireNonNull(bus);
+      Objects.requireNonNull(gossip);
+      Objects.requireNonNull(faucet);
+    }
+  }
+
+  private final Settings settings;
+  private final Sidecar.Ports ports;
+  private final Random random;
+  private Sidecar sidecar;
+  private GrpcEndpoint grpc;
+  private EventBusFace bus;
+  private Optional<Gossip> gossip = Optional.empty();
+
+  /**
+   * A verticle to deploy.
+   *
+   * @param random for the board's boot id and gossip's jitter
+   */
+  public SidecarVerticle(Settings settings, Sidecar.Ports ports, Random random) {
+    this.settings = settings;
+    this.ports = ports;
+    this.random = random;
+  }
+
+  @Override
+  public Future<?> start() {
+    String bootId = Long.toString(random.nextLong(), 36).replace("-", "").toLowerCase(Locale.ROOT);
+    BulletinBoard board =
+        new BulletinBoard(
+            bootId,
+            settings.board(),
+            ports.clock(),
+            task -> context.runOnContext(turn -> task.run()));
+    return Sidecar.start(vertx, settings.sidecar(), ports, board)
+        .compose(
+            started -> {
+              sidecar = started;
+              return listen();
+            })
+        .compose(
+            listening -> {
+              grpc = listening;
+              return serveEventBus();
+            })
+        .onSuccess(serving -> bus = serving);
+  }
+
+  private Future<GrpcEndpoint> listen() {
+    GrpcFace face =
+        new GrpcFace(
+            vertx, sidecar, new ProtoCodec(settings.sidecar().committee()), settings.grpc());
+    List<Service> services = new ArrayList<>();
+    services.add(face.sidecar());
+    settings.faucet().ifPresent(faucet -> services.add(face.faucet(faucet)));
+    return GrpcEndpoint.listen(
+        vertx,
+        settings.host(),
+        settings.port(),
+        face,
+        services,
+        () -> Future.succeededFuture(sidecar.isSigning()));
+  }
+
+  private Future<EventBusFace> serveEventBus() {
+    return EventBusFace.start(
+        vertx,
+        settings.sidecar().validator().name(),
+        sidecar,
+        sidecar::boardEvents,
+        new JsonCodec(settings.sidecar().committee()),
+        settings.bus());
+  }
+
+  /** Begins to watch the boards of the other validators. Once, after deployment. */
+  public Future<Void> gossipWith(List<Peer> peers) {
+    return Future.future(
+        done ->
+            context.runOnContext(
+                now -> {
+                  gossip =
+                      Optional.of(
+                          Gossip.start(vertx, peers, sidecar.intake(), settings.gossip(), random));
+                  done.complete();
+                }));
+  }
+
+  /** The validator, for callers in this process. */
+  public ValidatorApi api() {
+    return sidecar;
+  }
+
+  public Sidecar sidecar() {
+    return sidecar;
+  }
+
+  /** The gRPC port it listens on. */
+  public int port() {
+    return grpc.port();
+  }
+
+  @Override
+  public Future<?> stop() {
+    gossip.ifPresent(Gossip::close);
+    return bus.close().compose(closed -> grpc.close()).eventually(sidecar::close);
+  }
+}
