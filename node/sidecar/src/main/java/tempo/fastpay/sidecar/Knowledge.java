@@ -120,7 +120,9 @@ final class Knowledge implements PeerIntake {
   }
 
   /**
-   * Takes in a verified certificate: shows it, and assembles the QC if it completes a quorum.
+   * Takes in a verified certificate, and assembles the QC if it completes a quorum. It is shown
+   * once the payment's bytes are known here: a member that certifies what nobody sent fills no
+   * board.
    *
    * @param from who can be asked for the payment's bytes; empty for an own certificate
    */
@@ -128,12 +130,14 @@ final class Knowledge implements PeerIntake {
     if (!pool.add(certificate)) {
       return;
     }
-    board.add(certificate);
     TxHash txHash = certificate.txHash();
+    Optional<Envelope> held = book.envelope(txHash);
+    if (held.isPresent()) {
+      pool.over(txHash).forEach(board::add);
+    }
     if (book.qc(txHash).isPresent() || pool.over(txHash).size() < committee.threshold()) {
       return;
     }
-    Optional<Envelope> held = book.envelope(txHash);
     if (held.isPresent()) {
       assemble(held.get());
     } else {
@@ -245,6 +249,8 @@ final class Knowledge implements PeerIntake {
               if (learned instanceof Learned.Known) {
                 counters.quorumReached();
                 book.certified(qc, core.base().height());
+                qc.certificates().forEach(pool::add);
+                pool.over(qc.txHash()).forEach(board::add);
                 board.add(qc);
                 onKnown.run();
               }

@@ -29,11 +29,17 @@ public final class VerifiedQc {
   }
 
   private final QuorumCertificate certificate;
+  private final List<VerifiedCertificate> certificates;
   private final Envelope envelope;
   private final Payment payment;
 
-  private VerifiedQc(QuorumCertificate certificate, Envelope envelope, Payment payment) {
+  private VerifiedQc(
+      QuorumCertificate certificate,
+      List<VerifiedCertificate> certificates,
+      Envelope envelope,
+      Payment payment) {
     this.certificate = certificate;
+    this.certificates = certificates;
     this.envelope = envelope;
     this.payment = payment;
   }
@@ -107,16 +113,20 @@ public final class VerifiedQc {
     if (!Effects.of(payment).hash().equals(raw.effectsHash())) {
       return refused("the QC's payment does not reproduce effects_hash " + raw.effectsHash());
     }
+    List<VerifiedCertificate> verified = new ArrayList<>();
     for (Certificate certificate : raw.certificates()) {
-      if (committee.verify(certificate, crypto).isEmpty()) {
+      Optional<VerifiedCertificate> good = committee.verify(certificate, crypto);
+      if (good.isEmpty()) {
         return refused(
             "the certificate of "
                 + committee.nameOf(certificate.signer())
                 + " has effects that do not hash to effects_hash, or a bad signature");
       }
+      verified.add(good.get());
     }
     return new Result.Verified(
-        new VerifiedQc(raw.withEnvelope(envelope.get()), envelope.get(), payment));
+        new VerifiedQc(
+            raw.withEnvelope(envelope.get()), List.copyOf(verified), envelope.get(), payment));
   }
 
   /**
@@ -138,13 +148,13 @@ public final class VerifiedQc {
     TxHash txHash = envelope.txHash();
     EffectsHash effectsHash = Effects.of(payment).hash();
     Set<ValidatorId> signers = new HashSet<>();
-    List<Certificate> counted = new ArrayList<>();
+    List<VerifiedCertificate> counted = new ArrayList<>();
     for (VerifiedCertificate verified : certificates) {
       if (verified.txHash().equals(txHash)
           && verified.effectsHash().equals(effectsHash)
           && verified.countsIn(committee)
           && signers.add(verified.signer())) {
-        counted.add(verified.certificate());
+        counted.add(verified);
       }
     }
     if (counted.size() < committee.threshold()) {
@@ -152,8 +162,12 @@ public final class VerifiedQc {
     }
     QuorumCertificate qc =
         new QuorumCertificate(
-            txHash, effectsHash, counted, committee.threshold(), Optional.of(envelope));
-    return Optional.of(new VerifiedQc(qc, envelope, payment));
+            txHash,
+            effectsHash,
+            counted.stream().map(VerifiedCertificate::certificate).toList(),
+            committee.threshold(),
+            Optional.of(envelope));
+    return Optional.of(new VerifiedQc(qc, List.copyOf(counted), envelope, payment));
   }
 
   /**
@@ -181,6 +195,11 @@ public final class VerifiedQc {
   /** The certificate with its envelope: complete for whoever gets it. */
   public QuorumCertificate certificate() {
     return certificate;
+  }
+
+  /** Its certificates one by one: each was verified with it. */
+  public List<VerifiedCertificate> certificates() {
+    return certificates;
   }
 
   public Envelope envelope() {

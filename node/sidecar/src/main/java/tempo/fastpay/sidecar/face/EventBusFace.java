@@ -139,7 +139,7 @@ public final class EventBusFace {
   private Future<JsonObject> submit(JsonObject body, Message<Object> message) {
     boolean refusalsInBody =
         BusContract.REFUSALS_IN_BODY.equals(message.headers().get(BusContract.REFUSALS));
-    return SubmitAnswers.submit(api, () -> codec.decodeSubmitRequest(body))
+    return SubmitAnswers.submit(api::submit, () -> codec.decodeSubmitRequest(body))
         .compose(
             reply ->
                 reply instanceof SubmitReply.Rejected rejected && !refusalsInBody

@@ -2,6 +2,7 @@ package tempo.fastpay.sidecar.face;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.grpc.common.CodecException;
 import io.vertx.grpc.common.GrpcMessage;
 import io.vertx.grpc.common.GrpcStatus;
@@ -45,6 +46,11 @@ abstract class GrpcCall<Q, A> {
 
   /** Releases what serving took; the call has ended. */
   abstract void release();
+
+  /** The connection it came on. */
+  final HttpConnection caller() {
+    return request.connection();
+  }
 
   final void begin() {
     if (!calls.enter(this)) {

@@ -3,6 +3,7 @@ package tempo.fastpay.sidecar.face;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.Service;
@@ -14,6 +15,7 @@ import tempo.fastpay.v1.FastPayFaucetGrpcService;
 import tempo.fastpay.v1.FastPaySidecarGrpcService;
 import tempo.fastpay.v1.SubmitFastPayEvent;
 import tempo.fastpay.v1.SubmitFastPayRequest;
+import tempo.fastpay.v1.SubmitFastPayResponse;
 import tempo.fastpay.v1.WatchBulletinBoardEvent;
 import tempo.fastpay.v1.WatchBulletinBoardRequest;
 import tempo.fastpay.wire.FaucetApi;
@@ -31,6 +33,7 @@ public final class GrpcFace {
   private final ValidatorApi api;
   private final ProtoCodec codec;
   private final GrpcCalls calls;
+  private final RequestIds requestIds = new RequestIds();
 
   public GrpcFace(Vertx vertx, ValidatorApi api, ProtoCodec codec, GrpcLimits limits) {
     this.api = api;
@@ -58,10 +61,9 @@ public final class GrpcFace {
             FastPaySidecarGrpcService.SERVICE_NAME, FastPaySidecarGrpcService.SERVICE_DESCRIPTOR)
         .bind(
             FastPaySidecarGrpcService.SubmitFastPay,
-            unary(
-                FastPaySidecarGrpcService.SubmitFastPay,
-                request ->
-                    SubmitAnswers.submit(api, () -> codec.decode(request)).map(codec::encode)))
+            call ->
+                new UnaryCall<>(calls, FastPaySidecarGrpcService.SubmitFastPay, call, this::submit)
+                    .begin())
         .bind(
             FastPaySidecarGrpcService.SubmitFastPayStream,
             stream(
@@ -120,6 +122,15 @@ public final class GrpcFace {
         .build();
   }
 
+  private Future<SubmitFastPayResponse> submit(
+      HttpConnection caller, SubmitFastPayRequest message) {
+    return SubmitAnswers.submit(
+            request ->
+                api.submit(request).onSuccess(reply -> requestIds.answered(caller, request, reply)),
+            () -> requestIds.check(caller, codec.decode(message)))
+        .map(codec::encode);
+  }
+
   private Future<Subscription> submitAndFollow(
       SubmitFastPayRequest message,
       Handler<SubmitFastPayEvent> onMessage,
@@ -150,7 +161,8 @@ public final class GrpcFace {
 
   private <Q, A> Handler<GrpcServerRequest<Q, A>> unary(
       ServiceMethod<Q, A> method, Function<Q, Future<A>> answer) {
-    return request -> new UnaryCall<>(calls, method, request, answer).begin();
+    return request ->
+        new UnaryCall<>(calls, method, request, (caller, message) -> answer.apply(message)).begin();
   }
 
   private <Q, A> Handler<GrpcServerRequest<Q, A>> stream(

@@ -3,6 +3,7 @@ package tempo.fastpay.sidecar.face;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
@@ -10,20 +11,20 @@ import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.wire.MalformedRequestException;
 import tempo.fastpay.wire.UnavailableException;
-import tempo.fastpay.wire.ValidatorApi;
 
 /** A submission is answered with a code, also where its content or the moment is wrong. */
 final class SubmitAnswers {
   private SubmitAnswers() {}
 
-  static Future<SubmitReply> submit(ValidatorApi api, Supplier<SubmitRequest> decode) {
+  static Future<SubmitReply> submit(
+      Function<SubmitRequest, Future<SubmitReply>> ask, Supplier<SubmitRequest> decode) {
     SubmitRequest request;
     try {
       request = decode.get();
     } catch (MalformedRequestException e) {
       return Future.succeededFuture(malformed(e));
     }
-    return api.submit(request)
+    return ask.apply(request)
         .recover(
             failure ->
                 failure instanceof UnavailableException unavailable

@@ -1,19 +1,20 @@
 package tempo.fastpay.sidecar.face;
 
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.server.GrpcServerRequest;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** A call with one answer. */
 final class UnaryCall<Q, A> extends GrpcCall<Q, A> {
-  private final Function<Q, Future<A>> answer;
+  private final BiFunction<HttpConnection, Q, Future<A>> answer;
 
   UnaryCall(
       GrpcCalls calls,
       ServiceMethod<Q, A> method,
       GrpcServerRequest<Q, A> request,
-      Function<Q, Future<A>> answer) {
+      BiFunction<HttpConnection, Q, Future<A>> answer) {
     super(calls, method, request);
     this.answer = answer;
   }
@@ -21,7 +22,7 @@ final class UnaryCall<Q, A> extends GrpcCall<Q, A> {
   @Override
   void serve(Q message) {
     answer
-        .apply(message)
+        .apply(caller(), message)
         .onComplete(found -> later(() -> end(found)), failure -> later(() -> failed(failure)));
   }
 

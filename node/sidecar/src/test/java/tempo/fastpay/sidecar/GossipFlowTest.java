@@ -1,0 +1,138 @@
+package tempo.fastpay.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static tempo.fastpay.sidecar.TestPayments.ALPHA_USD;
+import static tempo.fastpay.sidecar.TestPayments.CHAIN;
+import static tempo.fastpay.sidecar.TestPayments.CRYPTO;
+import static tempo.fastpay.sidecar.TestPayments.address;
+import static tempo.fastpay.sidecar.TestPayments.await;
+import static tempo.fastpay.sidecar.TestPayments.key;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tempo.fastpay.protocol.api.AccountQuery;
+import tempo.fastpay.protocol.api.BoardEvent;
+import tempo.fastpay.protocol.api.BoardFilter;
+import tempo.fastpay.protocol.api.PaymentQuery;
+import tempo.fastpay.protocol.api.SubmitReply;
+import tempo.fastpay.protocol.api.SubmitRequest;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.Envelope;
+import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.sidecar.memory.LocalSigner;
+import tempo.fastpay.sidecar.memory.MemoryChain;
+import tempo.fastpay.sidecar.memory.MemorySigningRecord;
+import tempo.fastpay.sidecar.port.Peer;
+import tempo.fastpay.wire.GrpcValidator;
+import tempo.fastpay.wire.ProtoCodec;
+import tempo.fastpay.wire.WireLimits;
+
+/** Four validators that watch each other's boards over real gRPC. */
+class GossipFlowTest {
+  private static final List<String> NAMES = List.of("dave", "edgar", "frank", "grace");
+
+  private final AtomicLong clock = new AtomicLong(1_800_000_000_000L);
+  private final List<Validator> members = new ArrayList<>();
+  private final List<SidecarVerticle> verticles = new ArrayList<>();
+  private Vertx vertx;
+
+  @BeforeEach
+  void start() {
+    vertx = Vertx.vertx();
+    for (int i = 0; i < NAMES.size(); i++) {
+      members.add(Validator.of(NAMES.get(i), CRYPTO.publicKeyEd25519(key(0xd0 + i))));
+    }
+    Committee committee = Committee.of(CHAIN, UInt64.ONE, members, CRYPTO);
+    MemoryChain chain = new MemoryChain(vertx, CHAIN, CRYPTO, clock::get, 5_000);
+    chain.allocate(address(key(0x11)), ALPHA_USD, UInt64.of(15_000_000));
+    for (int i = 0; i < members.size(); i++) {
+      SidecarVerticle verticle =
+          new SidecarVerticle(
+              SidecarVerticle.Settings.of(
+                  SidecarConfig.of(members.get(i), committee, List.of()),
+                  "127.0.0.1",
+                  0,
+                  Optional.of(chain)),
+              new Sidecar.Ports(
+                  chain,
+                  new MemorySigningRecord(),
+                  new LocalSigner(vertx, CRYPTO, committee, members.get(i), key(0xd0 + i)),
+                  clock::get,
+                  CRYPTO),
+              new Random(i));
+      await(vertx.deployVerticle(verticle));
+      verticles.add(verticle);
+    }
+    for (int i = 0; i < verticles.size(); i++) {
+      List<Peer> peers = new ArrayList<>();
+      for (int j = 0; j < verticles.size(); j++) {
+        if (i != j) {
+          peers.add(
+              new Peer(
+                  members.get(j),
+                  new GrpcValidator(
+                      vertx,
+                      GrpcValidator.client(vertx),
+                      SocketAddress.inetSocketAddress(verticles.get(j).port(), "127.0.0.1"),
+                      new ProtoCodec(committee),
+                      WireLimits.CALL_TIMEOUT_MS)));
+        }
+      }
+      await(verticles.get(i).gossipWith(peers));
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    await(vertx.close());
+  }
+
+  @Test
+  void aValidatorThatWasNeverAskedLearnsTheQuorumAndItsBytesFromPeers() {
+    Envelope envelope =
+        TestPayments.envelope(
+            key(0x11), address(key(0x22)), 10_000_000, 0, clock.get() / 1000 + 300);
+    SidecarVerticle grace = verticles.get(3);
+    CompletableFuture<BoardEvent> reached = new CompletableFuture<>();
+    await(
+        grace
+            .api()
+            .watchBulletinBoard(
+                new BoardFilter.OfTx(envelope.txHash()),
+                "",
+                event -> {
+                  if (event instanceof BoardEvent.QuorumReached) {
+                    reached.complete(event);
+                  }
+                },
+                reached::completeExceptionally));
+    for (int i = 0; i < 3; i++) {
+      assertThat(await(verticles.get(i).api().submit(SubmitRequest.of(envelope, List.of()))))
+          .isInstanceOf(SubmitReply.Certified.class);
+    }
+
+    assertThat(reached.orTimeout(20, TimeUnit.SECONDS).join())
+        .isInstanceOf(BoardEvent.QuorumReached.class);
+    assertThat(await(grace.api().payment(new PaymentQuery.ByTxHash(envelope.txHash()))))
+        .get()
+        .satisfies(status -> assertThat(status.envelope()).isEqualTo(envelope));
+    assertThat(
+            await(grace.api().account(new AccountQuery(address(key(0x22)), ALPHA_USD)))
+                .incoming()
+                .longValueExact())
+        .isEqualTo(10_000_000);
+    assertThat(grace.sidecar().counters().snapshot().keySet())
+        .noneMatch(name -> name.startsWith("suspicion"));
+  }
+}
