@@ -17,8 +17,8 @@ import tempo.fastpay.protocol.types.RejectCode;
  *
  * <ul>
  *   <li>submit: {chain_id?, tempo_tx_hex, nonce_key_hex?, nonce_seq?, expiry?{max_block_height |
- *       unix_millis}, parent_qc_hash?, parent_qcs?, client_request_id?, intent?} → {cert} or, where
- *       asked for, {reject}
+ *       unix_millis}, parent_qc_hash?, parent_qcs?, client_request_id?, intent?, overlay?{payment}}
+ *       → {cert} or, where asked for, {reject}
  *   <li>bulletin-board: {tx_hash? | address?, since_unix_millis?, limit?, cursor?} → {certs,
  *       next_cursor}
  *   <li>board-events: the same request → {events, next_cursor}; an event is {cert | qc | lifecycle,

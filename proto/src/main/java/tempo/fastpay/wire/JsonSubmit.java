@@ -1,6 +1,7 @@
 package tempo.fastpay.wire;
 
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tempo.fastpay.protocol.api.Intent;
@@ -20,10 +21,6 @@ final class JsonSubmit {
   private JsonSubmit() {}
 
   static JsonObject encode(SubmitRequest request, JsonTypes types) {
-    if (request.claims().size() > 1) {
-      throw new IllegalArgumentException(
-          "JSON has room for one claim, got " + request.claims().size());
-    }
     Envelope envelope = request.envelope();
     JsonObject json =
         new JsonObject()
@@ -37,7 +34,13 @@ final class JsonSubmit {
       json.put("parent_qcs", JsonTypes.array(request.parentQcs(), types::encode));
     }
     request.requestId().ifPresent(id -> json.put("client_request_id", id));
-    request.claims().forEach(claim -> json.put("intent", JsonTypes.encode(claim)));
+    List<Intent> claims = request.claims();
+    if (!claims.isEmpty()) {
+      json.put("intent", JsonTypes.encode(claims.get(0)));
+    }
+    if (claims.size() > 1) {
+      json.put("overlay", new JsonObject().put("payment", JsonTypes.encode(claims.get(1))));
+    }
     return json;
   }
 
@@ -52,8 +55,10 @@ final class JsonSubmit {
     Optional<String> requestId =
         json.optionalText("client_request_id", SubmitRequest.REQUEST_ID_LIMIT_CHARS)
             .filter(id -> !id.isEmpty());
-    List<Intent> claims =
-        json.optionalObject("intent", JsonTypes::intent).map(List::of).orElse(List.of());
+    List<Intent> claims = new ArrayList<>(SubmitRequest.CLAIMS_LIMIT);
+    json.optionalObject("intent", JsonTypes::intent).ifPresent(claims::add);
+    json.optionalObject("overlay", overlay -> overlay.object("payment", JsonTypes::intent))
+        .ifPresent(claims::add);
     Expiry expiry =
         json.optionalObject("expiry", JsonTypes::expiry)
             .orElseGet(() -> ExpiryDefault.of(json.at("expiry"), payment));

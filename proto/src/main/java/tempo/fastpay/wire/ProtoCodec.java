@@ -101,9 +101,6 @@ public final class ProtoCodec {
   public SubmitFastPayRequest encode(SubmitRequest request) {
     FastPayTx.Builder tx = TypesCodec.encode(request.envelope());
     List<Intent> claims = request.claims();
-    if (claims.size() > 2) {
-      throw new IllegalArgumentException("the wire has room for two claims, got " + claims.size());
-    }
     if (!claims.isEmpty()) {
       tx.setIntent(TypesCodec.encode(claims.get(0)));
     }

@@ -100,7 +100,7 @@ class RoundTripTest {
       text(any.qc(), json::encode, json::decodeQc);
       text(any.reject(), json::encode, json::decodeReject);
       text(any.lifecycle(), json::encode, json::decodeLifecycle);
-      text(any.submitRequest(1), json::encode, json::decodeSubmitRequest);
+      text(any.submitRequest(2), json::encode, json::decodeSubmitRequest);
       text(any.submitReply(), json::encode, json::decodeSubmitReply);
       text(any.boardQuery(), json::encode, json::decodeBoardQuery);
       text(any.boardPage(), json::encode, json::decodeBoardPage);

@@ -13,6 +13,7 @@ import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.wire.BoardEventsPage;
 
 /** Entries in the order in which they came, and who watches them. */
 final class MockBoard {
@@ -115,6 +116,25 @@ final class MockBoard {
     return new BoardPage(page, cursor(at));
   }
 
+  /** Entries of every kind. */
+  BoardEventsPage events(BoardQuery query) {
+    List<BoardEvent> page = new ArrayList<>();
+    int at = position(query.cursor());
+    while (at < visible() && page.size() < query.limit()) {
+      Entry entry = entries.get(at++);
+      if (entry.matches(query.filter())) {
+        page.add(shown(entry));
+      }
+    }
+    return new BoardEventsPage(page, cursor(at));
+  }
+
+  private BoardEvent shown(Entry entry) {
+    return entry.event() instanceof BoardEvent.Certified certified
+        ? new BoardEvent.Certified(shown.apply(certified.certificate()), certified.cursor())
+        : entry.event();
+  }
+
   /** Starts a stream: what is there, a heartbeat, then what comes. */
   Watcher watch(
       BoardFilter filter, String cursor, Handler<BoardEvent> onEvent, Handler<Throwable> onEnd) {
@@ -129,10 +149,7 @@ final class MockBoard {
     while (watcher.position < visible()) {
       Entry entry = entries.get(watcher.position++);
       if (entry.matches(watcher.filter)) {
-        watcher.onEvent.handle(
-            entry.event() instanceof BoardEvent.Certified certified
-                ? new BoardEvent.Certified(shown.apply(certified.certificate()), certified.cursor())
-                : entry.event());
+        watcher.onEvent.handle(shown(entry));
       }
     }
   }

@@ -44,6 +44,7 @@ import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.wire.BoardEventsPage;
 import tempo.fastpay.wire.CallFailedException;
 import tempo.fastpay.wire.ValidatorApi;
 
@@ -356,6 +357,11 @@ public final class MockSidecar implements ValidatorApi {
   @Override
   public Future<BoardPage> bulletinBoard(BoardQuery query) {
     return answer(() -> board.page(query));
+  }
+
+  /** Entries of every kind, as the event bus back-fills them. */
+  public Future<BoardEventsPage> boardEvents(BoardQuery query) {
+    return answer(() -> board.events(query));
   }
 
   @Override

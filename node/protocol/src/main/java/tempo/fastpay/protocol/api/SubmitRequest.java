@@ -9,7 +9,8 @@ import tempo.fastpay.protocol.quorum.QuorumCertificate;
 /**
  * A payment for certification.
  *
- * @param claims what the envelope repeats of the payment, each to be held against the signed bytes
+ * @param claims what the envelope repeats of the payment, each to be held against the signed bytes;
+ *     at most {@value #CLAIMS_LIMIT}
  * @param parentQcs QCs of earlier payments: of the lane (L3) and of credits to be spent (L6); at
  *     most {@value #PARENT_QCS_LIMIT}
  * @param requestId the caller's own name for this request, at most {@value #REQUEST_ID_LIMIT_CHARS}
@@ -20,6 +21,9 @@ public record SubmitRequest(
     List<Intent> claims,
     List<QuorumCertificate> parentQcs,
     Optional<String> requestId) {
+  /** An envelope has two places for them. */
+  public static final int CLAIMS_LIMIT = 2;
+
   public static final int PARENT_QCS_LIMIT = 16;
   public static final int REQUEST_ID_LIMIT_CHARS = 128;
 
@@ -27,6 +31,10 @@ public record SubmitRequest(
     Objects.requireNonNull(envelope);
     claims = List.copyOf(claims);
     parentQcs = List.copyOf(parentQcs);
+    if (claims.size() > CLAIMS_LIMIT) {
+      throw new IllegalArgumentException(
+          "intent: at most " + CLAIMS_LIMIT + " claims, got " + claims.size());
+    }
     if (parentQcs.size() > PARENT_QCS_LIMIT) {
       throw new IllegalArgumentException(
           "parent_qcs: at most " + PARENT_QCS_LIMIT + ", got " + parentQcs.size());

@@ -1,0 +1,81 @@
+package tempo.fastpay.client.port;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonObject;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import tempo.fastpay.wire.BusContract;
+import tempo.fastpay.wire.BusContract.Action;
+import tempo.fastpay.wire.CallFailedException;
+import tempo.fastpay.wire.MalformedRequestException;
+import tempo.fastpay.wire.UnavailableException;
+import tempo.fastpay.wire.UnusableAnswerException;
+
+/** Requests to one sidecar on the event bus, and what their failures mean. */
+final class BusCaller {
+  final Vertx vertx;
+  final String name;
+  private final long callTimeoutMs;
+
+  BusCaller(Vertx vertx, String name, long callTimeoutMs) {
+    this.vertx = Objects.requireNonNull(vertx);
+    this.name = Objects.requireNonNull(name);
+    this.callTimeoutMs = callTimeoutMs;
+  }
+
+  <R> Future<R> call(Action action, JsonObject body, Function<JsonObject, R> decode) {
+    DeliveryOptions options =
+        new DeliveryOptions()
+            .setSendTimeout(callTimeoutMs)
+            .addHeader(BusContract.ACTION, action.label())
+            .addHeader(BusContract.REFUSALS, BusContract.REFUSALS_IN_BODY);
+    return vertx
+        .eventBus()
+        .request(BusContract.address(name), body, options)
+        .transform(
+            reply ->
+                reply.succeeded()
+                    ? decoded(action, reply.result().body(), decode)
+                    : Future.failedFuture(failure(action, reply.cause())));
+  }
+
+  private <R> Future<R> decoded(Action action, Object body, Function<JsonObject, R> decode) {
+    if (!(body instanceof JsonObject json)) {
+      return Future.failedFuture(unusable(action.label(), "not a JSON object"));
+    }
+    try {
+      return Future.succeededFuture(decode.apply(json));
+    } catch (IllegalArgumentException e) {
+      return Future.failedFuture(unusable(action.label(), e.getMessage()));
+    }
+  }
+
+  UnusableAnswerException unusable(String what, String reason) {
+    return new UnusableAnswerException(
+        what + " of " + BusContract.address(name) + ": unusable answer: " + reason);
+  }
+
+  private Throwable failure(Action action, Throwable cause) {
+    String what = action.label() + " at " + BusContract.address(name) + ": ";
+    if (!(cause instanceof ReplyException reply)) {
+      return new CallFailedException(what + cause, cause);
+    }
+    return switch (reply.failureType()) {
+      case TIMEOUT -> new TimeoutException(what + "no answer within " + callTimeoutMs + " ms");
+      case NO_HANDLERS -> new CallFailedException(what + "nobody serves this address", reply);
+      case RECIPIENT_FAILURE -> {
+        if (reply.failureCode() == BusContract.MALFORMED) {
+          yield new MalformedRequestException(reply.getMessage());
+        }
+        yield reply.failureCode() == BusContract.UNAVAILABLE
+            ? new UnavailableException(what + reply.getMessage(), 0)
+            : new CallFailedException(what + reply.getMessage(), reply);
+      }
+      case ERROR -> new CallFailedException(what + reply.getMessage(), reply);
+    };
+  }
+}

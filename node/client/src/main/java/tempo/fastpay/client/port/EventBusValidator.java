@@ -1,0 +1,107 @@
+package tempo.fastpay.client.port;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import tempo.fastpay.protocol.api.AccountQuery;
+import tempo.fastpay.protocol.api.AccountView;
+import tempo.fastpay.protocol.api.BoardEvent;
+import tempo.fastpay.protocol.api.BoardFilter;
+import tempo.fastpay.protocol.api.BoardPage;
+import tempo.fastpay.protocol.api.BoardQuery;
+import tempo.fastpay.protocol.api.ChainHead;
+import tempo.fastpay.protocol.api.PaymentQuery;
+import tempo.fastpay.protocol.api.PaymentStatus;
+import tempo.fastpay.protocol.api.PresentResult;
+import tempo.fastpay.protocol.api.SubmitEvent;
+import tempo.fastpay.protocol.api.SubmitReply;
+import tempo.fastpay.protocol.api.SubmitRequest;
+import tempo.fastpay.protocol.api.ValidatorInfo;
+import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.wire.BusContract;
+import tempo.fastpay.wire.BusContract.Action;
+import tempo.fastpay.wire.JsonCodec;
+import tempo.fastpay.wire.ResultsCheck;
+import tempo.fastpay.wire.ValidatorApi;
+
+/**
+ * A validator at the other end of the event bus, as {@link BusContract} says. Handlers are called
+ * on the context of whoever made the call. A watch needs no memory of its own: published events
+ * tell that there is something, and whatever does not follow the last one seen is asked for.
+ */
+public final class EventBusValidator implements ValidatorApi {
+  private final BusCaller caller;
+  private final JsonCodec codec;
+
+  /**
+   * A validator by its name.
+   *
+   * @param callTimeoutMs for an answer
+   */
+  public EventBusValidator(Vertx vertx, String name, JsonCodec codec, long callTimeoutMs) {
+    caller = new BusCaller(vertx, name, callTimeoutMs);
+    this.codec = Objects.requireNonNull(codec);
+  }
+
+  @Override
+  public Future<SubmitReply> submit(SubmitRequest request) {
+    return caller.call(Action.SUBMIT, codec.encode(request), codec::decodeSubmitReply);
+  }
+
+  @Override
+  public Future<Subscription> submitAndFollow(
+      SubmitRequest request, Handler<SubmitEvent> onEvent, Handler<Throwable> onEnd) {
+    return submit(request)
+        .map(
+            reply -> {
+              BusFollowing following =
+                  new BusFollowing(this, request.envelope().txHash(), onEvent, onEnd);
+              // After the caller has got the subscription, and on its context.
+              caller.vertx.getOrCreateContext().runOnContext(v -> following.start(reply));
+              return following;
+            });
+  }
+
+  @Override
+  public Future<BoardPage> bulletinBoard(BoardQuery query) {
+    return caller.call(Action.BULLETIN_BOARD, codec.encode(query), codec::decodeBoardPage);
+  }
+
+  @Override
+  public Future<Subscription> watchBulletinBoard(
+      BoardFilter filter, String cursor, Handler<BoardEvent> onEvent, Handler<Throwable> onEnd) {
+    return BusWatch.start(caller, codec, filter, cursor, onEvent, onEnd);
+  }
+
+  @Override
+  public Future<ValidatorInfo> validatorInfo() {
+    return caller.call(Action.VALIDATOR_INFO, new JsonObject(), codec::decodeValidatorInfo);
+  }
+
+  @Override
+  public Future<ChainHead> chainHead() {
+    return caller.call(Action.CHAIN_HEAD, new JsonObject(), codec::decodeChainHead);
+  }
+
+  @Override
+  public Future<List<PresentResult>> presentQuorumCertificates(List<QuorumCertificate> qcs) {
+    return caller.call(
+        Action.PRESENT_QCS,
+        codec.encodePresented(qcs),
+        json -> ResultsCheck.sameOrder(qcs, codec.decodeResults(json)));
+  }
+
+  @Override
+  public Future<Optional<PaymentStatus>> payment(PaymentQuery query) {
+    return caller.call(Action.PAYMENT, codec.encode(query), codec::decodePayment);
+  }
+
+  @Override
+  public Future<AccountView> account(AccountQuery query) {
+    return caller.call(Action.ACCOUNT, codec.encode(query), codec::decodeAccountView);
+  }
+}
