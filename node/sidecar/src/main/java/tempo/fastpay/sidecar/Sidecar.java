@@ -5,11 +5,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -31,7 +29,6 @@ import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.api.ValidatorInfo;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
-import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
@@ -40,7 +37,6 @@ import tempo.fastpay.sidecar.board.BulletinBoard;
 import tempo.fastpay.sidecar.core.Advance;
 import tempo.fastpay.sidecar.core.Base;
 import tempo.fastpay.sidecar.core.Learned;
-import tempo.fastpay.sidecar.core.LivePayment;
 import tempo.fastpay.sidecar.core.ValidatorCore;
 import tempo.fastpay.sidecar.gossip.PeerIntake;
 import tempo.fastpay.sidecar.port.Chain;
@@ -56,7 +52,9 @@ import tempo.fastpay.wire.ValidatorApi;
  */
 public final class Sidecar implements ValidatorApi {
   private static final Logger LOG = LoggerFactory.getLogger(Sidecar.class);
-  private static final long RETRY_MS = 1_000;
+  private static final SubmitReply STOPPED =
+      new SubmitReply.Rejected(
+          Reject.retryAfter("this validator has stopped signing: ask another", 0));
 
   /** The ports a validator stands on. */
   public record Ports(
@@ -66,18 +64,16 @@ public final class Sidecar implements ValidatorApi {
   private final SidecarConfig config;
   private final Ports ports;
   private final ValidatorCore core;
-  private final Screening screening;
-  private final CertificatePool pool;
   private final PaymentBook book;
   private final BulletinBoard board;
   private final Counters counters;
   private final Certifier certifier;
   private final Knowledge knowledge;
-  private final FactsReader facts;
+  private final Submissions submissions;
+  private final Accounts accounts;
   private final HeadFollower headFollower;
   private final Promise<Void> stopped = Promise.promise();
   private UInt64 headHeight;
-  private int submissions;
   private volatile boolean halted;
   private Runnable unfollowChain = () -> {};
 
@@ -95,10 +91,10 @@ public final class Sidecar implements ValidatorApi {
     this.core = core;
     this.headHeight = core.base().height();
     this.counters = new Counters(config.validator().name());
-    this.screening = new Screening(vertx, ports.crypto(), config.committee());
-    this.pool = new CertificatePool(config.committee());
+    Screening screening = new Screening(vertx, ports.crypto(), config.committee());
+    CertificatePool pool = new CertificatePool(config.committee());
     this.book = new PaymentBook(ports.clock(), config.endedLimit(), board::add);
-    this.facts = new FactsReader(ports.chain(), core);
+    FactsReader facts = new FactsReader(ports.chain(), core);
     Settlement settlement = new Settlement(ports.chain(), core, facts, book);
     this.certifier =
         new Certifier(
@@ -123,6 +119,18 @@ public final class Sidecar implements ValidatorApi {
             board,
             counters,
             settlement::forward);
+    this.submissions =
+        new Submissions(
+            config,
+            core,
+            screening,
+            certifier,
+            knowledge,
+            pool,
+            book,
+            () -> headHeight,
+            this::halt);
+    this.accounts = new Accounts(ports.chain(), core);
     this.headFollower =
         new HeadFollower(
             ports.chain(), core, ports.record(), moved -> moved(moved, settlement), this::halt);
@@ -253,7 +261,10 @@ public final class Sidecar implements ValidatorApi {
 
   @Override
   public Future<SubmitReply> submit(SubmitRequest request) {
-    return onContext(() -> admit(request)).onSuccess(this::count);
+    return onContext(
+            () ->
+                halted ? Future.<SubmitReply>succeededFuture(STOPPED) : submissions.admit(request))
+        .onSuccess(this::count);
   }
 
   private void count(SubmitReply reply) {
@@ -262,89 +273,6 @@ public final class Sidecar implements ValidatorApi {
     } else {
       counters.certified();
     }
-  }
-
-  private Future<SubmitReply> admit(SubmitRequest request) {
-    if (halted) {
-      return rejected(Reject.retryAfter("this validator has stopped signing: ask another", 0));
-    }
-    TxHash txHash = request.envelope().txHash();
-    Optional<VerifiedCertificate> before = pool.find(config.validator().id(), txHash);
-    if (before.isPresent()) {
-      return certified(before.get());
-    }
-    if (submissions >= config.submissionsLimit()) {
-      return rejected(
-          Reject.retryAfter(
-              "this validator works on " + submissions + " payments already: try again", RETRY_MS));
-    }
-    submissions++;
-    return screening
-        .submission(withHeldBytes(request), knowledge::verifiedBefore)
-        .compose(this::decide)
-        .recover(this::unavailable)
-        .onComplete(done -> submissions--);
-  }
-
-  /** QCs may travel without the envelope where this validator holds it. */
-  private SubmitRequest withHeldBytes(SubmitRequest request) {
-    List<QuorumCertificate> complete = new ArrayList<>();
-    for (QuorumCertificate qc : request.parentQcs()) {
-      complete.add(
-          qc.envelope().isPresent()
-              ? qc
-              : book.envelope(qc.txHash()).map(qc::withEnvelope).orElse(qc));
-    }
-    return new SubmitRequest(request.envelope(), request.claims(), complete, request.requestId());
-  }
-
-  private Future<SubmitReply> decide(Screening.Screened screened) {
-    if (screened instanceof Screening.Screened.Refused refused) {
-      return rejected(refused.reject());
-    }
-    Screening.Screened.Ready ready = (Screening.Screened.Ready) screened;
-    if (ready.badParent().isPresent()) {
-      return certifier
-          .refusalBefore(ready.badParent().get(), ready.candidate(), headHeight)
-          .compose(Sidecar::rejected);
-    }
-    return knowledge
-        .learnAll(ready.parents(), ready.candidate().payment())
-        .compose(learned -> certifier.certify(ready.candidate(), headHeight))
-        .compose(
-            outcome -> {
-              if (outcome instanceof Certifier.Outcome.Refused refused) {
-                return rejected(refused.reject());
-              }
-              VerifiedCertificate certificate =
-                  ((Certifier.Outcome.Certified) outcome).certificate();
-              book.accepted(
-                  ready.candidate().envelope(), ready.candidate().payment(), core.base().height());
-              knowledge.collected(certificate, Optional.empty());
-              return certified(certificate);
-            });
-  }
-
-  private Future<SubmitReply> unavailable(Throwable failure) {
-    if (failure instanceof Certifier.RecordFailedException) {
-      halt(failure);
-    } else {
-      LOG.atWarn()
-          .setMessage("a payment could not be worked on")
-          .addKeyValue("validator", config.validator().name())
-          .addKeyValue("reason", String.valueOf(failure.getMessage()))
-          .log();
-    }
-    return rejected(
-        Reject.retryAfter("this validator cannot certify now: ask another or retry", RETRY_MS));
-  }
-
-  private static Future<SubmitReply> rejected(Reject reject) {
-    return Future.succeededFuture(new SubmitReply.Rejected(reject));
-  }
-
-  private static Future<SubmitReply> certified(VerifiedCertificate certificate) {
-    return Future.succeededFuture(new SubmitReply.Certified(certificate.certificate()));
   }
 
   @Override
@@ -439,58 +367,7 @@ public final class Sidecar implements ValidatorApi {
 
   @Override
   public Future<AccountView> account(AccountQuery query) {
-    return onContext(() -> account(query, 1));
-  }
-
-  private Future<AccountView> account(AccountQuery query, int attempt) {
-    UInt64 height = core.base().height();
-    Set<Lane> lanes = new HashSet<>();
-    query.nonceKeys().forEach(key -> lanes.add(new Lane(query.address(), key)));
-    for (LivePayment sent : core.account(query.address(), query.asset()).sent()) {
-      lanes.add(sent.payment().lane());
-    }
-    return ports
-        .chain()
-        .balance(query.address(), query.asset(), height)
-        .compose(
-            base ->
-                ports
-                    .chain()
-                    .nonces(lanes, height)
-                    .compose(
-                        nonces ->
-                            height.equals(core.base().height()) || attempt >= 4
-                                ? Future.succeededFuture(view(query, height, base, nonces))
-                                : account(query, attempt + 1)));
-  }
-
-  private AccountView view(
-      AccountQuery query, UInt64 height, BigInteger base, Map<Lane, UInt64> nonces) {
-    ValidatorCore.AccountSummary summary = core.account(query.address(), query.asset());
-    return new AccountView(
-        query.address(),
-        query.asset(),
-        height,
-        base,
-        summary.outgoing(),
-        summary.incoming(),
-        base.subtract(summary.outgoing()).add(summary.incoming()),
-        nonces.entrySet().stream()
-            .map(entry -> laneView(entry.getKey(), entry.getValue(), summary.sent()))
-            .toList());
-  }
-
-  private static AccountView.LaneView laneView(
-      Lane lane, UInt64 chainNonce, List<LivePayment> sent) {
-    UInt64 next = chainNonce;
-    Optional<TxHash> pending = Optional.empty();
-    for (LivePayment live : sent) {
-      if (live.payment().lane().equals(lane) && live.payment().nonceSeq().compareTo(next) >= 0) {
-        next = live.payment().nonceSeq().next();
-        pending = Optional.of(live.envelope().txHash());
-      }
-    }
-    return new AccountView.LaneView(lane.nonceKey(), chainNonce, next, pending);
+    return onContext(() -> accounts.view(query));
   }
 
   /** Runs a call on the validator's one context, whoever makes it. */
