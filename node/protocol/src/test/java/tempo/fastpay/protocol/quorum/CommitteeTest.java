@@ -200,6 +200,15 @@ class CommitteeTest {
             certificate(0, CHAIN, EPOCH.next(), txHash, effects),
             certificate(0, CHAIN, UInt64.ZERO, txHash, effects),
             certificate(0, ChainId.of(1), EPOCH, txHash, effects),
+            // signed for this epoch, but naming another
+            new Certificate(
+                good.signer(),
+                good.txHash(),
+                good.effectsHash(),
+                effects,
+                EPOCH.next(),
+                signature,
+                good.createdUnixMillis()),
             // another member's signature under this name
             withSignature(good, certificate(1, envelope(payment), effects).signature()),
             withSignature(good, flipped(signature)),
