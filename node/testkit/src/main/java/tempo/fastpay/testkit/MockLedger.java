@@ -226,7 +226,7 @@ final class MockLedger {
   }
 
   AccountView view(AccountQuery query) {
-    TreeSet<NonceKey> keys = new TreeSet<>(List.of(NonceKey.PROTOCOL));
+    TreeSet<NonceKey> keys = new TreeSet<>(query.nonceKeys());
     live().stream()
         .map(Live::payment)
         .filter(payment -> payment.sender().equals(query.address()))
@@ -235,7 +235,7 @@ final class MockLedger {
         query.address(),
         query.asset(),
         height(),
-        balances.getOrDefault(query, BigInteger.ZERO),
+        balances.getOrDefault(new AccountQuery(query.address(), query.asset()), BigInteger.ZERO),
         outgoing(query.address(), query.asset()),
         incoming(query.address(), query.asset()),
         available(query.address(), query.asset()),

@@ -21,12 +21,13 @@ import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Expiry;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.testkit.Fixtures;
 
 /** L10: nothing unverified counts, and a bad certificate spoils no quorum. */
 class CertificateCollectorTest {
   private final Fleet fleet = new Fleet(4);
   private final Payment payment = Fleet.payment(ALICE, BOB.address(), 10, 0);
-  private final Envelope envelope = Fleet.envelope(payment);
+  private final Envelope envelope = Fixtures.envelope(payment);
   private final TxHash txHash = envelope.txHash();
   private final CertificateCollector collector =
       new CertificateCollector(
@@ -67,7 +68,7 @@ class CertificateCollectorTest {
     Payment other = Fleet.payment(ALICE, CAROL.address(), 10, 0);
     Certificate mine = good(0);
     assertThat(answer(0, good(1))).contains(Reason.STRANGER);
-    assertThat(answer(0, fleet.certificate(0, Fleet.envelope(other), other)))
+    assertThat(answer(0, fleet.certificate(0, Fixtures.envelope(other), other)))
         .contains(Reason.WRONG_PAYMENT);
     assertThat(answer(0, fleet.certificate(0, envelope, other))).contains(Reason.WRONG_EFFECTS);
     assertThat(
