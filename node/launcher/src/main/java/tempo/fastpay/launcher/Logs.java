@@ -38,6 +38,8 @@ public final class Logs {
     root.setLevel(Level.toLevel(config.level().name()));
     // Netty tells at debug what it found on the machine; nobody asked.
     context.getLogger("io.netty").setLevel(Level.INFO);
+    // A broken connection reaches whoever uses it as a failed call, which says what was called.
+    context.getLogger("io.vertx.core.net.impl.ConnectionBase").setLevel(Level.OFF);
   }
 
   private static Encoder<ILoggingEvent> encoder(LogConfig.Format format, LoggerContext context) {

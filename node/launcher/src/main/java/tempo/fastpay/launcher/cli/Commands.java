@@ -7,6 +7,13 @@ final class Commands {
   private Commands() {}
 
   static List<Object> all(Terminal terminal) {
-    return List.of(new InspectCommand(terminal));
+    return List.of(
+        new ServeCommand(terminal),
+        new DemoCommand(terminal),
+        new PayCommand(terminal),
+        new ReceiveCommand(terminal),
+        new VerifyQcCommand(terminal),
+        new InspectCommand(terminal),
+        new KeygenCommand(terminal));
   }
 }

@@ -11,6 +11,7 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import tempo.fastpay.client.FastPayException;
 import tempo.fastpay.launcher.config.ConfigException;
 
 /** From arguments to an exit code. Whatever goes wrong is said in one line. */
@@ -87,6 +88,11 @@ public final class FastPayCli {
     }
     if (failure instanceof ConfigException config) {
       return say(config.getMessage(), ExitCode.RETRY_WILL_NOT_HELP);
+    }
+    if (failure instanceof FastPayException client) {
+      return say(
+          client.getMessage(),
+          client.retryMayHelp() ? ExitCode.RETRY_MAY_HELP : ExitCode.RETRY_WILL_NOT_HELP);
     }
     return say("unexpected: " + failure, ExitCode.RETRY_MAY_HELP);
   }

@@ -23,8 +23,11 @@ public final class ConfigLoader {
   /** The variable that names the configuration file where no flag does. */
   public static final String CONFIG_VARIABLE = ConfigKey.ENVIRONMENT_PREFIX + "CONFIG";
 
+  /** The variable that names validators for commands that talk to them. */
+  public static final String SIDECAR_VARIABLE = ConfigKey.ENVIRONMENT_PREFIX + "SIDECAR";
+
   private static final Set<String> OTHER_VARIABLES =
-      Set.of(CONFIG_VARIABLE, CryptoLoader.ENVIRONMENT_VARIABLE);
+      Set.of(CONFIG_VARIABLE, SIDECAR_VARIABLE, CryptoLoader.ENVIRONMENT_VARIABLE);
 
   private static final String BUILT_IN = "config/demo.json";
 
@@ -49,11 +52,19 @@ public final class ConfigLoader {
       flags = new LinkedHashMap<>(flags);
     }
 
-    /** The demo node, whatever the environment says, with some values replaced. */
-    public static Sources demo(Map<String, String> values) {
-      Map<String, Flag> flags = new LinkedHashMap<>();
-      values.forEach((key, value) -> flags.put(key, new Flag(value, "the demo")));
-      return new Sources(Optional.empty(), Map.of(), flags, Path.of(""));
+    /** The demo node, whatever the environment says. */
+    public static Sources demo() {
+      return new Sources(Optional.empty(), Map.of(), Map.of(), Path.of(""));
+    }
+
+    /** The demo node on free ports, beside whatever runs already. */
+    public static Sources demoOnFreePorts() {
+      Flag free = new Flag("0", "the demo");
+      return new Sources(
+          Optional.empty(),
+          Map.of(),
+          Map.of("sidecars.dave.port", free, "sidecars.edgar.port", free),
+          Path.of(""));
     }
   }
 

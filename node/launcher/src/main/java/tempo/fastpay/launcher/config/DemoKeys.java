@@ -1,12 +1,12 @@
 package tempo.fastpay.launcher.config;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.crypto.Hashes;
 import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.ChainId;
 
@@ -18,22 +18,18 @@ public final class DemoKeys {
   /** The only chain these keys are for. */
   public static final ChainId CHAIN = ChainId.of(1337);
 
-  private static final Map<String, Bytes32> VALIDATORS = validators();
+  private static final Map<String, Bytes32> VALIDATORS =
+      Map.of(
+          "dave", repeated(0x44),
+          "edgar", repeated(0x55),
+          "frank", repeated(0x66),
+          "grace", repeated(0x77));
 
   /** Alice, Bob and Carol. */
-  private static final List<Bytes32> SENDERS =
-      List.of(repeated(0x11), repeated(0x22), repeated(0x33));
+  private static final Map<String, Bytes32> SENDERS =
+      Map.of("alice", repeated(0x11), "bob", repeated(0x22), "carol", repeated(0x33));
 
   private DemoKeys() {}
-
-  private static Map<String, Bytes32> validators() {
-    Map<String, Bytes32> keys = new LinkedHashMap<>();
-    keys.put("dave", repeated(0x44));
-    keys.put("edgar", repeated(0x55));
-    keys.put("frank", repeated(0x66));
-    keys.put("grace", repeated(0x77));
-    return Map.copyOf(keys);
-  }
 
   private static Bytes32 repeated(int value) {
     byte[] key = new byte[Bytes32.SIZE];
@@ -46,9 +42,23 @@ public final class DemoKeys {
     return Optional.ofNullable(VALIDATORS.get(name));
   }
 
+  /** The private key of Alice, Bob or Carol. */
+  public static Optional<Bytes32> sender(String name) {
+    return Optional.ofNullable(SENDERS.get(name));
+  }
+
+  /** True for an account whose private key everybody knows, of whatever type. */
+  public static boolean isDemoSender(Address address, Crypto crypto) {
+    return SENDERS.values().stream()
+        .anyMatch(
+            key ->
+                Hashes.addressOf(crypto.publicKeySecp256k1(key)).equals(address)
+                    || Hashes.addressOf(crypto.publicKeyP256(key)).equals(address));
+  }
+
   /** True for every key above, whatever it is used for. */
   public static boolean isDemoKey(Bytes32 privateKey) {
-    return VALIDATORS.containsValue(privateKey) || SENDERS.contains(privateKey);
+    return VALIDATORS.containsValue(privateKey) || SENDERS.containsValue(privateKey);
   }
 
   /** True for a validator whose private key everybody knows. */

@@ -1,0 +1,34 @@
+package tempo.fastpay.launcher;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import tempo.fastpay.protocol.types.UInt64;
+
+/** Amounts as people write them: whole tokens of six decimals, as TIP-20 has. */
+public final class Dollars {
+  /** What {@link #parse} takes. */
+  public static final String EXPECTED = "an amount above 0 with at most 6 decimals, like 10.00";
+
+  private static final int DECIMALS = 6;
+  private static final int SHOWN_DECIMALS = 2;
+
+  private Dollars() {}
+
+  /** In the smallest unit. */
+  public static UInt64 parse(String text) {
+    if (!text.matches("[0-9]{1,14}(\\.[0-9]{1,6})?")) {
+      throw new IllegalArgumentException("expected " + EXPECTED);
+    }
+    UInt64 units = UInt64.of(new BigDecimal(text).movePointRight(DECIMALS).toBigIntegerExact());
+    if (units.isZero()) {
+      throw new IllegalArgumentException("expected " + EXPECTED);
+    }
+    return units;
+  }
+
+  /** With a dollar sign and two decimals, or as many as it needs. */
+  public static String format(BigInteger units) {
+    BigDecimal dollars = new BigDecimal(units, DECIMALS).stripTrailingZeros();
+    return "$" + dollars.setScale(Math.max(SHOWN_DECIMALS, dollars.scale())).toPlainString();
+  }
+}

@@ -1,0 +1,102 @@
+package tempo.fastpay.launcher.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+import tempo.fastpay.launcher.config.ConfigLoader;
+import tempo.fastpay.launcher.config.HostPort;
+import tempo.fastpay.launcher.connect.Connection;
+import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.quorum.Committee;
+
+/** Which validators a command talks to, and whom it believes. */
+final class NetworkOptions {
+  @Option(
+      names = "--sidecar",
+      paramLabel = "HOST:PORT",
+      split = ",",
+      converter = Address.class,
+      description =
+          "A validator's gRPC address; several by repeating it or with commas. Default:"
+              + " FASTPAY_SIDECAR, else the demo node's.")
+  private List<HostPort> sidecars = new ArrayList<>();
+
+  @Option(
+      names = "--committee",
+      paramLabel = "FILE",
+      description = "The committee whose quorum counts; default: the demo's.")
+  private Path committee;
+
+  /** Reads an address. */
+  static final class Address implements ITypeConverter<HostPort> {
+    @Override
+    public HostPort convert(String text) {
+      try {
+        return HostPort.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException("expected " + HostPort.EXPECTED + ", got '" + text + "'");
+      }
+    }
+  }
+
+  /** What was asked for; empty: nothing. */
+  List<HostPort> sidecars(Terminal terminal) {
+    List<HostPort> asked = sidecars;
+    String variable = terminal.environment().get(ConfigLoader.SIDECAR_VARIABLE);
+    if (asked.isEmpty() && variable != null) {
+      asked = fromVariable(variable);
+    }
+    if (asked.size() > Connection.ADDRESSES_LIMIT) {
+      throw CommandException.hopeless(
+          "--sidecar: expected at most " + Connection.ADDRESSES_LIMIT + " of them");
+    }
+    return asked;
+  }
+
+  private static List<HostPort> fromVariable(String text) {
+    List<HostPort> addresses = new ArrayList<>();
+    for (String address : text.split(",", -1)) {
+      try {
+        addresses.add(HostPort.parse(address.strip()));
+      } catch (IllegalArgumentException e) {
+        throw CommandException.hopeless(
+            "environment "
+                + ConfigLoader.SIDECAR_VARIABLE
+                + ": expected "
+                + HostPort.EXPECTED
+                + ", got '"
+                + address
+                + "'");
+      }
+    }
+    return addresses;
+  }
+
+  /** Those asked for, else the demo node's. */
+  List<HostPort> sidecarsOrDemo(Terminal terminal, Crypto crypto) {
+    List<HostPort> asked = sidecars(terminal);
+    return asked.isEmpty()
+        ? new ConfigLoader(crypto)
+            .load(ConfigLoader.Sources.demo()).sidecars().stream()
+                .map(sidecar -> new HostPort(sidecar.host(), sidecar.port()))
+                .toList()
+        : asked;
+  }
+
+  Optional<Committee> committee(Terminal terminal, Crypto crypto) {
+    return Optional.ofNullable(committee)
+        .map(file -> new ConfigLoader(crypto).committee(terminal.folder().resolve(file)));
+  }
+
+  Committee committeeOrDemo(Terminal terminal, Crypto crypto) {
+    return committee(terminal, crypto).orElseGet(() -> demoCommittee(crypto));
+  }
+
+  static Committee demoCommittee(Crypto crypto) {
+    return new ConfigLoader(crypto).load(ConfigLoader.Sources.demo()).committee();
+  }
+}

@@ -1,0 +1,135 @@
+package tempo.fastpay.launcher.cli;
+
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tempo.fastpay.launcher.Logs;
+import tempo.fastpay.launcher.config.ConfigKey;
+import tempo.fastpay.launcher.config.ConfigLoader;
+import tempo.fastpay.launcher.config.NodeConfig;
+import tempo.fastpay.launcher.node.ListenException;
+import tempo.fastpay.launcher.node.Node;
+import tempo.fastpay.protocol.crypto.Crypto;
+
+/** Runs a node until it is told to stop. */
+@Command(
+    name = "serve",
+    header = "Runs a node; without options the demo node, Dave and Edgar on chain 1337.",
+    description =
+        "Settings come from the configuration file, then from the environment (FASTPAY_ and the"
+            + " key in capitals), then from flags; the later ones win. The README lists all keys.")
+final class ServeCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+  private static final long START_LIMIT_MS = 30_000;
+  private static final long STOP_LIMIT_MS = 8_000;
+
+  private final Terminal terminal;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Default: FASTPAY_CONFIG, else the demo node's configuration.")
+  private Path config;
+
+  @Option(
+      names = "--role",
+      paramLabel = "ROLE",
+      split = ",",
+      description = "What this node runs: sidecar.")
+  private List<String> roles = new ArrayList<>();
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Sets any key, like --set sidecars.dave.port=0.")
+  private Map<String, String> values = new LinkedHashMap<>();
+
+  @Option(
+      names = "--insecure-memory-record",
+      description = "Signs although a crash forgets what was signed: for demos only.")
+  private boolean insecureMemoryRecord;
+
+  ServeCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Crypto crypto = terminal.crypto();
+    NodeConfig told =
+        new ConfigLoader(crypto)
+            .load(
+                new ConfigLoader.Sources(
+                    Optional.ofNullable(config),
+                    terminal.environment(),
+                    flags(),
+                    terminal.folder()));
+    Logs.configure(told.log());
+    Vertx vertx = Node.vertx();
+    Node node;
+    try {
+      node = Session.await(Node.start(vertx, told, crypto), START_LIMIT_MS);
+    } catch (ListenException e) {
+      Session.await(vertx.close(), STOP_LIMIT_MS);
+      throw CommandException.retryable(e.getMessage());
+    }
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  stop(node, vertx);
+                  stopped.countDown();
+                },
+                "stop"));
+    sayWhereItIs(node);
+    stopped.await();
+    return ExitCode.OK;
+  }
+
+  private Map<String, ConfigLoader.Flag> flags() {
+    Map<String, ConfigLoader.Flag> flags = new LinkedHashMap<>();
+    if (!roles.isEmpty()) {
+      flags.put(
+          ConfigKey.ROLES.pattern(), new ConfigLoader.Flag(String.join(",", roles), "--role"));
+    }
+    values.forEach((key, value) -> flags.put(key, new ConfigLoader.Flag(value, "--set " + key)));
+    if (insecureMemoryRecord) {
+      flags.put(
+          ConfigKey.INSECURE_MEMORY_RECORD.pattern(),
+          new ConfigLoader.Flag("true", "--insecure-memory-record"));
+    }
+    return flags;
+  }
+
+  private void sayWhereItIs(Node node) {
+    terminal.out().println("FastPay node on chain " + node.config().chain().id() + ", gRPC:");
+    node.addresses()
+        .forEach(
+            (validator, address) ->
+                terminal.out().printf("  %-8s %s%n", validator.name(), address));
+    terminal.out().println("Ctrl-C stops it.");
+    terminal.out().flush();
+  }
+
+  private static void stop(Node node, Vertx vertx) {
+    LOG.info("node stops");
+    try {
+      Session.await(node.close().eventually(vertx::close), STOP_LIMIT_MS);
+      LOG.info("node stopped");
+    } catch (Exception e) {
+      LOG.warn("node did not stop in order", e);
+    }
+    Logs.stop();
+  }
+}

@@ -1,0 +1,56 @@
+package tempo.fastpay.launcher.cli;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.grpc.client.GrpcClient;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import tempo.fastpay.launcher.connect.Opener;
+import tempo.fastpay.launcher.node.Node;
+import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.wire.GrpcValidator;
+
+/** What a command needs of the network, from opening to closing. Waits on the command's thread. */
+final class Session implements AutoCloseable {
+  private static final long CLOSE_LIMIT_MS = 5_000;
+
+  /** How long validators may take to come up. */
+  private static final long PATIENCE_MS = 10_000;
+
+  private final Vertx vertx = Node.vertx();
+  private final GrpcClient client = GrpcValidator.client(vertx);
+  private final Crypto crypto;
+
+  Session(Crypto crypto) {
+    this.crypto = crypto;
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  Opener opener() {
+    return new Opener(vertx, client, crypto, PATIENCE_MS);
+  }
+
+  /** Waits for a result; its failure is thrown as it is. */
+  static <T> T await(Future<T> future, long limitMs) throws Exception {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(limitMs, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    } catch (TimeoutException e) {
+      throw CommandException.retryable("nothing came of it within " + limitMs + " ms");
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      await(client.close().eventually(vertx::close), CLOSE_LIMIT_MS);
+    } catch (Exception e) {
+      // The answer is given; the process ends, and with it what would not close.
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package tempo.fastpay.launcher.cli;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+import tempo.fastpay.client.ClientOptions;
+import tempo.fastpay.client.FastPayClient;
+import tempo.fastpay.client.wallet.FileWalletStore;
+import tempo.fastpay.client.wallet.KeyFile;
+import tempo.fastpay.client.wallet.SenderKey;
+import tempo.fastpay.launcher.config.DemoKeys;
+import tempo.fastpay.launcher.connect.Connection;
+import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.quorum.Committee;
+
+/** Whose account a command acts for, and where its wallet is. */
+final class WalletOptions {
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      required = true,
+      description = "The account's key, made by keygen.")
+  private Path key;
+
+  @Option(
+      names = "--wallet",
+      paramLabel = "FILE",
+      description = "Where the wallet is kept; default: the key's file name and .wallet.")
+  private Path wallet;
+
+  SenderKey key(Terminal terminal, Committee committee, Crypto crypto) {
+    SenderKey loaded = KeyFile.load(terminal.folder().resolve(key), crypto);
+    if (!committee.chainId().equals(DemoKeys.CHAIN)
+        && DemoKeys.isDemoSender(loaded.address(), crypto)) {
+      throw CommandException.hopeless(
+          key
+              + " is a published demo key, which only serves chain "
+              + DemoKeys.CHAIN
+              + ", not "
+              + committee.chainId()
+              + ": make one with keygen");
+    }
+    return loaded;
+  }
+
+  FastPayClient.Setup setup(
+      Terminal terminal, Connection connection, SenderKey signer, Crypto crypto) {
+    Path file =
+        terminal
+            .folder()
+            .resolve(wallet == null ? key.resolveSibling(key.getFileName() + ".wallet") : wallet);
+    return FastPayClient.Setup.of(
+        connection.committee(),
+        connection.validators(),
+        crypto,
+        signer,
+        new FileWalletStore(file, connection.committee()),
+        ClientOptions.DEFAULT);
+  }
+}

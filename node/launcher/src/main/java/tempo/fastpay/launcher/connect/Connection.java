@@ -1,0 +1,26 @@
+package tempo.fastpay.launcher.connect;
+
+import java.util.List;
+import java.util.Map;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.wire.FaucetApi;
+import tempo.fastpay.wire.ValidatorApi;
+
+/**
+ * Validators at addresses. Who they say they are decides only which member an address is tried for:
+ * what they sign is verified against the committee.
+ *
+ * @param validators by member, those that answered
+ * @param faucets of the same addresses; whether they are there is seen when they are asked
+ */
+public record Connection(
+    Committee committee, Map<Validator, ValidatorApi> validators, List<FaucetApi> faucets) {
+  /** Addresses that one command takes. */
+  public static final int ADDRESSES_LIMIT = Committee.MEMBERS_LIMIT;
+
+  public Connection {
+    validators = Map.copyOf(validators);
+    faucets = List.copyOf(faucets);
+  }
+}

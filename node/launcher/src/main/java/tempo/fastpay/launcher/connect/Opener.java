@@ -1,0 +1,217 @@
+package tempo.fastpay.launcher.connect;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.grpc.client.GrpcClient;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import tempo.fastpay.client.FastPayException;
+import tempo.fastpay.launcher.config.HostPort;
+import tempo.fastpay.protocol.api.ValidatorInfo;
+import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.wire.FaucetApi;
+import tempo.fastpay.wire.FaucetClient;
+import tempo.fastpay.wire.GrpcValidator;
+import tempo.fastpay.wire.ProtoCodec;
+import tempo.fastpay.wire.ValidatorApi;
+import tempo.fastpay.wire.WireLimits;
+
+/** Asks addresses who is there, and makes connections of the answers. */
+public final class Opener {
+  private static final long RETRY_MS = 200;
+
+  private final Vertx vertx;
+  private final GrpcClient client;
+  private final Crypto crypto;
+  private final long patienceMs;
+
+  /**
+   * Opens connections with one client.
+   *
+   * @param patienceMs how long a validator may take to come up
+   */
+  public Opener(Vertx vertx, GrpcClient client, Crypto crypto, long patienceMs) {
+    this.vertx = vertx;
+    this.client = client;
+    this.crypto = crypto;
+    this.patienceMs = patienceMs;
+  }
+
+  /**
+   * Asks every address who is there.
+   *
+   * @param committee those who count
+   * @return fails with {@link FastPayException} where fewer than its threshold are there
+   */
+  public Future<Connection> open(List<HostPort> addresses, Committee committee) {
+    ProtoCodec codec = new ProtoCodec(committee);
+    return infos(addresses, codec, answers -> members(answers, committee) >= committee.threshold())
+        .map(
+            answers -> {
+              Map<Validator, ValidatorApi> members = new LinkedHashMap<>();
+              List<String> problems = new ArrayList<>();
+              answers.forEach(
+                  (address, answer) -> {
+                    Optional<Validator> member =
+                        answer.info().map(ValidatorInfo::validator).filter(isIn(committee));
+                    if (member.isPresent()) {
+                      members.put(member.get(), validator(address, codec));
+                    } else {
+                      problems.add(address + ": " + answer.problem());
+                    }
+                  });
+              if (members.size() < committee.threshold()) {
+                throw new FastPayException(
+                    "only "
+                        + members.size()
+                        + " of the "
+                        + committee.threshold()
+                        + " validators needed were found ("
+                        + String.join("; ", problems)
+                        + "): check --sidecar and --committee, or try again",
+                    true);
+              }
+              return new Connection(committee, members, faucets(addresses, codec));
+            });
+  }
+
+  private static long members(Map<HostPort, Answer> answers, Committee committee) {
+    return answers.values().stream()
+        .flatMap(answer -> answer.info().stream())
+        .map(ValidatorInfo::validator)
+        .filter(isIn(committee))
+        .distinct()
+        .count();
+  }
+
+  private static Predicate<Validator> isIn(Committee committee) {
+    return validator -> committee.member(validator.id()).filter(validator::equals).isPresent();
+  }
+
+  /**
+   * Takes the validators at these addresses for the whole committee: for demos, as it believes
+   * whoever answers.
+   *
+   * @param placeholder for a codec; what is asked for does not depend on it
+   */
+  public Future<Connection> discover(List<HostPort> addresses, Committee placeholder) {
+    return infos(addresses, new ProtoCodec(placeholder), Opener::areAllThere)
+        .compose(answers -> open(addresses, committeeOf(answers)));
+  }
+
+  private Committee committeeOf(Map<HostPort, Answer> answers) {
+    List<ValidatorInfo> infos = new ArrayList<>();
+    answers.forEach(
+        (address, answer) ->
+            infos.add(
+                answer
+                    .info()
+                    .orElseThrow(
+                        () ->
+                            new FastPayException(
+                                address
+                                    + ": "
+                                    + answer.problem()
+                                    + ": start it and try again, or name the committee with"
+                                    + " --committee FILE",
+                                true))));
+    ValidatorInfo first = infos.get(0);
+    for (ValidatorInfo info : infos) {
+      if (!info.chainId().equals(first.chainId()) || !info.epoch().equals(first.epoch())) {
+        throw new FastPayException(
+            info.validator().name()
+                + " and "
+                + first.validator().name()
+                + " serve different chains or epochs",
+            false);
+      }
+    }
+    try {
+      return Committee.of(
+          first.chainId(),
+          first.epoch(),
+          infos.stream().map(ValidatorInfo::validator).toList(),
+          crypto);
+    } catch (IllegalArgumentException e) {
+      throw new FastPayException("these sidecars are no committee: " + e.getMessage(), false, e);
+    }
+  }
+
+  /** What an address answered: who it is, or why that is not known. */
+  private record Answer(Optional<ValidatorInfo> info, String problem) {}
+
+  private static boolean areAllThere(Map<HostPort, Answer> answers) {
+    return answers.values().stream().allMatch(answer -> answer.info().isPresent());
+  }
+
+  /** Asks all, again and again until it is enough or patience ends: they may be starting. */
+  private Future<Map<HostPort, Answer>> infos(
+      List<HostPort> addresses, ProtoCodec codec, Predicate<Map<HostPort, Answer>> isEnough) {
+    Promise<Map<HostPort, Answer>> enough = Promise.promise();
+    long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMs);
+    ask(addresses, codec, isEnough, deadlineNanos, enough);
+    return enough.future();
+  }
+
+  private void ask(
+      List<HostPort> addresses,
+      ProtoCodec codec,
+      Predicate<Map<HostPort, Answer>> isEnough,
+      long deadlineNanos,
+      Promise<Map<HostPort, Answer>> enough) {
+    List<Future<Answer>> asked =
+        addresses.stream()
+            .map(
+                address ->
+                    validator(address, codec)
+                        .validatorInfo()
+                        .map(info -> new Answer(Optional.of(info), whoIs(info)))
+                        .otherwise(
+                            cause ->
+                                new Answer(Optional.empty(), String.valueOf(cause.getMessage()))))
+            .toList();
+    Future.all(asked)
+        .onComplete(
+            all -> {
+              Map<HostPort, Answer> answers = new LinkedHashMap<>();
+              for (int i = 0; i < addresses.size(); i++) {
+                answers.put(addresses.get(i), asked.get(i).result());
+              }
+              if (isEnough.test(answers) || System.nanoTime() - deadlineNanos >= 0) {
+                enough.complete(answers);
+              } else {
+                vertx.setTimer(
+                    RETRY_MS, id -> ask(addresses, codec, isEnough, deadlineNanos, enough));
+              }
+            });
+  }
+
+  private static String whoIs(ValidatorInfo info) {
+    return info.validator().name() + " is not in the committee with this key";
+  }
+
+  private ValidatorApi validator(HostPort address, ProtoCodec codec) {
+    return new GrpcValidator(vertx, client, socket(address), codec, WireLimits.CALL_TIMEOUT_MS);
+  }
+
+  private List<FaucetApi> faucets(List<HostPort> addresses, ProtoCodec codec) {
+    return addresses.stream()
+        .<FaucetApi>map(
+            address ->
+                new FaucetClient(vertx, client, socket(address), codec, WireLimits.CALL_TIMEOUT_MS))
+        .toList();
+  }
+
+  private static SocketAddress socket(HostPort address) {
+    return SocketAddress.inetSocketAddress(address.port(), address.host());
+  }
+}

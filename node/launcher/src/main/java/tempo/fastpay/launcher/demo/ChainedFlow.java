@@ -1,0 +1,297 @@
+package tempo.fastpay.launcher.demo;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
+import tempo.fastpay.client.AccountSummary;
+import tempo.fastpay.client.ClientOptions;
+import tempo.fastpay.client.FastPayClient;
+import tempo.fastpay.client.FastPayException;
+import tempo.fastpay.client.SendOptions;
+import tempo.fastpay.client.quorum.Outcome;
+import tempo.fastpay.client.quorum.Suspicions;
+import tempo.fastpay.client.wallet.KeyFile;
+import tempo.fastpay.client.wallet.MemoryWalletStore;
+import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.protocol.quorum.VerifiedQc;
+import tempo.fastpay.protocol.tx.KeyType;
+import tempo.fastpay.protocol.types.AssetId;
+import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.wire.FaucetApi;
+import tempo.fastpay.wire.ValidatorApi;
+
+/**
+ * Alice sends $10 to Bob, Bob sends those $10 to Carol, both preconfirmed before the next block.
+ * Fresh accounts each time, so it can run again and again. Whatever carries the calls, it is the
+ * client library that makes them.
+ */
+public final class ChainedFlow {
+  public static final AssetId ALPHA_USD =
+      AssetId.fromHex("0x20c0000000000000000000000000000000000001");
+
+  private static final String ALICE = "alice";
+  private static final String BOB = "bob";
+  private static final String CAROL = "carol";
+
+  static final Map<String, BigInteger> EXPECTED_BALANCES =
+      inOrder(5_000_000L, 5_000_000L, 15_000_000L, BigInteger::valueOf);
+
+  private static final UInt64 TEN_DOLLARS = UInt64.of(10_000_000);
+  private static final Map<String, UInt64> FIRST_BALANCES =
+      inOrder(15_000_000L, 5_000_000L, 5_000_000L, UInt64::of);
+
+  /** How long balances may take to be what they should be, once both QCs are there. */
+  private static final long BALANCES_LIMIT_MS = 2_000;
+
+  private static final long POLL_MS = 20;
+
+  private final Vertx vertx;
+  private final Crypto crypto;
+  private final Setup setup;
+  private final FlowListener listener;
+  private final Heads heads;
+  private final Map<String, FastPayClient> people = new LinkedHashMap<>();
+  private final List<FlowReport.Certified> payments = new ArrayList<>();
+  private UInt64 heightAtFirstSubmit = UInt64.ZERO;
+  private UInt64 heightAtSecondQc = UInt64.ZERO;
+
+  /**
+   * Whom the flow talks to.
+   *
+   * @param validators ports to members, at least the committee's threshold
+   * @param faucets where fresh accounts get their money, one per chain at least
+   * @param blockLimitMs how long a block may take to come
+   */
+  public record Setup(
+      Committee committee,
+      Map<Validator, ValidatorApi> validators,
+      List<FaucetApi> faucets,
+      long blockLimitMs) {
+    public Setup {
+      validators = Map.copyOf(validators);
+      faucets = List.copyOf(faucets);
+    }
+  }
+
+  public ChainedFlow(Vertx vertx, Crypto crypto, Setup setup, FlowListener listener) {
+    this.vertx = vertx;
+    this.crypto = crypto;
+    this.setup = setup;
+    this.listener = listener;
+    this.heads = new Heads(vertx, setup.validators().values(), setup.committee().threshold());
+  }
+
+  private static <T> Map<String, T> inOrder(
+      long alice, long bob, long carol, LongFunction<T> amount) {
+    Map<String, T> amounts = new LinkedHashMap<>();
+    amounts.put(ALICE, amount.apply(alice));
+    amounts.put(BOB, amount.apply(bob));
+    amounts.put(CAROL, amount.apply(carol));
+    return Collections.unmodifiableMap(amounts);
+  }
+
+  /**
+   * Tells the story. Once: another flow tells it again.
+   *
+   * @return fails with {@link FastPayException} where it could not be told to its end
+   */
+  public Future<FlowReport> run() {
+    listener.began(setup.committee());
+    return openPeople()
+        .compose(opened -> fundPeople())
+        .compose(height -> heads.finalized(height, setup.blockLimitMs()))
+        .compose(this::sayFunded)
+        .compose(said -> heads.height())
+        .onSuccess(height -> heightAtFirstSubmit = height)
+        .compose(height -> pay(ALICE, BOB, List.of()))
+        .compose(qc -> pay(BOB, CAROL, List.of(qc.certificate())))
+        .compose(this::show)
+        .compose(shown -> settledBalances())
+        .map(this::report)
+        .onSuccess(listener::ended)
+        .eventually(this::close);
+  }
+
+  private Future<?> openPeople() {
+    Future<?> opened = Future.succeededFuture();
+    for (String name : FIRST_BALANCES.keySet()) {
+      opened = opened.compose(before -> open()).onSuccess(client -> people.put(name, client));
+    }
+    return opened;
+  }
+
+  private Future<FastPayClient> open() {
+    return FastPayClient.open(
+        vertx,
+        FastPayClient.Setup.of(
+            setup.committee(),
+            setup.validators(),
+            crypto,
+            KeyFile.generate(KeyType.SECP256K1, crypto, new SecureRandom()),
+            new MemoryWalletStore(),
+            // The chain in memory takes no fees, so the story's balances are round.
+            ClientOptions.DEFAULT.withMaxFeePerGas(BigInteger.ZERO)));
+  }
+
+  private Future<Void> close() {
+    return Future.join(people.values().stream().map(FastPayClient::close).toList()).mapEmpty();
+  }
+
+  /** The height at which everybody has money. */
+  private Future<UInt64> fundPeople() {
+    List<Future<UInt64>> funded = new ArrayList<>();
+    FIRST_BALANCES.forEach(
+        (name, units) ->
+            funded.add(fund(new FaucetApi.Request(people.get(name).address(), ALPHA_USD, units))));
+    return Future.all(funded)
+        .map(all -> funded.stream().map(Future::result).max(UInt64::compareTo).orElseThrow());
+  }
+
+  /** Validators with chains of their own each have a faucet of their own. */
+  private Future<UInt64> fund(FaucetApi.Request request) {
+    List<Future<UInt64>> asked =
+        setup.faucets().stream()
+            .map(faucet -> faucet.fund(request).compose(ChainedFlow::funded))
+            .toList();
+    int needed = Math.min(setup.committee().threshold(), asked.size());
+    return Future.join(asked)
+        .transform(
+            all -> {
+              List<UInt64> heights =
+                  asked.stream().filter(Future::succeeded).map(Future::result).toList();
+              return heights.size() >= needed
+                  ? Future.succeededFuture(heights.stream().max(UInt64::compareTo).orElseThrow())
+                  : Future.failedFuture(
+                      new FastPayException(
+                          "the demo needs fresh money, and these nodes do not give it: "
+                              + all.cause().getMessage(),
+                          false));
+            });
+  }
+
+  private static Future<UInt64> funded(FaucetApi.Reply reply) {
+    return reply instanceof FaucetApi.Reply.Funded funded
+        ? Future.succeededFuture(funded.height())
+        : Future.failedFuture(
+            new FastPayException(((FaucetApi.Reply.Refused) reply).reject().message(), false));
+  }
+
+  private Future<?> sayFunded(UInt64 height) {
+    return balances().onSuccess(balances -> listener.funded(height, balances));
+  }
+
+  private Future<VerifiedQc> pay(String from, String to, List<QuorumCertificate> parents) {
+    long startNanos = System.nanoTime();
+    return people
+        .get(from)
+        .sendWithParent(
+            people.get(to).address(), TEN_DOLLARS, ALPHA_USD, SendOptions.DEFAULT, parents)
+        .compose(ChainedFlow::certified)
+        .compose(
+            qc -> {
+              long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+              FlowReport.Certified payment = certified(qc, millis);
+              payments.add(payment);
+              return heads
+                  .height()
+                  .onSuccess(height -> heightAtSecondQc = height)
+                  .onSuccess(height -> listener.certified(height, from, to, payment))
+                  .map(qc);
+            });
+  }
+
+  private static Future<VerifiedQc> certified(Outcome outcome) {
+    return outcome instanceof Outcome.Certified certified
+        ? Future.succeededFuture(certified.qc())
+        : Future.failedFuture(
+            new FastPayException(
+                "the payment was not certified: " + outcome.describe(),
+                outcome instanceof Outcome.Undecided));
+  }
+
+  private FlowReport.Certified certified(VerifiedQc qc, long millis) {
+    return new FlowReport.Certified(
+        qc.txHash(),
+        qc.certificate().hash(),
+        qc.certificate().certificates().stream()
+            .map(certificate -> setup.committee().nameOf(certificate.signer()))
+            .sorted()
+            .toList(),
+        millis);
+  }
+
+  /** Carol shows what she got to every validator: gossip would, a moment later. */
+  private Future<?> show(VerifiedQc qc) {
+    List<Future<?>> shown = new ArrayList<>();
+    for (ValidatorApi validator : setup.validators().values()) {
+      shown.add(validator.presentQuorumCertificates(List.of(qc.certificate())));
+    }
+    // One that does not listen is outvoted when balances are read.
+    return Future.join(shown).otherwiseEmpty();
+  }
+
+  private Future<Map<String, BigInteger>> settledBalances() {
+    Promise<Map<String, BigInteger>> settled = Promise.promise();
+    long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BALANCES_LIMIT_MS);
+    readUntilSettled(deadlineNanos, settled);
+    return settled.future();
+  }
+
+  private void readUntilSettled(long deadlineNanos, Promise<Map<String, BigInteger>> settled) {
+    balances()
+        .onFailure(settled::fail)
+        .onSuccess(
+            balances -> {
+              if (balances.equals(EXPECTED_BALANCES) || System.nanoTime() - deadlineNanos >= 0) {
+                settled.complete(balances);
+              } else {
+                vertx.setTimer(POLL_MS, id -> readUntilSettled(deadlineNanos, settled));
+              }
+            });
+  }
+
+  /** What everybody can spend, as a quorum of validators answers. */
+  private Future<Map<String, BigInteger>> balances() {
+    Map<String, Future<AccountSummary>> asked = new LinkedHashMap<>();
+    people.forEach((name, client) -> asked.put(name, client.account(ALPHA_USD)));
+    return Future.all(List.copyOf(asked.values()))
+        .map(
+            all -> {
+              Map<String, BigInteger> balances = new LinkedHashMap<>();
+              asked.forEach((name, account) -> balances.put(name, account.result().available()));
+              return balances;
+            });
+  }
+
+  /** Who gave answers that no honest validator gives, and how often, as the payers saw it. */
+  public Map<Suspicions.Key, Long> suspicions() {
+    Map<Suspicions.Key, Long> all = new TreeMap<>();
+    people
+        .values()
+        .forEach(
+            client ->
+                client
+                    .suspicions()
+                    .snapshot()
+                    .forEach((key, times) -> all.merge(key, times, Long::sum)));
+    return all;
+  }
+
+  private FlowReport report(Map<String, BigInteger> balances) {
+    return new FlowReport(
+        setup.committee().chainId(), heightAtFirstSubmit, heightAtSecondQc, payments, balances);
+  }
+}
