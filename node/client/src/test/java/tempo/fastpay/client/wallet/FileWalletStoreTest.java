@@ -3,6 +3,7 @@ package tempo.fastpay.client.wallet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,5 +129,29 @@ class FileWalletStoreTest extends WalletStoreContract {
     WalletStore store = store();
     assertThat(store.open()).contains(full());
     store.close();
+  }
+
+  @Test
+  void anotherProcessKeepsItLocked() throws Exception {
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                LockHolder.class.getName(),
+                file().toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader said = other.inputReader()) {
+      assertThat(said.readLine()).isEqualTo("open");
+      assertThatThrownBy(() -> store().open())
+          .isInstanceOf(WalletException.class)
+          .hasMessageContaining("another wallet has it open");
+      other.getOutputStream().close();
+      assertThat(other.waitFor()).isZero();
+      save();
+    } finally {
+      other.destroyForcibly();
+    }
   }
 }
