@@ -106,16 +106,10 @@ public final class JsonCodec {
   public SubmitReply decodeSubmitReply(JsonObject json) {
     return JsonFields.read(
         json,
-        fields -> {
-          Optional<Certificate> cert = fields.optionalObject("cert", types::certificate);
-          Optional<Reject> reject = fields.optionalObject("reject", JsonTypes::reject);
-          if (cert.isPresent() == reject.isPresent()) {
-            throw new MalformedRequestException("cert or reject: expected exactly one of them");
-          }
-          return cert.isPresent()
-              ? new SubmitReply.Certified(cert.get())
-              : new SubmitReply.Rejected(reject.get());
-        });
+        fields ->
+            fields.either("cert", "reject")
+                ? new SubmitReply.Certified(fields.object("cert", types::certificate))
+                : new SubmitReply.Rejected(fields.object("reject", JsonTypes::reject)));
   }
 
   /** The request of both bulletin-board and board-events. */
@@ -342,16 +336,10 @@ public final class JsonCodec {
   public PaymentQuery decodePaymentQuery(JsonObject json) {
     return JsonFields.read(
         json,
-        fields -> {
-          boolean byKey = fields.has("payment_key");
-          if (byKey == fields.has("tx_hash")) {
-            throw new MalformedRequestException(
-                "tx_hash or payment_key: expected exactly one of them");
-          }
-          return byKey
-              ? fields.object("payment_key", JsonCodec::paymentKey)
-              : new PaymentQuery.ByTxHash(new TxHash(fields.bytes32("tx_hash")));
-        });
+        fields ->
+            fields.either("tx_hash", "payment_key")
+                ? new PaymentQuery.ByTxHash(new TxHash(fields.bytes32("tx_hash")))
+                : fields.object("payment_key", JsonCodec::paymentKey));
   }
 
   private static PaymentQuery paymentKey(JsonFields key) {

@@ -63,6 +63,20 @@ public final class JsonFields {
     return object.containsKey(name);
   }
 
+  /** True if the first of two fields is there, false if the second is; refuses none and both. */
+  boolean either(String first, String second) {
+    boolean hasFirst = has(first);
+    if (hasFirst == has(second)) {
+      throw new MalformedRequestException(
+          (path.isEmpty() ? "" : path + ": ")
+              + "expected exactly one of the fields "
+              + first
+              + " and "
+              + second);
+    }
+    return hasFirst;
+  }
+
   private Object value(String name) {
     if (!has(name)) {
       throw Check.missing(at(name));

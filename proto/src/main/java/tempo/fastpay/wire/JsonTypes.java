@@ -69,15 +69,9 @@ final class JsonTypes {
   }
 
   static Expiry expiry(JsonFields json) {
-    Optional<UInt64> height = json.optionalUint64("max_block_height");
-    Optional<UInt64> millis = json.optionalUint64("unix_millis");
-    if (height.isPresent() == millis.isPresent()) {
-      throw new MalformedRequestException(
-          json.at("max_block_height") + " or .unix_millis: expected exactly one of them");
-    }
-    return height.isPresent()
-        ? new Expiry.MaxBlockHeight(height.get())
-        : new Expiry.UnixMillis(millis.get());
+    return json.either("max_block_height", "unix_millis")
+        ? new Expiry.MaxBlockHeight(json.uint64("max_block_height"))
+        : new Expiry.UnixMillis(json.uint64("unix_millis"));
   }
 
   static JsonObject encode(Intent intent) {

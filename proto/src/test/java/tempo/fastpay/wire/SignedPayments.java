@@ -1,0 +1,33 @@
+package tempo.fastpay.wire;
+
+import java.math.BigInteger;
+import java.util.Optional;
+import tempo.fastpay.protocol.tx.PaymentBuilder;
+import tempo.fastpay.protocol.types.Address;
+import tempo.fastpay.protocol.types.AssetId;
+import tempo.fastpay.protocol.types.Bytes;
+import tempo.fastpay.protocol.types.Bytes32;
+import tempo.fastpay.protocol.types.ChainId;
+import tempo.fastpay.protocol.types.NonceKey;
+import tempo.fastpay.protocol.types.UInt64;
+
+/** Real transactions, since only their signed bytes can say what an envelope leaves out. */
+final class SignedPayments {
+  private SignedPayments() {}
+
+  /** On chain 1337, nonce key 1, sequence 4. */
+  static Bytes tempo(Optional<UInt64> validBefore) {
+    PaymentBuilder builder =
+        PaymentBuilder.tempo()
+            .chainId(ChainId.of(1337))
+            .recipient(Address.fromHex("0x00000000000000000000000000000000000000b0"))
+            .amount(UInt64.ONE)
+            .asset(AssetId.fromHex("0x20c0000000000000000000000000000000000001"))
+            .nonceKey(NonceKey.of(1))
+            .nonceSeq(UInt64.of(4))
+            .gasLimit(UInt64.of(1_000_000))
+            .maxFeePerGas(BigInteger.ZERO);
+    validBefore.ifPresent(builder::validBefore);
+    return builder.build().signSecp256k1(Bytes32.fromNumber(BigInteger.ONE), Arbitrary.CRYPTO);
+  }
+}
