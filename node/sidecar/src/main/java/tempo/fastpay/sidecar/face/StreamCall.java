@@ -88,22 +88,36 @@ final class StreamCall<Q, A> extends GrpcCall<Q, A> {
     quiet = false;
     unsent++;
     try {
-      response.write(message).onComplete(sent -> unsent--);
+      response.write(message).onComplete(sent -> sent());
     } catch (IllegalStateException cancelled) {
       leave();
       return;
     }
-    if (!held && response.writeQueueFull()) {
+    if (!held && isFull()) {
       held = true;
       heldMs = 0;
       subscription.ifPresent(Subscription::pause);
-      response.drainHandler(drained -> later(this::drained));
+      response.drainHandler(drained -> later(this::goOnIfDrained));
     }
   }
 
-  private void drained() {
-    held = false;
-    subscription.ifPresent(Subscription::resume);
+  /** Well before the limit, since a source may need a while until it waits. */
+  private boolean isFull() {
+    return unsent >= Math.max(1, calls.limits().unsentLimit() / 2) || response.writeQueueFull();
+  }
+
+  private void sent() {
+    unsent--;
+    if (!hasEnded()) {
+      goOnIfDrained();
+    }
+  }
+
+  private void goOnIfDrained() {
+    if (held && !isFull()) {
+      held = false;
+      subscription.ifPresent(Subscription::resume);
+    }
   }
 
   private void beat() {
