@@ -6,6 +6,7 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.grpc.health.HealthService;
 import io.vertx.grpc.reflection.ReflectionService;
 import io.vertx.grpc.server.GrpcProtocol;
@@ -23,6 +24,8 @@ import tempo.fastpay.wire.WireLimits;
 public final class GrpcEndpoint {
   /** How long calls may still take that are open when the endpoint closes. */
   private static final long CLOSE_LIMIT_MS = 2_000;
+
+  private static final String ENCODING_HEADER = "grpc-encoding";
 
   private final GrpcFace face;
   private final HttpServer server;
@@ -60,9 +63,21 @@ public final class GrpcEndpoint {
     GrpcEndpoint endpoint = new GrpcEndpoint(face, server);
     return server
         .connectionHandler(endpoint::onConnection)
-        .requestHandler(grpc)
+        .requestHandler(request -> grpc.handle(withEncoding(request)))
         .listen(port, host)
         .map(endpoint);
+  }
+
+  /**
+   * Says that there is no compression where nothing is said of it: a message that is marked as
+   * compressed all the same would otherwise throw inside the server and leave its call to the
+   * timer.
+   */
+  private static HttpServerRequest withEncoding(HttpServerRequest request) {
+    if (!request.headers().contains(ENCODING_HEADER)) {
+      request.headers().set(ENCODING_HEADER, "identity");
+    }
+    return request;
   }
 
   private static GrpcServerOptions grpcOptions() {
