@@ -1,6 +1,7 @@
 package tempo.fastpay.sidecar.face;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -49,13 +50,21 @@ final class BusPublisher {
   }
 
   private void watch() {
-    api.watchBulletinBoard(
-            new BoardFilter.All(),
-            resumeAfter,
-            event -> here(() -> publish(event)),
-            cause -> here(() -> ended(cause)))
+    open()
         .onComplete(
             subscription -> here(() -> watching(subscription)), cause -> here(() -> ended(cause)));
+  }
+
+  private Future<Subscription> open() {
+    try {
+      return api.watchBulletinBoard(
+          new BoardFilter.All(),
+          resumeAfter,
+          event -> here(() -> publish(event)),
+          cause -> here(() -> ended(cause)));
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   private void here(Runnable task) {
