@@ -14,7 +14,9 @@ package tempo.fastpay.sidecar.core;
  * @param knownLimit certified payments held; full: TEMPORARY_UNAVAILABLE likewise
  * @param strangersKnownLimit of those, how many may come from elsewhere than their owners, so that
  *     nobody's dust keeps an owner's credit out
- * @param senderLiveLimit live payments of one sender
+ * @param senderLiveLimit live payments of one sender, and keys of one sender that are taken here:
+ *     payments that expire unused leave theirs taken until the chain's nonce is past (L2), and
+ *     nobody may fill a validator with those
  */
 public record CoreLimits(
     long viewAgeLimitMs,
@@ -40,10 +42,10 @@ public record CoreLimits(
           "marginMs must exceed viewAgeLimitMs + clockSkewMs + finalityMs = "
               + (viewAgeLimitMs + clockSkewMs + finalityMs));
     }
-    if (depthLimit < 1 || lifetimeLimitMs < marginMs * (1 + depthLimit)) {
+    if (depthLimit < 1 || lifetimeLimitMs < Math.multiplyExact(marginMs, 1L + depthLimit)) {
       throw new IllegalArgumentException(
           "lifetimeLimitMs must leave room for marginMs × (1 + depthLimit) = "
-              + marginMs * (1 + depthLimit));
+              + marginMs * (1L + depthLimit));
     }
     if (permitsLimit < 1 || knownLimit < 1 || senderLiveLimit < 1) {
       throw new IllegalArgumentException("limits must be positive");

@@ -18,10 +18,14 @@ import tempo.fastpay.protocol.types.MessageId;
  * integers throughout: nothing saturates, nothing wraps.
  */
 final class Funds {
-  private final Overlay overlay;
+  private static final List<LivePayment> NO_CREDITS = List.of();
 
-  Funds(Overlay overlay) {
+  private final Overlay overlay;
+  private final int depthLimit;
+
+  Funds(Overlay overlay, int depthLimit) {
     this.overlay = overlay;
+    this.depthLimit = depthLimit;
   }
 
   /**
@@ -38,39 +42,59 @@ final class Funds {
   /**
    * Covers a payment from the balance at H and, where that is short, from live credits.
    *
-   * @param trusted which credits may be used: those that keep their margin (L7), or all
+   * @param counted which of the sender's other payments are debited before it
+   * @param trusted which credits may be used
    */
   Cover cover(
-      Payment payment, AssetId feeToken, SenderFacts facts, Predicate<LivePayment> trusted) {
+      Payment payment,
+      AssetId feeToken,
+      SenderFacts facts,
+      Predicate<LivePayment> counted,
+      Predicate<LivePayment> trusted) {
     Set<MessageId> restsOn = new LinkedHashSet<>();
     Set<AssetId> tokens = new LinkedHashSet<>(List.of(payment.asset()));
     tokens.add(feeToken);
     for (AssetId token : tokens) {
-      BigInteger others = overlay.outgoing(payment.sender(), token, Optional.of(payment.message()));
+      BigInteger others =
+          overlay.outgoing(payment.sender(), token, counted.and(sent -> isOther(sent, payment)));
       BigInteger own = debit(payment, feeToken, token);
-      BigInteger balance = facts.balance(token);
-      BigInteger gap = others.add(own).subtract(balance);
-      List<LivePayment> credits =
-          overlay.credits(payment.sender(), token).stream()
-              .filter(credit -> !credit.message().equals(payment.message()))
-              .filter(trusted)
-              .sorted(
-                  Comparator.comparingInt((LivePayment credit) -> overlay.depth(credit.restsOn()))
-                      .thenComparing(
-                          credit -> credit.payment().amount(), Comparator.reverseOrder()))
-              .toList();
-      for (LivePayment credit : credits) {
+      BigInteger gap = others.add(own).subtract(facts.balance(token));
+      // Credits are looked at only where they are needed: anybody can send many.
+      for (LivePayment credit : gap.signum() > 0 ? shallowFirst(payment, token) : NO_CREDITS) {
         if (gap.signum() <= 0) {
           break;
         }
-        gap = gap.subtract(credit.payment().amount().toBigInteger());
-        restsOn.add(credit.message());
+        if (trusted.test(credit)) {
+          gap = gap.subtract(credit.payment().amount().toBigInteger());
+          restsOn.add(credit.message());
+        }
       }
       if (gap.signum() > 0) {
         return new Cover(Optional.of(new Shortfall(token, gap, own.subtract(gap))), Set.of());
       }
     }
     return new Cover(Optional.empty(), restsOn);
+  }
+
+  private static boolean isOther(LivePayment live, Payment payment) {
+    return !live.message().equals(payment.message());
+  }
+
+  /** Credits of a payment's sender, those with the fewest generations under them first. */
+  private List<LivePayment> shallowFirst(Payment payment, AssetId token) {
+    record Ranked(LivePayment credit, int generations) {}
+    return overlay.credits(payment.sender(), token).stream()
+        .filter(credit -> isOther(credit, payment))
+        .map(
+            credit ->
+                new Ranked(
+                    credit, overlay.generations(credit.payment(), credit.restsOn(), depthLimit)))
+        .sorted(
+            Comparator.comparingInt(Ranked::generations)
+                .thenComparing(
+                    ranked -> ranked.credit().payment().amount(), Comparator.reverseOrder()))
+        .map(Ranked::credit)
+        .toList();
   }
 
   /** L1: the limits of an access key are not passed by its live payments. */
@@ -92,8 +116,10 @@ final class Funds {
   }
 
   /**
-   * True if the balance at H alone carries a live payment and everything its sender sent before it:
-   * then the chain can execute it without any credit (L14: a child goes out after its credits).
+   * True if the balance at H alone carries a live payment and everything certified that its sender
+   * sent before it: then the chain can execute it without any credit (L14: a child goes out after
+   * its credits). What was only permitted here does not count: a quorum may have taken another
+   * message on its key, and that one must go out.
    */
   boolean coveredByBase(LivePayment live, SenderFacts facts) {
     Set<AssetId> tokens = new LinkedHashSet<>(List.of(live.payment().asset()));
@@ -101,8 +127,7 @@ final class Funds {
     for (AssetId token : tokens) {
       BigInteger needed = BigInteger.ZERO;
       for (LivePayment sent : overlay.sentBy(live.payment().sender())) {
-        if (sent.payment().lane().equals(live.payment().lane())
-            && sent.payment().nonceSeq().compareTo(live.payment().nonceSeq()) <= 0) {
+        if (sent.message().equals(live.message()) || isKnownBefore(sent, live.payment())) {
           needed = needed.add(sent.debit(token));
         }
       }
@@ -111,6 +136,12 @@ final class Funds {
       }
     }
     return true;
+  }
+
+  private static boolean isKnownBefore(LivePayment sent, Payment payment) {
+    return sent.isKnown()
+        && sent.payment().lane().equals(payment.lane())
+        && sent.payment().nonceSeq().isLessThan(payment.nonceSeq());
   }
 
   private static BigInteger debit(Payment payment, AssetId feeToken, AssetId token) {

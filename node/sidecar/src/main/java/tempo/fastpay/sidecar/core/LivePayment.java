@@ -17,7 +17,8 @@ import tempo.fastpay.protocol.types.UInt64;
  * @param feeToken the token its fee bound counts in
  * @param permitted true if this validator permitted it
  * @param qc its QC, where known; only then it opens the next sequence (L3) and credits (L6)
- * @param restsOn the live payments it needed when it came in: earlier ones of its lane, and credits
+ * @param restsOn the credits it needs besides the balance at H; some may have left the overlay
+ *     since
  */
 public record LivePayment(
     Envelope envelope,
@@ -73,5 +74,9 @@ public record LivePayment(
 
   LivePayment withPermit() {
     return new LivePayment(envelope, payment, feeToken, true, qc, restsOn);
+  }
+
+  LivePayment restingOn(Set<MessageId> credits) {
+    return new LivePayment(envelope, payment, feeToken, permitted, qc, credits);
   }
 }

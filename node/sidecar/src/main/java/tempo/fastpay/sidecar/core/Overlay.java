@@ -1,7 +1,11 @@
 package tempo.fastpay.sidecar.core;
 
 import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,11 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.MessageId;
+import tempo.fastpay.protocol.types.UInt64;
 
 /**
  * All live payments that are known, or that the validator itself permitted. Two messages may stand
@@ -56,11 +63,11 @@ final class Overlay {
         .findFirst();
   }
 
-  /** Amounts and fee bounds of a sender's live payments in one token, one message left out. */
-  BigInteger outgoing(Address sender, AssetId token, Optional<MessageId> except) {
+  /** Amounts and fee bounds of a sender's live payments in one token. */
+  BigInteger outgoing(Address sender, AssetId token, Predicate<LivePayment> counted) {
     BigInteger sum = BigInteger.ZERO;
     for (LivePayment sent : sentBy(sender)) {
-      if (except.isEmpty() || !except.get().equals(sent.message())) {
+      if (counted.test(sent)) {
         sum = sum.add(sent.debit(token));
       }
     }
@@ -81,47 +88,75 @@ final class Overlay {
     return lanes;
   }
 
-  /**
-   * Generations of live payments under a payment. Edges lead only to payments that came in before
-   * it, so this ends.
-   */
-  int depth(Set<MessageId> restsOn) {
-    return depth(restsOn, new HashMap<>());
+  /** The first sequence of a lane within {@code [from, to)} without a live payment with a QC. */
+  Optional<UInt64> firstUnknown(Lane lane, UInt64 from, UInt64 to) {
+    UInt64 sequence = from;
+    while (sequence.isLessThan(to)) {
+      if (knownAt(lane.at(sequence)).isEmpty()) {
+        return Optional.of(sequence);
+      }
+      sequence = sequence.next();
+    }
+    return Optional.empty();
   }
 
-  private int depth(Set<MessageId> restsOn, Map<MessageId, Integer> known) {
-    int depth = 0;
-    for (MessageId ancestor : restsOn) {
-      LivePayment live = payments.get(ancestor);
-      if (live == null) {
-        continue;
+  /**
+   * What a payment rests on directly: the certified one before it on its lane, and credits. Lanes
+   * are read as they are now, so the order in which QCs came in does not matter.
+   */
+  private List<LivePayment> below(Payment payment, Set<MessageId> credits) {
+    List<LivePayment> below = new ArrayList<>();
+    sentBy(payment.sender()).stream()
+        .filter(
+            sent ->
+                sent.isKnown()
+                    && sent.payment().lane().equals(payment.lane())
+                    && sent.payment().nonceSeq().isLessThan(payment.nonceSeq()))
+        .max(Comparator.comparing(sent -> sent.payment().nonceSeq()))
+        .ifPresent(below::add);
+    credits.forEach(credit -> find(credit).ifPresent(below::add));
+    return below;
+  }
+
+  /**
+   * Generations of live payments under a payment, counted up to a limit: whatever the lanes and
+   * credits look like, this ends.
+   */
+  int generations(Payment payment, Set<MessageId> credits, int limit) {
+    int generations = 0;
+    Map<MessageId, LivePayment> generation = byMessage(below(payment, credits));
+    while (!generation.isEmpty() && generations < limit) {
+      generations++;
+      Map<MessageId, LivePayment> next = new LinkedHashMap<>();
+      for (LivePayment live : generation.values()) {
+        next.putAll(byMessage(below(live.payment(), live.restsOn())));
       }
-      Integer below = known.get(ancestor);
-      if (below == null) {
-        below = depth(live.restsOn(), known);
-        known.put(ancestor, below);
-      }
-      depth = Math.max(depth, 1 + below);
+      generation = next;
     }
-    return depth;
+    return generations;
+  }
+
+  private static Map<MessageId, LivePayment> byMessage(List<LivePayment> payments) {
+    Map<MessageId, LivePayment> byMessage = new LinkedHashMap<>();
+    payments.forEach(live -> byMessage.put(live.message(), live));
+    return byMessage;
+  }
+
+  Collection<LivePayment> ancestors(LivePayment live) {
+    return ancestors(live.payment(), live.restsOn());
   }
 
   /** Every live payment under a payment, however deep. */
-  Set<LivePayment> ancestors(Set<MessageId> restsOn) {
-    Set<MessageId> seen = new HashSet<>();
-    Set<LivePayment> ancestors = new HashSet<>();
-    collect(restsOn, seen, ancestors);
-    return ancestors;
-  }
-
-  private void collect(Set<MessageId> from, Set<MessageId> seen, Set<LivePayment> into) {
-    for (MessageId ancestor : from) {
-      LivePayment live = payments.get(ancestor);
-      if (live != null && seen.add(ancestor)) {
-        into.add(live);
-        collect(live.restsOn(), seen, into);
+  Collection<LivePayment> ancestors(Payment payment, Set<MessageId> credits) {
+    Map<MessageId, LivePayment> ancestors = new LinkedHashMap<>();
+    Deque<LivePayment> open = new ArrayDeque<>(below(payment, credits));
+    while (!open.isEmpty()) {
+      LivePayment live = open.remove();
+      if (ancestors.putIfAbsent(live.message(), live) == null) {
+        open.addAll(below(live.payment(), live.restsOn()));
       }
     }
+    return ancestors.values();
   }
 
   /** Adds a payment or replaces its entry. */

@@ -2,13 +2,12 @@ package tempo.fastpay.sidecar.core;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Address;
@@ -31,9 +30,9 @@ public final class ValidatorCore {
   private final CoreLimits limits;
   private final Freshness freshness;
   private final Overlay overlay = new Overlay();
-  private final Funds funds = new Funds(overlay);
-  private final Map<ContentionKey, Permit> permits = new HashMap<>();
-  private final Map<Lane, Set<ContentionKey>> permitsByLane = new HashMap<>();
+  private final Permits permits = new Permits();
+  private final Funds funds;
+  private final Support support;
   private Base base;
 
   /**
@@ -45,6 +44,8 @@ public final class ValidatorCore {
     this.limits = Objects.requireNonNull(limits);
     this.base = Objects.requireNonNull(base);
     this.freshness = new Freshness(limits);
+    this.funds = new Funds(overlay, limits.depthLimit());
+    this.support = new Support(limits, overlay, funds, freshness);
   }
 
   /** H. */
@@ -58,30 +59,30 @@ public final class ValidatorCore {
       return new Decision.StaleFacts();
     }
     Payment payment = candidate.payment();
-    Permit standing = permits.get(payment.contentionKey());
+    Optional<Permit> standing = permits.find(payment.contentionKey());
     // A certificate of this very envelope may be on its way already: to make it again reveals
     // nothing new, and a client that lost the answer gets the same bytes.
-    if (standing != null && standing.txHash().equals(candidate.txHash())) {
-      return new Decision.Again(standing);
+    if (standing.isPresent() && standing.get().txHash().equals(candidate.txHash())) {
+      return new Decision.Again(standing.get());
     }
     Optional<Reject> refusal =
         freshness.check(candidate, facts, base, now).or(() -> oneMessagePerKey(payment, standing));
     if (refusal.isPresent()) {
       return new Decision.Refuse(refusal.get());
     }
-    if (standing != null) {
-      return again(standing, payment);
+    if (standing.isPresent()) {
+      return again(standing.get(), payment);
     }
     refusal = oneLane(payment).or(() -> inOrder(payment, facts)).or(() -> room(payment));
     return refusal.isPresent() ? new Decision.Refuse(refusal.get()) : funded(candidate, facts, now);
   }
 
   /** L2. */
-  private Optional<Reject> oneMessagePerKey(Payment payment, Permit standing) {
-    if (standing != null) {
-      return standing.message().equals(payment.message())
+  private Optional<Reject> oneMessagePerKey(Payment payment, Optional<Permit> standing) {
+    if (standing.isPresent()) {
+      return standing.get().message().equals(payment.message())
           ? Optional.empty()
-          : equivocation(payment, standing.txHash());
+          : equivocation(payment, standing.get().txHash());
     }
     return overlay
         .knownAt(payment.contentionKey())
@@ -130,19 +131,15 @@ public final class ValidatorCore {
               RejectCode.NONCE_SEQ_TOO_LOW,
               "nonce_seq: the lane is at " + facts.laneNonce() + " on chain"));
     }
-    UInt64 before = facts.laneNonce();
-    while (before.isLessThan(sequence)) {
-      if (overlay.knownAt(payment.lane().at(before)).isEmpty()) {
-        return Optional.of(
-            Reject.of(
-                RejectCode.NONCE_SEQ_TOO_HIGH,
-                "nonce_seq: the payment at "
-                    + before
-                    + " of this lane is not certified here: present its QC in parent_qcs"));
-      }
-      before = before.next();
-    }
-    return Optional.empty();
+    return overlay
+        .firstUnknown(payment.lane(), facts.laneNonce(), sequence)
+        .map(
+            missing ->
+                Reject.of(
+                    RejectCode.NONCE_SEQ_TOO_HIGH,
+                    "nonce_seq: the payment at "
+                        + missing
+                        + " of this lane is not certified here: present its QC in parent_qcs"));
   }
 
   /** L11. */
@@ -150,7 +147,12 @@ public final class ValidatorCore {
     if (permits.size() >= limits.permitsLimit()) {
       return Optional.of(full("permits", limits.permitsLimit()));
     }
-    return senderRoom(payment.sender());
+    if (permits.of(payment.sender()) >= limits.senderLiveLimit()) {
+      return Optional.of(full("unsettled payments of this sender", limits.senderLiveLimit()));
+    }
+    return overlay.find(payment.message()).isPresent()
+        ? Optional.empty()
+        : senderRoom(payment.sender());
   }
 
   private Optional<Reject> senderRoom(Address sender) {
@@ -168,7 +170,7 @@ public final class ValidatorCore {
   /** L5, and L7 for everything the payment rests on. */
   private Decision funded(Candidate candidate, SenderFacts facts, Now now) {
     Payment payment = candidate.payment();
-    Funds.Cover all = funds.cover(payment, facts.feeToken(), facts, credit -> true);
+    Funds.Cover all = cover(payment, facts, credit -> true);
     if (all.missing().isPresent()) {
       return new Decision.Refuse(shortOfFunds(candidate, all.missing().get()));
     }
@@ -179,7 +181,10 @@ public final class ValidatorCore {
               RejectCode.INSUFFICIENT_FUNDS,
               "amount: passes the access key's spending limit by " + excess.get()));
     }
-    Funds.Cover cover = funds.cover(payment, facts.feeToken(), facts, this::keepsMargin);
+    if (cover(payment, facts, support::isTraced).missing().isPresent()) {
+      return new Decision.Refuse(support.unsupported());
+    }
+    Funds.Cover cover = trustedCover(payment, facts);
     if (cover.missing().isPresent()) {
       return new Decision.Refuse(
           Reject.of(
@@ -187,25 +192,9 @@ public final class ValidatorCore {
               "valid_before: a payment whose credit this one needs expires too soon; wait until it"
                   + " is settled"));
     }
-    Set<MessageId> restsOn = new HashSet<>(cover.restsOn());
-    restsOn.addAll(predecessors(payment));
-    int depth = overlay.depth(restsOn);
-    if (depth > limits.depthLimit()) {
-      return new Decision.Refuse(
-          Reject.retryAfter(
-              "this payment rests on "
-                  + depth
-                  + " generations of unsettled payments, at most "
-                  + limits.depthLimit()
-                  + " are allowed: try again after settlement",
-              limits.finalityMs()));
-    }
-    Optional<Reject> late = freshness.margin(payment, depth, base);
-    for (LivePayment ancestor : overlay.ancestors(restsOn)) {
-      late = late.or(() -> ancestorMargin(ancestor));
-    }
-    return late.isPresent()
-        ? new Decision.Refuse(late.get())
+    Optional<Reject> refusal = support.check(payment, cover.restsOn(), base);
+    return refusal.isPresent()
+        ? new Decision.Refuse(refusal.get())
         : new Decision.Certify(
             new Permit(
                 candidate.envelope(),
@@ -216,25 +205,18 @@ public final class ValidatorCore {
                 UInt64.of(now.unixMillis())));
   }
 
-  private boolean keepsMargin(LivePayment credit) {
-    return ancestorMargin(credit).isEmpty()
-        && overlay.ancestors(credit.restsOn()).stream()
-            .allMatch(below -> ancestorMargin(below).isEmpty());
+  private Funds.Cover cover(Payment payment, SenderFacts facts, Predicate<LivePayment> trusted) {
+    return funds.cover(
+        payment,
+        facts.feeToken(),
+        facts,
+        sent -> true,
+        trusted.and(credit -> !support.restsOnFrom(credit, payment)));
   }
 
-  private Optional<Reject> ancestorMargin(LivePayment ancestor) {
-    return freshness.margin(ancestor.payment(), overlay.depth(ancestor.restsOn()), base);
-  }
-
-  private Set<MessageId> predecessors(Payment payment) {
-    Set<MessageId> predecessors = new HashSet<>();
-    for (LivePayment sent : overlay.sentBy(payment.sender())) {
-      if (sent.payment().lane().equals(payment.lane())
-          && sent.payment().nonceSeq().isLessThan(payment.nonceSeq())) {
-        predecessors.add(sent.message());
-      }
-    }
-    return predecessors;
+  private Funds.Cover trustedCover(Payment payment, SenderFacts facts) {
+    return cover(
+        payment, facts, credit -> support.isTraced(credit) && support.keepsMargin(credit, base));
   }
 
   private Reject shortOfFunds(Candidate candidate, Funds.Shortfall shortfall) {
@@ -275,13 +257,13 @@ public final class ValidatorCore {
   public void apply(Decision.Certify decision, SenderFacts facts) {
     Permit permit = decision.permit();
     Payment payment = permit.payment();
-    Set<MessageId> restsOn = new HashSet<>(predecessors(payment));
-    restsOn.addAll(funds.cover(payment, permit.feeToken(), facts, this::keepsMargin).restsOn());
-    remember(permit);
+    Set<MessageId> restsOn = trustedCover(payment, facts).restsOn();
+    permits.add(permit);
+    support.permitted(permit.message());
     overlay.put(
         overlay
             .find(payment.message())
-            .map(LivePayment::withPermit)
+            .map(known -> known.withPermit().restingOn(restsOn))
             .orElseGet(
                 () ->
                     new LivePayment(
@@ -302,7 +284,7 @@ public final class ValidatorCore {
     if (permit.payment().nonceSeq().isLessThan(laneNonce)) {
       return;
     }
-    remember(permit);
+    permits.add(permit);
     if (LivePayment.isLive(permit.payment(), laneNonce, base)) {
       overlay.put(
           new LivePayment(
@@ -311,13 +293,9 @@ public final class ValidatorCore {
               permit.feeToken(),
               true,
               Optional.empty(),
-              predecessors(permit.payment())));
+              Set.of()));
+      support.recovered(permit.message());
     }
-  }
-
-  private void remember(Permit permit) {
-    permits.put(permit.key(), permit);
-    permitsByLane.computeIfAbsent(permit.key().lane(), any -> new HashSet<>()).add(permit.key());
   }
 
   /** Takes a QC that this validator has verified into knowledge (L6). */
@@ -329,7 +307,9 @@ public final class ValidatorCore {
     if (!LivePayment.isLive(payment, facts.laneNonce(), base)) {
       return new Learned.NotLive();
     }
-    if (overlay.knownAt(payment.contentionKey()).isPresent()) {
+    Optional<LivePayment> known = overlay.knownAt(payment.contentionKey());
+    if (known.isPresent()) {
+      support.presented(known.get(), facts, false);
       return new Learned.AlreadyKnown();
     }
     int limit = origin == Learned.Origin.OWNER ? limits.knownLimit() : limits.strangersKnownLimit();
@@ -337,25 +317,32 @@ public final class ValidatorCore {
       return new Learned.Refused(full("certified payments", limit));
     }
     Optional<LivePayment> permitted = overlay.find(payment.message());
-    if (permitted.isPresent()) {
-      overlay.put(permitted.get().withQc(qc));
-      return new Learned.Known();
-    }
-    Optional<Reject> senderFull = senderRoom(payment.sender());
+    Optional<Reject> senderFull =
+        permitted.isPresent() ? Optional.empty() : senderRoom(payment.sender());
     if (senderFull.isPresent()) {
       return new Learned.Refused(senderFull.get());
     }
-    Set<MessageId> restsOn = new HashSet<>(predecessors(payment));
-    restsOn.addAll(funds.cover(payment, facts.feeToken(), facts, any -> true).restsOn());
-    overlay.put(
-        new LivePayment(qc.envelope(), payment, facts.feeToken(), false, Optional.of(qc), restsOn));
+    LivePayment live =
+        permitted
+            .map(entry -> entry.withQc(qc))
+            .orElseGet(
+                () ->
+                    new LivePayment(
+                        qc.envelope(),
+                        payment,
+                        facts.feeToken(),
+                        false,
+                        Optional.of(qc),
+                        Set.of()));
+    overlay.put(live);
+    support.presented(live, facts, true);
     return new Learned.Known();
   }
 
   /** The lanes whose nonces {@link #advance} needs. */
   public Set<Lane> trackedLanes() {
     Set<Lane> lanes = overlay.lanes();
-    lanes.addAll(permitsByLane.keySet());
+    lanes.addAll(permits.lanes());
     return lanes;
   }
 
@@ -375,42 +362,21 @@ public final class ValidatorCore {
     }
     base = next;
     List<Advance.Left> left = new ArrayList<>();
-    for (LivePayment live : List.copyOf(overlay.all())) {
+    for (LivePayment live : overlay.all()) {
       UInt64 nonce = nonces.get(live.payment().lane());
       if (live.payment().nonceSeq().isLessThan(nonce)) {
         left.add(new Advance.Left(live, Advance.Reason.NONCE_PASSED));
-        overlay.remove(live);
       } else if (LivePayment.isExpired(live.payment(), base)) {
         left.add(new Advance.Left(live, Advance.Reason.EXPIRED));
-        overlay.remove(live);
       }
     }
-    return new Advance.Moved(left, forgetPassed(nonces));
-  }
-
-  /** L2: a key is forgotten only when the lane's nonce at H is past it. */
-  private List<ContentionKey> forgetPassed(Map<Lane, UInt64> nonces) {
-    List<ContentionKey> forgotten = new ArrayList<>();
-    for (Lane lane : List.copyOf(permitsByLane.keySet())) {
-      Set<ContentionKey> keys = permitsByLane.get(lane);
-      keys.removeIf(
-          key -> {
-            boolean passed = key.nonceSeq().isLessThan(nonces.get(lane));
-            if (passed) {
-              permits.remove(key);
-              forgotten.add(key);
-            }
-            return passed;
-          });
-      if (keys.isEmpty()) {
-        permitsByLane.remove(lane);
-      }
-    }
-    return forgotten;
+    left.forEach(gone -> overlay.remove(gone.payment()));
+    left.forEach(support::left);
+    return new Advance.Moved(left, permits.forgetPassed(nonces));
   }
 
   public Optional<Permit> permit(ContentionKey key) {
-    return Optional.ofNullable(permits.get(key));
+    return permits.find(key);
   }
 
   public Optional<LivePayment> live(MessageId message) {
@@ -441,7 +407,7 @@ public final class ValidatorCore {
   /** What an account's live payments come to, in one token. */
   public AccountSummary account(Address account, AssetId asset) {
     return new AccountSummary(
-        overlay.outgoing(account, asset, Optional.empty()),
+        overlay.outgoing(account, asset, sent -> true),
         overlay.incoming(account, asset),
         List.copyOf(overlay.sentBy(account)));
   }

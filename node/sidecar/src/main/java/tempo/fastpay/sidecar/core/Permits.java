@@ -1,0 +1,67 @@
+package tempo.fastpay.sidecar.core;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tempo.fastpay.protocol.types.Address;
+import tempo.fastpay.protocol.types.ContentionKey;
+import tempo.fastpay.protocol.types.Lane;
+import tempo.fastpay.protocol.types.UInt64;
+
+/** The keys this validator has signed for, each for one message (L2). */
+final class Permits {
+  private final Map<ContentionKey, Permit> byKey = new HashMap<>();
+  private final Map<Lane, Set<ContentionKey>> byLane = new HashMap<>();
+  private final Map<Address, Integer> perSender = new HashMap<>();
+
+  Optional<Permit> find(ContentionKey key) {
+    return Optional.ofNullable(byKey.get(key));
+  }
+
+  int size() {
+    return byKey.size();
+  }
+
+  /** Keys held of one sender: of live payments, and of expired ones the chain has not passed. */
+  int of(Address sender) {
+    return perSender.getOrDefault(sender, 0);
+  }
+
+  Set<Lane> lanes() {
+    return byLane.keySet();
+  }
+
+  void add(Permit permit) {
+    if (byKey.put(permit.key(), permit) == null) {
+      byLane.computeIfAbsent(permit.key().lane(), any -> new HashSet<>()).add(permit.key());
+      perSender.merge(permit.key().sender(), 1, Integer::sum);
+    }
+  }
+
+  /** L2: a key is forgotten only when the lane's nonce at H is past it. */
+  List<ContentionKey> forgetPassed(Map<Lane, UInt64> nonces) {
+    List<ContentionKey> forgotten = new ArrayList<>();
+    byLane.forEach(
+        (lane, keys) ->
+            keys.stream()
+                .filter(key -> key.nonceSeq().isLessThan(nonces.get(lane)))
+                .forEach(forgotten::add));
+    forgotten.forEach(this::forget);
+    return forgotten;
+  }
+
+  private void forget(ContentionKey key) {
+    byKey.remove(key);
+    byLane.computeIfPresent(
+        key.lane(),
+        (lane, keys) -> {
+          keys.remove(key);
+          return keys.isEmpty() ? null : keys;
+        });
+    perSender.computeIfPresent(key.sender(), (sender, held) -> held == 1 ? null : held - 1);
+  }
+}
