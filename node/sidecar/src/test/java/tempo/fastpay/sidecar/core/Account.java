@@ -1,0 +1,42 @@
+package tempo.fastpay.sidecar.core;
+
+import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.crypto.Hashes;
+import tempo.fastpay.protocol.crypto.PortableCrypto;
+import tempo.fastpay.protocol.tx.AccessKey;
+import tempo.fastpay.protocol.tx.KeyType;
+import tempo.fastpay.protocol.types.Address;
+import tempo.fastpay.protocol.types.Bytes32;
+
+/** Somebody with a secp256k1 key. */
+record Account(String name, Bytes32 key, Address address, Crypto crypto) {
+  static final Crypto REAL = new PortableCrypto();
+
+  static final Account ALICE = named("alice");
+  static final Account BOB = named("bob");
+  static final Account CAROL = named("carol");
+  static final Account MALLORY = named("mallory");
+
+  static Account named(String name) {
+    return named(name, REAL);
+  }
+
+  static Account named(String name, Crypto crypto) {
+    byte[] seed = new byte[name.length()];
+    for (int i = 0; i < seed.length; i++) {
+      seed[i] = (byte) name.charAt(i);
+    }
+    Bytes32 key = Hashes.sha256(seed);
+    return new Account(name, key, Hashes.addressOf(crypto.publicKeySecp256k1(key)), crypto);
+  }
+
+  /** This key as somebody else's access key. */
+  AccessKey asAccessKey() {
+    return new AccessKey(address, KeyType.SECP256K1);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
