@@ -28,8 +28,8 @@ import tempo.fastpay.protocol.types.RejectCode;
  *   <li>present-qcs: {qcs} → {results}
  *   <li>payment: {tx_hash} or {payment_key: {sender, nonce}} → {tx, lifecycle, qc?}, or {} where it
  *       is not known
- *   <li>account: {address, asset} → {address, asset, height, base, outgoing, incoming, available,
- *       lanes}
+ *   <li>account: {address, asset, nonce_keys_be?} → {address, asset, height, base, outgoing,
+ *       incoming, available, lanes}
  *   <li>published: {cert | qc | lifecycle, cursor, previous_cursor}; none of the three: a
  *       heartbeat, both cursors being the last entry's
  * </ul>

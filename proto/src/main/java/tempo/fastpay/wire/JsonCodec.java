@@ -8,7 +8,6 @@ import java.util.Optional;
 import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.AccountView;
 import tempo.fastpay.protocol.api.BoardEvent;
-import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.ChainHead;
@@ -22,14 +21,11 @@ import tempo.fastpay.protocol.api.ValidatorInfo;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
-import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.ChainId;
-import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
-import tempo.fastpay.protocol.types.UInt64;
 
 /**
  * The one codec between JSON and the domain, for the event bus, REST, files and the command line.
@@ -40,9 +36,13 @@ import tempo.fastpay.protocol.types.UInt64;
  */
 public final class JsonCodec {
   private final JsonTypes types;
+  private final JsonBoard board;
+  private final JsonPayments payments;
 
   public JsonCodec(Committee committee) {
     types = new JsonTypes(committee);
+    board = new JsonBoard(types);
+    payments = new JsonPayments(types);
   }
 
   public JsonObject encode(Certificate certificate) {
@@ -94,148 +94,52 @@ public final class JsonCodec {
 
   /** {cert} or {reject}. */
   public JsonObject encode(SubmitReply reply) {
-    JsonObject json = new JsonObject();
-    if (reply instanceof SubmitReply.Certified certified) {
-      json.put("cert", types.encode(certified.certificate()));
-    } else if (reply instanceof SubmitReply.Rejected rejected) {
-      json.put("reject", JsonTypes.encode(rejected.reject()));
-    }
-    return json;
+    return payments.encode(reply);
   }
 
   public SubmitReply decodeSubmitReply(JsonObject json) {
-    return JsonFields.read(
-        json,
-        fields ->
-            fields.either("cert", "reject")
-                ? new SubmitReply.Certified(fields.object("cert", types::certificate))
-                : new SubmitReply.Rejected(fields.object("reject", JsonTypes::reject)));
+    return payments.decodeSubmitReply(json);
   }
 
   /** The request of both bulletin-board and board-events. */
   public JsonObject encode(BoardQuery query) {
-    JsonObject json =
-        new JsonObject()
-            .put("since_unix_millis", query.sinceUnixMillis().toString())
-            .put("limit", query.limit());
-    if (!query.cursor().isEmpty()) {
-      json.put("cursor", query.cursor());
-    }
-    if (query.filter() instanceof BoardFilter.OfTx tx) {
-      json.put("tx_hash", tx.txHash().toHex());
-    } else if (query.filter() instanceof BoardFilter.OfAddress address) {
-      json.put("address", address.address().toHex());
-    }
-    return json;
+    return board.encode(query);
   }
 
   public BoardQuery decodeBoardQuery(JsonObject json) {
-    return JsonFields.read(
-        json,
-        fields ->
-            new BoardQuery(
-                filter(fields),
-                fields.optionalUint64("since_unix_millis").orElse(UInt64.ZERO),
-                fields.has("limit") ? fields.atMost(BoardQuery.LIMIT_MAX, "limit") : 0,
-                fields.optionalText("cursor", BoardQuery.CURSOR_LIMIT_CHARS).orElse("")));
-  }
-
-  private static BoardFilter filter(JsonFields fields) {
-    boolean byAddress = fields.has("address");
-    if (fields.has("tx_hash")) {
-      if (byAddress) {
-        throw new MalformedRequestException("tx_hash or address: expected at most one of them");
-      }
-      return new BoardFilter.OfTx(new TxHash(fields.bytes32("tx_hash")));
-    }
-    return byAddress ? new BoardFilter.OfAddress(fields.address("address")) : new BoardFilter.All();
+    return board.decodeBoardQuery(json);
   }
 
   public JsonObject encode(BoardPage page) {
-    return new JsonObject()
-        .put("certs", JsonTypes.array(page.certificates(), types::encode))
-        .put("next_cursor", page.nextCursor());
+    return board.encode(page);
   }
 
   public BoardPage decodeBoardPage(JsonObject json) {
-    return JsonFields.read(
-        json,
-        fields ->
-            new BoardPage(
-                fields.objects("certs", BoardQuery.LIMIT_MAX, types::certificate),
-                cursor(fields, "next_cursor")));
-  }
-
-  private static String cursor(JsonFields fields, String name) {
-    return Check.cursor(
-        fields.at(name),
-        fields.text(name, BoardQuery.CURSOR_LIMIT_CHARS),
-        BoardQuery.CURSOR_LIMIT_CHARS);
+    return board.decodeBoardPage(json);
   }
 
   public JsonObject encode(BoardEventsPage page) {
-    return new JsonObject()
-        .put("events", JsonTypes.array(page.events(), this::encode))
-        .put("next_cursor", page.nextCursor());
+    return board.encode(page);
   }
 
   public BoardEventsPage decodeBoardEventsPage(JsonObject json) {
-    return JsonFields.read(
-        json,
-        fields ->
-            new BoardEventsPage(
-                fields.objects("events", BoardQuery.LIMIT_MAX, this::event),
-                cursor(fields, "next_cursor")));
+    return board.decodeBoardEventsPage(json);
   }
 
   public JsonObject encode(BoardEvent event) {
-    JsonObject json = new JsonObject();
-    if (event instanceof BoardEvent.Certified certified) {
-      json.put("cert", types.encode(certified.certificate()));
-    } else if (event instanceof BoardEvent.QuorumReached reached) {
-      json.put("qc", types.encode(reached.qc()));
-    } else if (event instanceof BoardEvent.Progressed progressed) {
-      json.put("lifecycle", JsonTypes.encode(progressed.update()));
-    }
-    return json.put("cursor", event.cursor());
-  }
-
-  private BoardEvent event(JsonFields fields) {
-    String cursor = cursor(fields, "cursor");
-    Optional<Certificate> cert = fields.optionalObject("cert", types::certificate);
-    Optional<QuorumCertificate> qc = fields.optionalObject("qc", types::qc);
-    Optional<Lifecycle> lifecycle = fields.optionalObject("lifecycle", JsonTypes::lifecycle);
-    int kinds =
-        (cert.isPresent() ? 1 : 0) + (qc.isPresent() ? 1 : 0) + (lifecycle.isPresent() ? 1 : 0);
-    if (kinds > 1) {
-      throw new MalformedRequestException(
-          fields.at("cert") + ", .qc or .lifecycle: expected at most one of them");
-    }
-    if (cert.isPresent()) {
-      return new BoardEvent.Certified(cert.get(), cursor);
-    }
-    if (qc.isPresent()) {
-      return new BoardEvent.QuorumReached(qc.get(), cursor);
-    }
-    return lifecycle.isPresent()
-        ? new BoardEvent.Progressed(lifecycle.get(), cursor)
-        : new BoardEvent.Heartbeat(cursor);
+    return board.encode(event);
   }
 
   public BoardEvent decodeBoardEvent(JsonObject json) {
-    return JsonFields.read(json, this::event);
+    return board.decodeBoardEvent(json);
   }
 
   public JsonObject encode(PublishedEvent published) {
-    return encode(published.event()).put("previous_cursor", published.previousCursor());
+    return board.encode(published);
   }
 
   public PublishedEvent decodePublished(JsonObject json) {
-    return JsonFields.read(
-        json,
-        fields ->
-            new PublishedEvent(
-                event(fields), fields.text("previous_cursor", BoardQuery.CURSOR_LIMIT_CHARS)));
+    return board.decodePublished(json);
   }
 
   public JsonObject encode(ValidatorInfo info) {
@@ -282,109 +186,63 @@ public final class JsonCodec {
   }
 
   public JsonObject encodePresented(List<QuorumCertificate> qcs) {
-    return new JsonObject().put("qcs", JsonTypes.array(qcs, types::encode));
+    return payments.encodePresented(qcs);
   }
 
   public List<QuorumCertificate> decodePresented(JsonObject json) {
-    return JsonFields.read(json, fields -> types.qcs(fields, "qcs"));
+    return payments.decodePresented(json);
   }
 
   public JsonObject encodeResults(List<PresentResult> results) {
-    return new JsonObject().put("results", JsonTypes.array(results, JsonCodec::result));
-  }
-
-  private static JsonObject result(PresentResult result) {
-    JsonObject json = new JsonObject();
-    if (result instanceof PresentResult.Accepted accepted) {
-      json.put("tx_hash", accepted.txHash().toHex()).put("accepted", true);
-    } else if (result instanceof PresentResult.Refused refused) {
-      json.put("tx_hash", refused.txHash().toHex())
-          .put("accepted", false)
-          .put("reject", JsonTypes.encode(refused.reject()));
-    }
-    return json;
+    return payments.encodeResults(results);
   }
 
   public List<PresentResult> decodeResults(JsonObject json) {
-    return JsonFields.read(
-        json,
-        fields -> fields.objects("results", SubmitRequest.PARENT_QCS_LIMIT, JsonCodec::result));
-  }
-
-  private static PresentResult result(JsonFields fields) {
-    TxHash txHash = new TxHash(fields.bytes32("tx_hash"));
-    return fields.flag("accepted")
-        ? new PresentResult.Accepted(txHash)
-        : new PresentResult.Refused(txHash, fields.object("reject", JsonTypes::reject));
+    return payments.decodeResults(json);
   }
 
   public JsonObject encode(PaymentQuery query) {
-    JsonObject json = new JsonObject();
-    if (query instanceof PaymentQuery.ByTxHash byTxHash) {
-      json.put("tx_hash", byTxHash.txHash().toHex());
-    } else if (query instanceof PaymentQuery.ByContentionKey byKey) {
-      json.put(
-          "payment_key",
-          new JsonObject()
-              .put("sender", byKey.key().sender().toHex())
-              .put(
-                  "nonce", JsonTypes.nonce(byKey.key().lane().nonceKey(), byKey.key().nonceSeq())));
-    }
-    return json;
+    return payments.encode(query);
   }
 
   public PaymentQuery decodePaymentQuery(JsonObject json) {
-    return JsonFields.read(
-        json,
-        fields ->
-            fields.either("tx_hash", "payment_key")
-                ? new PaymentQuery.ByTxHash(new TxHash(fields.bytes32("tx_hash")))
-                : fields.object("payment_key", JsonCodec::paymentKey));
-  }
-
-  private static PaymentQuery paymentKey(JsonFields key) {
-    Address sender = key.address("sender");
-    JsonTypes.Nonce nonce = key.object("nonce", JsonTypes::nonce);
-    return new PaymentQuery.ByContentionKey(new Lane(sender, nonce.key()).at(nonce.seq()));
+    return payments.decodePaymentQuery(json);
   }
 
   /** {tx, lifecycle, qc?}, or {} for a payment that is not known. */
   public JsonObject encodePayment(Optional<PaymentStatus> status) {
-    JsonObject json = new JsonObject();
-    status.ifPresent(
-        known -> {
-          json.put("tx", JsonTypes.encode(known.envelope()));
-          json.put("lifecycle", JsonTypes.encode(known.lifecycle()));
-          known.qc().ifPresent(qc -> json.put("qc", types.encode(qc)));
-        });
-    return json;
+    return payments.encodePayment(status);
   }
 
   public Optional<PaymentStatus> decodePayment(JsonObject json) {
-    if (json.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        JsonFields.read(
-            json,
-            fields ->
-                new PaymentStatus(
-                    fields.object("tx", JsonTypes::envelope),
-                    fields.object("lifecycle", JsonTypes::lifecycle),
-                    fields.optionalObject("qc", types::qc))));
+    return payments.decodePayment(json);
   }
 
   public JsonObject encode(AccountQuery query) {
-    return new JsonObject()
-        .put("address", query.address().toHex())
-        .put("asset", query.asset().toHex());
+    JsonObject json =
+        new JsonObject()
+            .put("address", query.address().toHex())
+            .put("asset", query.asset().toHex());
+    if (!query.nonceKeys().isEmpty()) {
+      json.put(
+          "nonce_keys_be",
+          new JsonArray(query.nonceKeys().stream().map(key -> key.word().toHex()).toList()));
+    }
+    return json;
   }
 
   public AccountQuery decodeAccountQuery(JsonObject json) {
     return JsonFields.read(
         json,
         fields ->
-            new AccountQuery(fields.address("address"), new AssetId(fields.address("asset"))));
+            new AccountQuery(
+                fields.address("address"),
+                new AssetId(fields.address("asset")),
+                fields.has("nonce_keys_be")
+                    ? fields.words("nonce_keys_be", AccountQuery.NONCE_KEYS_LIMIT).stream()
+                        .map(NonceKey::new)
+                        .toList()
+                    : List.of()));
   }
 
   /** What is below zero in {@code available} is said as zero. */

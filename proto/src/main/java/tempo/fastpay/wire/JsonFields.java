@@ -146,19 +146,37 @@ public final class JsonFields {
   }
 
   public Bytes bytes(String name, int limitBytes) {
-    String text = text(name, 2 + 2 * limitBytes);
+    return hex(at(name), value(name), limitBytes);
+  }
+
+  private static Bytes hex(String path, Object value, int limitBytes) {
+    String text = text(path, value, 2 + 2 * limitBytes);
     if (!text.startsWith("0x")) {
-      throw Check.expected(at(name), "hex digits after 0x", "no 0x");
+      throw Check.expected(path, "hex digits after 0x", "no 0x");
     }
-    return Check.valid(at(name), () -> Bytes.fromHex(text));
+    return Check.valid(path, () -> Bytes.fromHex(text));
   }
 
   Bytes exactly(int sizeBytes, String name) {
-    Bytes bytes = bytes(name, Math.max(sizeBytes, WireLimits.TEXT_LIMIT_CHARS));
+    return exactly(sizeBytes, at(name), value(name));
+  }
+
+  private static Bytes exactly(int sizeBytes, String path, Object value) {
+    Bytes bytes = hex(path, value, Math.max(sizeBytes, WireLimits.TEXT_LIMIT_CHARS));
     if (bytes.size() != sizeBytes) {
-      throw Check.expected(at(name), sizeBytes + " bytes", bytes.size());
+      throw Check.expected(path, sizeBytes + " bytes", bytes.size());
     }
     return bytes;
+  }
+
+  /** An array of 32-byte words. */
+  List<Bytes32> words(String name, int limit) {
+    JsonArray array = array(name, limit);
+    List<Bytes32> words = new ArrayList<>(array.size());
+    for (int i = 0; i < array.size(); i++) {
+      words.add(new Bytes32(exactly(Bytes32.SIZE, at(name) + "[" + i + "]", array.getValue(i))));
+    }
+    return words;
   }
 
   public Bytes32 bytes32(String name) {

@@ -6,13 +6,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import tempo.fastpay.protocol.api.Intent;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Effects;
-import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.quorum.ValidatorId;
@@ -22,26 +20,19 @@ import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.EffectsHash;
-import tempo.fastpay.protocol.types.Expiry;
 import tempo.fastpay.protocol.types.NonceKey;
-import tempo.fastpay.protocol.types.QcHash;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.v1.EffectsSummary;
-import tempo.fastpay.v1.FastPayTx;
 import tempo.fastpay.v1.Nonce2D;
-import tempo.fastpay.v1.PaymentIntent;
 import tempo.fastpay.v1.RejectReason;
-import tempo.fastpay.v1.TempoTxBytes;
-import tempo.fastpay.v1.TempoTxFormat;
 import tempo.fastpay.v1.TxLifecycleUpdate;
 import tempo.fastpay.v1.ValidatorCertificate;
 
 /** The nouns of types.proto to the domain and back. */
 final class TypesCodec {
-  private static final int TEMPO_TYPE = 0x76;
 
   private final Committee committee;
 
@@ -89,114 +80,6 @@ final class TypesCodec {
   static NonceKey nonceKey(String path, boolean has, Nonce2D nonce) {
     Check.present(has, path);
     return new NonceKey(Check.bytes32(path + ".nonce_key_be", nonce.getNonceKeyBe()));
-  }
-
-  static PaymentIntent encode(Intent intent) {
-    return PaymentIntent.newBuilder()
-        .setSender(encode(intent.sender()))
-        .setRecipient(encode(intent.recipient()))
-        .setAmount(intent.amount().bits())
-        .setAsset(encode(intent.asset()))
-        .build();
-  }
-
-  static Intent decode(String path, PaymentIntent intent) {
-    return new Intent(
-        decode(path + ".sender", intent.hasSender(), intent.getSender()),
-        decode(path + ".recipient", intent.hasRecipient(), intent.getRecipient()),
-        new UInt64(intent.getAmount()),
-        decode(path + ".asset", intent.hasAsset(), intent.getAsset()));
-  }
-
-  static FastPayTx.Builder encode(Envelope envelope) {
-    boolean isTempo = envelope.paymentBytes().at(0) == TEMPO_TYPE;
-    FastPayTx.Builder tx =
-        FastPayTx.newBuilder()
-            .setChainId(encode(envelope.chainId()))
-            .setTempoTx(TempoTxBytes.newBuilder().setData(bytes(envelope.paymentBytes())))
-            .setNonce(encode(envelope.nonceKey(), envelope.nonceSeq()))
-            .setExpiry(encode(envelope.expiry()))
-            .setTempoTxFormat(
-                isTempo ? TempoTxFormat.TEMPO_NATIVE_V1 : TempoTxFormat.EVM_OPAQUE_BYTES_V1);
-    envelope.parentQc().ifPresent(hash -> tx.setParentQcHash(bytes(hash.value())));
-    return tx;
-  }
-
-  private static tempo.fastpay.v1.Expiry encode(Expiry expiry) {
-    tempo.fastpay.v1.Expiry.Builder builder = tempo.fastpay.v1.Expiry.newBuilder();
-    if (expiry instanceof Expiry.MaxBlockHeight height) {
-      builder.setMaxBlockHeight(height.height().bits());
-    } else if (expiry instanceof Expiry.UnixMillis time) {
-      builder.setUnixMillis(time.millis().bits());
-    }
-    return builder.build();
-  }
-
-  static Envelope envelope(String path, boolean has, FastPayTx tx) {
-    Check.present(has, path);
-    String paymentPath = path + ".tempo_tx";
-    Check.present(tx.hasTempoTx(), paymentPath);
-    ByteString data = tx.getTempoTx().getData();
-    if (data.isEmpty() || data.size() > Envelope.PAYMENT_LIMIT_BYTES) {
-      throw Check.expected(
-          paymentPath + ".data", "1 to " + Envelope.PAYMENT_LIMIT_BYTES + " bytes", data.size());
-    }
-    Bytes payment = Bytes.of(data.toByteArray());
-    format(path + ".tempo_tx_format", tx, payment);
-    // The claims and the request id are no part of an envelope, but must be well formed anywhere.
-    claims(path, tx);
-    requestId(path, tx);
-    ChainId chainId = decode(path + ".chain_id", tx.hasChainId(), tx.getChainId());
-    NonceKey nonceKey = nonceKey(path + ".nonce", tx.hasNonce(), tx.getNonce());
-    Optional<QcHash> parent =
-        Check.bytes32OrEmpty(path + ".parent_qc_hash", tx.getParentQcHash()).map(QcHash::new);
-    Expiry expiry = expiry(path + ".expiry", tx, payment);
-    return new Envelope(
-        chainId, payment, nonceKey, new UInt64(tx.getNonce().getNonceSeq()), expiry, parent);
-  }
-
-  private static void format(String path, FastPayTx tx, Bytes payment) {
-    if (tx.getTempoTxFormat() == TempoTxFormat.UNRECOGNIZED) {
-      throw Check.expected(path, "a known format", tx.getTempoTxFormatValue());
-    }
-    if (tx.getTempoTxFormat() == TempoTxFormat.TEMPO_NATIVE_V1 && payment.at(0) != TEMPO_TYPE) {
-      throw Check.expected(
-          path,
-          "EVM_OPAQUE_BYTES_V1 for a transaction that does not start with 0x76",
-          "TEMPO_NATIVE_V1");
-    }
-  }
-
-  private static Expiry expiry(String path, FastPayTx tx, Bytes payment) {
-    if (!tx.hasExpiry()) {
-      return ExpiryDefault.of(path, payment);
-    }
-    return switch (tx.getExpiry().getKindCase()) {
-      case MAX_BLOCK_HEIGHT ->
-          new Expiry.MaxBlockHeight(new UInt64(tx.getExpiry().getMaxBlockHeight()));
-      case UNIX_MILLIS -> new Expiry.UnixMillis(new UInt64(tx.getExpiry().getUnixMillis()));
-      case KIND_NOT_SET -> throw Check.missing(path + ".max_block_height or .unix_millis");
-    };
-  }
-
-  static List<Intent> claims(String path, FastPayTx tx) {
-    List<Intent> claims = new ArrayList<>(2);
-    if (tx.hasIntent()) {
-      claims.add(decode(path + ".intent", tx.getIntent()));
-    }
-    if (tx.getOverlay().hasPayment()) {
-      claims.add(decode(path + ".overlay.payment", tx.getOverlay().getPayment()));
-    }
-    return claims;
-  }
-
-  static Optional<String> requestId(String path, FastPayTx tx) {
-    String id =
-        Check.text(
-            path + ".client_request_id",
-            tx.getClientRequestId(),
-            SubmitRequest.REQUEST_ID_LIMIT_CHARS);
-    return id.isEmpty() ? Optional.empty() : Optional.of(id);
   }
 
   static RejectReason encode(Reject reject) {
@@ -323,7 +206,7 @@ final class TypesCodec {
             .setThreshold(qc.threshold())
             .setQcHash(bytes(qc.hash().value()));
     qc.certificates().forEach(certificate -> builder.addCerts(encode(certificate)));
-    qc.envelope().ifPresent(envelope -> builder.setTx(encode(envelope)));
+    qc.envelope().ifPresent(envelope -> builder.setTx(EnvelopeCodec.encode(envelope)));
     return builder.build();
   }
 
@@ -336,7 +219,7 @@ final class TypesCodec {
             certificates(path + ".certs", wire.getCertsList(), Committee.MEMBERS_LIMIT),
             Check.atMost(Committee.MEMBERS_LIMIT, path + ".threshold", wire.getThreshold()),
             wire.hasTx()
-                ? Optional.of(envelope(path + ".tx", true, wire.getTx()))
+                ? Optional.of(EnvelopeCodec.envelope(path + ".tx", true, wire.getTx()))
                 : Optional.empty());
     Optional<Bytes32> claimed = Check.bytes32OrEmpty(path + ".qc_hash", wire.getQcHash());
     if (claimed.isPresent() && !claimed.get().equals(qc.hash().value())) {

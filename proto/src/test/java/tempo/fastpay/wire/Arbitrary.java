@@ -299,7 +299,8 @@ final class Arbitrary {
   }
 
   AccountQuery accountQuery() {
-    return new AccountQuery(address(), asset());
+    return new AccountQuery(
+        address(), asset(), list(AccountQuery.NONCE_KEYS_LIMIT, () -> new NonceKey(bytes32())));
   }
 
   AccountView accountView() {

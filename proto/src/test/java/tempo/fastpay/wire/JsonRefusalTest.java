@@ -54,6 +54,7 @@ class JsonRefusalTest {
           "retry_after_millis",
           "conflicting_tx_hash",
           "pending_tx_hash",
+          "nonce_keys_be",
           "threshold",
           "cert",
           "qc",

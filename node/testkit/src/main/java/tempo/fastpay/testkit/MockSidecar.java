@@ -7,9 +7,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,7 +18,6 @@ import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.ChainHead;
-import tempo.fastpay.protocol.api.Intent;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.PaymentQuery;
 import tempo.fastpay.protocol.api.PaymentStatus;
@@ -32,17 +29,10 @@ import tempo.fastpay.protocol.api.ValidatorInfo;
 import tempo.fastpay.protocol.crypto.Hashes;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
-import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.Validator;
-import tempo.fastpay.protocol.quorum.VerifiedQc;
-import tempo.fastpay.protocol.tx.Payment;
-import tempo.fastpay.protocol.tx.PaymentScreen;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
-import tempo.fastpay.protocol.types.Reject;
-import tempo.fastpay.protocol.types.RejectCode;
-import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.wire.BoardEventsPage;
 import tempo.fastpay.wire.CallFailedException;
@@ -63,24 +53,9 @@ public final class MockSidecar implements ValidatorApi {
   private final Liar liar;
   private final MockLedger ledger = new MockLedger();
   private final MockBoard board = new MockBoard(this::shown);
-  private final Map<TxHash, Certificate> certificates = new HashMap<>();
-  private final Map<TxHash, Held> held = new HashMap<>();
+  private final MockValidator inside;
   private final List<SubmitRequest> received = new ArrayList<>();
   private Fault fault = new Fault.None();
-
-  /** What is known of one envelope. */
-  private static final class Held {
-    final Envelope envelope;
-    final Payment payment;
-    Optional<QuorumCertificate> qc = Optional.empty();
-    Lifecycle lifecycle;
-    final List<Handler<Lifecycle>> followers = new ArrayList<>();
-
-    Held(Envelope envelope, Payment payment) {
-      this.envelope = envelope;
-      this.payment = payment;
-    }
-  }
 
   /** The validator with this index of the committee, whose ledger is empty. */
   public MockSidecar(Vertx vertx, TestCommittee committee, int index) {
@@ -88,6 +63,7 @@ public final class MockSidecar implements ValidatorApi {
     this.committee = committee.committee();
     this.context = vertx.getOrCreateContext();
     this.liar = new Liar(self, this.committee);
+    this.inside = new MockValidator(self, this.committee, ledger, board, this::shown);
   }
 
   /** One for each member, with Alice, Bob and Carol funded. */
@@ -136,14 +112,7 @@ public final class MockSidecar implements ValidatorApi {
 
   /** Makes a block of all live payments that can be paid for, final at once. */
   public synchronized void makeBlock() {
-    for (MockLedger.Live included : ledger.block()) {
-      held.forEach(
-          (txHash, known) -> {
-            if (known.payment.message().equals(included.payment().message())) {
-              progress(known, Lifecycle.Stage.FINALIZED);
-            }
-          });
-    }
+    inside.makeBlock();
   }
 
   /** A heartbeat for everybody who watches. */
@@ -168,12 +137,12 @@ public final class MockSidecar implements ValidatorApi {
           SubmitReply reply = receive(request);
           Following following = new Following(onEvent, onEnd);
           following.tell(new SubmitEvent.Answered(reply));
-          Held known = held.get(request.envelope().txHash());
-          if (reply instanceof SubmitReply.Rejected || known == null) {
+          if (reply instanceof SubmitReply.Rejected) {
             following.end();
           } else {
-            known.followers.add(following::progressed);
-            following.progressed(known.lifecycle);
+            inside
+                .follow(request.envelope().txHash(), following::progressed)
+                .ifPresent(following::progressed);
           }
           return following;
         });
@@ -234,120 +203,9 @@ public final class MockSidecar implements ValidatorApi {
   }
 
   private SubmitReply receive(SubmitRequest request) {
-    if (fault instanceof Fault.Refusing refusing) {
-      return new SubmitReply.Rejected(refusing.reject());
-    }
-    Envelope envelope = request.envelope();
-    PaymentScreen.Result screened =
-        PaymentScreen.screen(
-            envelope.paymentBytes(), Optional.empty(), committee.chainId(), Fixtures.CRYPTO);
-    if (screened instanceof PaymentScreen.Result.Rejected rejected) {
-      return new SubmitReply.Rejected(rejected.reject());
-    }
-    Payment payment = ((PaymentScreen.Result.Accepted) screened).payment();
-    Optional<Reject> refusal = contradiction(request, payment);
-    if (refusal.isPresent()) {
-      return new SubmitReply.Rejected(refusal.get());
-    }
-    for (QuorumCertificate parent : request.parentQcs()) {
-      if (present(parent) instanceof PresentResult.Refused refused) {
-        return new SubmitReply.Rejected(refused.reject());
-      }
-    }
-    Certificate again = certificates.get(envelope.txHash());
-    if (again != null) {
-      return new SubmitReply.Certified(shown(again));
-    }
-    boolean namesMissingParent =
-        envelope.parentQc().isPresent()
-            && request.parentQcs().stream()
-                .noneMatch(parent -> parent.hash().equals(envelope.parentQc().get()));
-    refusal = ledger.refusal(envelope, payment, namesMissingParent, System.currentTimeMillis());
-    if (refusal.isPresent()) {
-      return new SubmitReply.Rejected(refusal.get());
-    }
-    return new SubmitReply.Certified(shown(certify(envelope, payment)));
-  }
-
-  private static Optional<Reject> contradiction(SubmitRequest request, Payment payment) {
-    Intent signed =
-        new Intent(payment.sender(), payment.recipient(), payment.amount(), payment.asset());
-    return VerifiedQc.contradiction(request.envelope(), payment)
-        .or(
-            () ->
-                request.claims().stream().allMatch(signed::equals)
-                    ? Optional.empty()
-                    : Optional.of("intent: differs from what was signed"))
-        .map(what -> Reject.of(RejectCode.INVALID_FORMAT, what));
-  }
-
-  private Certificate certify(Envelope envelope, Payment payment) {
-    TxHash txHash = envelope.txHash();
-    Certificate certificate = self.certify(envelope, payment, committee);
-    ledger.permit(payment, txHash);
-    certificates.put(txHash, certificate);
-    Held known = hold(envelope, payment);
-    board.add(
-        cursor -> new BoardEvent.Certified(certificate, cursor),
-        txHash,
-        payment.sender(),
-        payment.recipient(),
-        System.currentTimeMillis());
-    committee
-        .verify(certificate, Fixtures.CRYPTO)
-        .flatMap(own -> VerifiedQc.assemble(envelope, payment, List.of(own), committee))
-        .ifPresentOrElse(this::learn, () -> progressUnlessCertified(known));
-    return certificate;
-  }
-
-  private Held hold(Envelope envelope, Payment payment) {
-    return held.computeIfAbsent(envelope.txHash(), txHash -> new Held(envelope, payment));
-  }
-
-  private void progressUnlessCertified(Held known) {
-    if (known.lifecycle == null) {
-      progress(known, Lifecycle.Stage.ACCEPTED);
-    }
-  }
-
-  private void progress(Held known, Lifecycle.Stage stage) {
-    TxHash txHash = known.envelope.txHash();
-    long now = System.currentTimeMillis();
-    known.lifecycle = new Lifecycle(txHash, stage, UInt64.of(now), ledger.height(), "");
-    Lifecycle update = known.lifecycle;
-    board.add(
-        cursor -> new BoardEvent.Progressed(update, cursor),
-        txHash,
-        known.payment.sender(),
-        known.payment.recipient(),
-        now);
-    known.followers.forEach(follower -> follower.handle(update));
-  }
-
-  private PresentResult present(QuorumCertificate presented) {
-    Optional<Envelope> own =
-        Optional.ofNullable(held.get(presented.txHash())).map(known -> known.envelope);
-    VerifiedQc.Result result = VerifiedQc.verify(presented, own, committee, Fixtures.CRYPTO);
-    if (result instanceof VerifiedQc.Result.Refused refused) {
-      return new PresentResult.Refused(presented.txHash(), refused.reject());
-    }
-    learn(((VerifiedQc.Result.Verified) result).qc());
-    return new PresentResult.Accepted(presented.txHash());
-  }
-
-  private void learn(VerifiedQc qc) {
-    if (!ledger.learn(qc)) {
-      return;
-    }
-    Held known = hold(qc.envelope(), qc.payment());
-    known.qc = Optional.of(qc.certificate());
-    board.add(
-        cursor -> new BoardEvent.QuorumReached(qc.certificate(), cursor),
-        qc.txHash(),
-        qc.payment().sender(),
-        qc.payment().recipient(),
-        System.currentTimeMillis());
-    progress(known, Lifecycle.Stage.CERTIFIED);
+    return fault instanceof Fault.Refusing refusing
+        ? new SubmitReply.Rejected(refusing.reject())
+        : inside.receive(request);
   }
 
   private Certificate shown(Certificate certificate) {
@@ -420,21 +278,12 @@ public final class MockSidecar implements ValidatorApi {
 
   @Override
   public Future<List<PresentResult>> presentQuorumCertificates(List<QuorumCertificate> qcs) {
-    return answer(() -> qcs.stream().map(this::present).toList());
+    return answer(() -> qcs.stream().map(inside::present).toList());
   }
 
   @Override
   public Future<Optional<PaymentStatus>> payment(PaymentQuery query) {
-    return answer(
-        () -> {
-          Optional<TxHash> txHash =
-              query instanceof PaymentQuery.ByTxHash byTxHash
-                  ? Optional.of(byTxHash.txHash())
-                  : ledger.at(((PaymentQuery.ByContentionKey) query).key());
-          return txHash
-              .map(held::get)
-              .map(known -> new PaymentStatus(known.envelope, known.lifecycle, known.qc));
-        });
+    return answer(() -> inside.payment(query));
   }
 
   @Override

@@ -21,8 +21,8 @@ import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.wire.ValidatorApi;
 
-/** What {@link ValidatorApiContract} says, and the same for streams. */
-public abstract class ValidatorStreamsContract extends ValidatorApiContract {
+/** The whole contract of a validator: what the others say, and streams. Extend this one. */
+public abstract class ValidatorStreamsContract extends ValidatorViewsContract {
   private final BlockingQueue<BoardEvent> events = new LinkedBlockingQueue<>();
   private final BlockingQueue<Optional<Throwable>> ends = new LinkedBlockingQueue<>();
 

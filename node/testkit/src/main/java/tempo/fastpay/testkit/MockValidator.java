@@ -1,0 +1,216 @@
+package tempo.fastpay.testkit;
+
+import io.vertx.core.Handler;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import tempo.fastpay.protocol.api.BoardEvent;
+import tempo.fastpay.protocol.api.Intent;
+import tempo.fastpay.protocol.api.Lifecycle;
+import tempo.fastpay.protocol.api.PaymentQuery;
+import tempo.fastpay.protocol.api.PaymentStatus;
+import tempo.fastpay.protocol.api.PresentResult;
+import tempo.fastpay.protocol.api.SubmitReply;
+import tempo.fastpay.protocol.api.SubmitRequest;
+import tempo.fastpay.protocol.quorum.Certificate;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.Envelope;
+import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.protocol.quorum.VerifiedQc;
+import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.tx.PaymentScreen;
+import tempo.fastpay.protocol.types.Reject;
+import tempo.fastpay.protocol.types.RejectCode;
+import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.protocol.types.UInt64;
+
+/**
+ * The plain inside of the mock: verifies, decides by its ledger, signs, tells its board. One thread
+ * at a time.
+ */
+final class MockValidator {
+  private final TestCommittee.Member self;
+  private final Committee committee;
+  private final UnaryOperator<Certificate> shown;
+  private final MockLedger ledger;
+  private final MockBoard board;
+  private final Map<TxHash, Certificate> certificates = new HashMap<>();
+  private final Map<TxHash, Held> held = new HashMap<>();
+
+  /** What is known of one envelope. */
+  private static final class Held {
+    final Envelope envelope;
+    final Payment payment;
+    Optional<QuorumCertificate> qc = Optional.empty();
+    Lifecycle lifecycle;
+    final List<Handler<Lifecycle>> followers = new ArrayList<>();
+
+    Held(Envelope envelope, Payment payment) {
+      this.envelope = envelope;
+      this.payment = payment;
+    }
+  }
+
+  /**
+   * A validator that has seen nothing.
+   *
+   * @param shown what becomes of a certificate on its way out
+   */
+  MockValidator(
+      TestCommittee.Member self,
+      Committee committee,
+      MockLedger ledger,
+      MockBoard board,
+      UnaryOperator<Certificate> shown) {
+    this.self = self;
+    this.committee = committee;
+    this.ledger = ledger;
+    this.board = board;
+    this.shown = shown;
+  }
+
+  /** Where a payment is, and every step from here on; empty if it is not known. */
+  Optional<Lifecycle> follow(TxHash txHash, Handler<Lifecycle> follower) {
+    Optional<Held> known = Optional.ofNullable(held.get(txHash));
+    known.ifPresent(found -> found.followers.add(follower));
+    return known.map(found -> found.lifecycle);
+  }
+
+  /** Makes a block of all live payments that can be paid for. */
+  void makeBlock() {
+    for (MockLedger.Live included : ledger.block()) {
+      for (Held known : held.values()) {
+        if (known.payment.message().equals(included.payment().message())) {
+          progress(known, Lifecycle.Stage.FINALIZED);
+        }
+      }
+    }
+  }
+
+  Optional<PaymentStatus> payment(PaymentQuery query) {
+    Optional<TxHash> txHash =
+        query instanceof PaymentQuery.ByTxHash byTxHash
+            ? Optional.of(byTxHash.txHash())
+            : ledger.at(((PaymentQuery.ByContentionKey) query).key());
+    return txHash
+        .map(held::get)
+        .map(known -> new PaymentStatus(known.envelope, known.lifecycle, known.qc));
+  }
+
+  SubmitReply receive(SubmitRequest request) {
+    Envelope envelope = request.envelope();
+    PaymentScreen.Result screened =
+        PaymentScreen.screen(
+            envelope.paymentBytes(), Optional.empty(), committee.chainId(), Fixtures.CRYPTO);
+    if (screened instanceof PaymentScreen.Result.Rejected rejected) {
+      return new SubmitReply.Rejected(rejected.reject());
+    }
+    Payment payment = ((PaymentScreen.Result.Accepted) screened).payment();
+    Optional<Reject> refusal = contradiction(request, payment);
+    if (refusal.isPresent()) {
+      return new SubmitReply.Rejected(refusal.get());
+    }
+    for (QuorumCertificate parent : request.parentQcs()) {
+      if (present(parent) instanceof PresentResult.Refused refused) {
+        return new SubmitReply.Rejected(refused.reject());
+      }
+    }
+    Certificate again = certificates.get(envelope.txHash());
+    if (again != null) {
+      return new SubmitReply.Certified(shown.apply(again));
+    }
+    boolean namesMissingParent =
+        envelope.parentQc().isPresent()
+            && request.parentQcs().stream()
+                .noneMatch(parent -> parent.hash().equals(envelope.parentQc().get()));
+    refusal = ledger.refusal(envelope, payment, namesMissingParent, System.currentTimeMillis());
+    if (refusal.isPresent()) {
+      return new SubmitReply.Rejected(refusal.get());
+    }
+    return new SubmitReply.Certified(shown.apply(certify(envelope, payment)));
+  }
+
+  private static Optional<Reject> contradiction(SubmitRequest request, Payment payment) {
+    Intent signed =
+        new Intent(payment.sender(), payment.recipient(), payment.amount(), payment.asset());
+    return VerifiedQc.contradiction(request.envelope(), payment)
+        .or(
+            () ->
+                request.claims().stream().allMatch(signed::equals)
+                    ? Optional.empty()
+                    : Optional.of("intent: differs from what was signed"))
+        .map(what -> Reject.of(RejectCode.INVALID_FORMAT, what));
+  }
+
+  private Certificate certify(Envelope envelope, Payment payment) {
+    TxHash txHash = envelope.txHash();
+    Certificate certificate = self.certify(envelope, payment, committee);
+    ledger.permit(payment, txHash);
+    certificates.put(txHash, certificate);
+    Held known = hold(envelope, payment);
+    board.add(
+        cursor -> new BoardEvent.Certified(certificate, cursor),
+        txHash,
+        payment.sender(),
+        payment.recipient(),
+        System.currentTimeMillis());
+    committee
+        .verify(certificate, Fixtures.CRYPTO)
+        .flatMap(own -> VerifiedQc.assemble(envelope, payment, List.of(own), committee))
+        .ifPresentOrElse(this::learn, () -> progressUnlessCertified(known));
+    return certificate;
+  }
+
+  private Held hold(Envelope envelope, Payment payment) {
+    return held.computeIfAbsent(envelope.txHash(), txHash -> new Held(envelope, payment));
+  }
+
+  private void progressUnlessCertified(Held known) {
+    if (known.lifecycle == null) {
+      progress(known, Lifecycle.Stage.ACCEPTED);
+    }
+  }
+
+  private void progress(Held known, Lifecycle.Stage stage) {
+    TxHash txHash = known.envelope.txHash();
+    long now = System.currentTimeMillis();
+    known.lifecycle = new Lifecycle(txHash, stage, UInt64.of(now), ledger.height(), "");
+    Lifecycle update = known.lifecycle;
+    board.add(
+        cursor -> new BoardEvent.Progressed(update, cursor),
+        txHash,
+        known.payment.sender(),
+        known.payment.recipient(),
+        now);
+    known.followers.forEach(follower -> follower.handle(update));
+  }
+
+  PresentResult present(QuorumCertificate presented) {
+    Optional<Envelope> own =
+        Optional.ofNullable(held.get(presented.txHash())).map(known -> known.envelope);
+    VerifiedQc.Result result = VerifiedQc.verify(presented, own, committee, Fixtures.CRYPTO);
+    if (result instanceof VerifiedQc.Result.Refused refused) {
+      return new PresentResult.Refused(presented.txHash(), refused.reject());
+    }
+    learn(((VerifiedQc.Result.Verified) result).qc());
+    return new PresentResult.Accepted(presented.txHash());
+  }
+
+  private void learn(VerifiedQc qc) {
+    if (!ledger.learn(qc)) {
+      return;
+    }
+    Held known = hold(qc.envelope(), qc.payment());
+    known.qc = Optional.of(qc.certificate());
+    board.add(
+        cursor -> new BoardEvent.QuorumReached(qc.certificate(), cursor),
+        qc.txHash(),
+        qc.payment().sender(),
+        qc.payment().recipient(),
+        System.currentTimeMillis());
+    progress(known, Lifecycle.Stage.CERTIFIED);
+  }
+}
