@@ -35,7 +35,7 @@ import tempo.fastpay.v1.WatchBulletinBoardRequest;
 
 /** Whatever the domain says arrives as it was said, over protobuf bytes and over JSON text. */
 class RoundTripTest {
-  private static final int ROUNDS = 150;
+  private static final int ROUNDS = 50;
 
   private final ProtoCodec proto = new ProtoCodec(Arbitrary.COMMITTEE);
   private final JsonCodec json = new JsonCodec(Arbitrary.COMMITTEE);
