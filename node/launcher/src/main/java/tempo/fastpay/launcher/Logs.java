@@ -18,9 +18,10 @@ import tempo.fastpay.launcher.config.LogConfig;
 public final class Logs {
   private static final String PATTERN =
       "time=%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} level=%level logger=%logger{0}"
-          + " msg=\"%replace(%msg){'[\\r\\n]+', ' ', '\"', '\\''}\""
-          + "%replace( %kvp){'[\\r\\n]+', ' ', '^ $', ''}"
-          + "%replace(%ex){'(?s)^(.+)$', ' error=\"$1\"', '\\s*[\\r\\n]+\\s*', ' | '}%nopex%n";
+          + " msg=\"%replace(%replace(%msg){'[\\r\\n]+', ' '}){'\"', '\\''}\""
+          + "%replace(%replace( %kvp){'[\\r\\n]+', ' '}){' +$', ''}"
+          + "%replace(%replace(%ex){'\\s*[\\r\\n]+\\s*', ' | '}){'^(.+)$', ' error=\"$1\"'}"
+          + "%nopex%n";
 
   private Logs() {}
 
@@ -42,7 +43,7 @@ public final class Logs {
     context.getLogger("io.vertx.core.net.impl.ConnectionBase").setLevel(Level.OFF);
   }
 
-  private static Encoder<ILoggingEvent> encoder(LogConfig.Format format, LoggerContext context) {
+  static Encoder<ILoggingEvent> encoder(LogConfig.Format format, LoggerContext context) {
     if (format == LogConfig.Format.JSON) {
       JsonEncoder json = new JsonEncoder();
       json.setContext(context);

@@ -1,0 +1,117 @@
+package tempo.fastpay.launcher.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+
+/** The allowed arrows between the rooms of the house; each rule is also shown to catch a breach. */
+class HouseTest {
+  private static final String PROTOCOL = "tempo.fastpay.protocol..";
+  private static final String WIRE = "tempo.fastpay.wire..";
+  private static final String MESSAGES = "tempo.fastpay.v1..";
+  private static final String CLIENT = "tempo.fastpay.client..";
+  private static final String SIDECAR = "tempo.fastpay.sidecar..";
+  private static final String CORE = "tempo.fastpay.sidecar.core..";
+  private static final String LAUNCHER = "tempo.fastpay.launcher..";
+  private static final String TESTKIT = "tempo.fastpay.testkit..";
+
+  private static final JavaClasses HOUSE =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("tempo.fastpay");
+
+  private static ArchRule neverUses(String room, String... others) {
+    return noClasses()
+        .that()
+        .resideInAPackage(room)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(others);
+  }
+
+  @Test
+  void everyRoomIsLookedAt() {
+    for (String room :
+        new String[] {
+          "protocol.tx", "wire", "v1", "client", "sidecar", "sidecar.core", "launcher"
+        }) {
+      assertThat(HOUSE.containPackage("tempo.fastpay." + room)).as(room).isTrue();
+    }
+  }
+
+  @Test
+  void protocolUsesNothingOfOurs() {
+    neverUses(PROTOCOL, WIRE, MESSAGES, CLIENT, SIDECAR, LAUNCHER, TESTKIT).check(HOUSE);
+    assertCatches(neverUses(WIRE, PROTOCOL));
+  }
+
+  @Test
+  void theWireUsesProtocolAlone() {
+    neverUses(WIRE, CLIENT, SIDECAR, LAUNCHER, TESTKIT).check(HOUSE);
+    assertCatches(neverUses(CLIENT, WIRE));
+  }
+
+  @Test
+  void sidecarAndClientDoNotKnowEachOther() {
+    neverUses(SIDECAR, CLIENT, LAUNCHER, TESTKIT).check(HOUSE);
+    neverUses(CLIENT, SIDECAR, LAUNCHER, TESTKIT).check(HOUSE);
+    assertCatches(neverUses(LAUNCHER, CLIENT));
+    assertCatches(neverUses(LAUNCHER, SIDECAR));
+  }
+
+  @Test
+  void theTestkitIsInNobodysProduct() {
+    neverUses(LAUNCHER, TESTKIT).check(HOUSE);
+  }
+
+  @Test
+  void theCoreIsPlainJava() {
+    neverUses(CORE, outsideTheCore()).check(HOUSE);
+    noClasses()
+        .that()
+        .resideInAPackage(CORE)
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.time\\.(Clock|InstantSource)|java\\.util\\.(Random|random\\..*)")
+        .check(HOUSE);
+    noClasses()
+        .that()
+        .resideInAPackage(CORE)
+        .should()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(System.class, "nanoTime")
+        .check(HOUSE);
+    assertCatches(neverUses(SIDECAR, outsideTheCore()));
+    assertCatches(neverUses(LAUNCHER, "java.io..", "java.nio.."));
+  }
+
+  private static String[] outsideTheCore() {
+    return new String[] {
+      "io.vertx..",
+      "com.google.protobuf..",
+      "io.netty..",
+      "java.io..",
+      "java.nio..",
+      "java.net..",
+      WIRE,
+      MESSAGES,
+      "tempo.fastpay.sidecar",
+      "tempo.fastpay.sidecar.face..",
+      "tempo.fastpay.sidecar.gossip..",
+      "tempo.fastpay.sidecar.memory..",
+      "tempo.fastpay.sidecar.board..",
+      "tempo.fastpay.sidecar.port.."
+    };
+  }
+
+  private static void assertCatches(ArchRule rule) {
+    assertThatThrownBy(() -> rule.check(HOUSE)).isInstanceOf(AssertionError.class);
+  }
+}

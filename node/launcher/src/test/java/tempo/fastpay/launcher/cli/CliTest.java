@@ -1,0 +1,223 @@
+package tempo.fastpay.launcher.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tempo.fastpay.launcher.ProjectFiles;
+import tempo.fastpay.testkit.Fixtures;
+import tempo.fastpay.testkit.TestCommittee;
+import tempo.fastpay.wire.CommitteeJson;
+import tempo.fastpay.wire.JsonCodec;
+
+/** What the command line takes and refuses, without a network. */
+class CliTest {
+  @TempDir Path folder;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private int run(String... arguments) {
+    return runWith(Map.of(), "", arguments);
+  }
+
+  private int runWith(Map<String, String> environment, String input, String... arguments) {
+    out.reset();
+    err.reset();
+    return new FastPayCli(
+            new Terminal(
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                environment,
+                folder,
+                () -> Fixtures.CRYPTO))
+        .run(arguments);
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private void assertHopeless(String part, String... arguments) {
+    assertThat(run(arguments)).as("%s", List.of(arguments)).isEqualTo(2);
+    assertThat(out()).isEmpty();
+    assertThat(err().lines()).hasSize(1);
+    assertThat(err()).startsWith("fastpay: ").contains(part);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve", "demo", "inspect", "keygen", "pay", "receive", "verify-qc"})
+  void everyCommandHasItsHelp(String command) {
+    assertThat(run("help")).isZero();
+    assertThat(out()).contains(command);
+    assertThat(run("help", command)).isZero();
+    assertThat(out()).contains("Usage: fastpay " + command);
+    String help = out();
+    assertThat(run(command, "--help")).isZero();
+    assertThat(out()).isEqualTo(help);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve", "demo", "inspect", "keygen", "pay", "receive", "verify-qc"})
+  void unknownOptionsAreNamedInOneLine(String command) {
+    assertThat(run(command, "--bogus")).isEqualTo(2);
+    assertThat(err().lines()).hasSize(1);
+    assertThat(err()).contains("fastpay help " + command);
+  }
+
+  @Test
+  void withoutACommandItIsServe() {
+    assertHopeless("chain.idd: unknown key", "--set", "chain.idd=1");
+    assertHopeless("Unknown option: '--bogus'", "--bogus");
+    assertHopeless("@file", "@file");
+  }
+
+  @Test
+  void serveIsToldWhatIsWrongBeforeItStarts() {
+    assertHopeless("roles: expected sidecar, got web (--role)", "serve", "--role", "web");
+    assertHopeless("chain.id: expected", "serve", "--set", "chain.id=x");
+    assertHopeless("committee: dave's key is a published", "serve", "--set", "chain.id=5");
+    assertThat(runWith(Map.of("FASTPAY_NOPE", "1"), "", "serve")).isEqualTo(2);
+    assertThat(err()).contains("environment FASTPAY_NOPE: no such key");
+    assertThat(runWith(Map.of("FASTPAY_SIDECAR", "nonsense"), "", "demo")).isEqualTo(2);
+    assertThat(err()).contains("FASTPAY_SIDECAR: expected host:port");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"secp256k1,0x[0-9a-f]{40}", "p256,0x[0-9a-f]{40}", "ed25519,0x[0-9a-f]{64}"})
+  void keygenShowsThePublicHalfAlone(String type, String shape) throws Exception {
+    assertThat(run("keygen", "--type", type, "--out", "my.key")).as(err()).isZero();
+
+    Path file = folder.resolve("my.key");
+    assertThat(out().strip()).matches(shape);
+    assertThat(Files.getPosixFilePermissions(file))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    String content = Files.readString(file);
+    String secret = content.replaceAll("(?s).*\"private_key\" : \"(0x[0-9a-f]{64})\".*", "$1");
+    assertThat(secret).matches("0x[0-9a-f]{64}");
+    assertThat(out() + err()).doesNotContain(secret.substring(2));
+
+    assertHopeless("my.key", "keygen", "--type", type, "--out", "my.key");
+    assertThat(Files.readString(file)).isEqualTo(content);
+  }
+
+  @Test
+  void keygenKnowsThePublishedKeys() {
+    assertThat(run("keygen", "--demo", "alice", "--out", "alice.key")).isZero();
+    assertThat(out().strip()).isEqualTo(Fixtures.ALICE.address().toHex());
+    assertHopeless("--demo: expected alice", "keygen", "--demo", "mallory", "--out", "m.key");
+    assertHopeless(
+        "--demo: is for senders", "keygen", "--demo", "dave", "--type", "ed25519", "--out", "d");
+    assertHopeless("--type: expected", "keygen", "--type", "rsa", "--out", "r");
+    assertHopeless("--out", "keygen");
+  }
+
+  @Test
+  void aPublishedKeyPaysOnTheDemosChainAlone() throws Exception {
+    assertThat(run("keygen", "--demo", "bob", "--type", "p256", "--out", "bob.key")).isZero();
+    assertThat(run("keygen", "--type", "ed25519", "--out", "v.key")).isZero();
+    String pubkey = out().strip();
+    Files.writeString(
+        folder.resolve("committee.json"),
+        "{\"chain_id\": 7, \"epoch\": 1, \"members\": [{\"name\": \"v\", \"pubkey\": \""
+            + pubkey
+            + "\"}]}");
+
+    String to = Fixtures.CAROL.address().toHex();
+    assertHopeless(
+        "only serves chain 1337, not 7",
+        "pay",
+        "--key",
+        "bob.key",
+        "--to",
+        to,
+        "--amount",
+        "1",
+        "--committee",
+        "committee.json");
+    assertHopeless(
+        "only serves chain 1337, not 7",
+        "receive",
+        "--key",
+        "bob.key",
+        "--committee",
+        "committee.json");
+  }
+
+  @Test
+  void whatIsPaidIsCheckedFirst() {
+    assertThat(run("keygen", "--out", "my.key")).isZero();
+    String to = Fixtures.CAROL.address().toHex();
+    assertHopeless("--to: expected", "pay", "--key", "my.key", "--to", "0x12", "--amount", "1");
+    for (String bad : List.of("0", "-1", "1.0000001", "1e3", "", "99999999999999999999")) {
+      assertHopeless("--amount: expected", "pay", "--key", "my.key", "--to", to, "--amount=" + bad);
+    }
+    assertHopeless(
+        "--memo: expected", "pay", "--key", "my.key", "--to", to, "--amount", "1", "--memo", "hi");
+    assertHopeless("no such key file", "pay", "--key", "none.key", "--to", to, "--amount", "1");
+    assertHopeless(
+        "--sidecar", "pay", "--key", "my.key", "--to", to, "--amount", "1", "--sidecar", "here");
+    assertHopeless("--wait: expected", "receive", "--key", "my.key", "--wait", "0");
+  }
+
+  @Test
+  void aQcIsVerifiedAgainstTheCommitteeGiven() throws Exception {
+    TestCommittee committee = TestCommittee.of(4);
+    String qc =
+        new JsonCodec(committee.committee())
+            .encode(
+                committee.qc(
+                    Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, Fixtures.dollars(10), 0)))
+            .encodePrettily();
+    Files.writeString(folder.resolve("qc.json"), qc);
+    Files.writeString(
+        folder.resolve("four.json"), CommitteeJson.encode(committee.committee()).encode());
+    Files.writeString(
+        folder.resolve("seven.json"),
+        CommitteeJson.encode(TestCommittee.of(7).committee()).encode());
+    Files.writeString(folder.resolve("garbage.json"), "{\"tx_hash\": 1}");
+    Files.writeString(folder.resolve("text.json"), "hello");
+
+    assertThat(run("verify-qc", "qc.json", "--committee", "four.json")).as(err()).isZero();
+    assertThat(out())
+        .startsWith("verified $10.00 of ")
+        .contains("certified by edgar, frank, grace", Fixtures.BOB.address().toHex());
+
+    assertHopeless("needs 5", "verify-qc", "qc.json", "--committee", "seven.json");
+    assertHopeless(
+        "nobody in the committee",
+        "verify-qc",
+        "qc.json",
+        "--committee",
+        ProjectFiles.root().resolve("config/committee-demo.json").toString());
+    assertHopeless("garbage.json: ", "verify-qc", "garbage.json", "--committee", "four.json");
+    assertHopeless("text.json: ", "verify-qc", "text.json", "--committee", "four.json");
+    assertHopeless("none.json: no such file", "verify-qc", "none.json", "--committee", "four.json");
+    assertHopeless("qc.json: ", "verify-qc", "qc.json", "--committee", "qc.json");
+    assertHopeless("--committee", "verify-qc", "qc.json");
+  }
+
+  @Test
+  void inspectAnswersEachLine() {
+    assertThat(runWith(Map.of(), "0x76\nnonsense", "inspect", "--chain-id", "1")).isZero();
+    assertThat(out().lines()).hasSize(2).allMatch(line -> line.contains("\"REJECT\""));
+    assertHopeless("--chain-id", "inspect", "--chain-id", "-1");
+    assertHopeless("--chain-id", "inspect", "--chain-id", "18446744073709551616");
+  }
+}

@@ -1,0 +1,29 @@
+package tempo.fastpay.launcher.demo;
+
+import io.vertx.core.Vertx;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tempo.fastpay.client.port.EventBusValidator;
+import tempo.fastpay.launcher.node.Node;
+import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.wire.JsonCodec;
+import tempo.fastpay.wire.ValidatorApi;
+import tempo.fastpay.wire.WireLimits;
+
+/** The client talks to the sidecars in JSON over the event bus. */
+class FlowOverEventBusTest extends ChainedFlowContract {
+  @Override
+  Map<Validator, ValidatorApi> connect(Vertx vertx, Node node) {
+    JsonCodec codec = new JsonCodec(node.config().committee());
+    Map<Validator, ValidatorApi> ports = new LinkedHashMap<>();
+    node.addresses()
+        .keySet()
+        .forEach(
+            validator ->
+                ports.put(
+                    validator,
+                    new EventBusValidator(
+                        vertx, validator.name(), codec, WireLimits.CALL_TIMEOUT_MS)));
+    return ports;
+  }
+}

@@ -1,0 +1,42 @@
+package tempo.fastpay.launcher.demo;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.grpc.client.GrpcClient;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tempo.fastpay.launcher.node.Node;
+import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.wire.GrpcValidator;
+import tempo.fastpay.wire.ProtoCodec;
+import tempo.fastpay.wire.ValidatorApi;
+import tempo.fastpay.wire.WireLimits;
+
+/** The client talks to the sidecars over sockets. */
+class FlowOverGrpcTest extends ChainedFlowContract {
+  private GrpcClient client;
+
+  @Override
+  Map<Validator, ValidatorApi> connect(Vertx vertx, Node node) {
+    client = GrpcValidator.client(vertx);
+    ProtoCodec codec = new ProtoCodec(node.config().committee());
+    Map<Validator, ValidatorApi> ports = new LinkedHashMap<>();
+    node.addresses()
+        .forEach(
+            (validator, address) ->
+                ports.put(
+                    validator,
+                    new GrpcValidator(
+                        vertx,
+                        client,
+                        SocketAddress.inetSocketAddress(address.port(), address.host()),
+                        codec,
+                        WireLimits.CALL_TIMEOUT_MS)));
+    return ports;
+  }
+
+  @Override
+  void disconnect() throws Exception {
+    TestNodes.await(client.close());
+  }
+}

@@ -1,0 +1,73 @@
+package tempo.fastpay.launcher.demo;
+
+import io.vertx.core.Future;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import tempo.fastpay.launcher.config.ChainConfig;
+import tempo.fastpay.launcher.config.HostPort;
+import tempo.fastpay.launcher.config.LogConfig;
+import tempo.fastpay.launcher.config.NodeConfig;
+import tempo.fastpay.launcher.config.Role;
+import tempo.fastpay.launcher.config.ValidatorConfig;
+import tempo.fastpay.launcher.config.ValidatorKey;
+import tempo.fastpay.launcher.crypto.CryptoLoader;
+import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.sidecar.core.CoreLimits;
+import tempo.fastpay.testkit.Fixtures;
+import tempo.fastpay.testkit.TestCommittee;
+
+/** Nodes of the testkit's validators, on free ports. */
+final class TestNodes {
+  /** What runs in production, found once. */
+  static final Crypto CRYPTO = new CryptoLoader(false).find();
+
+  static final long BLOCK_TIME_MS = 5_000;
+  private static final long WAIT_SECONDS = 60;
+  private static final String HOST = "127.0.0.1";
+
+  private TestNodes() {}
+
+  /**
+   * A node that runs some of a committee.
+   *
+   * @param elsewhere where the other members listen, if they do
+   */
+  static NodeConfig config(
+      TestCommittee committee,
+      List<TestCommittee.Member> running,
+      Map<Validator, HostPort> elsewhere) {
+    List<ValidatorConfig> sidecars =
+        running.stream()
+            .map(
+                member -> {
+                  Map<Validator, HostPort> peers = new LinkedHashMap<>(elsewhere);
+                  running.stream()
+                      .filter(other -> !other.equals(member))
+                      // Where it listens is taken from the node, as it runs there.
+                      .forEach(other -> peers.put(other.validator(), new HostPort(HOST, 1)));
+                  return new ValidatorConfig(
+                      member.validator(),
+                      new ValidatorKey(member.privateKey(), CRYPTO),
+                      HOST,
+                      0,
+                      peers);
+                })
+            .toList();
+    return new NodeConfig(
+        EnumSet.of(Role.SIDECAR),
+        new ChainConfig(Fixtures.CHAIN, BLOCK_TIME_MS, Map.of()),
+        committee.committee(),
+        sidecars,
+        true,
+        CoreLimits.DEFAULT,
+        LogConfig.QUIET);
+  }
+
+  static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,176 @@
+package tempo.fastpay.launcher.jar;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A started program, its output collected; killed if it outlives its test. */
+final class JarProcess implements AutoCloseable {
+  private static final long WAIT_SECONDS = 120;
+
+  private final Process process;
+  private final Output out;
+  private final Output err;
+
+  private JarProcess(Process process) {
+    this.process = process;
+    this.out = new Output(process.getInputStream());
+    this.err = new Output(process.getErrorStream());
+  }
+
+  /** The built jar. */
+  static Path jar() {
+    return Path.of(System.getProperty("fastpay.jar")).toAbsolutePath();
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /** Starts the jar with these arguments. */
+  static JarProcess start(Path folder, Map<String, String> environment, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(java(), "-jar", jar().toString()));
+    command.addAll(List.of(arguments));
+    return startProgram(folder, environment, command);
+  }
+
+  static JarProcess startProgram(
+      Path folder, Map<String, String> environment, List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("FASTPAY_"));
+    builder.environment().putAll(environment);
+    try {
+      return new JarProcess(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs the jar to its end. */
+  static Result run(Path folder, Map<String, String> environment, String... arguments)
+      throws Exception {
+    try (JarProcess process = start(folder, environment, arguments)) {
+      return process.end();
+    }
+  }
+
+  /**
+   * How a program ended.
+   *
+   * @param out standard output's lines
+   */
+  record Result(int exitCode, List<String> out, List<String> err) {
+    String lastLine() {
+      return out.get(out.size() - 1);
+    }
+  }
+
+  /** Sends standard input, whole. */
+  JarProcess send(String input) throws IOException {
+    process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().close();
+    return this;
+  }
+
+  /** Waits for a line on standard output, and returns it. */
+  String awaitLine(String part) throws Exception {
+    return out.await(part);
+  }
+
+  /** Asks it to stop, as a service manager does. */
+  void terminate() {
+    // Process.destroy would close our ends of its output too.
+    process.toHandle().destroy();
+  }
+
+  Result end() throws Exception {
+    if (!process.waitFor(WAIT_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("still running: " + out.lines() + err.lines());
+    }
+    return new Result(process.exitValue(), out.all(), err.all());
+  }
+
+  @Override
+  public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly().onExit().orTimeout(WAIT_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  /** Reads a stream so that its writer never waits. */
+  private static final class Output {
+    private final List<String> lines = new ArrayList<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    Output(InputStream stream) {
+      Thread reader = new Thread(() -> read(stream), "output");
+      reader.setDaemon(true);
+      reader.start();
+    }
+
+    private void read(InputStream stream) {
+      try (var reader =
+          new java.io.BufferedReader(
+              new java.io.InputStreamReader(stream, StandardCharsets.UTF_8))) {
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+          synchronized (lines) {
+            lines.add(line);
+            lines.notifyAll();
+          }
+        }
+        ended.complete(null);
+      } catch (IOException e) {
+        ended.complete(null);
+      }
+    }
+
+    String await(String part) throws Exception {
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+      synchronized (lines) {
+        while (true) {
+          for (String line : lines) {
+            if (line.contains(part)) {
+              return line;
+            }
+          }
+          long leftMs = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+          if (leftMs <= 0) {
+            throw new AssertionError("no line with '" + part + "' in " + lines);
+          }
+          lines.wait(leftMs);
+        }
+      }
+    }
+
+    List<String> lines() {
+      synchronized (lines) {
+        return List.copyOf(lines);
+      }
+    }
+
+    List<String> all() throws Exception {
+      ended.get(WAIT_SECONDS, TimeUnit.SECONDS);
+      return lines();
+    }
+  }
+
+  /** Two ports that were free a moment ago. */
+  static List<Integer> freePorts() throws IOException {
+    try (var first = new java.net.ServerSocket(0);
+        var second = new java.net.ServerSocket(0)) {
+      return List.of(first.getLocalPort(), second.getLocalPort());
+    }
+  }
+
+  static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to.getParent());
+    Files.copy(from, to);
+  }
+}
