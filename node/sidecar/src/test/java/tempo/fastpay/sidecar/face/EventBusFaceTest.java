@@ -2,7 +2,7 @@ package tempo.fastpay.sidecar.face;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static tempo.fastpay.sidecar.face.FaceServer.await;
+import static tempo.fastpay.sidecar.face.Awaiting.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -291,7 +291,7 @@ class EventBusFaceTest {
   }
 
   private PublishedEvent next() throws InterruptedException {
-    PublishedEvent event = published.poll(FaceServer.WAIT_S, TimeUnit.SECONDS);
+    PublishedEvent event = published.poll(Awaiting.WAIT_S, TimeUnit.SECONDS);
     assertThat(event).isNotNull();
     seen.add(event);
     return event;

@@ -1,5 +1,7 @@
 package tempo.fastpay.sidecar.face;
 
+import static tempo.fastpay.sidecar.face.Awaiting.await;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
@@ -15,7 +17,6 @@ import tempo.fastpay.wire.ValidatorApi;
 
 /** A validator behind a real gRPC port, and a client to it. */
 final class FaceServer {
-  static final long WAIT_S = 20;
   static final String HOST = "127.0.0.1";
   static final TestCommittee COMMITTEE = TestCommittee.of(4);
   static final ProtoCodec CODEC = new ProtoCodec(COMMITTEE.committee());
@@ -42,7 +43,8 @@ final class FaceServer {
                 face,
                 List.of(face.sidecar()),
                 () -> Future.succeededFuture(serving.get())));
-    return new GrpcValidator(vertx, client, address(), CODEC, TimeUnit.SECONDS.toMillis(WAIT_S));
+    return new GrpcValidator(
+        vertx, client, address(), CODEC, TimeUnit.SECONDS.toMillis(Awaiting.WAIT_S));
   }
 
   SocketAddress address() {
@@ -55,22 +57,7 @@ final class FaceServer {
     await(vertx.close());
   }
 
-  static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(WAIT_S, TimeUnit.SECONDS);
-  }
-
-  /** Waits until a condition holds that nothing announces. */
   void awaitUntil(BooleanSupplier condition) throws Exception {
-    await(
-        Future.future(
-            done ->
-                vertx.setPeriodic(
-                    1,
-                    tick -> {
-                      if (condition.getAsBoolean()) {
-                        vertx.cancelTimer(tick);
-                        done.tryComplete();
-                      }
-                    })));
+    Awaiting.awaitUntil(vertx, condition);
   }
 }

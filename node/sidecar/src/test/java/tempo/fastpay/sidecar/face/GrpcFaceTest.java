@@ -2,7 +2,7 @@ package tempo.fastpay.sidecar.face;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static tempo.fastpay.sidecar.face.FaceServer.await;
+import static tempo.fastpay.sidecar.face.Awaiting.await;
 
 import com.google.protobuf.ByteString;
 import io.vertx.core.Future;

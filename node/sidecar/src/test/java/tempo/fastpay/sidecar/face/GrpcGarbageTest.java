@@ -1,7 +1,7 @@
 package tempo.fastpay.sidecar.face;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static tempo.fastpay.sidecar.face.FaceServer.await;
+import static tempo.fastpay.sidecar.face.Awaiting.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;

@@ -1,7 +1,7 @@
 package tempo.fastpay.sidecar.face;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static tempo.fastpay.sidecar.face.FaceServer.await;
+import static tempo.fastpay.sidecar.face.Awaiting.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -212,22 +212,15 @@ class GrpcStreamTest {
     assertThat(seen).isEqualTo(expected);
   }
 
-  /** On the server's own time: each goes out before the next is made. */
+  /** Some in each turn, so that each can go out before the next are made. */
   private void makeUntil(BooleanSupplier enough) throws Exception {
-    await(
-        Future.future(
-            done ->
-                server.vertx.setPeriodic(
-                    1,
-                    tick -> {
-                      for (int i = 0; i < 10 && !enough.getAsBoolean(); i++) {
-                        source.make();
-                      }
-                      if (enough.getAsBoolean()) {
-                        server.vertx.cancelTimer(tick);
-                        done.tryComplete();
-                      }
-                    })));
+    server.awaitUntil(
+        () -> {
+          for (int i = 0; i < 10 && !enough.getAsBoolean(); i++) {
+            source.make();
+          }
+          return enough.getAsBoolean();
+        });
   }
 
   @Test
