@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
-import tempo.fastpay.protocol.types.Bytes;
+import tempo.fastpay.protocol.crypto.Hashes;
+import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.wire.MalformedRequestException;
 
 /**
@@ -17,7 +18,7 @@ final class RequestIds {
   /** Per caller; the one longest unused leaves first. */
   static final int PER_CALLER_LIMIT = 1_024;
 
-  private final Map<Object, Map<String, Bytes>> byCaller = new WeakHashMap<>();
+  private final Map<Object, Map<String, Bytes32>> byCaller = new WeakHashMap<>();
 
   /**
    * Lets a request pass.
@@ -26,8 +27,8 @@ final class RequestIds {
    *     id
    */
   SubmitRequest check(Object caller, SubmitRequest request) {
-    Bytes before = request.requestId().map(id -> of(caller).get(id)).orElse(null);
-    if (before != null && !before.equals(request.envelope().paymentBytes())) {
+    Bytes32 before = request.requestId().map(id -> of(caller).get(id)).orElse(null);
+    if (before != null && !before.equals(paymentOf(request))) {
       throw new MalformedRequestException(
           "tx.client_request_id: used for another payment before, expected a new one");
     }
@@ -36,11 +37,16 @@ final class RequestIds {
 
   void answered(Object caller, SubmitRequest request, SubmitReply reply) {
     if (reply instanceof SubmitReply.Certified && request.requestId().isPresent()) {
-      of(caller).put(request.requestId().get(), request.envelope().paymentBytes());
+      of(caller).put(request.requestId().get(), paymentOf(request));
     }
   }
 
-  private Map<String, Bytes> of(Object caller) {
+  /** Not the bytes themselves: there may be a thousand of them for each caller (L11). */
+  private static Bytes32 paymentOf(SubmitRequest request) {
+    return Hashes.sha256(request.envelope().paymentBytes().toArray());
+  }
+
+  private Map<String, Bytes32> of(Object caller) {
     return byCaller.computeIfAbsent(
         caller,
         any ->
@@ -48,7 +54,7 @@ final class RequestIds {
               private static final long serialVersionUID = 1L;
 
               @Override
-              protected boolean removeEldestEntry(Map.Entry<String, Bytes> eldest) {
+              protected boolean removeEldestEntry(Map.Entry<String, Bytes32> eldest) {
                 return size() > PER_CALLER_LIMIT;
               }
             });

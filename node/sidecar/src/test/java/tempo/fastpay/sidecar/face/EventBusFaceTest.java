@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static tempo.fastpay.sidecar.face.Awaiting.await;
 
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -15,10 +14,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tempo.fastpay.protocol.api.BoardEvent;
@@ -41,8 +37,6 @@ import tempo.fastpay.wire.BoardEventsPage;
 import tempo.fastpay.wire.BusContract;
 import tempo.fastpay.wire.BusContract.Action;
 import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.PublishedEvent;
-import tempo.fastpay.wire.UnavailableException;
 import tempo.fastpay.wire.ValidatorApi;
 import tempo.fastpay.wire.WireLimits;
 
@@ -56,8 +50,6 @@ class EventBusFaceTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final MockSidecar sidecar = MockSidecar.all(vertx, FaceServer.COMMITTEE).get(0);
-  private final BlockingQueue<PublishedEvent> published = new LinkedBlockingQueue<>();
-  private final List<PublishedEvent> seen = new ArrayList<>();
   private EventBusFace face;
 
   @AfterEach
@@ -67,11 +59,6 @@ class EventBusFaceTest {
   }
 
   private void serve(ValidatorApi api, BoardHistory history) throws Exception {
-    vertx
-        .eventBus()
-        .<JsonObject>consumer(
-            BusContract.eventsAddress(NAME),
-            message -> published.add(CODEC.decodePublished(message.body())));
     face = await(EventBusFace.start(vertx, NAME, api, history, CODEC, LIMITS));
   }
 
@@ -288,82 +275,6 @@ class EventBusFaceTest {
       assertThat(refused.failureCode()).isEqualTo(BusContract.UNAVAILABLE);
       assertThat(refused.getMessage()).doesNotContain("secret").contains("log");
     }
-  }
-
-  private PublishedEvent next() throws InterruptedException {
-    PublishedEvent event = published.poll(Awaiting.WAIT_S, TimeUnit.SECONDS);
-    assertThat(event).isNotNull();
-    seen.add(event);
-    return event;
-  }
-
-  private PublishedEvent nextCertified() throws InterruptedException {
-    PublishedEvent event = next();
-    while (!(event.event() instanceof BoardEvent.Certified)) {
-      event = next();
-    }
-    return event;
-  }
-
-  @Test
-  void theBoardIsPublishedEachEventNamingTheOneBefore() throws Exception {
-    serve(sidecar, NO_HISTORY);
-    pay(Fixtures.ALICE, Fixtures.BOB);
-    pay(Fixtures.BOB, Fixtures.CAROL);
-    String previous = "";
-    int certified = 0;
-    boolean beaten = false;
-    while (certified < 2 || !beaten) {
-      PublishedEvent event = next();
-      if (event.event() instanceof BoardEvent.Heartbeat) {
-        beaten |= certified == 2;
-        assertThat(event.event().cursor()).isEqualTo(previous);
-      } else if (event.event() instanceof BoardEvent.Certified) {
-        certified++;
-      }
-      assertThat(event.previousCursor()).isEqualTo(previous);
-      previous = event.event().cursor();
-    }
-  }
-
-  @Test
-  void aBrokenWatchIsBegunAgainFromItsCursorAndTheGapIsSaid() throws Exception {
-    serve(sidecar, NO_HISTORY);
-    Certificate first = pay(Fixtures.ALICE, Fixtures.BOB);
-    assertThat(nextCertified().event())
-        .isInstanceOfSatisfying(
-            BoardEvent.Certified.class, event -> assertThat(event.certificate()).isEqualTo(first));
-    sidecar.fault(new Fault.Down());
-    sidecar.fault(new Fault.None());
-    Certificate second = pay(Fixtures.BOB, Fixtures.CAROL);
-    PublishedEvent again = nextCertified();
-    assertThat(((BoardEvent.Certified) again.event()).certificate()).isEqualTo(second);
-    assertThat(published).noneMatch(event -> event.event() instanceof BoardEvent.Certified);
-    assertThat(seen.stream().filter(event -> event.previousCursor().isEmpty())).hasSize(2);
-  }
-
-  @Test
-  void aBoardThatCannotBeWatchedIsTriedAgain() throws Exception {
-    List<String> cursors = new ArrayList<>();
-    Promise<Void> thrice = Promise.promise();
-    serve(
-        new StubValidator() {
-          @Override
-          public Future<Subscription> watchBulletinBoard(
-              BoardFilter filter,
-              String cursor,
-              Handler<BoardEvent> onEvent,
-              Handler<Throwable> onEnd) {
-            cursors.add(cursor);
-            if (cursors.size() == 3) {
-              thrice.complete();
-            }
-            return Future.failedFuture(new UnavailableException("full", 0));
-          }
-        },
-        NO_HISTORY);
-    await(thrice.future());
-    assertThat(published).isEmpty();
   }
 
   @Test
