@@ -121,8 +121,8 @@ final class Knowledge implements PeerIntake {
 
   /**
    * Takes in a verified certificate, and assembles the QC if it completes a quorum. It is shown
-   * once the payment's bytes are known here: a member that certifies what nobody sent fills no
-   * board.
+   * once the payment is told of here: neither a member that certifies what nobody sent nor a
+   * stranger who re-wraps one payment without end fills a board.
    *
    * @param from who can be asked for the payment's bytes; empty for an own certificate
    */
@@ -132,7 +132,7 @@ final class Knowledge implements PeerIntake {
     }
     TxHash txHash = certificate.txHash();
     Optional<Envelope> held = book.envelope(txHash);
-    if (held.isPresent()) {
+    if (book.isTold(txHash)) {
       pool.over(txHash).forEach(board::add);
     }
     if (book.qc(txHash).isPresent() || pool.over(txHash).size() < committee.threshold()) {
@@ -209,7 +209,8 @@ final class Knowledge implements PeerIntake {
   Future<Presented> present(QuorumCertificate raw, Learned.Origin origin) {
     Optional<VerifiedQc> before = verifiedBefore(raw);
     if (before.isPresent()) {
-      return Future.succeededFuture(new Presented.Taken(before.get()));
+      // Shown again it is traced again: what it rests on may be known by now.
+      return learn(before.get(), origin).map(learned -> presented(before.get(), learned));
     }
     return screening
         .quorumCertificate(raw, book.envelope(raw.txHash()))
@@ -219,13 +220,14 @@ final class Knowledge implements PeerIntake {
                 return Future.succeededFuture(new Presented.Invalid(refused.reject()));
               }
               VerifiedQc qc = ((VerifiedQc.Result.Verified) verdict).qc();
-              return learn(qc, origin)
-                  .map(
-                      learned ->
-                          learned instanceof Learned.Refused refused
-                              ? new Presented.NoRoom(refused.reject())
-                              : new Presented.Taken(qc));
+              return learn(qc, origin).map(learned -> presented(qc, learned));
             });
+  }
+
+  private static Presented presented(VerifiedQc qc, Learned learned) {
+    return learned instanceof Learned.Refused refused
+        ? new Presented.NoRoom(refused.reject())
+        : new Presented.Taken(qc);
   }
 
   /** The same QC, to the byte, verified earlier. */

@@ -169,6 +169,11 @@ final class PaymentBook {
     return new Lifecycle(txHash, page.stage, page.unixMillis, page.height, page.detail);
   }
 
+  /** True for the envelopes kept for good, not for the spare ones. */
+  boolean isTold(TxHash txHash) {
+    return page(txHash).filter(page -> page.envelopes.containsKey(txHash)).isPresent();
+  }
+
   /** The envelope behind a hash, where it is told of. */
   Optional<Envelope> envelope(TxHash txHash) {
     return page(txHash)

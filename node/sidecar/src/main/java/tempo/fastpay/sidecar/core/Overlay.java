@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,27 +120,37 @@ final class Overlay {
   }
 
   /**
-   * Generations of live payments under a payment, counted up to a limit: whatever the lanes and
-   * credits look like, this ends.
+   * How many blocks must become final one after the other before a payment can be executed: each
+   * credit goes before what it pays for, while a lane settles in one block. Counted up to a limit:
+   * whatever the lanes and credits look like, this ends.
    */
   int generations(Payment payment, Set<MessageId> credits, int limit) {
     int generations = 0;
-    Map<MessageId, LivePayment> generation = byMessage(below(payment, credits));
+    Map<MessageId, LivePayment> generation = creditsUnder(payment, credits);
     while (!generation.isEmpty() && generations < limit) {
       generations++;
       Map<MessageId, LivePayment> next = new LinkedHashMap<>();
       for (LivePayment live : generation.values()) {
-        next.putAll(byMessage(below(live.payment(), live.restsOn())));
+        next.putAll(creditsUnder(live.payment(), live.restsOn()));
       }
       generation = next;
     }
     return generations;
   }
 
-  private static Map<MessageId, LivePayment> byMessage(List<LivePayment> payments) {
-    Map<MessageId, LivePayment> byMessage = new LinkedHashMap<>();
-    payments.forEach(live -> byMessage.put(live.message(), live));
-    return byMessage;
+  /** The credits that a payment and the certified ones before it on its lane rest on. */
+  private Map<MessageId, LivePayment> creditsUnder(Payment payment, Set<MessageId> credits) {
+    Set<MessageId> needed = new LinkedHashSet<>(credits);
+    for (LivePayment sent : sentBy(payment.sender())) {
+      if (sent.isKnown()
+          && sent.payment().lane().equals(payment.lane())
+          && sent.payment().nonceSeq().isLessThan(payment.nonceSeq())) {
+        needed.addAll(sent.restsOn());
+      }
+    }
+    Map<MessageId, LivePayment> live = new LinkedHashMap<>();
+    needed.forEach(credit -> find(credit).ifPresent(found -> live.put(credit, found)));
+    return live;
   }
 
   Collection<LivePayment> ancestors(LivePayment live) {
