@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetSocket;
 import io.vertx.grpc.common.GrpcStatus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -264,5 +265,30 @@ class GrpcGarbageTest {
       await(closed.future());
     }
     server.awaitUntil(() -> server.endpoint.connections() <= 1);
+  }
+
+  @Test
+  void connectionsAreBoundedAndTheRefusedOneIsClosed_L11() throws Exception {
+    assertThat(await(honest.chainHead())).isNotNull();
+    int limit = server.face.limits().connectionsLimit();
+    List<NetSocket> idle = new ArrayList<>();
+    // What a client of HTTP/2 says first: only then it counts as a connection.
+    Buffer preface =
+        Buffer.buffer("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+            .appendBytes(new byte[] {0, 0, 0, 4})
+            .appendBytes(new byte[5]);
+    Promise<Void> refused = Promise.promise();
+    for (int i = 0; i < limit; i++) {
+      NetSocket socket =
+          await(server.vertx.createNetClient().connect(server.endpoint.port(), FaceServer.HOST));
+      socket.closeHandler(closed -> refused.tryComplete());
+      socket.write(preface);
+      idle.add(socket);
+    }
+    await(refused.future());
+    assertThat(server.endpoint.connections()).isEqualTo(limit);
+    for (NetSocket socket : idle) {
+      await(socket.close());
+    }
   }
 }
