@@ -112,16 +112,26 @@ public final class SidecarVerticle extends VerticleBase {
     GrpcFace face =
         new GrpcFace(
             vertx, sidecar, new ProtoCodec(settings.sidecar().committee()), settings.grpc());
+    // Building the services loads and parses the contract's descriptors: too long for an event
+    // loop.
+    return vertx
+        .executeBlocking(() -> services(face))
+        .compose(
+            services ->
+                GrpcEndpoint.listen(
+                    vertx,
+                    settings.host(),
+                    settings.port(),
+                    face,
+                    services,
+                    () -> Future.succeededFuture(sidecar.isSigning())));
+  }
+
+  private List<Service> services(GrpcFace face) {
     List<Service> services = new ArrayList<>();
     services.add(face.sidecar());
     settings.faucet().ifPresent(faucet -> services.add(face.faucet(faucet)));
-    return GrpcEndpoint.listen(
-        vertx,
-        settings.host(),
-        settings.port(),
-        face,
-        services,
-        () -> Future.succeededFuture(sidecar.isSigning()));
+    return services;
   }
 
   private Future<EventBusFace> serveEventBus() {
