@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import tempo.fastpay.protocol.api.Lifecycle.Stage;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.Advance;
+import tempo.fastpay.sidecar.core.Learned;
 import tempo.fastpay.sidecar.core.LivePayment;
 import tempo.fastpay.sidecar.core.ValidatorCore;
 import tempo.fastpay.sidecar.port.Chain;
@@ -64,10 +65,14 @@ final class Settlement {
     return facts
         .withFacts(
             live.payment(),
-            read ->
-                read.height().equals(core.base().height())
-                    ? Optional.of(core.coveredByBase(live, read))
-                    : Optional.empty())
+            read -> {
+              if (!read.height().equals(core.base().height())) {
+                return Optional.empty();
+              }
+              // What it rests on may have settled since it came in: then it carries others again.
+              live.qc().ifPresent(qc -> core.learn(qc, read, Learned.Origin.GOSSIP));
+              return Optional.of(core.coveredByBase(live, read));
+            })
         .compose(
             covered ->
                 covered

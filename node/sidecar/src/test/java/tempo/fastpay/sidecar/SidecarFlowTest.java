@@ -61,6 +61,7 @@ class SidecarFlowTest {
   private Vertx vertx;
   private MemoryChain chain;
   private MemorySigningRecord davesRecord;
+  private MemorySigningRecord edgarsRecord;
   private Sidecar daves;
   private Sidecar edgars;
 
@@ -73,7 +74,8 @@ class SidecarFlowTest {
     chain.allocate(address(CAROL), ALPHA_USD, UInt64.of(5_000_000));
     davesRecord = new MemorySigningRecord();
     daves = sidecar(dave, key(0xd1), davesRecord);
-    edgars = sidecar(edgar, key(0xe1), new MemorySigningRecord());
+    edgarsRecord = new MemorySigningRecord();
+    edgars = sidecar(edgar, key(0xe1), edgarsRecord);
   }
 
   @AfterEach
@@ -136,6 +138,25 @@ class SidecarFlowTest {
     assertThat(certificate(restarted, envelope, List.of())).isEqualTo(before);
     Envelope other = payment(ALICE, address(CAROL), 1, 0);
     assertThat(refusal(restarted, other, List.of())).isEqualTo(RejectCode.EQUIVOCATION);
+  }
+
+  @Test
+  void whatRestedOnAnUnknownParentCarriesOthersOnceTheParentHasSettled() {
+    Envelope first = payment(ALICE, address(BOB), 10_000_000, 0);
+    QuorumCertificate qc1 = certify(first, List.of());
+    QuorumCertificate qc2 = certify(payment(BOB, address(CAROL), 10_000_000, 0), List.of(qc1));
+    present(daves, qc1);
+    awaitStage(daves, first, Lifecycle.Stage.QUEUED_ONCHAIN);
+    await(edgars.close());
+    edgars = sidecar(edgar, key(0xe1), edgarsRecord);
+    present(edgars, qc2);
+    Envelope third = payment(CAROL, address(ALICE), 12_000_000, 0);
+    assertThat(refusal(edgars, third, List.of())).isEqualTo(RejectCode.TEMPORARY_UNAVAILABLE);
+
+    block();
+    awaitStage(edgars, qc2.envelope().orElseThrow(), Lifecycle.Stage.QUEUED_ONCHAIN);
+    Envelope fresh = payment(CAROL, address(ALICE), 12_000_000, 0);
+    assertThat(certificate(edgars, fresh, List.of()).txHash()).isEqualTo(fresh.txHash());
   }
 
   @Test
