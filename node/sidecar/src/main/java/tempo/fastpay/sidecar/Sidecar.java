@@ -187,8 +187,10 @@ public final class Sidecar implements ValidatorApi {
                   .forEach(
                       permit -> {
                         core.recover(permit, nonces.get(permit.key().lane()));
-                        certifier.recovered(permit);
-                        book.accepted(permit.envelope(), permit.payment(), core.base().height());
+                        if (core.permit(permit.key()).isPresent()) {
+                          certifier.recovered(permit);
+                          book.accepted(permit.envelope(), permit.payment(), core.base().height());
+                        }
                       });
               return null;
             });
