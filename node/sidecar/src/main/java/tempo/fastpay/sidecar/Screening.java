@@ -103,7 +103,7 @@ final class Screening {
           verifiedBefore
               .get(i)
               .<VerifiedQc.Result>map(VerifiedQc.Result.Verified::new)
-              .orElseGet(() -> VerifiedQc.verify(raw, Optional.empty(), committee, crypto));
+              .orElseGet(() -> verified(raw, Optional.empty()));
       if (verdict instanceof VerifiedQc.Result.Verified verified) {
         parents.add(verified.qc());
       } else if (verdict instanceof VerifiedQc.Result.Refused refused) {
@@ -148,6 +148,10 @@ final class Screening {
 
   /** Verifies a QC in full. */
   Future<VerifiedQc.Result> quorumCertificate(QuorumCertificate raw, Optional<Envelope> held) {
-    return vertx.executeBlocking(() -> VerifiedQc.verify(raw, held, committee, crypto), false);
+    return vertx.executeBlocking(() -> verified(raw, held), false);
+  }
+
+  private VerifiedQc.Result verified(QuorumCertificate raw, Optional<Envelope> held) {
+    return VerifiedQc.verify(raw, held, committee, crypto, this::payment);
   }
 }

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.tx.PaymentScreen;
+import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.EffectsHash;
 import tempo.fastpay.protocol.types.Reject;
@@ -54,6 +56,25 @@ public final class VerifiedQc {
    */
   public static Result verify(
       QuorumCertificate raw, Optional<Envelope> held, Committee committee, Crypto crypto) {
+    return verify(
+        raw,
+        held,
+        committee,
+        crypto,
+        bytes -> PaymentScreen.screen(bytes, Optional.empty(), committee.chainId(), crypto));
+  }
+
+  /**
+   * The same, for a verifier that remembers which payments it has screened.
+   *
+   * @param screen answers as {@link PaymentScreen#screen} does for the committee's chain
+   */
+  public static Result verify(
+      QuorumCertificate raw,
+      Optional<Envelope> held,
+      Committee committee,
+      Crypto crypto,
+      Function<Bytes, PaymentScreen.Result> screen) {
     Optional<Envelope> envelope = raw.envelope().or(() -> held);
     if (envelope.isEmpty()) {
       return refused("the QC carries no payment and its bytes are not known here: add 'tx'");
@@ -99,9 +120,7 @@ public final class VerifiedQc {
             "the certificate of " + committee.nameOf(certificate.signer()) + " appears twice");
       }
     }
-    PaymentScreen.Result screened =
-        PaymentScreen.screen(
-            envelope.get().paymentBytes(), Optional.empty(), committee.chainId(), crypto);
+    PaymentScreen.Result screened = screen.apply(envelope.get().paymentBytes());
     if (screened instanceof PaymentScreen.Result.Rejected rejected) {
       return refused("the QC's payment: " + rejected.reject().message());
     }

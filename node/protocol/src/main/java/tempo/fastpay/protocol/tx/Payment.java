@@ -90,6 +90,10 @@ public record Payment(
 
   /** The most the fee can cost: ceil(gas limit × max fee / 10^12), in the fee token's units. */
   public BigInteger feeBound() {
+    return feeBound(gasLimit, maxFeePerGas);
+  }
+
+  static BigInteger feeBound(UInt64 gasLimit, BigInteger maxFeePerGas) {
     BigInteger[] parts =
         gasLimit.toBigInteger().multiply(maxFeePerGas).divideAndRemainder(ATTO_PER_MICRO);
     return parts[1].signum() == 0 ? parts[0] : parts[0].add(BigInteger.ONE);

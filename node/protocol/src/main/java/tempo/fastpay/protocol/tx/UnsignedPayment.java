@@ -69,6 +69,11 @@ public record UnsignedPayment(
     }
   }
 
+  /** The most the fee can cost, in the fee token's units: {@link Payment#feeBound}. */
+  public BigInteger feeBound() {
+    return Payment.feeBound(gasLimit, maxFeePerGas);
+  }
+
   /** What the sender's key signs; also the challenge of a passkey. */
   public Bytes32 signHash() {
     RlpWriter items = unsignedItems();

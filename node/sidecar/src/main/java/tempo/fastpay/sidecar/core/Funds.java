@@ -144,7 +144,8 @@ final class Funds {
         && sent.payment().nonceSeq().isLessThan(payment.nonceSeq());
   }
 
-  private static BigInteger debit(Payment payment, AssetId feeToken, AssetId token) {
+  /** What a payment takes out of its sender's balance of a token, at most. */
+  static BigInteger debit(Payment payment, AssetId feeToken, AssetId token) {
     BigInteger debit =
         payment.asset().equals(token) ? payment.amount().toBigInteger() : BigInteger.ZERO;
     return feeToken.equals(token) ? debit.add(payment.feeBound()) : debit;

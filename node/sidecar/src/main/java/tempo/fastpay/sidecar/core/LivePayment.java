@@ -48,14 +48,7 @@ public record LivePayment(
 
   /** What it takes out of its sender's balance of a token, at most. */
   BigInteger debit(AssetId token) {
-    BigInteger debit = BigInteger.ZERO;
-    if (payment.asset().equals(token)) {
-      debit = debit.add(payment.amount().toBigInteger());
-    }
-    if (feeToken.equals(token)) {
-      debit = debit.add(payment.feeBound());
-    }
-    return debit;
+    return Funds.debit(payment, feeToken, token);
   }
 
   /** Live (PROTOCOL section 2): the chain can still include it. */
