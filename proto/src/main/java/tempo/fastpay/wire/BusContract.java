@@ -33,6 +33,28 @@ import tempo.fastpay.protocol.types.RejectCode;
  *   <li>published: {cert | qc | lifecycle, cursor, previous_cursor}; none of the three: a
  *       heartbeat, both cursors being the last entry's
  * </ul>
+ *
+ * <p>An aggregator answers at {@link #AGGREGATOR} in the same way, with {@link AggregatorAction}s.
+ * Every entry of its merged board is published to one of {@link #EVENTS_CERTIFICATE}, {@link
+ * #EVENTS_QC} and {@link #EVENTS_TX}, as above: previous_cursor names the entry before on whichever
+ * of the three. Heartbeats go to {@link #EVENTS_TX}, and heads, which have no cursor, as {head} to
+ * {@link #EVENTS_HEAD}.
+ *
+ * <ul>
+ *   <li>submit: as a sidecar's → {tx_hash, effects_hash?, certs, rejects: [{validator?, reject}],
+ *       threshold_met, qc?}. A payment without a quorum is an answer, not a failure
+ *   <li>bulletin-board, board-events, chain-head: as a sidecar's
+ *   <li>qc: {tx_hash, effects_hash?, threshold?} → {qc}, or fails with the reject's number; {qc} or
+ *       {reject} where asked for
+ *   <li>status: {tx_hash} → {} where nothing is known, else {tx_hash, effects?, certs, rejects,
+ *       cert_count, qc_formed, qc_hash?, stage?, detail?, observed_block_height,
+ *       last_updated_unix_millis}
+ *   <li>committee: {} → {chain_id, epoch, threshold, size, faulty, quorum_reachable, head?,
+ *       members: [{validator, health, detail?, head?, last_answer_unix_millis, round_trip_millis,
+ *       suspicions}]}
+ *   <li>account: as a sidecar's → {supported: as a sidecar's answer, views: [{validator, view: as a
+ *       sidecar's answer}]}
+ * </ul>
  */
 public final class BusContract {
   /** The header that says what is asked for: {@link Action#label}. */
@@ -48,6 +70,21 @@ public final class BusContract {
 
   /** Failure code of a request that could not be served now. */
   public static final int UNAVAILABLE = RejectCode.TEMPORARY_UNAVAILABLE.number();
+
+  /** Where aggregators answer: any one of them. */
+  public static final String AGGREGATOR = "fastpay.aggregator";
+
+  /** Where an aggregator publishes certificates of its merged board. */
+  public static final String EVENTS_CERTIFICATE = "fastpay.events.certificate";
+
+  /** Where an aggregator publishes QCs. */
+  public static final String EVENTS_QC = "fastpay.events.qc";
+
+  /** Where an aggregator publishes how far payments have come. */
+  public static final String EVENTS_TX = "fastpay.events.tx";
+
+  /** Where an aggregator publishes the chain's head when it moves. */
+  public static final String EVENTS_HEAD = "fastpay.events.head";
 
   private static final String SIDECAR_PREFIX = "fastpay.sidecar.";
 
@@ -76,6 +113,39 @@ public final class BusContract {
     /** The action of a header, which may be missing. */
     public static Optional<Action> of(String label) {
       for (Action action : values()) {
+        if (action.label.equals(label)) {
+          return Optional.of(action);
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** What an aggregator can be asked for. */
+  public enum AggregatorAction {
+    SUBMIT("submit"),
+    BULLETIN_BOARD("bulletin-board"),
+    BOARD_EVENTS("board-events"),
+    QC("qc"),
+    STATUS("status"),
+    CHAIN_HEAD("chain-head"),
+    COMMITTEE("committee"),
+    ACCOUNT("account");
+
+    private final String label;
+
+    AggregatorAction(String label) {
+      this.label = label;
+    }
+
+    /** As it stands in the header. */
+    public String label() {
+      return label;
+    }
+
+    /** The action of a header, which may be missing. */
+    public static Optional<AggregatorAction> of(String label) {
+      for (AggregatorAction action : values()) {
         if (action.label.equals(label)) {
           return Optional.of(action);
         }

@@ -6,6 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import tempo.fastpay.face.board.BulletinBoard;
+import tempo.fastpay.face.gossip.Peer;
+import tempo.fastpay.face.gossip.PeerIntake;
 import tempo.fastpay.protocol.api.PaymentQuery;
 import tempo.fastpay.protocol.api.PaymentStatus;
 import tempo.fastpay.protocol.crypto.Crypto;
@@ -19,11 +22,8 @@ import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.tx.PaymentScreen;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
-import tempo.fastpay.sidecar.board.BulletinBoard;
 import tempo.fastpay.sidecar.core.Learned;
 import tempo.fastpay.sidecar.core.ValidatorCore;
-import tempo.fastpay.sidecar.gossip.PeerIntake;
-import tempo.fastpay.sidecar.port.Peer;
 
 /**
  * How a validator comes to know of payments that a quorum certified: from certificates it collects,

@@ -9,16 +9,16 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import tempo.fastpay.sidecar.board.BoardLimits;
-import tempo.fastpay.sidecar.board.BulletinBoard;
-import tempo.fastpay.sidecar.face.BusLimits;
-import tempo.fastpay.sidecar.face.EventBusFace;
-import tempo.fastpay.sidecar.face.GrpcEndpoint;
-import tempo.fastpay.sidecar.face.GrpcFace;
-import tempo.fastpay.sidecar.face.GrpcLimits;
-import tempo.fastpay.sidecar.gossip.Gossip;
-import tempo.fastpay.sidecar.gossip.GossipLimits;
-import tempo.fastpay.sidecar.port.Peer;
+import tempo.fastpay.face.BusLimits;
+import tempo.fastpay.face.EventBusFace;
+import tempo.fastpay.face.GrpcEndpoint;
+import tempo.fastpay.face.GrpcFace;
+import tempo.fastpay.face.GrpcLimits;
+import tempo.fastpay.face.board.BoardLimits;
+import tempo.fastpay.face.board.BulletinBoard;
+import tempo.fastpay.face.gossip.Gossip;
+import tempo.fastpay.face.gossip.GossipLimits;
+import tempo.fastpay.face.gossip.Peer;
 import tempo.fastpay.wire.FaucetApi;
 import tempo.fastpay.wire.JsonCodec;
 import tempo.fastpay.wire.ProtoCodec;
@@ -92,7 +92,7 @@ public final class SidecarVerticle extends VerticleBase {
         new BulletinBoard(
             bootId,
             settings.board(),
-            ports.clock(),
+            ports.clock()::unixMillis,
             task -> context.runOnContext(turn -> task.run()));
     return Sidecar.start(vertx, settings.sidecar(), ports, board)
         .compose(

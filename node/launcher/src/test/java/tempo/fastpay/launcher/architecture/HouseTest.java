@@ -18,6 +18,7 @@ class HouseTest {
   private static final String CLIENT = "tempo.fastpay.client..";
   private static final String SIDECAR = "tempo.fastpay.sidecar..";
   private static final String CORE = "tempo.fastpay.sidecar.core..";
+  private static final String FACE = "tempo.fastpay.face..";
   private static final String LAUNCHER = "tempo.fastpay.launcher..";
   private static final String TESTKIT = "tempo.fastpay.testkit..";
 
@@ -39,7 +40,7 @@ class HouseTest {
   void everyRoomIsLookedAt() {
     for (String room :
         new String[] {
-          "protocol.tx", "wire", "v1", "client", "sidecar", "sidecar.core", "launcher"
+          "protocol.tx", "wire", "v1", "client", "face", "sidecar", "sidecar.core", "launcher"
         }) {
       assertThat(HOUSE.containPackage("tempo.fastpay." + room)).as(room).isTrue();
     }
@@ -47,20 +48,21 @@ class HouseTest {
 
   @Test
   void protocolUsesNothingOfOurs() {
-    neverUses(PROTOCOL, WIRE, MESSAGES, CLIENT, SIDECAR, LAUNCHER, TESTKIT).check(HOUSE);
+    neverUses(PROTOCOL, WIRE, MESSAGES, CLIENT, FACE, SIDECAR, LAUNCHER, TESTKIT).check(HOUSE);
     assertCatches(neverUses(WIRE, PROTOCOL));
   }
 
   @Test
   void theWireUsesProtocolAlone() {
-    neverUses(WIRE, CLIENT, SIDECAR, LAUNCHER, TESTKIT).check(HOUSE);
+    neverUses(WIRE, CLIENT, FACE, SIDECAR, LAUNCHER, TESTKIT).check(HOUSE);
     assertCatches(neverUses(CLIENT, WIRE));
   }
 
   @Test
   void sidecarAndClientDoNotKnowEachOther() {
     neverUses(SIDECAR, CLIENT, LAUNCHER, TESTKIT).check(HOUSE);
-    neverUses(CLIENT, SIDECAR, LAUNCHER, TESTKIT).check(HOUSE);
+    neverUses(CLIENT, FACE, SIDECAR, LAUNCHER, TESTKIT).check(HOUSE);
+    neverUses(FACE, CLIENT, SIDECAR, LAUNCHER, TESTKIT).check(HOUSE);
     assertCatches(neverUses(LAUNCHER, CLIENT));
     assertCatches(neverUses(LAUNCHER, SIDECAR));
   }
@@ -102,11 +104,9 @@ class HouseTest {
       "java.net..",
       WIRE,
       MESSAGES,
+      FACE,
       "tempo.fastpay.sidecar",
-      "tempo.fastpay.sidecar.face..",
-      "tempo.fastpay.sidecar.gossip..",
       "tempo.fastpay.sidecar.memory..",
-      "tempo.fastpay.sidecar.board..",
       "tempo.fastpay.sidecar.port.."
     };
   }

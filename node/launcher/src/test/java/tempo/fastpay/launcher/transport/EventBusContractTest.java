@@ -2,8 +2,8 @@ package tempo.fastpay.launcher.transport;
 
 import io.vertx.core.Vertx;
 import tempo.fastpay.client.port.EventBusValidator;
-import tempo.fastpay.sidecar.face.BusLimits;
-import tempo.fastpay.sidecar.face.EventBusFace;
+import tempo.fastpay.face.BusLimits;
+import tempo.fastpay.face.EventBusFace;
 import tempo.fastpay.testkit.MockSidecar;
 import tempo.fastpay.testkit.TestCommittee;
 import tempo.fastpay.testkit.ValidatorStreamsContract;

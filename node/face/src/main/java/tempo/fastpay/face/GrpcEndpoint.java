@@ -1,0 +1,124 @@
+package tempo.fastpay.face;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.grpc.health.HealthService;
+import io.vertx.grpc.reflection.ReflectionService;
+import io.vertx.grpc.server.GrpcProtocol;
+import io.vertx.grpc.server.GrpcServer;
+import io.vertx.grpc.server.GrpcServerOptions;
+import io.vertx.grpc.server.Service;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import tempo.fastpay.wire.WireLimits;
+
+/** A listening gRPC server with its limits, its health and its reflection. */
+public final class GrpcEndpoint {
+  /** How long calls may still take that are open when the endpoint closes. */
+  private static final long CLOSE_LIMIT_MS = 2_000;
+
+  private static final String ENCODING_HEADER = "grpc-encoding";
+
+  private final GrpcFace face;
+  private final HttpServer server;
+  private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+
+  private GrpcEndpoint(GrpcFace face, HttpServer server) {
+    this.face = face;
+    this.server = server;
+  }
+
+  /**
+   * Listens.
+   *
+   * @param port 0: any free one
+   * @param services of the face
+   * @param serving what gRPC health says of each of them, and of the server
+   */
+  public static Future<GrpcEndpoint> listen(
+      Vertx vertx,
+      String host,
+      int port,
+      GrpcFace face,
+      List<Service> services,
+      Supplier<Future<Boolean>> serving) {
+    HealthService health = HealthService.create(vertx).register("", serving);
+    GrpcServer grpc = GrpcServer.server(vertx, grpcOptions());
+    for (Service service : services) {
+      health.register(service.name(), serving);
+      grpc.addService(service);
+    }
+    grpc.addService(health);
+    grpc.addService(ReflectionService.v1());
+
+    HttpServer server = vertx.createHttpServer(httpOptions(face.limits()));
+    GrpcEndpoint endpoint = new GrpcEndpoint(face, server);
+    return server
+        .connectionHandler(endpoint::onConnection)
+        .requestHandler(request -> grpc.handle(withEncoding(request)))
+        .listen(port, host)
+        .map(endpoint);
+  }
+
+  /**
+   * Says that there is no compression where nothing is said of it: a message that is marked as
+   * compressed all the same would otherwise throw inside the server and leave its call to the
+   * timer.
+   */
+  private static HttpServerRequest withEncoding(HttpServerRequest request) {
+    if (!request.headers().contains(ENCODING_HEADER)) {
+      request.headers().set(ENCODING_HEADER, "identity");
+    }
+    return request;
+  }
+
+  private static GrpcServerOptions grpcOptions() {
+    return new GrpcServerOptions()
+        .removeEnabledProtocol(GrpcProtocol.WEB)
+        .removeEnabledProtocol(GrpcProtocol.WEB_TEXT)
+        .removeEnabledProtocol(GrpcProtocol.TRANSCODING)
+        .setMaxMessageSize(WireLimits.MESSAGE_LIMIT_BYTES)
+        .setScheduleDeadlineAutomatically(true);
+  }
+
+  private static HttpServerOptions httpOptions(GrpcLimits limits) {
+    return new HttpServerOptions()
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setIdleTimeout(limits.idleTimeoutMs())
+        .setInitialSettings(
+            new Http2Settings().setMaxConcurrentStreams(WireLimits.STREAMS_PER_CONNECTION_LIMIT));
+  }
+
+  private void onConnection(HttpConnection connection) {
+    if (connections.size() >= face.limits().connectionsLimit()) {
+      connection.close();
+      return;
+    }
+    connections.add(connection);
+    connection.closeHandler(closed -> connections.remove(connection));
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  /** Connections that are open now. */
+  public int connections() {
+    return connections.size();
+  }
+
+  /** Ends streams and calls, lets what was answered leave, then closes. */
+  public Future<Void> close() {
+    face.close();
+    return server.shutdown(CLOSE_LIMIT_MS, TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,39 @@
+package tempo.fastpay.face;
+
+import io.vertx.grpc.common.GrpcStatus;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tempo.fastpay.wire.MalformedRequestException;
+import tempo.fastpay.wire.UnavailableException;
+
+/** How a call fails: what the caller is told. */
+record GrpcFailure(GrpcStatus status, String message) {
+  /** It travels in a header, percent-encoded. */
+  private static final int MESSAGE_LIMIT_CHARS = 1_024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(GrpcFailure.class);
+
+  GrpcFailure {
+    if (message.length() > MESSAGE_LIMIT_CHARS) {
+      message = message.substring(0, MESSAGE_LIMIT_CHARS);
+    }
+  }
+
+  /** Maps what a validator fails with; what nobody expected is logged here and told to nobody. */
+  static GrpcFailure of(String method, Throwable cause) {
+    if (cause instanceof MalformedRequestException) {
+      return new GrpcFailure(GrpcStatus.INVALID_ARGUMENT, cause.getMessage());
+    }
+    if (cause instanceof UnavailableException) {
+      return new GrpcFailure(GrpcStatus.UNAVAILABLE, cause.getMessage());
+    }
+    if (cause instanceof TimeoutException) {
+      return new GrpcFailure(
+          GrpcStatus.DEADLINE_EXCEEDED, "the validator did not answer in time: try again");
+    }
+    LOG.error("{} failed", method, cause);
+    return new GrpcFailure(
+        GrpcStatus.INTERNAL, "the validator failed to serve the call; its log says why");
+  }
+}

@@ -1,0 +1,52 @@
+package tempo.fastpay.face;
+
+import tempo.fastpay.wire.WireLimits;
+
+/**
+ * What bounds a gRPC server (L11); all times in milliseconds.
+ *
+ * @param callTimeoutMs until a call is answered, or a stream has begun: then DEADLINE_EXCEEDED. A
+ *     caller's own deadline counts where it is shorter
+ * @param heartbeatMs how often a quiet stream says that it lives
+ * @param slowReaderLimitMs a stream whose reader takes nothing for so long is ended
+ * @param openCallsLimit calls and streams at once, over all connections; another one is refused
+ *     with RESOURCE_EXHAUSTED
+ * @param unsentLimit messages of one stream that wait for its reader, from a source that does not
+ *     pause; one more ends the stream with RESOURCE_EXHAUSTED
+ * @param connectionsLimit another connection is closed at once
+ * @param idleTimeoutMs a connection on which nothing moves for so long is closed
+ */
+public record GrpcLimits(
+    long callTimeoutMs,
+    long heartbeatMs,
+    long slowReaderLimitMs,
+    int openCallsLimit,
+    int unsentLimit,
+    int connectionsLimit,
+    int idleTimeoutMs) {
+  public static final GrpcLimits DEFAULT =
+      new GrpcLimits(
+          WireLimits.CALL_TIMEOUT_MS,
+          WireLimits.HEARTBEAT_MS,
+          WireLimits.STREAM_SILENCE_LIMIT_MS,
+          4_096,
+          1_024,
+          1_024,
+          120_000);
+
+  public GrpcLimits {
+    positive("callTimeoutMs", callTimeoutMs);
+    positive("heartbeatMs", heartbeatMs);
+    positive("slowReaderLimitMs", slowReaderLimitMs);
+    positive("openCallsLimit", openCallsLimit);
+    positive("unsentLimit", unsentLimit);
+    positive("connectionsLimit", connectionsLimit);
+    positive("idleTimeoutMs", idleTimeoutMs);
+  }
+
+  private static void positive(String name, long value) {
+    if (value <= 0) {
+      throw new IllegalArgumentException(name + ": expected at least 1, got " + value);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package tempo.fastpay.face;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.WeakHashMap;
+import tempo.fastpay.protocol.api.SubmitReply;
+import tempo.fastpay.protocol.api.SubmitRequest;
+import tempo.fastpay.protocol.crypto.Hashes;
+import tempo.fastpay.protocol.types.Bytes32;
+import tempo.fastpay.wire.MalformedRequestException;
+
+/**
+ * The request ids of each caller (L9). They are unsigned, so they are scoped to the connection they
+ * came on, and remembered only for payments that were certified: nobody can use up another's ids,
+ * and a refused payment leaves nothing behind.
+ */
+final class RequestIds {
+  /** Per caller; the one longest unused leaves first. */
+  static final int PER_CALLER_LIMIT = 1_024;
+
+  private final Map<Object, Map<String, Bytes32>> byCaller = new WeakHashMap<>();
+
+  /**
+   * Lets a request pass.
+   *
+   * @throws MalformedRequestException if this caller had another payment certified under the same
+   *     id
+   */
+  SubmitRequest check(Object caller, SubmitRequest request) {
+    Bytes32 before = request.requestId().map(id -> of(caller).get(id)).orElse(null);
+    if (before != null && !before.equals(paymentOf(request))) {
+      throw new MalformedRequestException(
+          "tx.client_request_id: used for another payment before, expected a new one");
+    }
+    return request;
+  }
+
+  void answered(Object caller, SubmitRequest request, SubmitReply reply) {
+    if (reply instanceof SubmitReply.Certified && request.requestId().isPresent()) {
+      of(caller).put(request.requestId().get(), paymentOf(request));
+    }
+  }
+
+  /** Not the bytes themselves: there may be a thousand of them for each caller (L11). */
+  private static Bytes32 paymentOf(SubmitRequest request) {
+    return Hashes.sha256(request.envelope().paymentBytes().toArray());
+  }
+
+  private Map<String, Bytes32> of(Object caller) {
+    return byCaller.computeIfAbsent(
+        caller,
+        any ->
+            new LinkedHashMap<>(16, 0.75f, true) {
+              private static final long serialVersionUID = 1L;
+
+              @Override
+              protected boolean removeEldestEntry(Map.Entry<String, Bytes32> eldest) {
+                return size() > PER_CALLER_LIMIT;
+              }
+            });
+  }
+}

@@ -1,0 +1,47 @@
+package tempo.fastpay.face;
+
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import tempo.fastpay.protocol.api.SubmitReply;
+import tempo.fastpay.protocol.api.SubmitRequest;
+import tempo.fastpay.protocol.types.Reject;
+import tempo.fastpay.protocol.types.RejectCode;
+import tempo.fastpay.wire.MalformedRequestException;
+import tempo.fastpay.wire.UnavailableException;
+
+/** A submission is answered with a code, also where its content or the moment is wrong. */
+final class SubmitAnswers {
+  private SubmitAnswers() {}
+
+  static Future<SubmitReply> submit(
+      Function<SubmitRequest, Future<SubmitReply>> ask, Supplier<SubmitRequest> decode) {
+    SubmitRequest request;
+    try {
+      request = decode.get();
+    } catch (MalformedRequestException e) {
+      return Future.succeededFuture(malformed(e));
+    }
+    return ask.apply(request)
+        .recover(
+            failure ->
+                failure instanceof UnavailableException unavailable
+                    ? Future.succeededFuture(unavailable(unavailable))
+                    : Future.failedFuture(failure));
+  }
+
+  static SubmitReply malformed(MalformedRequestException e) {
+    return new SubmitReply.Rejected(Reject.of(RejectCode.INVALID_FORMAT, e.getMessage()));
+  }
+
+  private static SubmitReply unavailable(UnavailableException e) {
+    return new SubmitReply.Rejected(
+        new Reject(
+            RejectCode.TEMPORARY_UNAVAILABLE,
+            e.getMessage(),
+            e.retryAfterMillis() > 0 ? OptionalLong.of(e.retryAfterMillis()) : OptionalLong.empty(),
+            Optional.empty()));
+  }
+}

@@ -1,0 +1,42 @@
+package tempo.fastpay.face.board;
+
+/**
+ * A place on one board during one run of its validator: {@code <boot id>-<sequence>}. Opaque to
+ * everybody else, and theirs to lie about (L12): what this board did not give out means "from the
+ * oldest entry held".
+ */
+final class BoardCursor {
+  private static final int BOOT_ID_LIMIT_CHARS = 32;
+  private static final int SEQUENCE_LIMIT_DIGITS = 18;
+
+  private final String prefix;
+
+  BoardCursor(String bootId) {
+    if (!bootId.matches("[0-9a-z]{1," + BOOT_ID_LIMIT_CHARS + "}")) {
+      throw new IllegalArgumentException(
+          "bootId: expected 1 to " + BOOT_ID_LIMIT_CHARS + " of 0-9 and a-z, got " + bootId);
+    }
+    prefix = bootId + "-";
+  }
+
+  String at(long sequence) {
+    return prefix + sequence;
+  }
+
+  /** The sequence that the cursor stands after; 0 if it is none of this board's. */
+  long read(String cursor, long lastSequence) {
+    int digits = cursor.length() - prefix.length();
+    if (digits < 1 || digits > SEQUENCE_LIMIT_DIGITS || !cursor.startsWith(prefix)) {
+      return 0;
+    }
+    long sequence = 0;
+    for (int i = prefix.length(); i < cursor.length(); i++) {
+      char c = cursor.charAt(i);
+      if (c < '0' || c > '9') {
+        return 0;
+      }
+      sequence = 10 * sequence + (c - '0');
+    }
+    return sequence <= lastSequence ? sequence : 0;
+  }
+}

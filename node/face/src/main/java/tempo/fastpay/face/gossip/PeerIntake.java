@@ -1,0 +1,14 @@
+package tempo.fastpay.face.gossip;
+
+import tempo.fastpay.protocol.quorum.Certificate;
+import tempo.fastpay.protocol.quorum.QuorumCertificate;
+
+/** Takes what peers' bulletin boards show, unverified (L10). Called on the validator's context. */
+public interface PeerIntake {
+  /** False while too much waits to be verified: gossip pauses. */
+  boolean ready();
+
+  void certificate(Peer from, Certificate certificate);
+
+  void quorumCertificate(Peer from, QuorumCertificate qc);
+}

@@ -1,0 +1,141 @@
+package tempo.fastpay.face;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static tempo.fastpay.face.Awaiting.await;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tempo.fastpay.protocol.api.BoardEvent;
+import tempo.fastpay.protocol.api.BoardFilter;
+import tempo.fastpay.protocol.api.SubmitReply;
+import tempo.fastpay.protocol.api.SubmitRequest;
+import tempo.fastpay.protocol.quorum.Certificate;
+import tempo.fastpay.testkit.Fault;
+import tempo.fastpay.testkit.Fixtures;
+import tempo.fastpay.testkit.MockSidecar;
+import tempo.fastpay.testkit.Person;
+import tempo.fastpay.wire.BoardEventsPage;
+import tempo.fastpay.wire.BusContract;
+import tempo.fastpay.wire.JsonCodec;
+import tempo.fastpay.wire.PublishedEvent;
+import tempo.fastpay.wire.UnavailableException;
+import tempo.fastpay.wire.ValidatorApi;
+
+/** A validator's bulletin board as it is published on the event bus. */
+class BusPublisherTest {
+  private static final String NAME = "dave";
+  private static final JsonCodec CODEC = new JsonCodec(FaceServer.COMMITTEE.committee());
+  private static final BusLimits LIMITS = new BusLimits(300, 4, 50, 20);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final MockSidecar sidecar = MockSidecar.all(vertx, FaceServer.COMMITTEE).get(0);
+  private final BlockingQueue<PublishedEvent> published = new LinkedBlockingQueue<>();
+  private final List<PublishedEvent> seen = new ArrayList<>();
+  private EventBusFace face;
+
+  @AfterEach
+  void stop() throws Exception {
+    await(face.close());
+    await(vertx.close());
+  }
+
+  private void serve(ValidatorApi api) throws Exception {
+    vertx
+        .eventBus()
+        .<JsonObject>consumer(
+            BusContract.eventsAddress(NAME),
+            message -> published.add(CODEC.decodePublished(message.body())));
+    BoardHistory none = query -> Future.succeededFuture(new BoardEventsPage(List.of(), "c"));
+    face = await(EventBusFace.start(vertx, NAME, api, none, CODEC, LIMITS));
+  }
+
+  private Certificate pay(Person from, Person to) throws Exception {
+    SubmitRequest request = Fixtures.request(Fixtures.payment(from, to, Fixtures.dollars(1), 0));
+    return ((SubmitReply.Certified) await(sidecar.submit(request))).certificate();
+  }
+
+  private PublishedEvent next() throws InterruptedException {
+    PublishedEvent event = published.poll(Awaiting.WAIT_S, TimeUnit.SECONDS);
+    assertThat(event).isNotNull();
+    seen.add(event);
+    return event;
+  }
+
+  private PublishedEvent nextCertified() throws InterruptedException {
+    PublishedEvent event = next();
+    while (!(event.event() instanceof BoardEvent.Certified)) {
+      event = next();
+    }
+    return event;
+  }
+
+  @Test
+  void theBoardIsPublishedEachEventNamingTheOneBefore() throws Exception {
+    serve(sidecar);
+    pay(Fixtures.ALICE, Fixtures.BOB);
+    pay(Fixtures.BOB, Fixtures.CAROL);
+    String previous = "";
+    int certified = 0;
+    boolean beaten = false;
+    while (certified < 2 || !beaten) {
+      PublishedEvent event = next();
+      if (event.event() instanceof BoardEvent.Heartbeat) {
+        beaten |= certified == 2;
+        assertThat(event.event().cursor()).isEqualTo(previous);
+      } else if (event.event() instanceof BoardEvent.Certified) {
+        certified++;
+      }
+      assertThat(event.previousCursor()).isEqualTo(previous);
+      previous = event.event().cursor();
+    }
+  }
+
+  @Test
+  void aBrokenWatchIsBegunAgainFromItsCursorAndTheGapIsSaid() throws Exception {
+    serve(sidecar);
+    Certificate first = pay(Fixtures.ALICE, Fixtures.BOB);
+    assertThat(nextCertified().event())
+        .isInstanceOfSatisfying(
+            BoardEvent.Certified.class, event -> assertThat(event.certificate()).isEqualTo(first));
+    sidecar.fault(new Fault.Down());
+    sidecar.fault(new Fault.None());
+    Certificate second = pay(Fixtures.BOB, Fixtures.CAROL);
+    PublishedEvent again = nextCertified();
+    assertThat(((BoardEvent.Certified) again.event()).certificate()).isEqualTo(second);
+    assertThat(published).noneMatch(event -> event.event() instanceof BoardEvent.Certified);
+    assertThat(seen.stream().filter(event -> event.previousCursor().isEmpty())).hasSize(2);
+  }
+
+  @Test
+  void aBoardThatCannotBeWatchedIsTriedAgain() throws Exception {
+    List<String> cursors = new ArrayList<>();
+    Promise<Void> thrice = Promise.promise();
+    serve(
+        new StubValidator() {
+          @Override
+          public Future<Subscription> watchBulletinBoard(
+              BoardFilter filter,
+              String cursor,
+              Handler<BoardEvent> onEvent,
+              Handler<Throwable> onEnd) {
+            cursors.add(cursor);
+            if (cursors.size() == 3) {
+              thrice.complete();
+            }
+            return Future.failedFuture(new UnavailableException("full", 0));
+          }
+        });
+    await(thrice.future());
+    assertThat(published).isEmpty();
+  }
+}

@@ -1,0 +1,18 @@
+package tempo.fastpay.protocol.api;
+
+import java.util.Objects;
+import java.util.Optional;
+import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.protocol.types.Reject;
+
+/**
+ * A refusal and who gave it.
+ *
+ * @param validator empty: the aggregator itself, before it asked anybody
+ */
+public record ValidatorReject(Optional<Validator> validator, Reject reject) {
+  public ValidatorReject {
+    Objects.requireNonNull(validator);
+    Objects.requireNonNull(reject);
+  }
+}

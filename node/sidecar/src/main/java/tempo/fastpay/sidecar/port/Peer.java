@@ -1,7 +1,0 @@
-package tempo.fastpay.sidecar.port;
-
-import tempo.fastpay.protocol.quorum.Validator;
-import tempo.fastpay.wire.ValidatorApi;
-
-/** Another validator, as gossip sees it: a suspect (L12). */
-public record Peer(Validator validator, ValidatorApi api) {}
