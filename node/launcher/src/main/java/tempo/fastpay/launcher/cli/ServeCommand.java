@@ -45,7 +45,7 @@ final class ServeCommand implements Callable<Integer> {
       names = "--role",
       paramLabel = "ROLE",
       split = ",",
-      description = "What this node runs: sidecar.")
+      description = "What this node runs: sidecar, aggregator, web, bridge.")
   private List<String> roles = new ArrayList<>();
 
   @Option(
@@ -58,6 +58,11 @@ final class ServeCommand implements Callable<Integer> {
       names = "--insecure-memory-record",
       description = "Signs although a crash forgets what was signed: for demos only.")
   private boolean insecureMemoryRecord;
+
+  @Option(
+      names = "--cluster",
+      description = "Joins the other nodes of this operator, named by cluster_file.")
+  private boolean cluster;
 
   ServeCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -108,6 +113,9 @@ final class ServeCommand implements Callable<Integer> {
       flags.put(
           ConfigKey.INSECURE_MEMORY_RECORD.pattern(),
           new ConfigLoader.Flag("true", "--insecure-memory-record"));
+    }
+    if (cluster) {
+      flags.put(ConfigKey.CLUSTER_ENABLED.pattern(), new ConfigLoader.Flag("true", "--cluster"));
     }
     return flags;
   }

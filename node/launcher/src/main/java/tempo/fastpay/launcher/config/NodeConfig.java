@@ -1,33 +1,60 @@
 package tempo.fastpay.launcher.config;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.sidecar.core.CoreLimits;
 
 /**
- * All that a node was told, checked. Made by {@link ConfigLoader}.
+ * All that a node was told, checked. Made by {@link ConfigLoader}. What a role needs is there if
+ * and only if the node runs it.
  *
- * @param sidecars at most {@value #SIDECARS_LIMIT}
+ * @param sidecars at most {@value #SIDECARS_LIMIT}; none: the node has not this role
  * @param insecureMemoryRecord the operator knows that a crash forgets what was signed (L8)
+ * @param bridge where the TCP bridge to the event bus listens; port 0: any free one
+ * @param ops where metrics and health are served; port 0: any free one
  */
 public record NodeConfig(
-    Set<Role> roles,
     ChainConfig chain,
     Committee committee,
     List<ValidatorConfig> sidecars,
     boolean insecureMemoryRecord,
     CoreLimits limits,
+    Optional<AggregatorConfig> aggregator,
+    Optional<WebConfig> web,
+    Optional<HostPort> bridge,
+    HostPort ops,
+    Optional<ClusterSettings> cluster,
+    Optional<TlsConfig> tls,
     LogConfig log) {
   public static final int SIDECARS_LIMIT = 16;
 
   public NodeConfig {
-    roles = Set.copyOf(roles);
     Objects.requireNonNull(chain);
     Objects.requireNonNull(committee);
     sidecars = List.copyOf(sidecars);
     Objects.requireNonNull(limits);
+    Objects.requireNonNull(aggregator);
+    Objects.requireNonNull(web);
+    Objects.requireNonNull(bridge);
+    Objects.requireNonNull(ops);
+    Objects.requireNonNull(cluster);
+    Objects.requireNonNull(tls);
     Objects.requireNonNull(log);
+  }
+
+  /** What this node runs. */
+  public Set<Role> roles() {
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    if (!sidecars.isEmpty()) {
+      roles.add(Role.SIDECAR);
+    }
+    aggregator.ifPresent(told -> roles.add(Role.AGGREGATOR));
+    web.ifPresent(told -> roles.add(Role.WEB));
+    bridge.ifPresent(told -> roles.add(Role.BRIDGE));
+    return roles;
   }
 }

@@ -1,8 +1,15 @@
 package tempo.fastpay.launcher.config;
 
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
 /** What a node can run. */
 public enum Role {
-  SIDECAR("sidecar");
+  SIDECAR("sidecar"),
+  AGGREGATOR("aggregator"),
+  WEB("web"),
+  BRIDGE("bridge");
 
   private final String label;
 
@@ -13,5 +20,15 @@ public enum Role {
   /** As configured. */
   public String label() {
     return label;
+  }
+
+  /** The role of a label. */
+  public static Optional<Role> of(String label) {
+    return Arrays.stream(values()).filter(role -> role.label.equals(label)).findAny();
+  }
+
+  /** All labels, for whoever mistyped one. */
+  public static String labels() {
+    return Arrays.stream(values()).map(Role::label).collect(Collectors.joining(", "));
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What was configured, by path, each value with the place it comes from. Every path is a known key:
@@ -109,17 +110,9 @@ final class Settings {
 
   private Map<String, String> pathByVariable() {
     Map<String, String> paths = new LinkedHashMap<>();
-    List<String> sidecars = namesBelow("sidecars");
     for (ConfigKey key : ConfigKey.values()) {
-      if (key.kind().isOnlyInFiles()) {
-        continue;
-      }
-      if (!key.pattern().contains("*")) {
-        paths.put(ConfigKey.environmentName(key.pattern()), key.pattern());
-        continue;
-      }
-      for (String sidecar : sidecars) {
-        for (String path : pathsOf(key, sidecar)) {
+      if (!key.kind().isOnlyInFiles()) {
+        for (String path : pathsOf(key)) {
           paths.put(ConfigKey.environmentName(path), path);
         }
       }
@@ -127,16 +120,30 @@ final class Settings {
     return paths;
   }
 
-  private List<String> pathsOf(ConfigKey key, String sidecar) {
-    if (key != ConfigKey.SIDECAR_GOSSIP) {
-      return List.of(key.path(sidecar));
-    }
-    Set<String> peers = new LinkedHashSet<>(namesBelow("sidecars." + sidecar + ".gossip"));
-    get(ConfigKey.COMMITTEE.pattern())
-        .ifPresent(
-            committee ->
-                committee.value().path("members").findValuesAsText("name").forEach(peers::add));
-    return peers.stream().map(peer -> key.path(sidecar, peer)).toList();
+  /** A variable can name what a file names: its sidecars, peers and members. */
+  private List<String> pathsOf(ConfigKey key) {
+    return switch (key) {
+      case AGGREGATOR_VALIDATORS -> members("aggregator.validators").map(key::path).toList();
+      case SIDECAR_GOSSIP ->
+          namesBelow("sidecars").stream()
+              .flatMap(
+                  sidecar ->
+                      members("sidecars." + sidecar + ".gossip")
+                          .map(peer -> key.path(sidecar, peer)))
+              .toList();
+      default ->
+          key.pattern().contains("*")
+              ? namesBelow("sidecars").stream().map(key::path).toList()
+              : List.of(key.pattern());
+    };
+  }
+
+  private Stream<String> members(String path) {
+    Stream<String> ofCommittee =
+        get(ConfigKey.COMMITTEE.pattern()).stream()
+            .flatMap(
+                committee -> committee.value().path("members").findValuesAsText("name").stream());
+    return Stream.concat(namesBelow(path).stream(), ofCommittee).distinct();
   }
 
   /** Takes in one flag: {@code --set key=value}, or another that stands for a key. */

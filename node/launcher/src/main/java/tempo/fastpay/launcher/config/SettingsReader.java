@@ -82,6 +82,15 @@ final class SettingsReader {
     return (int) number(key, least, most, names);
   }
 
+  /** Where something listens. */
+  HostPort listen(ConfigKey hostKey, ConfigKey portKey, String... names) {
+    String host = text(hostKey, names);
+    if (!HostPort.isHost(host)) {
+      throw bad(hostKey.path(names), "a host name or address", host);
+    }
+    return new HostPort(host, smallNumber(portKey, 0, HostPort.PORT_MAX, names));
+  }
+
   /** An amount of money: decimal digits. */
   UInt64 amount(String path) {
     return parsed(
@@ -109,8 +118,18 @@ final class SettingsReader {
 
   /** A file; a relative one lies beside the file that names it, or in the current folder. */
   Path file(String path) {
-    Settings.Entry entry = settings.get(path).orElseThrow();
-    String name = scalar(entry.value());
+    return file(path, scalar(entry(path).value()));
+  }
+
+  /** Files, of which there may be none. */
+  List<Path> files(ConfigKey key) {
+    return has(key.pattern())
+        ? list(key).stream().map(name -> file(key.pattern(), name)).toList()
+        : List.of();
+  }
+
+  private Path file(String path, String name) {
+    Settings.Entry entry = entry(path);
     try {
       if (!name.isEmpty()) {
         return entry.folder().resolve(name);

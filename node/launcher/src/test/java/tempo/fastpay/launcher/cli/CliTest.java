@@ -90,7 +90,13 @@ class CliTest {
 
   @Test
   void serveIsToldWhatIsWrongBeforeItStarts() {
-    assertHopeless("roles: expected sidecar, got web (--role)", "serve", "--role", "web");
+    assertHopeless(
+        "roles: expected some of: sidecar, aggregator, web, bridge, got webs (--role)",
+        "serve",
+        "--role",
+        "webs");
+    assertHopeless("cluster.enabled: the role web needs", "serve", "--role", "web");
+    assertHopeless("cluster_file: expected", "serve", "--cluster");
     assertHopeless("chain.id: expected", "serve", "--set", "chain.id=x");
     assertHopeless("committee: dave's key is a published", "serve", "--set", "chain.id=5");
     assertThat(runWith(Map.of("FASTPAY_NOPE", "1"), "", "serve")).isEqualTo(2);

@@ -33,10 +33,14 @@ final class ConfigSources {
   }
 
   ConfigSources file(String content) {
+    return text("node.json", content).file(folder.resolve("node.json"));
+  }
+
+  /** Another file beside it. */
+  ConfigSources text(String name, String content) {
     try {
-      Path path = folder.resolve("node.json");
-      Files.writeString(path, content);
-      return file(path);
+      Files.writeString(folder.resolve(name), content);
+      return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,17 +7,21 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tempo.fastpay.protocol.types.AssetId;
 
 /**
  * Each key that takes one value, by file, environment and flag: taken when good, named when bad.
  */
 class EveryKeyTest {
+  private static final String BETA_USD = "0x20c0000000000000000000000000000000000002";
+
   @TempDir Path folder;
 
   /** A key with a good value, what it becomes, and a value that is refused. */
@@ -39,9 +43,9 @@ class EveryKeyTest {
         new Sample(
             ConfigKey.ROLES,
             "roles",
-            "sidecar",
+            "web,aggregator, sidecar",
             c -> List.copyOf(c.roles()),
-            List.of(Role.SIDECAR),
+            List.of(Role.SIDECAR, Role.AGGREGATOR, Role.WEB),
             "sidecars"),
         new Sample(
             ConfigKey.CHAIN_ID, "chain.id", "1337", c -> c.chain().id().toString(), "1337", "-1"),
@@ -81,6 +85,111 @@ class EveryKeyTest {
             c -> List.copyOf(c.sidecars().get(0).gossip().values()),
             List.of(new HostPort("h", 1)),
             "h:0"),
+        new Sample(
+            ConfigKey.AGGREGATOR_HOST,
+            "aggregator.host",
+            "0.0.0.0",
+            c -> c.aggregator().orElseThrow().listen(),
+            new HostPort("0.0.0.0", 50050),
+            "a/b"),
+        new Sample(
+            ConfigKey.AGGREGATOR_PORT,
+            "aggregator.port",
+            "0",
+            c -> c.aggregator().orElseThrow().listen(),
+            new HostPort("127.0.0.1", 0),
+            "-1"),
+        new Sample(
+            ConfigKey.AGGREGATOR_VALIDATORS,
+            "aggregator.validators.edgar",
+            "[::1]:9",
+            c -> List.copyOf(c.aggregator().orElseThrow().validators().values()),
+            List.of(new HostPort("::1", 9)),
+            "buss"),
+        new Sample(
+            ConfigKey.WEB_HOST,
+            "web.host",
+            "localhost",
+            c -> c.web().orElseThrow().listen(),
+            new HostPort("localhost", 8080),
+            ""),
+        new Sample(
+            ConfigKey.WEB_PORT,
+            "web.port",
+            "81",
+            c -> c.web().orElseThrow().listen(),
+            new HostPort("127.0.0.1", 81),
+            "8O80"),
+        new Sample(
+            ConfigKey.WEB_ROOT,
+            "web.root",
+            ".",
+            c -> c.web().orElseThrow().root().map(Path::isAbsolute),
+            Optional.of(true),
+            "missing"),
+        new Sample(
+            ConfigKey.WEB_ASSETS,
+            "web.assets",
+            BETA_USD + ", " + BETA_USD,
+            c -> c.web().orElseThrow().assets(),
+            List.of(AssetId.fromHex(BETA_USD)),
+            "0x11"),
+        new Sample(
+            ConfigKey.WEB_DEMO,
+            "web.demo",
+            "false",
+            c -> c.web().orElseThrow().demo(),
+            false,
+            "on"),
+        new Sample(
+            ConfigKey.BRIDGE_HOST,
+            "bridge.host",
+            "::",
+            NodeConfig::bridge,
+            Optional.of(new HostPort("::", 7000)),
+            "a b"),
+        new Sample(
+            ConfigKey.BRIDGE_PORT,
+            "bridge.port",
+            "7",
+            NodeConfig::bridge,
+            Optional.of(new HostPort("127.0.0.1", 7)),
+            "x"),
+        new Sample(
+            ConfigKey.OPS_HOST,
+            "ops.host",
+            "10.0.0.1",
+            NodeConfig::ops,
+            new HostPort("10.0.0.1", 0),
+            "?"),
+        new Sample(
+            ConfigKey.OPS_PORT,
+            "ops.port",
+            "9100",
+            NodeConfig::ops,
+            new HostPort("127.0.0.1", 9100),
+            "65536"),
+        new Sample(
+            ConfigKey.CLUSTER_ENABLED,
+            "cluster.enabled",
+            "true",
+            c -> c.cluster().map(ClusterSettings::name),
+            Optional.of("here"),
+            "maybe"),
+        new Sample(
+            ConfigKey.CLUSTER_HOST,
+            "cluster.host",
+            "10.0.0.2",
+            c -> c.cluster().orElseThrow().own(),
+            new HostPort("10.0.0.2", 5701),
+            "a b"),
+        new Sample(
+            ConfigKey.CLUSTER_PORT,
+            "cluster.port",
+            "0",
+            c -> c.cluster().orElseThrow().own(),
+            new HostPort("127.0.0.1", 0),
+            "five"),
         new Sample(
             ConfigKey.INSECURE_MEMORY_RECORD,
             "insecure_memory_record",
@@ -175,7 +284,12 @@ class EveryKeyTest {
             ConfigKey.CHAIN_ACCOUNTS,
             ConfigKey.COMMITTEE,
             ConfigKey.COMMITTEE_FILE,
-            ConfigKey.SIDECAR_KEY_FILE);
+            ConfigKey.SIDECAR_KEY_FILE,
+            // FrontConfigTest has these.
+            ConfigKey.CLUSTER_FILE,
+            ConfigKey.TLS_KEY_FILE,
+            ConfigKey.TLS_CERT_FILE,
+            ConfigKey.TLS_TRUST_FILES);
   }
 
   @ParameterizedTest
@@ -208,11 +322,20 @@ class EveryKeyTest {
   }
 
   private ConfigSources byFlag(Sample sample, String value) {
-    return new ConfigSources(folder).flag(sample.path(), value);
+    return everyRole().flag(sample.path(), value);
   }
 
   private ConfigSources byVariable(Sample sample, String value) {
-    return new ConfigSources(folder).variable(ConfigKey.environmentName(sample.path()), value);
+    return everyRole().variable(ConfigKey.environmentName(sample.path()), value);
+  }
+
+  /** The demo node with everything a node can run. */
+  private ConfigSources everyRole() {
+    return new ConfigSources(folder)
+        .text("cluster.json", "{\"name\": \"here\", \"members\": [\"127.0.0.1:5701\"]}")
+        .variable("FASTPAY_ROLES", "sidecar,aggregator,web,bridge")
+        .variable("FASTPAY_CLUSTER_ENABLED", "true")
+        .variable("FASTPAY_CLUSTER_FILE", "cluster.json");
   }
 
   @Test

@@ -1,16 +1,15 @@
 package tempo.fastpay.launcher.demo;
 
 import io.vertx.core.Future;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import tempo.fastpay.launcher.config.ChainConfig;
 import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.launcher.config.LogConfig;
 import tempo.fastpay.launcher.config.NodeConfig;
-import tempo.fastpay.launcher.config.Role;
 import tempo.fastpay.launcher.config.ValidatorConfig;
 import tempo.fastpay.launcher.config.ValidatorKey;
 import tempo.fastpay.launcher.crypto.CryptoLoader;
@@ -58,12 +57,17 @@ final class TestNodes {
                 })
             .toList();
     return new NodeConfig(
-        EnumSet.of(Role.SIDECAR),
         new ChainConfig(Fixtures.CHAIN, BLOCK_TIME_MS, Map.of()),
         committee.committee(),
         sidecars,
         true,
         CoreLimits.DEFAULT,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        new HostPort(HOST, 0),
+        Optional.empty(),
+        Optional.empty(),
         LogConfig.QUIET);
   }
 

@@ -1,0 +1,90 @@
+package tempo.fastpay.launcher.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.protocol.types.AssetId;
+import tempo.fastpay.protocol.types.ChainId;
+
+/** What stands in front of validators: aggregator, web, bridge, and the operator's window. */
+final class FrontReader {
+  private static final String BUS = ConfigKey.AGGREGATOR_VALIDATORS.fallback();
+
+  private final SettingsReader settings;
+
+  FrontReader(SettingsReader settings) {
+    this.settings = settings;
+  }
+
+  AggregatorConfig aggregator(Committee committee) {
+    Map<Validator, HostPort> validators = new LinkedHashMap<>();
+    for (String name : settings.namesBelow("aggregator.validators")) {
+      String path = ConfigKey.AGGREGATOR_VALIDATORS.path(name);
+      Validator member =
+          CommitteeReader.member(committee, name)
+              .orElseThrow(
+                  () -> settings.wrong(path, "no member of the committee has the name " + name));
+      String where = settings.text(ConfigKey.AGGREGATOR_VALIDATORS, name);
+      if (!where.equals(BUS)) {
+        validators.put(
+            member,
+            settings.parsed(path, HostPort.EXPECTED + ", or " + BUS, where, HostPort::parse));
+      }
+    }
+    return new AggregatorConfig(
+        settings.listen(ConfigKey.AGGREGATOR_HOST, ConfigKey.AGGREGATOR_PORT), validators);
+  }
+
+  WebConfig web(ChainId chainId) {
+    HostPort listen = settings.listen(ConfigKey.WEB_HOST, ConfigKey.WEB_PORT);
+    boolean demo = settings.flag(ConfigKey.WEB_DEMO);
+    if (demo && !chainId.equals(DemoKeys.CHAIN)) {
+      throw settings.wrong(
+          ConfigKey.WEB_DEMO.pattern(),
+          "the demo gives money away, on chain "
+              + DemoKeys.CHAIN
+              + " only; chain.id is "
+              + chainId);
+    }
+    return new WebConfig(listen, root(), assets(), demo);
+  }
+
+  private Optional<Path> root() {
+    String path = ConfigKey.WEB_ROOT.pattern();
+    if (!settings.has(path)) {
+      return Optional.empty();
+    }
+    Path root = settings.file(path);
+    if (!Files.isDirectory(root)) {
+      throw settings.bad(path, "a folder", root.toString());
+    }
+    return Optional.of(root);
+  }
+
+  private List<AssetId> assets() {
+    String path = ConfigKey.WEB_ASSETS.pattern();
+    List<AssetId> assets =
+        settings.list(ConfigKey.WEB_ASSETS).stream()
+            .map(hex -> settings.parsed(path, "addresses of TIP-20 tokens", hex, AssetId::fromHex))
+            .distinct()
+            .toList();
+    if (assets.isEmpty() || assets.size() > WebConfig.ASSETS_LIMIT) {
+      throw settings.bad(
+          path, "1 to " + WebConfig.ASSETS_LIMIT + " tokens", String.valueOf(assets.size()));
+    }
+    return assets;
+  }
+
+  HostPort bridge() {
+    return settings.listen(ConfigKey.BRIDGE_HOST, ConfigKey.BRIDGE_PORT);
+  }
+
+  HostPort ops() {
+    return settings.listen(ConfigKey.OPS_HOST, ConfigKey.OPS_PORT);
+  }
+}

@@ -1,0 +1,56 @@
+package tempo.fastpay.launcher.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** How this node reaches others: its operator's cluster, and TLS towards other operators. */
+final class NetworkReader {
+  private static final String CLUSTER_FILE = ConfigKey.CLUSTER_FILE.pattern();
+  private static final String KEY_FILE = ConfigKey.TLS_KEY_FILE.pattern();
+  private static final String CERT_FILE = ConfigKey.TLS_CERT_FILE.pattern();
+  private static final String TRUST_FILES = ConfigKey.TLS_TRUST_FILES.pattern();
+
+  private final SettingsReader settings;
+
+  NetworkReader(SettingsReader settings) {
+    this.settings = settings;
+  }
+
+  Optional<ClusterSettings> cluster() {
+    if (!settings.flag(ConfigKey.CLUSTER_ENABLED)) {
+      return Optional.empty();
+    }
+    if (!settings.has(CLUSTER_FILE)) {
+      throw new ConfigException(
+          CLUSTER_FILE
+              + ": expected the file with the cluster's name and members, like"
+              + " config/cluster.json");
+    }
+    HostPort own = settings.listen(ConfigKey.CLUSTER_HOST, ConfigKey.CLUSTER_PORT);
+    return Optional.of(ClusterFile.read(settings.file(CLUSTER_FILE), own));
+  }
+
+  Optional<TlsConfig> tls() {
+    List<String> set =
+        List.of(KEY_FILE, CERT_FILE, TRUST_FILES).stream().filter(settings::has).toList();
+    if (set.isEmpty()) {
+      return Optional.empty();
+    }
+    for (String needed : List.of(KEY_FILE, CERT_FILE)) {
+      if (!settings.has(needed)) {
+        throw new ConfigException(
+            needed + ": expected a PEM file made by keygen --type tls, as there is " + set.get(0));
+      }
+    }
+    List<Path> trustFiles = settings.files(ConfigKey.TLS_TRUST_FILES);
+    if (trustFiles.size() > TlsConfig.TRUST_FILES_LIMIT) {
+      throw settings.bad(
+          TRUST_FILES,
+          "at most " + TlsConfig.TRUST_FILES_LIMIT + " files",
+          String.valueOf(trustFiles.size()));
+    }
+    return Optional.of(
+        new TlsConfig(settings.file(KEY_FILE), settings.file(CERT_FILE), trustFiles));
+  }
+}

@@ -1,0 +1,29 @@
+package tempo.fastpay.launcher.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import tempo.fastpay.protocol.types.AssetId;
+
+/**
+ * The web role of this node: pages, REST and live events.
+ *
+ * @param listen port 0: any free one
+ * @param root a folder of pages; empty: those in the jar
+ * @param assets tokens shown where none is asked for; at least one, at most {@value #ASSETS_LIMIT}
+ * @param demo whether visitors may run the chained flow, which needs validators that give money
+ */
+public record WebConfig(HostPort listen, Optional<Path> root, List<AssetId> assets, boolean demo) {
+  public static final int ASSETS_LIMIT = 16;
+
+  public WebConfig {
+    Objects.requireNonNull(listen);
+    Objects.requireNonNull(root);
+    assets = List.copyOf(assets);
+    if (assets.isEmpty() || assets.size() > ASSETS_LIMIT) {
+      throw new IllegalArgumentException(
+          "assets: expected 1 to " + ASSETS_LIMIT + ", got " + assets.size());
+    }
+  }
+}
