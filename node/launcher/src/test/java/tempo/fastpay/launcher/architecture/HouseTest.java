@@ -19,6 +19,7 @@ class HouseTest {
   private static final String SIDECAR = "tempo.fastpay.sidecar..";
   private static final String CORE = "tempo.fastpay.sidecar.core..";
   private static final String FACE = "tempo.fastpay.face..";
+  private static final String AGGREGATOR = "tempo.fastpay.aggregator..";
   private static final String LAUNCHER = "tempo.fastpay.launcher..";
   private static final String TESTKIT = "tempo.fastpay.testkit..";
 
@@ -40,7 +41,15 @@ class HouseTest {
   void everyRoomIsLookedAt() {
     for (String room :
         new String[] {
-          "protocol.tx", "wire", "v1", "client", "face", "sidecar", "sidecar.core", "launcher"
+          "protocol.tx",
+          "wire",
+          "v1",
+          "client",
+          "face",
+          "sidecar",
+          "sidecar.core",
+          "aggregator",
+          "launcher"
         }) {
       assertThat(HOUSE.containPackage("tempo.fastpay." + room)).as(room).isTrue();
     }
@@ -48,23 +57,30 @@ class HouseTest {
 
   @Test
   void protocolUsesNothingOfOurs() {
-    neverUses(PROTOCOL, WIRE, MESSAGES, CLIENT, FACE, SIDECAR, LAUNCHER, TESTKIT).check(HOUSE);
+    neverUses(PROTOCOL, WIRE, MESSAGES, CLIENT, FACE, SIDECAR, AGGREGATOR, LAUNCHER, TESTKIT)
+        .check(HOUSE);
     assertCatches(neverUses(WIRE, PROTOCOL));
   }
 
   @Test
   void theWireUsesProtocolAlone() {
-    neverUses(WIRE, CLIENT, FACE, SIDECAR, LAUNCHER, TESTKIT).check(HOUSE);
+    neverUses(WIRE, CLIENT, FACE, SIDECAR, AGGREGATOR, LAUNCHER, TESTKIT).check(HOUSE);
     assertCatches(neverUses(CLIENT, WIRE));
   }
 
   @Test
   void sidecarAndClientDoNotKnowEachOther() {
-    neverUses(SIDECAR, CLIENT, LAUNCHER, TESTKIT).check(HOUSE);
-    neverUses(CLIENT, FACE, SIDECAR, LAUNCHER, TESTKIT).check(HOUSE);
-    neverUses(FACE, CLIENT, SIDECAR, LAUNCHER, TESTKIT).check(HOUSE);
+    neverUses(SIDECAR, CLIENT, AGGREGATOR, LAUNCHER, TESTKIT).check(HOUSE);
+    neverUses(CLIENT, FACE, SIDECAR, AGGREGATOR, LAUNCHER, TESTKIT).check(HOUSE);
+    neverUses(FACE, CLIENT, SIDECAR, AGGREGATOR, LAUNCHER, TESTKIT).check(HOUSE);
     assertCatches(neverUses(LAUNCHER, CLIENT));
     assertCatches(neverUses(LAUNCHER, SIDECAR));
+  }
+
+  @Test
+  void anAggregatorIsAClientWithFacesAndNoValidator() {
+    neverUses(AGGREGATOR, SIDECAR, LAUNCHER, TESTKIT).check(HOUSE);
+    assertCatches(neverUses(AGGREGATOR, CLIENT));
   }
 
   @Test
