@@ -160,7 +160,7 @@ public enum ConfigKey {
   }
 
   /** The path with the names filled in. */
-  String path(String... names) {
+  public String path(String... names) {
     StringBuilder path = new StringBuilder();
     int next = 0;
     for (String segment : segments()) {

@@ -2,11 +2,9 @@ package tempo.fastpay.launcher.node;
 
 import java.net.BindException;
 import java.net.SocketException;
-import tempo.fastpay.launcher.config.ConfigKey;
 import tempo.fastpay.launcher.config.HostPort;
-import tempo.fastpay.launcher.config.ValidatorConfig;
 
-/** A sidecar that could not listen where it was told to. */
+/** A part of a node that could not listen where it was told to. */
 public final class ListenException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -15,14 +13,13 @@ public final class ListenException extends RuntimeException {
   }
 
   /** Says which key names the address, or leaves another failure as it is. */
-  static Throwable of(ValidatorConfig sidecar, Throwable failure) {
+  static Throwable of(String portKey, HostPort address, Throwable failure) {
     if (!(failure instanceof SocketException)) {
       return failure;
     }
-    HostPort address = new HostPort(sidecar.host(), sidecar.port());
     String what = failure instanceof BindException ? "cannot be listened at" : "cannot be used";
     return new ListenException(
-        ConfigKey.SIDECAR_PORT.pattern().replace("*", sidecar.name())
+        portKey
             + ": "
             + address
             + " "

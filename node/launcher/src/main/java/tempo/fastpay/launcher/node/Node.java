@@ -4,51 +4,31 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
-import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tempo.fastpay.face.gossip.Peer;
 import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.launcher.config.NodeConfig;
-import tempo.fastpay.launcher.config.ValidatorConfig;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.sidecar.Sidecar;
-import tempo.fastpay.sidecar.SidecarConfig;
-import tempo.fastpay.sidecar.SidecarVerticle;
-import tempo.fastpay.sidecar.memory.LocalSigner;
 import tempo.fastpay.sidecar.memory.MemoryChain;
-import tempo.fastpay.sidecar.memory.MemorySigningRecord;
 import tempo.fastpay.wire.GrpcValidator;
-import tempo.fastpay.wire.ProtoCodec;
 import tempo.fastpay.wire.ValidatorApi;
-import tempo.fastpay.wire.WireLimits;
 
-/** The sidecars of one process, on one chain in memory. */
+/** The roles of one process, as it was told, from configuration to verticles. */
 public final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
-  private final Vertx vertx;
   private final NodeConfig config;
-  private final Crypto crypto;
   private final MemoryChain chain;
-  private final GrpcClient gossipClient;
-  private final Map<Validator, SidecarVerticle> sidecars = new LinkedHashMap<>();
-  private final List<String> deployments = new ArrayList<>();
+  private final Sidecars sidecars;
+  private final Stops stops = new Stops();
 
   private Node(Vertx vertx, NodeConfig config, Crypto crypto) {
-    this.vertx = vertx;
     this.config = config;
-    this.crypto = crypto;
-    this.gossipClient = GrpcValidator.client(vertx);
     this.chain =
         new MemoryChain(
             vertx,
@@ -56,6 +36,9 @@ public final class Node {
             crypto,
             System::currentTimeMillis,
             config.chain().blockTimeMs());
+    GrpcClient client = GrpcValidator.client(vertx);
+    stops.add("gRPC client", client::close);
+    this.sidecars = new Sidecars(vertx, config, crypto, chain, client);
   }
 
   /** A Vert.x that leaves no files behind. */
@@ -69,13 +52,14 @@ public final class Node {
   }
 
   /**
-   * Starts every sidecar; completes when all listen and gossip.
+   * Starts what the node runs; completes when all of it listens.
    *
    * @return fails with {@link ListenException} where a port cannot be had; nothing runs then
    */
   public static Future<Node> start(Vertx vertx, NodeConfig config, Crypto crypto) {
     LOG.atInfo()
         .setMessage("node starts")
+        .addKeyValue("roles", config.roles())
         .addKeyValue("chain_id", config.chain().id())
         .addKeyValue("committee", config.committee().members().size())
         .addKeyValue("threshold", config.committee().threshold())
@@ -88,82 +72,26 @@ public final class Node {
   }
 
   private Future<Void> start() {
+    return startSidecars();
+  }
+
+  private Future<Void> startSidecars() {
+    if (config.sidecars().isEmpty()) {
+      return Future.succeededFuture();
+    }
     config
         .chain()
         .accounts()
         .forEach((account, units) -> chain.allocate(account.address(), account.asset(), units));
     chain.start();
-    Future<Void> deployed = Future.succeededFuture();
-    for (ValidatorConfig sidecar : config.sidecars()) {
-      deployed = deployed.compose(before -> deploy(sidecar));
-    }
-    return deployed.compose(all -> gossip());
-  }
-
-  private Future<Void> deploy(ValidatorConfig sidecar) {
-    Validator validator = sidecar.validator();
-    Sidecar.Ports ports =
-        new Sidecar.Ports(
-            chain,
-            new MemorySigningRecord(),
-            new LocalSigner(
-                vertx, crypto, config.committee(), validator, sidecar.key().privateKey()),
-            System::currentTimeMillis,
-            crypto);
-    SidecarConfig told =
-        new SidecarConfig(
-            validator,
-            config.committee(),
-            sidecar.gossip().values().stream().map(HostPort::toString).toList(),
-            config.limits(),
-            SidecarConfig.SUBMISSIONS_LIMIT_DEFAULT,
-            SidecarConfig.ENDED_LIMIT_DEFAULT);
-    SidecarVerticle verticle =
-        new SidecarVerticle(
-            SidecarVerticle.Settings.of(told, sidecar.host(), sidecar.port(), Optional.of(chain)),
-            ports,
-            new Random(new SecureRandom().nextLong()));
-    return vertx
-        .deployVerticle(verticle)
-        .map(
-            id -> {
-              deployments.add(id);
-              sidecars.put(validator, verticle);
-              LOG.atInfo()
-                  .setMessage("sidecar listens")
-                  .addKeyValue("validator", validator.name())
-                  .addKeyValue("address", new HostPort(sidecar.host(), verticle.port()))
-                  .log();
-              return (Void) null;
-            })
-        .recover(failure -> Future.failedFuture(ListenException.of(sidecar, failure)));
-  }
-
-  /** A peer of the same process is where it listens, whatever port that came to be. */
-  private Future<Void> gossip() {
-    ProtoCodec codec = new ProtoCodec(config.committee());
-    List<Future<Void>> started = new ArrayList<>();
-    Map<Validator, HostPort> own = addresses();
-    for (ValidatorConfig sidecar : config.sidecars()) {
-      List<Peer> peers = new ArrayList<>();
-      sidecar
-          .gossip()
-          .forEach(
-              (peer, configured) -> {
-                HostPort address = own.getOrDefault(peer, configured);
-                peers.add(
-                    new Peer(
-                        peer,
-                        new GrpcValidator(
-                            vertx,
-                            gossipClient,
-                            SocketAddress.inetSocketAddress(address.port(), address.host()),
-                            codec,
-                            WireLimits.CALL_TIMEOUT_MS)));
-              });
-      started.add(sidecars.get(sidecar.validator()).gossipWith(peers));
-    }
-    return Future.all(started).mapEmpty();
+    stops.add("sidecars", sidecars::close);
+    stops.add(
+        "chain",
+        () -> {
+          chain.stop();
+          return Future.succeededFuture();
+        });
+    return sidecars.start();
   }
 
   public NodeConfig config() {
@@ -172,24 +100,19 @@ public final class Node {
 
   /** Where each sidecar of this node listens. */
   public Map<Validator, HostPort> addresses() {
-    Map<Validator, HostPort> addresses = new LinkedHashMap<>();
-    for (ValidatorConfig sidecar : config.sidecars()) {
-      SidecarVerticle verticle = sidecars.get(sidecar.validator());
-      addresses.put(sidecar.validator(), new HostPort(sidecar.host(), verticle.port()));
-    }
-    return addresses;
+    return sidecars.addresses();
   }
 
   /** The sidecars, for callers in this process: the same contract without a socket. */
   public Map<Validator, ValidatorApi> apis() {
     Map<Validator, ValidatorApi> apis = new LinkedHashMap<>();
-    sidecars.forEach((validator, verticle) -> apis.put(validator, verticle.api()));
+    sidecars.running().forEach((validator, verticle) -> apis.put(validator, verticle.api()));
     return apis;
   }
 
   /** The running sidecar of a member. */
   public Sidecar sidecar(Validator validator) {
-    return sidecars.get(validator).sidecar();
+    return sidecars.running().get(validator).sidecar();
   }
 
   /** The chain in memory, which is also the faucet. */
@@ -197,12 +120,8 @@ public final class Node {
     return chain;
   }
 
-  /** Stops what runs: answers leave, then ports and records close. */
+  /** Stops what runs, what came last first: answers leave, then ports and records close. */
   public Future<Void> close() {
-    chain.stop();
-    // Sidecars stop watching each other before they stop answering.
-    List<Future<Void>> undeployed = deployments.stream().map(vertx::undeploy).toList();
-    deployments.clear();
-    return Future.join(undeployed).transform(stopped -> gossipClient.close()).mapEmpty();
+    return stops.run();
   }
 }

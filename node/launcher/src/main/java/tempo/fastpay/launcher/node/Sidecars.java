@@ -1,0 +1,157 @@
+package tempo.fastpay.launcher.node;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.grpc.client.GrpcClient;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tempo.fastpay.face.gossip.Peer;
+import tempo.fastpay.launcher.config.ConfigKey;
+import tempo.fastpay.launcher.config.HostPort;
+import tempo.fastpay.launcher.config.NodeConfig;
+import tempo.fastpay.launcher.config.ValidatorConfig;
+import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.sidecar.Sidecar;
+import tempo.fastpay.sidecar.SidecarConfig;
+import tempo.fastpay.sidecar.SidecarVerticle;
+import tempo.fastpay.sidecar.memory.LocalSigner;
+import tempo.fastpay.sidecar.memory.MemoryChain;
+import tempo.fastpay.sidecar.memory.MemorySigningRecord;
+import tempo.fastpay.wire.GrpcValidator;
+import tempo.fastpay.wire.ProtoCodec;
+import tempo.fastpay.wire.WireLimits;
+
+/** The validators of a node, on one chain. They watch the boards of their peers. */
+final class Sidecars {
+  private static final Logger LOG = LoggerFactory.getLogger(Sidecars.class);
+
+  private final Vertx vertx;
+  private final NodeConfig config;
+  private final Crypto crypto;
+  private final MemoryChain chain;
+  private final GrpcClient gossipClient;
+  private final Map<Validator, SidecarVerticle> running = new LinkedHashMap<>();
+  private final List<String> deployments = new ArrayList<>();
+
+  /** Not started yet; {@code gossipClient} is closed by its maker. */
+  Sidecars(
+      Vertx vertx, NodeConfig config, Crypto crypto, MemoryChain chain, GrpcClient gossipClient) {
+    this.vertx = vertx;
+    this.config = config;
+    this.crypto = crypto;
+    this.chain = chain;
+    this.gossipClient = gossipClient;
+  }
+
+  /** Completes when all listen and gossip. */
+  Future<Void> start() {
+    Future<Void> deployed = Future.succeededFuture();
+    for (ValidatorConfig sidecar : config.sidecars()) {
+      deployed = deployed.compose(before -> deploy(sidecar));
+    }
+    return deployed.compose(all -> gossip());
+  }
+
+  private Future<Void> deploy(ValidatorConfig sidecar) {
+    Validator validator = sidecar.validator();
+    Sidecar.Ports ports =
+        new Sidecar.Ports(
+            chain,
+            new MemorySigningRecord(),
+            new LocalSigner(
+                vertx, crypto, config.committee(), validator, sidecar.key().privateKey()),
+            System::currentTimeMillis,
+            crypto);
+    SidecarConfig told =
+        new SidecarConfig(
+            validator,
+            config.committee(),
+            sidecar.gossip().values().stream().map(HostPort::toString).toList(),
+            config.limits(),
+            SidecarConfig.SUBMISSIONS_LIMIT_DEFAULT,
+            SidecarConfig.ENDED_LIMIT_DEFAULT);
+    SidecarVerticle verticle =
+        new SidecarVerticle(
+            SidecarVerticle.Settings.of(told, sidecar.host(), sidecar.port(), Optional.of(chain)),
+            ports,
+            new Random(new SecureRandom().nextLong()));
+    return vertx
+        .deployVerticle(verticle)
+        .map(
+            id -> {
+              deployments.add(id);
+              running.put(validator, verticle);
+              LOG.atInfo()
+                  .setMessage("sidecar listens")
+                  .addKeyValue("validator", validator.name())
+                  .addKeyValue("address", new HostPort(sidecar.host(), verticle.port()))
+                  .log();
+              return (Void) null;
+            })
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    ListenException.of(
+                        ConfigKey.SIDECAR_PORT.path(validator.name()),
+                        new HostPort(sidecar.host(), sidecar.port()),
+                        failure)));
+  }
+
+  /** A peer of the same process is where it listens, whatever port that came to be. */
+  private Future<Void> gossip() {
+    ProtoCodec codec = new ProtoCodec(config.committee());
+    List<Future<Void>> started = new ArrayList<>();
+    Map<Validator, HostPort> own = addresses();
+    for (ValidatorConfig sidecar : config.sidecars()) {
+      List<Peer> peers = new ArrayList<>();
+      sidecar
+          .gossip()
+          .forEach(
+              (peer, configured) -> {
+                HostPort address = own.getOrDefault(peer, configured);
+                peers.add(
+                    new Peer(
+                        peer,
+                        new GrpcValidator(
+                            vertx,
+                            gossipClient,
+                            SocketAddress.inetSocketAddress(address.port(), address.host()),
+                            codec,
+                            WireLimits.CALL_TIMEOUT_MS)));
+              });
+      started.add(running.get(sidecar.validator()).gossipWith(peers));
+    }
+    return Future.all(started).mapEmpty();
+  }
+
+  /** Those that run, by member, in the order configured. */
+  Map<Validator, SidecarVerticle> running() {
+    return running;
+  }
+
+  /** Where each of them listens. */
+  Map<Validator, HostPort> addresses() {
+    Map<Validator, HostPort> addresses = new LinkedHashMap<>();
+    for (ValidatorConfig sidecar : config.sidecars()) {
+      SidecarVerticle verticle = running.get(sidecar.validator());
+      addresses.put(sidecar.validator(), new HostPort(sidecar.host(), verticle.port()));
+    }
+    return addresses;
+  }
+
+  /** All at once: they stop watching each other before they stop answering. */
+  Future<?> close() {
+    List<Future<Void>> undeployed = deployments.stream().map(vertx::undeploy).toList();
+    deployments.clear();
+    return Future.join(undeployed);
+  }
+}
