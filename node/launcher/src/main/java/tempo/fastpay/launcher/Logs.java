@@ -39,6 +39,10 @@ public final class Logs {
     root.setLevel(Level.toLevel(config.level().name()));
     // Netty tells at debug what it found on the machine; nobody asked.
     context.getLogger("io.netty").setLevel(Level.INFO);
+    // Hazelcast tells of every step of a member; which members there are, ClusteredVertx says.
+    context.getLogger("com.hazelcast").setLevel(Level.WARN);
+    // Warns that structures nobody uses here would be weak.
+    context.getLogger("com.hazelcast.cp").setLevel(Level.ERROR);
     // A broken connection reaches whoever uses it as a failed call, which says what was called.
     context.getLogger("io.vertx.core.net.impl.ConnectionBase").setLevel(Level.OFF);
   }
