@@ -37,7 +37,7 @@ public enum ConfigKey {
       "aggregator.validators.*",
       Kind.VALUE,
       "bus",
-      "a member's host:port; bus: over the event bus of this node or cluster"),
+      "where aggregator and demo page find a member: host:port, or bus, this node's or cluster's"),
   WEB_HOST("web.host", Kind.VALUE, "127.0.0.1", "the address to listen at"),
   WEB_PORT("web.port", Kind.VALUE, "8080", "the page, REST and live events; 0: any free one"),
   WEB_ROOT("web.root", Kind.VALUE, "", "a folder to serve instead of the built-in page"),

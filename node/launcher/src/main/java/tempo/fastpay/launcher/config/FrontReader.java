@@ -21,7 +21,12 @@ final class FrontReader {
     this.settings = settings;
   }
 
-  AggregatorConfig aggregator(Committee committee) {
+  HostPort aggregator() {
+    return settings.listen(ConfigKey.AGGREGATOR_HOST, ConfigKey.AGGREGATOR_PORT);
+  }
+
+  /** Members with an address; the others are on the event bus. */
+  Map<Validator, HostPort> validators(Committee committee) {
     Map<Validator, HostPort> validators = new LinkedHashMap<>();
     for (String name : settings.namesBelow("aggregator.validators")) {
       String path = ConfigKey.AGGREGATOR_VALIDATORS.path(name);
@@ -36,8 +41,7 @@ final class FrontReader {
             settings.parsed(path, HostPort.EXPECTED + ", or " + BUS, where, HostPort::parse));
       }
     }
-    return new AggregatorConfig(
-        settings.listen(ConfigKey.AGGREGATOR_HOST, ConfigKey.AGGREGATOR_PORT), validators);
+    return validators;
   }
 
   WebConfig web(ChainId chainId) {

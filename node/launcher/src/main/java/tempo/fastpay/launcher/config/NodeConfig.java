@@ -1,11 +1,15 @@
 package tempo.fastpay.launcher.config;
 
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.sidecar.core.CoreLimits;
 
 /**
@@ -14,6 +18,9 @@ import tempo.fastpay.sidecar.core.CoreLimits;
  *
  * @param sidecars at most {@value #SIDECARS_LIMIT}; none: the node has not this role
  * @param insecureMemoryRecord the operator knows that a crash forgets what was signed (L8)
+ * @param validators members that the aggregator and the web role's demo call over gRPC; the others
+ *     over the event bus
+ * @param aggregator where its gRPC listens; port 0: any free one
  * @param bridge where the TCP bridge to the event bus listens; port 0: any free one
  * @param ops where metrics and health are served; port 0: any free one
  */
@@ -23,7 +30,8 @@ public record NodeConfig(
     List<ValidatorConfig> sidecars,
     boolean insecureMemoryRecord,
     CoreLimits limits,
-    Optional<AggregatorConfig> aggregator,
+    Map<Validator, HostPort> validators,
+    Optional<HostPort> aggregator,
     Optional<WebConfig> web,
     Optional<HostPort> bridge,
     HostPort ops,
@@ -37,6 +45,7 @@ public record NodeConfig(
     Objects.requireNonNull(committee);
     sidecars = List.copyOf(sidecars);
     Objects.requireNonNull(limits);
+    validators = Collections.unmodifiableMap(new LinkedHashMap<>(validators));
     Objects.requireNonNull(aggregator);
     Objects.requireNonNull(web);
     Objects.requireNonNull(bridge);

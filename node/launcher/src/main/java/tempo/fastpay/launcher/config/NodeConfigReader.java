@@ -48,7 +48,8 @@ final class NodeConfigReader {
                 : List.of(),
             insecureMemoryRecord,
             limits(),
-            ifRuns(roles, Role.AGGREGATOR, () -> front.aggregator(committee)),
+            front.validators(committee),
+            ifRuns(roles, Role.AGGREGATOR, front::aggregator),
             ifRuns(roles, Role.WEB, () -> front.web(chain.id())),
             ifRuns(roles, Role.BRIDGE, front::bridge),
             front.ops(),
@@ -92,22 +93,23 @@ final class NodeConfigReader {
                 + " another node");
       }
     }
-    config.aggregator().ifPresent(aggregator -> requireReachable(aggregator, config));
+    boolean isDemo = config.web().map(WebConfig::demo).orElse(false);
+    if (config.aggregator().isPresent() || isDemo) {
+      config.committee().members().forEach(member -> requireReachable(member, config));
+    }
   }
 
-  private static void requireReachable(AggregatorConfig aggregator, NodeConfig config) {
-    for (Validator member : config.committee().members()) {
-      boolean isHere =
-          config.sidecars().stream().anyMatch(sidecar -> sidecar.validator().equals(member));
-      if (!isHere && !aggregator.validators().containsKey(member)) {
-        throw new ConfigException(
-            ConfigKey.AGGREGATOR_VALIDATORS.path(member.name())
-                + ": expected "
-                + HostPort.EXPECTED
-                + ", as "
-                + member.name()
-                + " is not in this node; or give --cluster to find it on another node's event bus");
-      }
+  private static void requireReachable(Validator member, NodeConfig config) {
+    boolean isHere =
+        config.sidecars().stream().anyMatch(sidecar -> sidecar.validator().equals(member));
+    if (!isHere && !config.validators().containsKey(member)) {
+      throw new ConfigException(
+          ConfigKey.AGGREGATOR_VALIDATORS.path(member.name())
+              + ": expected "
+              + HostPort.EXPECTED
+              + ", as "
+              + member.name()
+              + " is not in this node; or give --cluster to find it on another node's event bus");
     }
   }
 

@@ -1,16 +1,24 @@
 package tempo.fastpay.launcher.node;
 
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.grpc.client.GrpcClient;
+import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tempo.fastpay.aggregator.AggregatorVerticle;
+import tempo.fastpay.launcher.config.ConfigKey;
 import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.launcher.config.NodeConfig;
+import tempo.fastpay.launcher.config.Role;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.sidecar.Sidecar;
@@ -22,13 +30,19 @@ import tempo.fastpay.wire.ValidatorApi;
 public final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
+  private final Vertx vertx;
   private final NodeConfig config;
+  private final Crypto crypto;
   private final MemoryChain chain;
+  private final Reach reach;
   private final Sidecars sidecars;
   private final Stops stops = new Stops();
+  private Optional<HostPort> aggregator = Optional.empty();
 
   private Node(Vertx vertx, NodeConfig config, Crypto crypto) {
+    this.vertx = vertx;
     this.config = config;
+    this.crypto = crypto;
     this.chain =
         new MemoryChain(
             vertx,
@@ -38,6 +52,7 @@ public final class Node {
             config.chain().blockTimeMs());
     GrpcClient client = GrpcValidator.client(vertx);
     stops.add("gRPC client", client::close);
+    this.reach = new Reach(vertx, config, client);
     this.sidecars = new Sidecars(vertx, config, crypto, chain, client);
   }
 
@@ -72,7 +87,7 @@ public final class Node {
   }
 
   private Future<Void> start() {
-    return startSidecars();
+    return startSidecars().compose(started -> startAggregator());
   }
 
   private Future<Void> startSidecars() {
@@ -94,6 +109,33 @@ public final class Node {
     return sidecars.start();
   }
 
+  private Future<Void> startAggregator() {
+    if (config.aggregator().isEmpty()) {
+      return Future.succeededFuture();
+    }
+    HostPort told = config.aggregator().get();
+    AggregatorVerticle verticle =
+        new AggregatorVerticle(
+            AggregatorVerticle.Settings.of(config.committee(), told.host(), told.port()),
+            reach.validators(),
+            crypto,
+            new Random(new SecureRandom().nextLong()));
+    return deploy(Role.AGGREGATOR, ConfigKey.AGGREGATOR_PORT, told, verticle, verticle::port)
+        .onSuccess(address -> aggregator = Optional.of(address))
+        .mapEmpty();
+  }
+
+  private Future<HostPort> deploy(
+      Role role, ConfigKey portKey, HostPort told, VerticleBase verticle, IntSupplier port) {
+    return Server.deploy(
+            vertx, verticle, new Server.Told(role.label(), portKey.pattern(), told, port))
+        .map(
+            server -> {
+              stops.add(role.label(), server::close);
+              return server.address();
+            });
+  }
+
   public NodeConfig config() {
     return config;
   }
@@ -101,6 +143,11 @@ public final class Node {
   /** Where each sidecar of this node listens. */
   public Map<Validator, HostPort> addresses() {
     return sidecars.addresses();
+  }
+
+  /** Where the aggregator of this node listens, if it runs one. */
+  public Optional<HostPort> aggregator() {
+    return aggregator;
   }
 
   /** The sidecars, for callers in this process: the same contract without a socket. */

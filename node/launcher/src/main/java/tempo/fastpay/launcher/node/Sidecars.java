@@ -2,7 +2,6 @@ package tempo.fastpay.launcher.node;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -11,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tempo.fastpay.face.gossip.Peer;
 import tempo.fastpay.launcher.config.ConfigKey;
 import tempo.fastpay.launcher.config.HostPort;
@@ -32,15 +29,13 @@ import tempo.fastpay.wire.WireLimits;
 
 /** The validators of a node, on one chain. They watch the boards of their peers. */
 final class Sidecars {
-  private static final Logger LOG = LoggerFactory.getLogger(Sidecars.class);
-
   private final Vertx vertx;
   private final NodeConfig config;
   private final Crypto crypto;
   private final MemoryChain chain;
   private final GrpcClient gossipClient;
   private final Map<Validator, SidecarVerticle> running = new LinkedHashMap<>();
-  private final List<String> deployments = new ArrayList<>();
+  private final Map<Validator, Server> servers = new LinkedHashMap<>();
 
   /** Not started yet; {@code gossipClient} is closed by its maker. */
   Sidecars(
@@ -84,26 +79,20 @@ final class Sidecars {
             SidecarVerticle.Settings.of(told, sidecar.host(), sidecar.port(), Optional.of(chain)),
             ports,
             new Random(new SecureRandom().nextLong()));
-    return vertx
-        .deployVerticle(verticle)
+    return Server.deploy(
+            vertx,
+            verticle,
+            new Server.Told(
+                "sidecar " + validator.name(),
+                ConfigKey.SIDECAR_PORT.path(validator.name()),
+                new HostPort(sidecar.host(), sidecar.port()),
+                verticle::port))
         .map(
-            id -> {
-              deployments.add(id);
+            server -> {
               running.put(validator, verticle);
-              LOG.atInfo()
-                  .setMessage("sidecar listens")
-                  .addKeyValue("validator", validator.name())
-                  .addKeyValue("address", new HostPort(sidecar.host(), verticle.port()))
-                  .log();
-              return (Void) null;
-            })
-        .recover(
-            failure ->
-                Future.failedFuture(
-                    ListenException.of(
-                        ConfigKey.SIDECAR_PORT.path(validator.name()),
-                        new HostPort(sidecar.host(), sidecar.port()),
-                        failure)));
+              servers.put(validator, server);
+              return null;
+            });
   }
 
   /** A peer of the same process is where it listens, whatever port that came to be. */
@@ -124,7 +113,7 @@ final class Sidecars {
                         new GrpcValidator(
                             vertx,
                             gossipClient,
-                            SocketAddress.inetSocketAddress(address.port(), address.host()),
+                            Reach.socket(address),
                             codec,
                             WireLimits.CALL_TIMEOUT_MS)));
               });
@@ -141,17 +130,12 @@ final class Sidecars {
   /** Where each of them listens. */
   Map<Validator, HostPort> addresses() {
     Map<Validator, HostPort> addresses = new LinkedHashMap<>();
-    for (ValidatorConfig sidecar : config.sidecars()) {
-      SidecarVerticle verticle = running.get(sidecar.validator());
-      addresses.put(sidecar.validator(), new HostPort(sidecar.host(), verticle.port()));
-    }
+    servers.forEach((validator, server) -> addresses.put(validator, server.address()));
     return addresses;
   }
 
   /** All at once: they stop watching each other before they stop answering. */
   Future<?> close() {
-    List<Future<Void>> undeployed = deployments.stream().map(vertx::undeploy).toList();
-    deployments.clear();
-    return Future.join(undeployed);
+    return Future.join(servers.values().stream().map(Server::close).toList());
   }
 }

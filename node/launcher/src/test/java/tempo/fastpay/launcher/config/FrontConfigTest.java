@@ -48,7 +48,7 @@ class FrontConfigTest {
             .load();
     assertThat(front.sidecars()).isEmpty();
     assertThat(front.roles()).containsExactlyInAnyOrder(Role.AGGREGATOR, Role.WEB, Role.BRIDGE);
-    assertThat(front.aggregator().orElseThrow().validators().values())
+    assertThat(front.validators().values())
         .containsExactlyInAnyOrder(new HostPort("10.0.0.1", 1), new HostPort("10.0.0.2", 1));
   }
 
@@ -71,7 +71,7 @@ class FrontConfigTest {
     NodeConfig config =
         roles("sidecar,aggregator").flag("aggregator.validators.dave", "bus").load();
 
-    assertThat(config.aggregator().orElseThrow().validators()).isEmpty();
+    assertThat(config.validators()).isEmpty();
   }
 
   @Test
@@ -83,12 +83,15 @@ class FrontConfigTest {
     assertRefused(
         roles("aggregator").flag("aggregator.validators.dave", "bus"),
         "aggregator.validators.dave: expected host:port");
+    assertRefused(
+        roles("sidecar,aggregator,web")
+            .file(ConfigSources.shipped("dave.json"))
+            .flag("aggregator.validators.dave", "bus"),
+        "aggregator.validators.edgar: expected host:port");
     assertThat(
             clustered("aggregator")
                 .flag("aggregator.validators.dave", "10.0.0.1:1")
                 .load()
-                .aggregator()
-                .orElseThrow()
                 .validators()
                 .keySet())
         .extracting(Validator::name)

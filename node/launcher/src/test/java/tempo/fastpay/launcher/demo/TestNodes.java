@@ -62,6 +62,7 @@ final class TestNodes {
         sidecars,
         true,
         CoreLimits.DEFAULT,
+        Map.of(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

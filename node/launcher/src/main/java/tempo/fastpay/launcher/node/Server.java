@@ -1,0 +1,60 @@
+package tempo.fastpay.launcher.node;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tempo.fastpay.launcher.config.HostPort;
+
+/** A verticle that listens, from its deployment on. */
+final class Server {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+  private final Vertx vertx;
+  private final String deploymentId;
+  private final HostPort address;
+
+  private Server(Vertx vertx, String deploymentId, HostPort address) {
+    this.vertx = vertx;
+    this.deploymentId = deploymentId;
+    this.address = address;
+  }
+
+  /**
+   * What is deployed, and where.
+   *
+   * @param name for the log
+   * @param portKey the key that says where it listens, for whoever cannot have that port
+   * @param told port 0: any free one
+   * @param port the one it came to be, once deployed
+   */
+  record Told(String name, String portKey, HostPort told, IntSupplier port) {}
+
+  /** Fails with {@link ListenException} where the port cannot be had. */
+  static Future<Server> deploy(Vertx vertx, VerticleBase verticle, Told told) {
+    return vertx
+        .deployVerticle(verticle)
+        .map(id -> new Server(vertx, id, new HostPort(told.told().host(), told.port().getAsInt())))
+        .onSuccess(
+            server ->
+                LOG.atInfo()
+                    .setMessage("listens")
+                    .addKeyValue("part", told.name())
+                    .addKeyValue("address", server.address)
+                    .log())
+        .recover(
+            failure ->
+                Future.failedFuture(ListenException.of(told.portKey(), told.told(), failure)));
+  }
+
+  /** Where it listens. */
+  HostPort address() {
+    return address;
+  }
+
+  Future<Void> close() {
+    return vertx.undeploy(deploymentId);
+  }
+}
