@@ -11,7 +11,7 @@ import tempo.fastpay.protocol.types.Bytes32;
 final class Check {
   private Check() {}
 
-  static MalformedRequestException expected(String path, String expected, Object got) {
+  static MalformedRequestException expected(String path, Object expected, Object got) {
     return new MalformedRequestException(path + ": expected " + expected + ", got " + got);
   }
 

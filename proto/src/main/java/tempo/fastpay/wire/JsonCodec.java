@@ -1,29 +1,30 @@
 package tempo.fastpay.wire;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import tempo.fastpay.protocol.api.AccountQuery;
+import tempo.fastpay.protocol.api.AccountReport;
 import tempo.fastpay.protocol.api.AccountView;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.ChainHead;
+import tempo.fastpay.protocol.api.CommitteeStatus;
+import tempo.fastpay.protocol.api.FanoutReply;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.PaymentQuery;
 import tempo.fastpay.protocol.api.PaymentStatus;
 import tempo.fastpay.protocol.api.PresentResult;
+import tempo.fastpay.protocol.api.QcQuery;
+import tempo.fastpay.protocol.api.QcReply;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
+import tempo.fastpay.protocol.api.TxStatus;
 import tempo.fastpay.protocol.api.ValidatorInfo;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
-import tempo.fastpay.protocol.types.AssetId;
-import tempo.fastpay.protocol.types.ChainId;
-import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
 
@@ -38,11 +39,15 @@ public final class JsonCodec {
   private final JsonTypes types;
   private final JsonBoard board;
   private final JsonPayments payments;
+  private final JsonMembers members;
+  private final JsonAggregator aggregator;
 
   public JsonCodec(Committee committee) {
     types = new JsonTypes(committee);
     board = new JsonBoard(types);
     payments = new JsonPayments(types);
+    members = new JsonMembers(committee);
+    aggregator = new JsonAggregator(types);
   }
 
   public JsonObject encode(Certificate certificate) {
@@ -143,46 +148,28 @@ public final class JsonCodec {
   }
 
   public JsonObject encode(ValidatorInfo info) {
-    return new JsonObject()
-        .put("validator", JsonTypes.encode(info.validator()))
-        .put("gossip_peers", new JsonArray(info.gossipPeers()))
-        .put("chain_id", info.chainId().toString())
-        .put("epoch", info.epoch().toString())
-        .put("protocol_version", info.protocolVersion());
+    return JsonMembers.encode(info);
   }
 
   public ValidatorInfo decodeValidatorInfo(JsonObject json) {
-    return JsonFields.read(
-        json,
-        fields ->
-            new ValidatorInfo(
-                fields.object("validator", JsonTypes::validator),
-                fields.texts(
-                    "gossip_peers",
-                    WireLimits.GOSSIP_PEERS_LIMIT,
-                    WireLimits.GOSSIP_PEER_LIMIT_CHARS),
-                new ChainId(fields.uint64("chain_id")),
-                fields.uint64("epoch"),
-                fields.atMost(Integer.MAX_VALUE, "protocol_version")));
+    return JsonFields.read(json, JsonMembers::info);
   }
 
   public JsonObject encode(ChainHead head) {
-    return new JsonObject()
-        .put("block_height", head.blockHeight().toString())
-        .put("block_hash", head.blockHash().toHex())
-        .put("unix_millis", head.unixMillis().toString())
-        .put("finalized_height", head.finalizedHeight().toString());
+    return JsonMembers.encode(head);
   }
 
   public ChainHead decodeChainHead(JsonObject json) {
-    return JsonFields.read(
-        json,
-        fields ->
-            new ChainHead(
-                fields.uint64("block_height"),
-                fields.bytes32("block_hash"),
-                fields.uint64("unix_millis"),
-                fields.uint64("finalized_height")));
+    return JsonFields.read(json, JsonMembers::head);
+  }
+
+  /** {head}, as an aggregator publishes it. */
+  public JsonObject encodePublishedHead(ChainHead head) {
+    return new JsonObject().put("head", JsonMembers.encode(head));
+  }
+
+  public ChainHead decodePublishedHead(JsonObject json) {
+    return JsonFields.read(json, fields -> fields.object("head", JsonMembers::head));
   }
 
   public JsonObject encodePresented(List<QuorumCertificate> qcs) {
@@ -219,75 +206,79 @@ public final class JsonCodec {
   }
 
   public JsonObject encode(AccountQuery query) {
-    JsonObject json =
-        new JsonObject()
-            .put("address", query.address().toHex())
-            .put("asset", query.asset().toHex());
-    if (!query.nonceKeys().isEmpty()) {
-      json.put(
-          "nonce_keys_be",
-          new JsonArray(query.nonceKeys().stream().map(key -> key.word().toHex()).toList()));
-    }
-    return json;
+    return JsonAccounts.encode(query);
   }
 
   public AccountQuery decodeAccountQuery(JsonObject json) {
-    return JsonFields.read(
-        json,
-        fields ->
-            new AccountQuery(
-                fields.address("address"),
-                new AssetId(fields.address("asset")),
-                fields.has("nonce_keys_be")
-                    ? fields.words("nonce_keys_be", AccountQuery.NONCE_KEYS_LIMIT).stream()
-                        .map(NonceKey::new)
-                        .toList()
-                    : List.of()));
+    return JsonFields.read(json, JsonAccounts::query);
   }
 
   /** What is below zero in {@code available} is said as zero. */
   public JsonObject encode(AccountView view) {
-    return new JsonObject()
-        .put("address", view.address().toHex())
-        .put("asset", view.asset().toHex())
-        .put("height", view.height().toString())
-        .put("base", view.base().toString())
-        .put("outgoing", view.outgoing().toString())
-        .put("incoming", view.incoming().toString())
-        .put("available", view.available().max(BigInteger.ZERO).toString())
-        .put("lanes", JsonTypes.array(view.lanes(), JsonCodec::lane));
-  }
-
-  private static JsonObject lane(AccountView.LaneView lane) {
-    JsonObject json =
-        new JsonObject()
-            .put("nonce_key_be", lane.nonceKey().word().toHex())
-            .put("chain_nonce", lane.chainNonce().toString())
-            .put("next_seq", lane.nextSeq().toString());
-    lane.pending().ifPresent(hash -> json.put("pending_tx_hash", hash.toHex()));
-    return json;
+    return JsonAccounts.encode(view);
   }
 
   public AccountView decodeAccountView(JsonObject json) {
-    return JsonFields.read(
-        json,
-        fields ->
-            new AccountView(
-                fields.address("address"),
-                new AssetId(fields.address("asset")),
-                fields.uint64("height"),
-                fields.word("base"),
-                fields.word("outgoing"),
-                fields.word("incoming"),
-                fields.word("available"),
-                fields.objects("lanes", WireLimits.LANES_LIMIT, JsonCodec::lane)));
+    return JsonFields.read(json, JsonAccounts::view);
   }
 
-  private static AccountView.LaneView lane(JsonFields fields) {
-    return new AccountView.LaneView(
-        new NonceKey(fields.bytes32("nonce_key_be")),
-        fields.uint64("chain_nonce"),
-        fields.uint64("next_seq"),
-        fields.optionalBytes32("pending_tx_hash").map(TxHash::new));
+  public JsonObject encode(AccountReport report) {
+    return JsonAccounts.encode(report);
+  }
+
+  public AccountReport decodeAccountReport(JsonObject json) {
+    return JsonFields.read(json, JsonAccounts::report);
+  }
+
+  public JsonObject encode(FanoutReply reply) {
+    return aggregator.encode(reply);
+  }
+
+  /** Refuses a reply whose {@code threshold_met} does not say whether there is a QC. */
+  public FanoutReply decodeFanoutReply(JsonObject json) {
+    return JsonFields.read(json, aggregator::fanoutReply);
+  }
+
+  public JsonObject encode(QcQuery query) {
+    return JsonAggregator.encode(query);
+  }
+
+  public QcQuery decodeQcQuery(JsonObject json) {
+    return JsonFields.read(json, JsonAggregator::qcQuery);
+  }
+
+  /** {qc} or {reject}. */
+  public JsonObject encode(QcReply reply) {
+    return aggregator.encode(reply);
+  }
+
+  public QcReply decodeQcReply(JsonObject json) {
+    return JsonFields.read(json, aggregator::qcReply);
+  }
+
+  public JsonObject encodeStatusQuery(TxHash txHash) {
+    return new JsonObject().put("tx_hash", txHash.toHex());
+  }
+
+  public TxHash decodeStatusQuery(JsonObject json) {
+    return JsonFields.read(json, fields -> new TxHash(fields.bytes32("tx_hash")));
+  }
+
+  /** {} for a payment that is not known. */
+  public JsonObject encodeStatus(Optional<TxStatus> status) {
+    return aggregator.encodeStatus(status);
+  }
+
+  public Optional<TxStatus> decodeStatus(JsonObject json) {
+    return aggregator.decodeStatus(json);
+  }
+
+  public JsonObject encode(CommitteeStatus status) {
+    return JsonMembers.encode(status);
+  }
+
+  /** Refuses the status of another committee than this codec's. */
+  public CommitteeStatus decodeCommitteeStatus(JsonObject json) {
+    return JsonFields.read(json, members::status);
   }
 }

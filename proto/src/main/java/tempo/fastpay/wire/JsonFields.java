@@ -205,6 +205,22 @@ public final class JsonFields {
     return number(name, WORD_BITS);
   }
 
+  /** A number that a {@code long} holds. */
+  long nonNegative(String name) {
+    UInt64 number = uint64(name);
+    if (number.bits() < 0) {
+      throw Check.expected(at(name), "below 2^63", number);
+    }
+    return number.bits();
+  }
+
+  /** Refuses a field that says something else than what follows from the others. */
+  <T> void expect(String name, T said, T expected) {
+    if (!said.equals(expected)) {
+      throw Check.expected(at(name), expected, said);
+    }
+  }
+
   public int atMost(int limit, String name) {
     UInt64 number = uint64(name);
     if (UInt64.of(limit).isLessThan(number)) {

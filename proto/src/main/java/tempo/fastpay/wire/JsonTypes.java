@@ -134,17 +134,12 @@ final class JsonTypes {
   }
 
   static Reject reject(JsonFields json) {
-    Optional<UInt64> retryAfterMillis = json.optionalUint64("retry_after_millis");
-    if (retryAfterMillis.isPresent() && retryAfterMillis.get().bits() < 0) {
-      throw Check.expected(json.at("retry_after_millis"), "below 2^63", retryAfterMillis.get());
-    }
+    long retryAfterMillis =
+        json.has("retry_after_millis") ? json.nonNegative("retry_after_millis") : 0;
     return new Reject(
         json.oneOf(RejectCode.class, "code"),
         json.text("message", WireLimits.TEXT_LIMIT_CHARS),
-        retryAfterMillis
-            .filter(millis -> !millis.isZero())
-            .map(millis -> OptionalLong.of(millis.bits()))
-            .orElseGet(OptionalLong::empty),
+        retryAfterMillis == 0 ? OptionalLong.empty() : OptionalLong.of(retryAfterMillis),
         json.optionalBytes32("conflicting_tx_hash").map(TxHash::new));
   }
 
@@ -176,7 +171,6 @@ final class JsonTypes {
   }
 
   JsonObject encode(Certificate certificate) {
-    Effects effects = certificate.effects();
     JsonObject signer =
         committee
             .member(certificate.signer())
@@ -186,14 +180,7 @@ final class JsonTypes {
         .put("signer", signer)
         .put("tx_hash", certificate.txHash().toHex())
         .put("effects_hash", certificate.effectsHash().toHex())
-        .put(
-            "effects",
-            new JsonObject()
-                .put("sender", effects.sender().toHex())
-                .put("recipient", effects.recipient().toHex())
-                .put("amount", effects.amount().toString())
-                .put("asset", effects.asset().toHex())
-                .put("nonce", nonce(effects.nonceKey(), effects.nonceSeq())))
+        .put("effects", encode(certificate.effects()))
         .put("signature", certificate.signature().toHex())
         .put("created_unix_millis", certificate.createdUnixMillis().toString())
         .put("epoch", certificate.epoch().toString());
@@ -211,7 +198,16 @@ final class JsonTypes {
         json.uint64("created_unix_millis"));
   }
 
-  private static Effects effects(JsonFields json) {
+  static JsonObject encode(Effects effects) {
+    return new JsonObject()
+        .put("sender", effects.sender().toHex())
+        .put("recipient", effects.recipient().toHex())
+        .put("amount", effects.amount().toString())
+        .put("asset", effects.asset().toHex())
+        .put("nonce", nonce(effects.nonceKey(), effects.nonceSeq()));
+  }
+
+  static Effects effects(JsonFields json) {
     Nonce nonce = json.object("nonce", JsonTypes::nonce);
     return new Effects(
         json.address("sender"),

@@ -2,7 +2,6 @@ package tempo.fastpay.wire;
 
 import static tempo.fastpay.wire.TypesCodec.bytes;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tempo.fastpay.protocol.api.AccountQuery;
@@ -12,19 +11,23 @@ import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.ChainHead;
+import tempo.fastpay.protocol.api.FanoutReply;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.PaymentQuery;
 import tempo.fastpay.protocol.api.PaymentStatus;
 import tempo.fastpay.protocol.api.PresentResult;
+import tempo.fastpay.protocol.api.QcQuery;
+import tempo.fastpay.protocol.api.QcReply;
 import tempo.fastpay.protocol.api.SubmitEvent;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
+import tempo.fastpay.protocol.api.TxStatus;
 import tempo.fastpay.protocol.api.ValidatorInfo;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
-import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.Reject;
+import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.v1.FundAccountRequest;
 import tempo.fastpay.v1.FundAccountResponse;
@@ -35,11 +38,16 @@ import tempo.fastpay.v1.GetBulletinBoardResponse;
 import tempo.fastpay.v1.GetChainHeadResponse;
 import tempo.fastpay.v1.GetPaymentRequest;
 import tempo.fastpay.v1.GetPaymentResponse;
+import tempo.fastpay.v1.GetQuorumCertificateRequest;
+import tempo.fastpay.v1.GetQuorumCertificateResponse;
+import tempo.fastpay.v1.GetTxStatusRequest;
+import tempo.fastpay.v1.GetTxStatusResponse;
 import tempo.fastpay.v1.GetValidatorInfoResponse;
 import tempo.fastpay.v1.PresentQuorumCertificatesRequest;
 import tempo.fastpay.v1.PresentQuorumCertificatesResponse;
 import tempo.fastpay.v1.RejectReason;
 import tempo.fastpay.v1.SubmitFastPayEvent;
+import tempo.fastpay.v1.SubmitFastPayFanoutResponse;
 import tempo.fastpay.v1.SubmitFastPayRequest;
 import tempo.fastpay.v1.SubmitFastPayResponse;
 import tempo.fastpay.v1.TxLifecycleUpdate;
@@ -57,11 +65,13 @@ public final class ProtoCodec {
   private final TypesCodec types;
   private final BoardCodec board;
   private final PaymentCodec payments;
+  private final AggregatorCodec aggregator;
 
   public ProtoCodec(Committee committee) {
     types = new TypesCodec(committee);
     board = new BoardCodec(types);
     payments = new PaymentCodec(types);
+    aggregator = new AggregatorCodec(types);
   }
 
   public ValidatorCertificate encode(Certificate certificate) {
@@ -236,25 +246,11 @@ public final class ProtoCodec {
   }
 
   public GetAccountRequest encode(AccountQuery query) {
-    return GetAccountRequest.newBuilder()
-        .setAddress(TypesCodec.encode(query.address()))
-        .setAsset(TypesCodec.encode(query.asset()))
-        .addAllNonceKeysBe(
-            query.nonceKeys().stream().map(key -> TypesCodec.bytes(key.word())).toList())
-        .build();
+    return AccountCodec.encode(query);
   }
 
   public AccountQuery decode(GetAccountRequest request) {
-    Check.atMost(AccountQuery.NONCE_KEYS_LIMIT, "nonce_keys_be", request.getNonceKeysBeCount());
-    List<NonceKey> nonceKeys = new ArrayList<>(request.getNonceKeysBeCount());
-    for (int i = 0; i < request.getNonceKeysBeCount(); i++) {
-      nonceKeys.add(
-          new NonceKey(Check.bytes32("nonce_keys_be[" + i + "]", request.getNonceKeysBe(i))));
-    }
-    return new AccountQuery(
-        TypesCodec.decode("address", request.hasAddress(), request.getAddress()),
-        TypesCodec.decode("asset", request.hasAsset(), request.getAsset()),
-        nonceKeys);
+    return AccountCodec.decode(request);
   }
 
   /** What is below zero in {@code available} is said as zero. */
@@ -267,40 +263,60 @@ public final class ProtoCodec {
   }
 
   public FundAccountRequest encode(FaucetApi.Request request) {
-    return FundAccountRequest.newBuilder()
-        .setAddress(TypesCodec.encode(request.address()))
-        .setAsset(TypesCodec.encode(request.asset()))
-        .setAmount(request.amount().bits())
-        .build();
+    return AccountCodec.encode(request);
   }
 
   public FaucetApi.Request decode(FundAccountRequest request) {
-    UInt64 amount = new UInt64(request.getAmount());
-    if (amount.isZero() || UInt64.of(FaucetApi.Request.AMOUNT_LIMIT).isLessThan(amount)) {
-      throw Check.expected("amount", "1 to " + FaucetApi.Request.AMOUNT_LIMIT, amount);
-    }
-    return new FaucetApi.Request(
-        TypesCodec.decode("address", request.hasAddress(), request.getAddress()),
-        TypesCodec.decode("asset", request.hasAsset(), request.getAsset()),
-        amount);
+    return AccountCodec.decode(request);
   }
 
   public FundAccountResponse encode(FaucetApi.Reply reply) {
-    FundAccountResponse.Builder builder = FundAccountResponse.newBuilder();
-    if (reply instanceof FaucetApi.Reply.Funded funded) {
-      builder.setHeight(funded.height().bits());
-    } else if (reply instanceof FaucetApi.Reply.Refused refused) {
-      builder.setReject(TypesCodec.encode(refused.reject()));
-    }
-    return builder.build();
+    return AccountCodec.encode(reply);
   }
 
   public FaucetApi.Reply decode(FundAccountResponse response) {
-    return switch (response.getResultCase()) {
-      case HEIGHT -> new FaucetApi.Reply.Funded(new UInt64(response.getHeight()));
-      case REJECT ->
-          new FaucetApi.Reply.Refused(TypesCodec.decode("reject", true, response.getReject()));
-      case RESULT_NOT_SET -> throw Check.missing("height or reject");
-    };
+    return AccountCodec.decode(response);
+  }
+
+  public SubmitFastPayFanoutResponse encode(FanoutReply reply) {
+    return aggregator.encode(reply);
+  }
+
+  /** Refuses a response whose {@code threshold_met} does not say whether there is a QC. */
+  public FanoutReply decode(SubmitFastPayFanoutResponse response) {
+    return aggregator.decode(response);
+  }
+
+  public GetQuorumCertificateRequest encode(QcQuery query) {
+    return AggregatorCodec.encode(query);
+  }
+
+  public QcQuery decode(GetQuorumCertificateRequest request) {
+    return AggregatorCodec.decode(request);
+  }
+
+  public GetQuorumCertificateResponse encode(QcReply reply) {
+    return aggregator.encode(reply);
+  }
+
+  public QcReply decode(GetQuorumCertificateResponse response) {
+    return aggregator.decode(response);
+  }
+
+  public GetTxStatusRequest encodeStatusQuery(TxHash txHash) {
+    return AggregatorCodec.encodeStatusQuery(txHash);
+  }
+
+  public TxHash decode(GetTxStatusRequest request) {
+    return AggregatorCodec.decode(request);
+  }
+
+  /** An empty message for a payment that is not known. */
+  public GetTxStatusResponse encodeStatus(Optional<TxStatus> status) {
+    return aggregator.encodeStatus(status);
+  }
+
+  public Optional<TxStatus> decode(GetTxStatusResponse response) {
+    return aggregator.decode(response);
   }
 }

@@ -140,6 +140,27 @@ final class TypesCodec {
     return new ValidatorId(Check.bytes32(path + ".id", id.getId()));
   }
 
+  static EffectsSummary encode(Effects effects) {
+    return EffectsSummary.newBuilder()
+        .setSender(encode(effects.sender()))
+        .setRecipient(encode(effects.recipient()))
+        .setAmount(effects.amount().bits())
+        .setAsset(encode(effects.asset()))
+        .setNonce(encode(effects.nonceKey(), effects.nonceSeq()))
+        .build();
+  }
+
+  static Effects decode(String path, boolean has, EffectsSummary effects) {
+    Check.present(has, path);
+    return new Effects(
+        decode(path + ".sender", effects.hasSender(), effects.getSender()),
+        decode(path + ".recipient", effects.hasRecipient(), effects.getRecipient()),
+        new UInt64(effects.getAmount()),
+        decode(path + ".asset", effects.hasAsset(), effects.getAsset()),
+        nonceKey(path + ".nonce", effects.hasNonce(), effects.getNonce()),
+        new UInt64(effects.getNonce().getNonceSeq()));
+  }
+
   ValidatorCertificate encode(Certificate certificate) {
     tempo.fastpay.v1.ValidatorId signer =
         committee
@@ -150,18 +171,11 @@ final class TypesCodec {
                     tempo.fastpay.v1.ValidatorId.newBuilder()
                         .setId(bytes(certificate.signer().value()))
                         .build());
-    Effects effects = certificate.effects();
     return ValidatorCertificate.newBuilder()
         .setSigner(signer)
         .setTxHash(bytes(certificate.txHash().value()))
         .setEffectsHash(bytes(certificate.effectsHash().value()))
-        .setEffects(
-            EffectsSummary.newBuilder()
-                .setSender(encode(effects.sender()))
-                .setRecipient(encode(effects.recipient()))
-                .setAmount(effects.amount().bits())
-                .setAsset(encode(effects.asset()))
-                .setNonce(encode(effects.nonceKey(), effects.nonceSeq())))
+        .setEffects(encode(certificate.effects()))
         .setSignature(bytes(certificate.signature()))
         .setCreatedUnixMillis(certificate.createdUnixMillis().bits())
         .setEpoch(certificate.epoch().bits())
@@ -170,20 +184,11 @@ final class TypesCodec {
 
   Certificate decode(String path, boolean has, ValidatorCertificate certificate) {
     Check.present(has, path);
-    Check.present(certificate.hasEffects(), path + ".effects");
-    EffectsSummary effects = certificate.getEffects();
-    String effectsPath = path + ".effects";
     return new Certificate(
         signer(path + ".signer", certificate.hasSigner(), certificate.getSigner()),
         new TxHash(Check.bytes32(path + ".tx_hash", certificate.getTxHash())),
         new EffectsHash(Check.bytes32(path + ".effects_hash", certificate.getEffectsHash())),
-        new Effects(
-            decode(effectsPath + ".sender", effects.hasSender(), effects.getSender()),
-            decode(effectsPath + ".recipient", effects.hasRecipient(), effects.getRecipient()),
-            new UInt64(effects.getAmount()),
-            decode(effectsPath + ".asset", effects.hasAsset(), effects.getAsset()),
-            nonceKey(effectsPath + ".nonce", effects.hasNonce(), effects.getNonce()),
-            new UInt64(effects.getNonce().getNonceSeq())),
+        decode(path + ".effects", certificate.hasEffects(), certificate.getEffects()),
         certificate.getEpoch() == 0 ? committee.epoch() : new UInt64(certificate.getEpoch()),
         Check.exactly(Certificate.SIGNATURE_BYTES, path + ".signature", certificate.getSignature()),
         new UInt64(certificate.getCreatedUnixMillis()));
@@ -258,7 +263,7 @@ final class TypesCodec {
         Check.text(path + ".detail", update.getDetail(), WireLimits.TEXT_LIMIT_CHARS));
   }
 
-  private static Lifecycle.Stage stage(String path, int number) {
+  static Lifecycle.Stage stage(String path, int number) {
     for (Lifecycle.Stage stage : Lifecycle.Stage.values()) {
       if (stage.number() == number) {
         return stage;

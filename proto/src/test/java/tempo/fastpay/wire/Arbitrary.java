@@ -115,6 +115,11 @@ final class Arbitrary {
     return new TxHash(bytes32());
   }
 
+  /** From 0 to below the bound. */
+  int below(int bound) {
+    return random.nextInt(bound);
+  }
+
   <T> Optional<T> maybe(Supplier<T> make) {
     return random.nextBoolean() ? Optional.of(make.get()) : Optional.empty();
   }

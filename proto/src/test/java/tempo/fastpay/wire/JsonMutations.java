@@ -1,5 +1,8 @@
 package tempo.fastpay.wire;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
@@ -7,6 +10,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Every way to spoil one field of an object, at any depth. */
 final class JsonMutations {
@@ -24,6 +30,26 @@ final class JsonMutations {
   private record Spoilt(String name, String path, String how, Object value) {}
 
   private JsonMutations() {}
+
+  /** Decodes the object, then shows that it is refused, by the path, with any field spoilt. */
+  static void eachIsRefused(
+      JsonObject object,
+      Function<JsonObject, ?> decode,
+      Predicate<Mutation> allowed,
+      Set<String> spoilt) {
+    assertThat(decode.apply(object)).isNotNull();
+    for (Mutation mutation : of(object)) {
+      if (allowed.test(mutation)) {
+        continue;
+      }
+      assertThatThrownBy(
+              () -> decode.apply(mutation.object()), "%s %s", mutation.path(), mutation.how())
+          .isInstanceOf(MalformedRequestException.class)
+          .hasMessageContaining(
+              mutation.how().equals("left out") ? mutation.name() : mutation.path());
+      spoilt.add(mutation.name());
+    }
+  }
 
   static List<Mutation> of(JsonObject object) {
     List<Mutation> mutations = new ArrayList<>();

@@ -1,11 +1,17 @@
 package tempo.fastpay.wire;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 
 /** Every way to spoil one field of a message, at any depth. */
 final class ProtoMutations {
@@ -21,6 +27,28 @@ final class ProtoMutations {
   record Mutation(String field, String path, String how, Message message) {}
 
   private ProtoMutations() {}
+
+  /**
+   * Decodes the message, then shows that it is refused, by the path, with any field spoilt.
+   *
+   * @param allowed by message and field, such as {@code QuorumCertificate.tx}
+   */
+  static <M extends Message> void eachIsRefused(
+      M message, Function<M, ?> decode, BiPredicate<String, String> allowed, Set<String> spoilt) {
+    assertThat(decode.apply(message)).isNotNull();
+    for (Mutation mutation : of(message)) {
+      String field = mutation.field().substring("tempo.fastpay.v1.".length());
+      if (allowed.test(field, mutation.how())) {
+        continue;
+      }
+      @SuppressWarnings("unchecked") // a spoilt M is an M
+      M refused = (M) mutation.message();
+      assertThatThrownBy(() -> decode.apply(refused), "%s %s", mutation.path(), mutation.how())
+          .isInstanceOf(MalformedRequestException.class)
+          .hasMessageContaining(mutation.path());
+      spoilt.add(field);
+    }
+  }
 
   static List<Mutation> of(Message message) {
     List<Mutation> mutations = new ArrayList<>();

@@ -28,6 +28,9 @@ public record MemberHealth(
     Objects.requireNonNull(detail);
     Objects.requireNonNull(head);
     Objects.requireNonNull(lastAnswerUnixMillis);
+    if (roundTripMillis < 0 || suspicions < 0) {
+      throw new IllegalArgumentException("round_trip_millis, suspicions: expected 0 or more");
+    }
   }
 
   /** How a validator does. */
