@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tempo.fastpay.launcher.Logs;
+import tempo.fastpay.launcher.cluster.ClusterException;
 import tempo.fastpay.launcher.config.ConfigKey;
 import tempo.fastpay.launcher.config.ConfigLoader;
 import tempo.fastpay.launcher.config.NodeConfig;
@@ -80,26 +81,36 @@ final class ServeCommand implements Callable<Integer> {
                     flags(),
                     terminal.folder()));
     Logs.configure(told.log());
-    Vertx vertx = Node.vertx();
-    Node node;
-    try {
-      node = Session.await(Node.start(vertx, told, crypto), START_LIMIT_MS);
-    } catch (ListenException e) {
-      Session.await(vertx.close(), STOP_LIMIT_MS);
-      throw CommandException.retryable(e.getMessage());
-    }
+    Running running = start(told, crypto);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
-                  stop(node, vertx);
+                  stop(running);
                   stopped.countDown();
                 },
                 "stop"));
-    sayWhereItIs(node);
+    sayWhereItIs(running.node());
     stopped.await();
     return ExitCode.OK;
+  }
+
+  private record Running(Vertx vertx, Node node) {}
+
+  private static Running start(NodeConfig told, Crypto crypto) throws Exception {
+    Vertx vertx;
+    try {
+      vertx = Session.await(Node.vertx(told), START_LIMIT_MS);
+    } catch (ClusterException e) {
+      throw CommandException.retryable(e.getMessage());
+    }
+    try {
+      return new Running(vertx, Session.await(Node.start(vertx, told, crypto), START_LIMIT_MS));
+    } catch (Exception e) {
+      Session.await(vertx.close(), STOP_LIMIT_MS);
+      throw e instanceof ListenException ? CommandException.retryable(e.getMessage()) : e;
+    }
   }
 
   private Map<String, ConfigLoader.Flag> flags() {
@@ -130,10 +141,10 @@ final class ServeCommand implements Callable<Integer> {
     terminal.out().flush();
   }
 
-  private static void stop(Node node, Vertx vertx) {
+  private static void stop(Running running) {
     LOG.info("node stops");
     try {
-      Session.await(node.close().eventually(vertx::close), STOP_LIMIT_MS);
+      Session.await(running.node().close().eventually(running.vertx()::close), STOP_LIMIT_MS);
       LOG.info("node stopped");
     } catch (Exception e) {
       LOG.warn("node did not stop in order", e);

@@ -15,6 +15,7 @@ import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.aggregator.AggregatorVerticle;
+import tempo.fastpay.launcher.cluster.ClusteredVertx;
 import tempo.fastpay.launcher.config.ConfigKey;
 import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.launcher.config.NodeConfig;
@@ -58,12 +59,27 @@ public final class Node {
 
   /** A Vert.x that leaves no files behind. */
   public static Vertx vertx() {
-    return Vertx.vertx(
-        new VertxOptions()
-            .setFileSystemOptions(
-                new FileSystemOptions()
-                    .setFileCachingEnabled(false)
-                    .setClassPathResolvingEnabled(false)));
+    return Vertx.vertx(options());
+  }
+
+  /**
+   * The Vert.x of a node: one event bus with the others where it is to join a cluster.
+   *
+   * @return fails with {@link tempo.fastpay.launcher.cluster.ClusterException}
+   */
+  public static Future<Vertx> vertx(NodeConfig config) {
+    return config
+        .cluster()
+        .map(cluster -> ClusteredVertx.join(cluster, options()).map(ClusteredVertx::vertx))
+        .orElseGet(() -> Future.succeededFuture(vertx()));
+  }
+
+  private static VertxOptions options() {
+    return new VertxOptions()
+        .setFileSystemOptions(
+            new FileSystemOptions()
+                .setFileCachingEnabled(false)
+                .setClassPathResolvingEnabled(false));
   }
 
   /**

@@ -55,39 +55,6 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void daveAndEdgarApartAreTheDemoNodesHalves() {
-    NodeConfig both = sources().load();
-    NodeConfig dave = sources().file(ConfigSources.shipped("dave.json")).load();
-    NodeConfig edgar = sources().file(ConfigSources.shipped("edgar.json")).load();
-
-    assertThat(dave.chain()).isEqualTo(both.chain());
-    assertThat(edgar.chain()).isEqualTo(both.chain());
-    assertThat(dave.committee().members()).isEqualTo(both.committee().members());
-    assertThat(dave.sidecars()).usingRecursiveComparison().isEqualTo(both.sidecars().subList(0, 1));
-    assertThat(edgar.sidecars())
-        .usingRecursiveComparison()
-        .isEqualTo(both.sidecars().subList(1, 2));
-  }
-
-  @Test
-  void aCommitteeOfFourIsReady() {
-    NodeConfig four = sources().file(ConfigSources.shipped("four.json")).load();
-
-    assertThat(four.committee().threshold()).isEqualTo(3);
-    assertThat(four.sidecars()).hasSize(4);
-    assertThat(four.sidecars()).allSatisfy(one -> assertThat(one.gossip()).hasSize(3));
-  }
-
-  @Test
-  void theCommitteeFileIsTheDemoNodesCommittee() {
-    assertThat(
-            new ConfigLoader(ConfigSources.CRYPTO)
-                .committee(ConfigSources.shipped("committee-demo.json"))
-                .members())
-        .isEqualTo(sources().load().committee().members());
-  }
-
-  @Test
   void theEnvironmentOverridesTheFileAndAFlagBoth() {
     assertThat(sources().load().sidecars().get(0).port()).isEqualTo(50051);
     assertThat(
@@ -111,10 +78,10 @@ class ConfigLoaderTest {
     assertThat(
             sources()
                 .variable("FASTPAY_CONFIG", dave)
-                .file(ConfigSources.shipped("four.json"))
+                .file(ConfigSources.shipped("demo.json"))
                 .load()
                 .sidecars())
-        .hasSize(4);
+        .hasSize(2);
   }
 
   @Test
