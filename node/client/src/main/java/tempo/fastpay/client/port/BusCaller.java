@@ -9,33 +9,37 @@ import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import tempo.fastpay.wire.BusContract;
-import tempo.fastpay.wire.BusContract.Action;
 import tempo.fastpay.wire.CallFailedException;
 import tempo.fastpay.wire.MalformedRequestException;
 import tempo.fastpay.wire.UnavailableException;
 import tempo.fastpay.wire.UnusableAnswerException;
 
-/** Requests to one sidecar on the event bus, and what their failures mean. */
+/** Requests to one address on the event bus, and what their failures mean. */
 final class BusCaller {
   final Vertx vertx;
-  final String name;
+  private final String address;
   private final long callTimeoutMs;
 
-  BusCaller(Vertx vertx, String name, long callTimeoutMs) {
+  BusCaller(Vertx vertx, String address, long callTimeoutMs) {
     this.vertx = Objects.requireNonNull(vertx);
-    this.name = Objects.requireNonNull(name);
+    this.address = Objects.requireNonNull(address);
     this.callTimeoutMs = callTimeoutMs;
   }
 
-  <R> Future<R> call(Action action, JsonObject body, Function<JsonObject, R> decode) {
+  /**
+   * Asks for an action, and for refusals as answers.
+   *
+   * @param action its label
+   */
+  <R> Future<R> call(String action, JsonObject body, Function<JsonObject, R> decode) {
     DeliveryOptions options =
         new DeliveryOptions()
             .setSendTimeout(callTimeoutMs)
-            .addHeader(BusContract.ACTION, action.label())
+            .addHeader(BusContract.ACTION, action)
             .addHeader(BusContract.REFUSALS, BusContract.REFUSALS_IN_BODY);
     return vertx
         .eventBus()
-        .request(BusContract.address(name), body, options)
+        .request(address, body, options)
         .transform(
             reply ->
                 reply.succeeded()
@@ -43,24 +47,23 @@ final class BusCaller {
                     : Future.failedFuture(failure(action, reply.cause())));
   }
 
-  private <R> Future<R> decoded(Action action, Object body, Function<JsonObject, R> decode) {
+  private <R> Future<R> decoded(String action, Object body, Function<JsonObject, R> decode) {
     if (!(body instanceof JsonObject json)) {
-      return Future.failedFuture(unusable(action.label(), "not a JSON object"));
+      return Future.failedFuture(unusable(action, "not a JSON object"));
     }
     try {
       return Future.succeededFuture(decode.apply(json));
     } catch (IllegalArgumentException e) {
-      return Future.failedFuture(unusable(action.label(), e.getMessage()));
+      return Future.failedFuture(unusable(action, e.getMessage()));
     }
   }
 
   UnusableAnswerException unusable(String what, String reason) {
-    return new UnusableAnswerException(
-        what + " of " + BusContract.address(name) + ": unusable answer: " + reason);
+    return new UnusableAnswerException(what + " of " + address + ": unusable answer: " + reason);
   }
 
-  private Throwable failure(Action action, Throwable cause) {
-    String what = action.label() + " at " + BusContract.address(name) + ": ";
+  private Throwable failure(String action, Throwable cause) {
+    String what = action + " at " + address + ": ";
     if (!(cause instanceof ReplyException reply)) {
       return new CallFailedException(what + cause, cause);
     }

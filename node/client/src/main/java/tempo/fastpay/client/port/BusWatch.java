@@ -7,6 +7,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,7 +17,6 @@ import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.wire.BoardEventsPage;
-import tempo.fastpay.wire.BusContract;
 import tempo.fastpay.wire.BusContract.Action;
 import tempo.fastpay.wire.JsonCodec;
 import tempo.fastpay.wire.MalformedRequestException;
@@ -26,18 +27,29 @@ import tempo.fastpay.wire.WireLimits;
 /**
  * A watch over the event bus. The bus may lose, repeat and reorder what is published, so the only
  * state is the cursor: an event that follows it is taken, anything else makes the watch ask the
- * sidecar for what comes after it. Events that arrive while it asks are not kept, only that there
+ * other end for what comes after it. Events that arrive while it asks are not kept, only that there
  * were some: it asks once more.
  */
 final class BusWatch implements ValidatorApi.Subscription {
+  private static final String BOARD_EVENTS = Action.BOARD_EVENTS.label();
+
+  /**
+   * Where a board is.
+   *
+   * @param caller of whoever keeps it
+   * @param topics where its entries are published, with one chain of cursors over all of them
+   */
+  record Board(BusCaller caller, List<String> topics) {}
+
   private final BusCaller caller;
+  private final List<String> topics;
   private final JsonCodec codec;
   private final BoardFilter filter;
   private final Handler<BoardEvent> onEvent;
   private final Handler<Throwable> onEnd;
   private final Context context;
   private final Promise<ValidatorApi.Subscription> started = Promise.promise();
-  private MessageConsumer<Object> consumer;
+  private final List<MessageConsumer<Object>> consumers = new ArrayList<>();
   private String cursor;
   private boolean asking;
   private boolean missed;
@@ -46,13 +58,14 @@ final class BusWatch implements ValidatorApi.Subscription {
   private long heardNanos;
 
   private BusWatch(
-      BusCaller caller,
+      Board board,
       JsonCodec codec,
       BoardFilter filter,
       String cursor,
       Handler<BoardEvent> onEvent,
       Handler<Throwable> onEnd) {
-    this.caller = caller;
+    this.caller = board.caller();
+    this.topics = board.topics();
     this.codec = codec;
     this.filter = Objects.requireNonNull(filter);
     this.cursor = Objects.requireNonNull(cursor);
@@ -61,9 +74,9 @@ final class BusWatch implements ValidatorApi.Subscription {
     context = caller.vertx.getOrCreateContext();
   }
 
-  /** Fails where the sidecar does not answer the first question; nothing is called then. */
+  /** Fails where the first question is not answered; nothing is called then. */
   static Future<ValidatorApi.Subscription> start(
-      BusCaller caller,
+      Board board,
       JsonCodec codec,
       BoardFilter filter,
       String cursor,
@@ -77,7 +90,7 @@ final class BusWatch implements ValidatorApi.Subscription {
                   + " characters, got "
                   + cursor.length()));
     }
-    BusWatch watch = new BusWatch(caller, codec, filter, cursor, onEvent, onEnd);
+    BusWatch watch = new BusWatch(board, codec, filter, cursor, onEvent, onEnd);
     watch.context.runOnContext(v -> watch.listen());
     return watch.started.future();
   }
@@ -85,11 +98,14 @@ final class BusWatch implements ValidatorApi.Subscription {
   private void listen() {
     heard();
     timer = caller.vertx.setTimer(WireLimits.STREAM_SILENCE_LIMIT_MS, this::checkSilence);
-    consumer = caller.vertx.eventBus().consumer(BusContract.eventsAddress(caller.name));
-    consumer.handler(this::published);
+    for (String topic : topics) {
+      consumers.add(caller.vertx.eventBus().consumer(topic).handler(this::published));
+    }
     // Listening first and asking then leaves no gap between the two.
     asking = true;
-    consumer.completion().onSuccess(v -> ask()).onFailure(this::end);
+    Future.all(consumers.stream().map(MessageConsumer::completion).toList())
+        .onSuccess(v -> ask())
+        .onFailure(this::end);
   }
 
   private void ask() {
@@ -100,7 +116,7 @@ final class BusWatch implements ValidatorApi.Subscription {
     missed = false;
     BoardQuery query = new BoardQuery(filter, UInt64.ZERO, BoardQuery.LIMIT_DEFAULT, cursor);
     caller
-        .call(Action.BOARD_EVENTS, codec.encode(query), codec::decodeBoardEventsPage)
+        .call(BOARD_EVENTS, codec.encode(query), codec::decodeBoardEventsPage)
         .onSuccess(this::answered)
         .onFailure(this::end);
   }
@@ -113,7 +129,7 @@ final class BusWatch implements ValidatorApi.Subscription {
     started.tryComplete(this);
     boolean moved = !page.nextCursor().equals(cursor);
     if (!moved && !page.events().isEmpty()) {
-      end(caller.unusable(Action.BOARD_EVENTS.label(), "next_cursor does not move on"));
+      end(caller.unusable(BOARD_EVENTS, "next_cursor does not move on"));
       return;
     }
     for (BoardEvent event : page.events()) {
@@ -163,7 +179,7 @@ final class BusWatch implements ValidatorApi.Subscription {
     return codec.decodePublished(json);
   }
 
-  /** Whether an event concerns somebody only the sidecar can say, so a filter always asks. */
+  /** Whether an event concerns somebody only the other end can say, so a filter always asks. */
   private boolean follows(PublishedEvent published) {
     return filter instanceof BoardFilter.All
         && published.previousCursor().equals(cursor)
@@ -189,9 +205,7 @@ final class BusWatch implements ValidatorApi.Subscription {
       timer =
           caller.vertx.setTimer(WireLimits.STREAM_SILENCE_LIMIT_MS - quietMs, this::checkSilence);
     } else {
-      end(
-          new TimeoutException(
-              BusContract.eventsAddress(caller.name) + ": silent for " + quietMs + " ms"));
+      end(new TimeoutException(String.join(", ", topics) + ": silent for " + quietMs + " ms"));
     }
   }
 
@@ -208,7 +222,7 @@ final class BusWatch implements ValidatorApi.Subscription {
   private void stop() {
     over = true;
     caller.vertx.cancelTimer(timer);
-    consumer.unregister();
+    consumers.forEach(MessageConsumer::unregister);
   }
 
   @Override

@@ -35,6 +35,7 @@ import tempo.fastpay.wire.ValidatorApi;
  */
 public final class EventBusValidator implements ValidatorApi {
   private final BusCaller caller;
+  private final BusWatch.Board board;
   private final JsonCodec codec;
 
   /**
@@ -43,13 +44,14 @@ public final class EventBusValidator implements ValidatorApi {
    * @param callTimeoutMs for an answer
    */
   public EventBusValidator(Vertx vertx, String name, JsonCodec codec, long callTimeoutMs) {
-    caller = new BusCaller(vertx, name, callTimeoutMs);
+    caller = new BusCaller(vertx, BusContract.address(name), callTimeoutMs);
+    board = new BusWatch.Board(caller, List.of(BusContract.eventsAddress(name)));
     this.codec = Objects.requireNonNull(codec);
   }
 
   @Override
   public Future<SubmitReply> submit(SubmitRequest request) {
-    return caller.call(Action.SUBMIT, codec.encode(request), codec::decodeSubmitReply);
+    return caller.call(Action.SUBMIT.label(), codec.encode(request), codec::decodeSubmitReply);
   }
 
   @Override
@@ -68,40 +70,40 @@ public final class EventBusValidator implements ValidatorApi {
 
   @Override
   public Future<BoardPage> bulletinBoard(BoardQuery query) {
-    return caller.call(Action.BULLETIN_BOARD, codec.encode(query), codec::decodeBoardPage);
+    return caller.call(Action.BULLETIN_BOARD.label(), codec.encode(query), codec::decodeBoardPage);
   }
 
   @Override
   public Future<Subscription> watchBulletinBoard(
       BoardFilter filter, String cursor, Handler<BoardEvent> onEvent, Handler<Throwable> onEnd) {
-    return BusWatch.start(caller, codec, filter, cursor, onEvent, onEnd);
+    return BusWatch.start(board, codec, filter, cursor, onEvent, onEnd);
   }
 
   @Override
   public Future<ValidatorInfo> validatorInfo() {
-    return caller.call(Action.VALIDATOR_INFO, new JsonObject(), codec::decodeValidatorInfo);
+    return caller.call(Action.VALIDATOR_INFO.label(), new JsonObject(), codec::decodeValidatorInfo);
   }
 
   @Override
   public Future<ChainHead> chainHead() {
-    return caller.call(Action.CHAIN_HEAD, new JsonObject(), codec::decodeChainHead);
+    return caller.call(Action.CHAIN_HEAD.label(), new JsonObject(), codec::decodeChainHead);
   }
 
   @Override
   public Future<List<PresentResult>> presentQuorumCertificates(List<QuorumCertificate> qcs) {
     return caller.call(
-        Action.PRESENT_QCS,
+        Action.PRESENT_QCS.label(),
         codec.encodePresented(qcs),
         json -> ResultsCheck.sameOrder(qcs, codec.decodeResults(json)));
   }
 
   @Override
   public Future<Optional<PaymentStatus>> payment(PaymentQuery query) {
-    return caller.call(Action.PAYMENT, codec.encode(query), codec::decodePayment);
+    return caller.call(Action.PAYMENT.label(), codec.encode(query), codec::decodePayment);
   }
 
   @Override
   public Future<AccountView> account(AccountQuery query) {
-    return caller.call(Action.ACCOUNT, codec.encode(query), codec::decodeAccountView);
+    return caller.call(Action.ACCOUNT.label(), codec.encode(query), codec::decodeAccountView);
   }
 }

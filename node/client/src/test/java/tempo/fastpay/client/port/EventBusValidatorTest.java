@@ -2,6 +2,7 @@ package tempo.fastpay.client.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tempo.fastpay.client.port.ScriptedBoard.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -12,11 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tempo.fastpay.protocol.api.BoardEvent;
@@ -43,7 +41,6 @@ import tempo.fastpay.wire.BusContract.Action;
 import tempo.fastpay.wire.CallFailedException;
 import tempo.fastpay.wire.JsonCodec;
 import tempo.fastpay.wire.MalformedRequestException;
-import tempo.fastpay.wire.PublishedEvent;
 import tempo.fastpay.wire.UnavailableException;
 import tempo.fastpay.wire.UnusableAnswerException;
 import tempo.fastpay.wire.ValidatorApi;
@@ -52,12 +49,12 @@ import tempo.fastpay.wire.ValidatorApi;
 class EventBusValidatorTest {
   private static final String NAME = "dave";
   private static final long CALL_TIMEOUT_MS = 2_000;
-  private static final long SHORT_MS = 200;
-  private static final long WAIT_S = 20;
 
-  private final Vertx vertx = Vertx.vertx();
-  private final TestCommittee committee = TestCommittee.of(4);
-  private final JsonCodec codec = new JsonCodec(committee.committee());
+  private final ScriptedBoard board =
+      new ScriptedBoard(BusContract.address(NAME), event -> BusContract.eventsAddress(NAME));
+  private final Vertx vertx = board.vertx;
+  private final TestCommittee committee = board.committee;
+  private final JsonCodec codec = board.codec;
   private final EventBusValidator validator =
       new EventBusValidator(vertx, NAME, codec, CALL_TIMEOUT_MS);
   private final ChainHead head = new ChainHead(UInt64.ONE, Bytes32.ZERO, UInt64.of(5), UInt64.ONE);
@@ -66,26 +63,9 @@ class EventBusValidatorTest {
   private final SubmitRequest request = Fixtures.request(payment);
   private final TxHash txHash = request.envelope().txHash();
 
-  /** The entries of the scripted board; cursors are "1", "2", … */
-  private final List<BoardEvent> board = new ArrayList<>();
-
-  private final BlockingQueue<BoardQuery> asked = new LinkedBlockingQueue<>();
-  private final BlockingQueue<BoardEvent> seen = new LinkedBlockingQueue<>();
-  private final BlockingQueue<Optional<Throwable>> ends = new LinkedBlockingQueue<>();
-
   @AfterEach
   void stop() throws Exception {
     await(vertx.close());
-  }
-
-  private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(WAIT_S, TimeUnit.SECONDS);
-  }
-
-  private void serve(Consumer<Message<JsonObject>> script) throws Exception {
-    var consumer = vertx.eventBus().<JsonObject>consumer(BusContract.address(NAME));
-    consumer.handler(script::accept);
-    await(consumer.completion());
   }
 
   private static Action action(Message<JsonObject> message) {
@@ -94,7 +74,7 @@ class EventBusValidatorTest {
 
   @Test
   void anAnswerArrives() throws Exception {
-    serve(
+    board.serve(
         message -> {
           assertThat(action(message)).isEqualTo(Action.CHAIN_HEAD);
           message.reply(codec.encode(head));
@@ -106,7 +86,7 @@ class EventBusValidatorTest {
   void aRefusalKeepsWhatAFailureCannotCarry() throws Exception {
     Reject reject =
         new Reject(RejectCode.EQUIVOCATION, "taken", OptionalLong.of(7), Optional.of(txHash));
-    serve(
+    board.serve(
         message -> {
           assertThat(message.headers().get(BusContract.REFUSALS))
               .isEqualTo(BusContract.REFUSALS_IN_BODY);
@@ -124,13 +104,16 @@ class EventBusValidatorTest {
     assertThatThrownBy(() -> await(watch(new BoardFilter.All(), "")))
         .cause()
         .isInstanceOf(CallFailedException.class);
-    assertThat(ends).isEmpty();
+    assertThat(board.ends).isEmpty();
   }
 
   @Test
   void silenceEndsTheCallInItsTime() throws Exception {
-    serve(message -> {});
-    assertThatThrownBy(() -> await(new EventBusValidator(vertx, NAME, codec, SHORT_MS).chainHead()))
+    board.serve(message -> {});
+    assertThatThrownBy(
+            () ->
+                await(
+                    new EventBusValidator(vertx, NAME, codec, ScriptedBoard.SHORT_MS).chainHead()))
         .cause()
         .isInstanceOf(TimeoutException.class)
         .hasMessageContaining("within 200 ms");
@@ -138,7 +121,7 @@ class EventBusValidatorTest {
 
   @Test
   void failuresAreToldApartByTheirCode() throws Exception {
-    serve(
+    board.serve(
         message -> {
           switch (action(message)) {
             case CHAIN_HEAD -> message.fail(BusContract.MALFORMED, "limit: too high");
@@ -162,7 +145,7 @@ class EventBusValidatorTest {
 
   @Test
   void answersThatAreNotAsAgreedAreUnusable() throws Exception {
-    serve(
+    board.serve(
         message -> {
           if (action(message) == Action.CHAIN_HEAD) {
             message.reply(codec.encode(head).put("surprise", 1));
@@ -184,124 +167,80 @@ class EventBusValidatorTest {
     return committee.member(member).certify(request.envelope(), payment, committee.committee());
   }
 
-  /** Stores an entry without publishing it. */
   private BoardEvent store(int member) {
-    String cursor = Integer.toString(board.size() + 1);
-    BoardEvent event = new BoardEvent.Certified(certificate(member), cursor);
-    board.add(event);
-    return event;
-  }
-
-  private void publish(BoardEvent event, String previousCursor) {
-    vertx
-        .eventBus()
-        .publish(
-            BusContract.eventsAddress(NAME),
-            codec.encode(new PublishedEvent(event, previousCursor)));
-  }
-
-  private void serveBoard() throws Exception {
-    serve(
-        message -> {
-          BoardQuery query = codec.decodeBoardQuery(message.body());
-          asked.add(query);
-          int from = query.cursor().isEmpty() ? 0 : Integer.parseInt(query.cursor());
-          int to = Math.min(board.size(), from + 2);
-          message.reply(
-              codec.encode(new BoardEventsPage(board.subList(from, to), Integer.toString(to))));
-        });
+    return board.store(cursor -> new BoardEvent.Certified(certificate(member), cursor));
   }
 
   private Future<ValidatorApi.Subscription> watch(BoardFilter filter, String cursor) {
-    return validator.watchBulletinBoard(
-        filter, cursor, seen::add, cause -> ends.add(Optional.ofNullable(cause)));
-  }
-
-  private BoardEvent nextSeen() throws InterruptedException {
-    BoardEvent event = seen.poll(WAIT_S, TimeUnit.SECONDS);
-    assertThat(event).as("another event").isNotNull();
-    return event;
-  }
-
-  /** Waits until the watch has read the board to this cursor and asks nothing any more. */
-  private void settledAt(String cursor) throws InterruptedException {
-    BoardEvent heartbeat = new BoardEvent.Heartbeat(cursor);
-    BoardEvent answer;
-    do {
-      // Heartbeats that come while the watch asks only make it ask once more.
-      publish(heartbeat, cursor);
-      answer = seen.poll(SHORT_MS, TimeUnit.MILLISECONDS);
-    } while (answer == null);
-    assertThat(answer).isEqualTo(heartbeat);
-    asked.clear();
+    return validator.watchBulletinBoard(filter, cursor, board.seen::add, board::ended);
   }
 
   @Test
   void aWatchReadsTheWholeBoardPageByPage() throws Exception {
     List<BoardEvent> stored = List.of(store(0), store(1), store(2), store(3), store(0));
-    serveBoard();
+    board.serveBoard();
     await(watch(new BoardFilter.All(), ""));
     for (BoardEvent event : stored) {
-      assertThat(nextSeen()).isEqualTo(event);
+      assertThat(board.nextSeen()).isEqualTo(event);
     }
   }
 
   @Test
   void aPublishedEventThatFollowsIsTakenWithoutAsking() throws Exception {
     store(0);
-    serveBoard();
+    board.serveBoard();
     await(watch(new BoardFilter.All(), ""));
-    nextSeen();
-    settledAt("1");
+    board.nextSeen();
+    board.settledAt("1");
     BoardEvent live = store(1);
-    publish(live, "1");
-    assertThat(nextSeen()).isEqualTo(live);
-    assertThat(asked).isEmpty();
+    board.publish(live, "1");
+    assertThat(board.nextSeen()).isEqualTo(live);
+    assertThat(board.asked).isEmpty();
   }
 
   @Test
   void aGapIsAskedForAndARepetitionIsNot() throws Exception {
     store(0);
-    serveBoard();
+    board.serveBoard();
     await(watch(new BoardFilter.All(), ""));
-    nextSeen();
-    settledAt("1");
+    board.nextSeen();
+    board.settledAt("1");
     BoardEvent lost = store(1);
     BoardEvent late = store(2);
-    publish(late, "2");
-    assertThat(nextSeen()).isEqualTo(lost);
-    assertThat(nextSeen()).isEqualTo(late);
-    settledAt("3");
-    publish(late, "2");
+    board.publish(late, "2");
+    assertThat(board.nextSeen()).isEqualTo(lost);
+    assertThat(board.nextSeen()).isEqualTo(late);
+    board.settledAt("3");
+    board.publish(late, "2");
     BoardEvent next = store(3);
-    publish(next, "3");
-    assertThat(nextSeen()).isEqualTo(next);
-    assertThat(asked).isEmpty();
-    assertThat(seen).isEmpty();
+    board.publish(next, "3");
+    assertThat(board.nextSeen()).isEqualTo(next);
+    assertThat(board.asked).isEmpty();
+    assertThat(board.seen).isEmpty();
   }
 
   @Test
   void aHeartbeatBehindALostEventReportsIt() throws Exception {
     store(0);
-    serveBoard();
+    board.serveBoard();
     await(watch(new BoardFilter.All(), ""));
-    nextSeen();
-    settledAt("1");
+    board.nextSeen();
+    board.settledAt("1");
     BoardEvent lost = store(1);
-    publish(new BoardEvent.Heartbeat("2"), "2");
-    assertThat(nextSeen()).isEqualTo(lost);
+    board.publish(new BoardEvent.Heartbeat("2"), "2");
+    assertThat(board.nextSeen()).isEqualTo(lost);
   }
 
   @Test
   void aFilterIsAppliedByTheSidecar() throws Exception {
-    serveBoard();
+    board.serveBoard();
     BoardFilter filter = new BoardFilter.OfTx(txHash);
     await(watch(filter, ""));
-    settledAt("0");
+    board.settledAt("0");
     BoardEvent live = store(0);
-    publish(live, "0");
-    assertThat(nextSeen()).isEqualTo(live);
-    BoardQuery query = asked.poll(WAIT_S, TimeUnit.SECONDS);
+    board.publish(live, "0");
+    assertThat(board.nextSeen()).isEqualTo(live);
+    BoardQuery query = board.asked.poll(ScriptedBoard.WAIT_S, TimeUnit.SECONDS);
     assertThat(query).isNotNull();
     assertThat(query.filter()).isEqualTo(filter);
     assertThat(query.cursor()).isEqualTo("0");
@@ -310,20 +249,20 @@ class EventBusValidatorTest {
   @Test
   void aBoardThatDoesNotMoveOnEndsTheWatch() throws Exception {
     BoardEvent event = store(0);
-    serve(message -> message.reply(codec.encode(new BoardEventsPage(List.of(event), "7"))));
+    board.serve(message -> message.reply(codec.encode(new BoardEventsPage(List.of(event), "7"))));
     await(watch(new BoardFilter.All(), ""));
-    assertThat(ends.poll(WAIT_S, TimeUnit.SECONDS))
+    assertThat(board.ends.poll(ScriptedBoard.WAIT_S, TimeUnit.SECONDS))
         .isNotNull()
         .containsInstanceOf(UnusableAnswerException.class);
   }
 
   @Test
   void aPublishedEventThatIsNoneEndsTheWatch() throws Exception {
-    serveBoard();
+    board.serveBoard();
     await(watch(new BoardFilter.All(), ""));
-    settledAt("0");
+    board.settledAt("0");
     vertx.eventBus().publish(BusContract.eventsAddress(NAME), new JsonObject().put("cert", 1));
-    assertThat(ends.poll(WAIT_S, TimeUnit.SECONDS))
+    assertThat(board.ends.poll(ScriptedBoard.WAIT_S, TimeUnit.SECONDS))
         .isNotNull()
         .containsInstanceOf(UnusableAnswerException.class);
   }
@@ -340,7 +279,7 @@ class EventBusValidatorTest {
   void aPaymentThatEndedBeforeIsFollowedToItsEnd() throws Exception {
     Lifecycle end = new Lifecycle(txHash, Lifecycle.Stage.FINALIZED, UInt64.ONE, UInt64.ONE, "");
     SubmitReply reply = new SubmitReply.Certified(certificate(0));
-    serve(
+    board.serve(
         message -> {
           if (action(message) == Action.SUBMIT) {
             message.reply(codec.encode(reply));

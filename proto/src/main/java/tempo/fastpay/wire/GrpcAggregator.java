@@ -1,0 +1,69 @@
+package tempo.fastpay.wire;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.grpc.client.GrpcClient;
+import java.util.Objects;
+import java.util.Optional;
+import tempo.fastpay.protocol.api.BoardPage;
+import tempo.fastpay.protocol.api.BoardQuery;
+import tempo.fastpay.protocol.api.ChainHead;
+import tempo.fastpay.protocol.api.FanoutReply;
+import tempo.fastpay.protocol.api.QcQuery;
+import tempo.fastpay.protocol.api.QcReply;
+import tempo.fastpay.protocol.api.SubmitRequest;
+import tempo.fastpay.protocol.api.TxStatus;
+import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.v1.FastPayAggregatorGrpcClient;
+import tempo.fastpay.v1.GetChainHeadRequest;
+
+/**
+ * An aggregator at the other end of gRPC, for what the contract offers there: no streams, no
+ * accounts, no committee. Means the same as {@link AggregatorApi}, and fails as {@link
+ * GrpcValidator} does.
+ */
+public final class GrpcAggregator {
+  private final GrpcPeer peer;
+  private final ProtoCodec codec;
+
+  /**
+   * An aggregator at an address. Opens no connection yet.
+   *
+   * @param client made by {@link GrpcValidator#client}, closed by its maker
+   * @param callTimeoutMs for an answer; longer than the aggregator gives its validators
+   */
+  public GrpcAggregator(
+      Vertx vertx, GrpcClient client, SocketAddress server, ProtoCodec codec, long callTimeoutMs) {
+    peer = new GrpcPeer(vertx, client, server, callTimeoutMs);
+    this.codec = Objects.requireNonNull(codec);
+  }
+
+  public Future<FanoutReply> submit(SubmitRequest request) {
+    return peer.call(
+        FastPayAggregatorGrpcClient.SubmitFastPay, codec.encode(request), codec::decode);
+  }
+
+  public Future<BoardPage> bulletinBoard(BoardQuery query) {
+    return peer.call(
+        FastPayAggregatorGrpcClient.GetBulletinBoard, codec.encode(query), codec::decode);
+  }
+
+  public Future<ChainHead> chainHead() {
+    return peer.call(
+        FastPayAggregatorGrpcClient.GetChainHead,
+        GetChainHeadRequest.getDefaultInstance(),
+        codec::decode);
+  }
+
+  public Future<QcReply> quorumCertificate(QcQuery query) {
+    return peer.call(
+        FastPayAggregatorGrpcClient.GetQuorumCertificate, codec.encode(query), codec::decode);
+  }
+
+  /** Empty where the aggregator knows nothing of the payment. */
+  public Future<Optional<TxStatus>> status(TxHash txHash) {
+    return peer.call(
+        FastPayAggregatorGrpcClient.GetTxStatus, codec.encodeStatusQuery(txHash), codec::decode);
+  }
+}
