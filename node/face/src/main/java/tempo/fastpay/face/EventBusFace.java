@@ -3,7 +3,6 @@ package tempo.fastpay.face;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -37,8 +36,8 @@ public final class EventBusFace {
   private final JsonCodec codec;
   private final BusLimits limits;
   private final BusPublisher publisher;
-  private final MessageConsumer<Object> consumer;
   private final AtomicInteger open = new AtomicInteger();
+  private ServedAddress served;
 
   private EventBusFace(
       Vertx vertx,
@@ -53,7 +52,6 @@ public final class EventBusFace {
     this.codec = codec;
     this.limits = limits;
     this.publisher = new BusPublisher(vertx, BusContract.eventsAddress(name), api, codec, limits);
-    this.consumer = vertx.eventBus().consumer(BusContract.address(name));
   }
 
   /**
@@ -70,11 +68,11 @@ public final class EventBusFace {
       JsonCodec codec,
       BusLimits limits) {
     EventBusFace face = new EventBusFace(vertx, name, api, history, codec, limits);
-    face.consumer.handler(face::receive);
-    return face.consumer
-        .completion()
+    return ServedAddress.start(
+            vertx, BusContract.address(name), face::receive, ServedAddress.CHECK_MS)
         .map(
-            registered -> {
+            served -> {
+              face.served = served;
               face.publisher.start();
               return face;
             });
@@ -87,7 +85,7 @@ public final class EventBusFace {
 
   public Future<Void> close() {
     publisher.close();
-    return consumer.unregister();
+    return served.close();
   }
 
   private void receive(Message<Object> message) {

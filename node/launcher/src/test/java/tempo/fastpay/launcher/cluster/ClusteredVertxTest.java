@@ -2,53 +2,35 @@ package tempo.fastpay.launcher.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tempo.fastpay.launcher.cluster.Members.ANY_PORT;
+import static tempo.fastpay.launcher.cluster.Members.NOBODY;
+import static tempo.fastpay.launcher.cluster.Members.await;
+import static tempo.fastpay.launcher.cluster.Members.join;
 
-import io.vertx.core.VertxOptions;
 import java.net.ServerSocket;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import tempo.fastpay.launcher.config.ClusterSettings;
 import tempo.fastpay.launcher.config.HostPort;
 
 class ClusteredVertxTest {
-  private static final HostPort ANY_PORT = new HostPort("127.0.0.1", 0);
-  private static final HostPort NOBODY = new HostPort("127.0.0.1", 1);
-  private static final long LIMIT_SECONDS = 60;
-
-  private static ClusteredVertx join(String name, HostPort own, HostPort member) throws Exception {
-    return ClusteredVertx.join(new ClusterSettings(name, own, List.of(member)), new VertxOptions())
-        .await(LIMIT_SECONDS, TimeUnit.SECONDS);
-  }
-
   @Test
   void aNodeThatFindsNobodyBeginsAndOthersFindIt() throws Exception {
-    ClusteredVertx first = join("one", ANY_PORT, NOBODY);
-    ClusteredVertx second = join("one", ANY_PORT, first.address());
-    ClusteredVertx stranger = join("another", ANY_PORT, first.address());
-    try {
+    try (Members members = new Members("one")) {
+      ClusteredVertx first = members.join();
+      ClusteredVertx second = members.join();
+      ClusteredVertx stranger = join("another", ANY_PORT, first.address());
+      assertThat(stranger.size()).isEqualTo(1);
+      await(stranger.vertx().close());
       assertThat(first.size()).isEqualTo(2);
       assertThat(second.size()).isEqualTo(2);
-      assertThat(stranger.size()).isEqualTo(1);
-      first
-          .vertx()
-          .eventBus()
-          .<String>consumer("greetings", message -> message.reply("hello " + message.body()))
-          .completion()
-          .await(LIMIT_SECONDS, TimeUnit.SECONDS);
 
-      assertThat(
-              second
-                  .vertx()
-                  .eventBus()
-                  .<String>request("greetings", "second")
-                  .await(LIMIT_SECONDS, TimeUnit.SECONDS)
-                  .body())
+      await(
+          first
+              .vertx()
+              .eventBus()
+              .<String>consumer("greetings", message -> message.reply("hello " + message.body()))
+              .completion());
+      assertThat(await(second.vertx().eventBus().request("greetings", "second")).body())
           .isEqualTo("hello second");
-    } finally {
-      stranger.vertx().close().await(LIMIT_SECONDS, TimeUnit.SECONDS);
-      second.vertx().close().await(LIMIT_SECONDS, TimeUnit.SECONDS);
-      first.vertx().close().await(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
   }
 

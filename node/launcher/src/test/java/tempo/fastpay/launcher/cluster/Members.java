@@ -1,0 +1,78 @@
+package tempo.fastpay.launcher.cluster;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import tempo.fastpay.launcher.config.ClusterSettings;
+import tempo.fastpay.launcher.config.HostPort;
+
+/** Nodes of a cluster in this process, on free ports. */
+final class Members implements AutoCloseable {
+  static final HostPort ANY_PORT = new HostPort("127.0.0.1", 0);
+
+  /** Where nobody listens. */
+  static final HostPort NOBODY = new HostPort("127.0.0.1", 1);
+
+  private static final long LIMIT_SECONDS = 60;
+  private static final long POLL_MS = 20;
+
+  private final String cluster;
+  private final Deque<ClusteredVertx> joined = new ArrayDeque<>();
+
+  Members(String cluster) {
+    this.cluster = cluster;
+  }
+
+  /** Another node; the first one begins the cluster. */
+  ClusteredVertx join() throws Exception {
+    HostPort member = joined.isEmpty() ? NOBODY : joined.getFirst().address();
+    ClusteredVertx another = join(cluster, ANY_PORT, member);
+    joined.add(another);
+    return another;
+  }
+
+  static ClusteredVertx join(String cluster, HostPort own, HostPort member) throws Exception {
+    return await(
+        ClusteredVertx.join(
+            new ClusterSettings(cluster, own, List.of(member)), new VertxOptions()));
+  }
+
+  static <T> T await(Future<T> future) throws Exception {
+    return future.await(LIMIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Asks again and again, for what nothing announces. */
+  static void awaitUntil(Vertx vertx, Supplier<Future<Boolean>> condition) throws Exception {
+    Future<Void> holds = Future.future(done -> ask(vertx, condition, done::tryComplete));
+    await(holds);
+  }
+
+  private static void ask(Vertx vertx, Supplier<Future<Boolean>> condition, Runnable done) {
+    condition
+        .get()
+        .onComplete(
+            answer -> {
+              if (answer.succeeded() && answer.result()) {
+                done.run();
+              } else {
+                vertx.setTimer(POLL_MS, again -> ask(vertx, condition, done));
+              }
+            });
+  }
+
+  @Override
+  public void close() {
+    while (!joined.isEmpty()) {
+      Future<Void> left = joined.removeLast().vertx().close();
+      left.toCompletionStage()
+          .toCompletableFuture()
+          .orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
+          .join();
+    }
+  }
+}
