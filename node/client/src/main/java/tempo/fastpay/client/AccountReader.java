@@ -23,23 +23,29 @@ import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.NonceKey;
+import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 
 /** Reads accounts and the chain's head from a quorum of which f may lie. */
-final class AccountReader {
+public final class AccountReader {
   private final Fanout fanout;
   private final Suspicions suspicions;
   private final int faulty;
   private final int quorum;
 
-  AccountReader(Fanout fanout, Suspicions suspicions) {
+  public AccountReader(Fanout fanout, Suspicions suspicions) {
     this.fanout = fanout;
     this.suspicions = suspicions;
     this.faulty = Committee.faulty(fanout.committee().size());
     this.quorum = Committee.quorum(fanout.committee().size());
   }
 
-  Future<AccountSummary> account(AccountQuery query) {
+  /**
+   * Reads one account.
+   *
+   * @return fails with {@link FastPayException} where too few validators tell of it
+   */
+  public Future<AccountSummary> account(AccountQuery query) {
     return fanout
         .gather(quorum, (validator, port) -> port.account(query))
         .map(answers -> summary(query, onTopic(query, answers)));
@@ -101,19 +107,24 @@ final class AccountReader {
         query.asset(),
         lowest(views.values(), AccountView::height),
         lowest(views.values(), AccountView::base),
+        highest(views.values(), AccountView::outgoing),
+        lowest(views.values(), AccountView::incoming),
         lowest(views.values(), AccountView::available),
-        Support.highest(amounts(views.values()), faulty, Comparator.naturalOrder()).orElseThrow(),
+        highest(views.values(), AccountView::available),
         lanes(query, views.values()),
         views);
-  }
-
-  private static List<BigInteger> amounts(Collection<AccountView> views) {
-    return views.stream().map(AccountView::available).toList();
   }
 
   private <T extends Comparable<T>> T lowest(
       Collection<AccountView> views, Function<AccountView, T> number) {
     return Support.lowest(views.stream().map(number).toList(), faulty, Comparator.<T>naturalOrder())
+        .orElseThrow();
+  }
+
+  private BigInteger highest(
+      Collection<AccountView> views, Function<AccountView, BigInteger> number) {
+    return Support.highest(
+            views.stream().map(number).toList(), faulty, Comparator.<BigInteger>naturalOrder())
         .orElseThrow();
   }
 
@@ -131,10 +142,15 @@ final class AccountReader {
           Optional<UInt64> chainNonce = highest(seen, LaneView::chainNonce);
           Optional<UInt64> nextSeq = highest(seen, LaneView::nextSeq);
           if (chainNonce.isPresent() && nextSeq.isPresent()) {
-            lanes.put(key, new LaneSummary(chainNonce.get(), nextSeq.get()));
+            lanes.put(key, new LaneSummary(chainNonce.get(), nextSeq.get(), pending(seen)));
           }
         });
     return lanes;
+  }
+
+  private Optional<TxHash> pending(List<LaneView> lanes) {
+    return Support.agreed(
+        lanes.stream().map(LaneView::pending).flatMap(Optional::stream).toList(), faulty);
   }
 
   /** A lane that fewer than f + 1 validators tell of may be a liar's invention. */

@@ -2,22 +2,12 @@ package tempo.fastpay.face;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
-import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.SubmitReply;
-import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.wire.BusContract;
 import tempo.fastpay.wire.BusContract.Action;
 import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.MalformedRequestException;
-import tempo.fastpay.wire.UnavailableException;
 import tempo.fastpay.wire.ValidatorApi;
 
 /**
@@ -26,18 +16,11 @@ import tempo.fastpay.wire.ValidatorApi;
  * was started on.
  */
 public final class EventBusFace {
-  private static final Logger LOG = LoggerFactory.getLogger(EventBusFace.class);
-  private static final String ACTIONS =
-      Arrays.stream(Action.values()).map(Action::label).collect(Collectors.joining(", "));
-
-  private final String name;
   private final ValidatorApi api;
   private final BoardHistory history;
   private final JsonCodec codec;
-  private final BusLimits limits;
-  private final BusPublisher publisher;
-  private final AtomicInteger open = new AtomicInteger();
-  private ServedAddress served;
+  private final BoardPublisher publisher;
+  private BusService service;
 
   private EventBusFace(
       Vertx vertx,
@@ -46,12 +29,19 @@ public final class EventBusFace {
       BoardHistory history,
       JsonCodec codec,
       BusLimits limits) {
-    this.name = name;
     this.api = api;
     this.history = history;
     this.codec = codec;
-    this.limits = limits;
-    this.publisher = new BusPublisher(vertx, BusContract.eventsAddress(name), api, codec, limits);
+    String events = BusContract.eventsAddress(name);
+    this.publisher =
+        new BoardPublisher(
+            vertx,
+            events,
+            event -> events,
+            (cursor, onEvent, onEnd) ->
+                api.watchBulletinBoard(new BoardFilter.All(), cursor, onEvent, onEnd),
+            codec,
+            limits);
   }
 
   /**
@@ -68,11 +58,10 @@ public final class EventBusFace {
       JsonCodec codec,
       BusLimits limits) {
     EventBusFace face = new EventBusFace(vertx, name, api, history, codec, limits);
-    return ServedAddress.start(
-            vertx, BusContract.address(name), face::receive, ServedAddress.CHECK_MS)
+    return BusService.start(vertx, BusContract.address(name), face::serve, limits)
         .map(
-            served -> {
-              face.served = served;
+            service -> {
+              face.service = service;
               face.publisher.start();
               return face;
             });
@@ -80,49 +69,18 @@ public final class EventBusFace {
 
   /** Requests that wait for their answer. */
   public int openRequests() {
-    return open.get();
+    return service.openRequests();
   }
 
   public Future<Void> close() {
     publisher.close();
-    return served.close();
+    return service.close();
   }
 
-  private void receive(Message<Object> message) {
-    if (open.get() >= limits.openRequestsLimit()) {
-      message.fail(BusContract.UNAVAILABLE, "too many open requests: try again later");
-      return;
-    }
-    open.incrementAndGet();
-    Future<JsonObject> answer;
-    try {
-      answer = serve(message);
-    } catch (RuntimeException e) {
-      answer = Future.failedFuture(e);
-    }
-    answer
-        .timeout(limits.callTimeoutMs(), TimeUnit.MILLISECONDS)
-        .eventually(
-            () -> {
-              open.decrementAndGet();
-              return Future.succeededFuture();
-            })
-        .onComplete(message::reply, cause -> fail(message, cause));
-  }
-
-  private Future<JsonObject> serve(Message<Object> message) {
-    Action action =
-        Action.of(message.headers().get(BusContract.ACTION))
-            .orElseThrow(
-                () ->
-                    new MalformedRequestException(
-                        "header " + BusContract.ACTION + ": expected one of " + ACTIONS));
-    if (!(message.body() instanceof JsonObject body)) {
-      throw new MalformedRequestException("expected a JSON object as body");
-    }
-    BodySize.check(body);
-    return switch (action) {
-      case SUBMIT -> submit(body, message);
+  private Future<JsonObject> serve(BusRequest request) {
+    JsonObject body = request.body();
+    return switch (request.actionOf(Action.values(), Action::label)) {
+      case SUBMIT -> submit(request);
       case BULLETIN_BOARD -> api.bulletinBoard(codec.decodeBoardQuery(body)).map(codec::encode);
       case BOARD_EVENTS -> history.events(codec.decodeBoardQuery(body)).map(codec::encode);
       case VALIDATOR_INFO -> api.validatorInfo().map(codec::encode);
@@ -134,43 +92,14 @@ public final class EventBusFace {
     };
   }
 
-  private Future<JsonObject> submit(JsonObject body, Message<Object> message) {
-    boolean refusalsInBody =
-        BusContract.REFUSALS_IN_BODY.equals(message.headers().get(BusContract.REFUSALS));
-    return SubmitAnswers.submit(api::submit, () -> codec.decodeSubmitRequest(body))
+  private Future<JsonObject> submit(BusRequest request) {
+    return SubmitAnswers.submit(api::submit, () -> codec.decodeSubmitRequest(request.body()))
         .compose(
-            reply ->
-                reply instanceof SubmitReply.Rejected rejected && !refusalsInBody
-                    ? Future.failedFuture(new RefusedException(rejected.reject()))
-                    : Future.succeededFuture(codec.encode(reply)));
-  }
-
-  private void fail(Message<Object> message, Throwable cause) {
-    if (cause instanceof RefusedException refused) {
-      message.fail(refused.reject.code().number(), refused.reject.message());
-    } else if (cause instanceof MalformedRequestException) {
-      message.fail(BusContract.MALFORMED, cause.getMessage());
-    } else if (cause instanceof UnavailableException) {
-      message.fail(BusContract.UNAVAILABLE, cause.getMessage());
-    } else if (cause instanceof TimeoutException) {
-      message.fail(BusContract.UNAVAILABLE, "the validator did not answer in time: try again");
-    } else {
-      LOG.error("{} failed to serve a request", name, cause);
-      message.fail(
-          BusContract.UNAVAILABLE, "the validator failed to serve the request; its log says why");
-    }
-  }
-
-  /** A refusal on its way to a caller who wants it as a failure. */
-  private static final class RefusedException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    // Never serialized: it lives between two futures of one process.
-    private final transient Reject reject;
-
-    RefusedException(Reject reject) {
-      super(reject.message(), null, false, false);
-      this.reject = reject;
-    }
+            reply -> {
+              JsonObject answer = codec.encode(reply);
+              return reply instanceof SubmitReply.Rejected rejected
+                  ? request.refused(rejected.reject(), answer)
+                  : Future.succeededFuture(answer);
+            });
   }
 }

@@ -1,20 +1,54 @@
 package tempo.fastpay.face;
 
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.common.ServiceMethod;
+import io.vertx.grpc.server.GrpcServerRequest;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
-/** The open calls of one server, counted against its limit. */
-final class GrpcCalls {
+/**
+ * The calls of one server, counted against its limit, and how its methods are served: whatever a
+ * caller sends or leaves out, each call ends. What a method fails with becomes a status: a
+ * malformed request INVALID_ARGUMENT, no room UNAVAILABLE, what nobody expected INTERNAL, logged
+ * once.
+ */
+public final class GrpcCalls {
   private final Vertx vertx;
   private final GrpcLimits limits;
   private final Set<GrpcCall<?, ?>> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  GrpcCalls(Vertx vertx, GrpcLimits limits) {
+  public GrpcCalls(Vertx vertx, GrpcLimits limits) {
     this.vertx = vertx;
     this.limits = limits;
+  }
+
+  /** Serves a method that has one answer. */
+  public <Q, A> Handler<GrpcServerRequest<Q, A>> unary(
+      ServiceMethod<Q, A> method, Function<Q, Future<A>> answer) {
+    return unary(method, (caller, message) -> answer.apply(message));
+  }
+
+  /**
+   * Serves a method that has one answer.
+   *
+   * @param answer is told on which connection the request came, too
+   */
+  public <Q, A> Handler<GrpcServerRequest<Q, A>> unary(
+      ServiceMethod<Q, A> method, BiFunction<HttpConnection, Q, Future<A>> answer) {
+    return request -> new UnaryCall<>(this, method, request, answer).begin();
+  }
+
+  <Q, A> Handler<GrpcServerRequest<Q, A>> stream(
+      ServiceMethod<Q, A> method, StreamCall.Source<Q, A> source, UnaryOperator<A> heartbeatAfter) {
+    return request -> new StreamCall<>(this, method, request, source, heartbeatAfter).begin();
   }
 
   Vertx vertx() {
@@ -33,13 +67,15 @@ final class GrpcCalls {
     open.remove(call);
   }
 
-  int open() {
+  /** Calls and streams that are open now. */
+  public int open() {
     return open.size();
   }
 
-  void close() {
+  /** Ends what is open with UNAVAILABLE and refuses what comes. */
+  public void close() {
     closed = true;
-    GrpcFailure closing = new GrpcFailure(GrpcStatus.UNAVAILABLE, "the validator is shutting down");
+    GrpcFailure closing = new GrpcFailure(GrpcStatus.UNAVAILABLE, "the server is shutting down");
     open.forEach(call -> call.later(() -> call.end(closing)));
   }
 }

@@ -27,12 +27,12 @@ public final class GrpcEndpoint {
 
   private static final String ENCODING_HEADER = "grpc-encoding";
 
-  private final GrpcFace face;
+  private final GrpcCalls calls;
   private final HttpServer server;
   private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
 
-  private GrpcEndpoint(GrpcFace face, HttpServer server) {
-    this.face = face;
+  private GrpcEndpoint(GrpcCalls calls, HttpServer server) {
+    this.calls = calls;
     this.server = server;
   }
 
@@ -40,14 +40,14 @@ public final class GrpcEndpoint {
    * Listens.
    *
    * @param port 0: any free one
-   * @param services of the face
+   * @param calls of the services
    * @param serving what gRPC health says of each of them, and of the server
    */
   public static Future<GrpcEndpoint> listen(
       Vertx vertx,
       String host,
       int port,
-      GrpcFace face,
+      GrpcCalls calls,
       List<Service> services,
       Supplier<Future<Boolean>> serving) {
     HealthService health = HealthService.create(vertx).register("", serving);
@@ -59,8 +59,8 @@ public final class GrpcEndpoint {
     grpc.addService(health);
     grpc.addService(ReflectionService.v1());
 
-    HttpServer server = vertx.createHttpServer(httpOptions(face.limits()));
-    GrpcEndpoint endpoint = new GrpcEndpoint(face, server);
+    HttpServer server = vertx.createHttpServer(httpOptions(calls.limits()));
+    GrpcEndpoint endpoint = new GrpcEndpoint(calls, server);
     return server
         .connectionHandler(endpoint::onConnection)
         .requestHandler(request -> grpc.handle(withEncoding(request)))
@@ -98,7 +98,7 @@ public final class GrpcEndpoint {
   }
 
   private void onConnection(HttpConnection connection) {
-    if (connections.size() >= face.limits().connectionsLimit()) {
+    if (connections.size() >= calls.limits().connectionsLimit()) {
       connection.close();
       return;
     }
@@ -118,7 +118,7 @@ public final class GrpcEndpoint {
 
   /** Ends streams and calls, lets what was answered leave, then closes. */
   public Future<Void> close() {
-    face.close();
+    calls.close();
     return server.shutdown(CLOSE_LIMIT_MS, TimeUnit.MILLISECONDS);
   }
 }

@@ -4,12 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.grpc.common.ServiceMethod;
-import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.Service;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import tempo.fastpay.protocol.api.SubmitEvent;
+import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.v1.FastPayFaucetGrpcService;
 import tempo.fastpay.v1.FastPaySidecarGrpcService;
@@ -41,18 +38,9 @@ public final class GrpcFace {
     this.calls = new GrpcCalls(vertx, limits);
   }
 
-  /** Calls and streams that are open now. */
-  public int openCalls() {
-    return calls.open();
-  }
-
-  /** Ends what is open with UNAVAILABLE and refuses what comes. */
-  public void close() {
-    calls.close();
-  }
-
-  GrpcLimits limits() {
-    return calls.limits();
+  /** The calls of all its services. */
+  public GrpcCalls calls() {
+    return calls;
   }
 
   /** The service {@code FastPaySidecar}. */
@@ -61,50 +49,48 @@ public final class GrpcFace {
             FastPaySidecarGrpcService.SERVICE_NAME, FastPaySidecarGrpcService.SERVICE_DESCRIPTOR)
         .bind(
             FastPaySidecarGrpcService.SubmitFastPay,
-            call ->
-                new UnaryCall<>(calls, FastPaySidecarGrpcService.SubmitFastPay, call, this::submit)
-                    .begin())
+            calls.unary(FastPaySidecarGrpcService.SubmitFastPay, this::submit))
         .bind(
             FastPaySidecarGrpcService.SubmitFastPayStream,
-            stream(
+            calls.stream(
                 FastPaySidecarGrpcService.SubmitFastPayStream,
                 this::submitAndFollow,
                 last -> SubmitFastPayEvent.getDefaultInstance()))
         .bind(
             FastPaySidecarGrpcService.GetBulletinBoard,
-            unary(
+            calls.unary(
                 FastPaySidecarGrpcService.GetBulletinBoard,
                 request -> api.bulletinBoard(codec.decode(request)).map(codec::encode)))
         .bind(
             FastPaySidecarGrpcService.GetValidatorInfo,
-            unary(
+            calls.unary(
                 FastPaySidecarGrpcService.GetValidatorInfo,
                 request -> api.validatorInfo().map(codec::encode)))
         .bind(
             FastPaySidecarGrpcService.GetChainHead,
-            unary(
+            calls.unary(
                 FastPaySidecarGrpcService.GetChainHead,
                 request -> api.chainHead().map(codec::encode)))
         .bind(
             FastPaySidecarGrpcService.WatchBulletinBoard,
-            stream(
+            calls.stream(
                 FastPaySidecarGrpcService.WatchBulletinBoard,
                 this::watchBulletinBoard,
                 GrpcFace::heartbeatAfter))
         .bind(
             FastPaySidecarGrpcService.PresentQuorumCertificates,
-            unary(
+            calls.unary(
                 FastPaySidecarGrpcService.PresentQuorumCertificates,
                 request ->
                     api.presentQuorumCertificates(codec.decode(request)).map(codec::encodeResults)))
         .bind(
             FastPaySidecarGrpcService.GetPayment,
-            unary(
+            calls.unary(
                 FastPaySidecarGrpcService.GetPayment,
                 request -> api.payment(codec.decode(request)).map(codec::encodePayment)))
         .bind(
             FastPaySidecarGrpcService.GetAccount,
-            unary(
+            calls.unary(
                 FastPaySidecarGrpcService.GetAccount,
                 request -> api.account(codec.decode(request)).map(codec::encode)))
         .build();
@@ -116,7 +102,7 @@ public final class GrpcFace {
             FastPayFaucetGrpcService.SERVICE_NAME, FastPayFaucetGrpcService.SERVICE_DESCRIPTOR)
         .bind(
             FastPayFaucetGrpcService.FundAccount,
-            unary(
+            calls.unary(
                 FastPayFaucetGrpcService.FundAccount,
                 request -> faucet.fund(codec.decode(request)).map(codec::encode)))
         .build();
@@ -126,7 +112,11 @@ public final class GrpcFace {
       HttpConnection caller, SubmitFastPayRequest message) {
     return SubmitAnswers.submit(
             request ->
-                api.submit(request).onSuccess(reply -> requestIds.answered(caller, request, reply)),
+                api.submit(request)
+                    .onSuccess(
+                        reply ->
+                            requestIds.answered(
+                                caller, request, reply instanceof SubmitReply.Certified)),
             () -> requestIds.check(caller, codec.decode(message)))
         .map(codec::encode);
   }
@@ -157,16 +147,5 @@ public final class GrpcFace {
 
   private static WatchBulletinBoardEvent heartbeatAfter(WatchBulletinBoardEvent last) {
     return WatchBulletinBoardEvent.newBuilder().setCursor(last.getCursor()).build();
-  }
-
-  private <Q, A> Handler<GrpcServerRequest<Q, A>> unary(
-      ServiceMethod<Q, A> method, Function<Q, Future<A>> answer) {
-    return request ->
-        new UnaryCall<>(calls, method, request, (caller, message) -> answer.apply(message)).begin();
-  }
-
-  private <Q, A> Handler<GrpcServerRequest<Q, A>> stream(
-      ServiceMethod<Q, A> method, StreamCall.Source<Q, A> source, UnaryOperator<A> heartbeatAfter) {
-    return request -> new StreamCall<>(calls, method, request, source, heartbeatAfter).begin();
   }
 }

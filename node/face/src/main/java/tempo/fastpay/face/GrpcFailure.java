@@ -20,7 +20,7 @@ record GrpcFailure(GrpcStatus status, String message) {
     }
   }
 
-  /** Maps what a validator fails with; what nobody expected is logged here and told to nobody. */
+  /** Maps what a service fails with; what nobody expected is logged here and told to nobody. */
   static GrpcFailure of(String method, Throwable cause) {
     if (cause instanceof MalformedRequestException) {
       return new GrpcFailure(GrpcStatus.INVALID_ARGUMENT, cause.getMessage());
@@ -29,11 +29,10 @@ record GrpcFailure(GrpcStatus status, String message) {
       return new GrpcFailure(GrpcStatus.UNAVAILABLE, cause.getMessage());
     }
     if (cause instanceof TimeoutException) {
-      return new GrpcFailure(
-          GrpcStatus.DEADLINE_EXCEEDED, "the validator did not answer in time: try again");
+      return new GrpcFailure(GrpcStatus.DEADLINE_EXCEEDED, "not answered in time: try again");
     }
     LOG.error("{} failed", method, cause);
     return new GrpcFailure(
-        GrpcStatus.INTERNAL, "the validator failed to serve the call; its log says why");
+        GrpcStatus.INTERNAL, "the server failed to serve the call; its log says why");
   }
 }

@@ -3,7 +3,6 @@ package tempo.fastpay.face;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.WeakHashMap;
-import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.crypto.Hashes;
 import tempo.fastpay.protocol.types.Bytes32;
@@ -14,7 +13,7 @@ import tempo.fastpay.wire.MalformedRequestException;
  * came on, and remembered only for payments that were certified: nobody can use up another's ids,
  * and a refused payment leaves nothing behind.
  */
-final class RequestIds {
+public final class RequestIds {
   /** Per caller; the one longest unused leaves first. */
   static final int PER_CALLER_LIMIT = 1_024;
 
@@ -26,7 +25,7 @@ final class RequestIds {
    * @throws MalformedRequestException if this caller had another payment certified under the same
    *     id
    */
-  SubmitRequest check(Object caller, SubmitRequest request) {
+  public SubmitRequest check(Object caller, SubmitRequest request) {
     Bytes32 before = request.requestId().map(id -> of(caller).get(id)).orElse(null);
     if (before != null && !before.equals(paymentOf(request))) {
       throw new MalformedRequestException(
@@ -35,8 +34,9 @@ final class RequestIds {
     return request;
   }
 
-  void answered(Object caller, SubmitRequest request, SubmitReply reply) {
-    if (reply instanceof SubmitReply.Certified && request.requestId().isPresent()) {
+  /** Remembers the id of a request if its payment was certified. */
+  public void answered(Object caller, SubmitRequest request, boolean certified) {
+    if (certified && request.requestId().isPresent()) {
       of(caller).put(request.requestId().get(), paymentOf(request));
     }
   }

@@ -40,7 +40,7 @@ final class FaceServer {
                 vertx,
                 HOST,
                 0,
-                face,
+                face.calls(),
                 List.of(face.sidecar()),
                 () -> Future.succeededFuture(serving.get())));
     return new GrpcValidator(

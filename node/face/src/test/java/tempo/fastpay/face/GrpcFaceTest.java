@@ -104,7 +104,7 @@ class GrpcFaceTest {
         .cause()
         .isInstanceOf(CallFailedException.class)
         .hasMessageContaining("DEADLINE_EXCEEDED");
-    assertThat(server.face.openCalls()).isZero();
+    assertThat(server.face.calls().open()).isZero();
   }
 
   @Test
@@ -125,8 +125,8 @@ class GrpcFaceTest {
               call.timeout(50, TimeUnit.MILLISECONDS);
               call.end(GetChainHeadRequest.getDefaultInstance());
             });
-    server.awaitUntil(() -> server.face.openCalls() == 1);
-    server.awaitUntil(() -> server.face.openCalls() == 0);
+    server.awaitUntil(() -> server.face.calls().open() == 1);
+    server.awaitUntil(() -> server.face.calls().open() == 0);
   }
 
   @Test
@@ -175,7 +175,7 @@ class GrpcFaceTest {
             FastPaySidecarGrpcClient.WatchBulletinBoard,
             WatchBulletinBoardRequest.newBuilder().setCursor("x".repeat(1_000)).build());
     assertThat(statusOf(watch)).isEqualTo(GrpcStatus.INVALID_ARGUMENT);
-    assertThat(server.face.openCalls()).isZero();
+    assertThat(server.face.calls().open()).isZero();
   }
 
   @Test
@@ -239,7 +239,7 @@ class GrpcFaceTest {
     for (int i = 0; i < 3; i++) {
       calls.add(client.chainHead());
     }
-    server.awaitUntil(() -> server.face.openCalls() == 3);
+    server.awaitUntil(() -> server.face.calls().open() == 3);
     assertThatThrownBy(() -> await(client.chainHead()))
         .cause()
         .hasMessageContaining("RESOURCE_EXHAUSTED");
@@ -248,7 +248,7 @@ class GrpcFaceTest {
     for (Future<ChainHead> call : calls) {
       assertThat(await(call)).isEqualTo(StubValidator.HEAD);
     }
-    assertThat(server.face.openCalls()).isZero();
+    assertThat(server.face.calls().open()).isZero();
   }
 
   @Test

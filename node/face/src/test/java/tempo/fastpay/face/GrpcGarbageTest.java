@@ -66,7 +66,7 @@ class GrpcGarbageTest {
   void stop() throws Exception {
     try {
       assertThat(await(honest.chainHead())).isNotNull();
-      assertThat(server.face.openCalls()).isZero();
+      assertThat(server.face.calls().open()).isZero();
       assertThat(unhandled).isEmpty();
     } finally {
       await(http.close());
@@ -270,7 +270,7 @@ class GrpcGarbageTest {
   @Test
   void connectionsAreBoundedAndTheRefusedOneIsClosed_L11() throws Exception {
     assertThat(await(honest.chainHead())).isNotNull();
-    int limit = server.face.limits().connectionsLimit();
+    int limit = server.face.calls().limits().connectionsLimit();
     List<NetSocket> idle = new ArrayList<>();
     // What a client of HTTP/2 says first: only then it counts as a connection.
     Buffer preface =

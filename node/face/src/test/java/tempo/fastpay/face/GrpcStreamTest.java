@@ -129,9 +129,9 @@ class GrpcStreamTest {
     var request = open();
     source.make();
     await(request.response());
-    assertThat(server.face.openCalls()).isEqualTo(1);
+    assertThat(server.face.calls().open()).isEqualTo(1);
     request.cancel();
-    server.awaitUntil(() -> source.cancelled && server.face.openCalls() == 0);
+    server.awaitUntil(() -> source.cancelled && server.face.calls().open() == 0);
     // What comes now goes nowhere and breaks nothing.
     source.make();
     source.onEnd.handle(null);
@@ -150,7 +150,7 @@ class GrpcStreamTest {
     source.make();
     await(request.response());
     await(request.connection().close());
-    server.awaitUntil(() -> source.cancelled && server.face.openCalls() == 0);
+    server.awaitUntil(() -> source.cancelled && server.face.calls().open() == 0);
     server.awaitUntil(() -> server.endpoint.connections() == 0);
   }
 
@@ -162,7 +162,7 @@ class GrpcStreamTest {
     source.make();
     await(request.response());
     request.cancel();
-    server.awaitUntil(() -> server.face.openCalls() == 0);
+    server.awaitUntil(() -> server.face.calls().open() == 0);
     assertThat(source.cancelled).isFalse();
     source.opening.complete(source);
     server.awaitUntil(() -> source.cancelled);
@@ -174,7 +174,7 @@ class GrpcStreamTest {
     server.start(source, FaceServer.limits(100, 8));
     var response = await(open().response());
     assertThat(statusAtTheEnd(response)).isEqualTo(GrpcStatus.DEADLINE_EXCEEDED);
-    assertThat(server.face.openCalls()).isZero();
+    assertThat(server.face.calls().open()).isZero();
   }
 
   @Test
@@ -231,7 +231,7 @@ class GrpcStreamTest {
     var response = await(request.response());
     response.pause();
     makeUntil(() -> source.cancelled);
-    assertThat(server.face.openCalls()).isZero();
+    assertThat(server.face.calls().open()).isZero();
     response.handler(event -> {});
     response.resume();
     assertThat(statusAtTheEnd(response)).isEqualTo(GrpcStatus.RESOURCE_EXHAUSTED);
@@ -246,7 +246,7 @@ class GrpcStreamTest {
     var response = await(request.response());
     response.pause();
     makeUntil(() -> source.paused);
-    server.awaitUntil(() -> source.cancelled && server.face.openCalls() == 0);
+    server.awaitUntil(() -> source.cancelled && server.face.calls().open() == 0);
     server.awaitUntil(() -> server.endpoint.connections() == 0);
     assertThat(await(chainHead())).isNotNull();
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import tempo.fastpay.face.board.BulletinBoard;
+import tempo.fastpay.face.gossip.CertificatePool;
 import tempo.fastpay.face.gossip.Peer;
 import tempo.fastpay.face.gossip.PeerIntake;
 import tempo.fastpay.protocol.api.PaymentQuery;

@@ -4,13 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import tempo.fastpay.protocol.api.Intent;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
@@ -19,6 +16,7 @@ import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.tx.PaymentScreen;
+import tempo.fastpay.protocol.tx.ScreenedPayments;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.QcHash;
 import tempo.fastpay.protocol.types.Reject;
@@ -30,9 +28,6 @@ import tempo.fastpay.sidecar.core.Candidate;
  * that the validator's one context never waits for it. The same bytes are not verified twice.
  */
 final class Screening {
-  /** Payments remembered as screened; the least used leaves first. */
-  static final int PAYMENTS_LIMIT = 8_192;
-
   /** What a submission comes to before any state is asked. */
   sealed interface Screened {
     /**
@@ -50,20 +45,13 @@ final class Screening {
   private final Vertx vertx;
   private final Crypto crypto;
   private final Committee committee;
-  private final Map<Bytes, Payment> screened =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Bytes, Payment> eldest) {
-          return size() > PAYMENTS_LIMIT;
-        }
-      };
+  private final ScreenedPayments payments;
 
   Screening(Vertx vertx, Crypto crypto, Committee committee) {
     this.vertx = vertx;
     this.crypto = crypto;
     this.committee = committee;
+    this.payments = new ScreenedPayments(committee.chainId(), crypto);
   }
 
   /**
@@ -89,8 +77,7 @@ final class Screening {
           RejectCode.WRONG_CHAIN,
           "chain_id: this validator serves " + committee.chainId() + ", got " + envelope.chainId());
     }
-    Optional<String> contradiction =
-        VerifiedQc.contradiction(envelope, payment).or(() -> falseClaim(request, payment));
+    Optional<String> contradiction = request.contradiction(payment);
     if (contradiction.isPresent()) {
       return refused(RejectCode.INVALID_FORMAT, "tx: " + contradiction.get());
     }
@@ -114,36 +101,13 @@ final class Screening {
     return new Screened.Ready(Candidate.of(envelope, payment, presented), parents, bad);
   }
 
-  /** L1: what the envelope repeats must equal the signed bytes. */
-  private static Optional<String> falseClaim(SubmitRequest request, Payment payment) {
-    Intent signed =
-        new Intent(payment.sender(), payment.recipient(), payment.amount(), payment.asset());
-    return request.claims().stream()
-        .filter(claim -> !claim.equals(signed))
-        .findFirst()
-        .map(claim -> "intent " + claim + " differs from the signed " + signed);
-  }
-
   private static Screened refused(RejectCode code, String message) {
     return new Screened.Refused(Reject.of(code, message));
   }
 
   /** Screens a payment's bytes; for worker threads. */
   PaymentScreen.Result payment(Bytes raw) {
-    synchronized (screened) {
-      Payment before = screened.get(raw);
-      if (before != null) {
-        return new PaymentScreen.Result.Accepted(before);
-      }
-    }
-    PaymentScreen.Result result =
-        PaymentScreen.screen(raw, Optional.empty(), committee.chainId(), crypto);
-    if (result instanceof PaymentScreen.Result.Accepted accepted) {
-      synchronized (screened) {
-        screened.put(raw, accepted.payment());
-      }
-    }
-    return result;
+    return payments.screen(raw);
   }
 
   /** Verifies a QC in full. */

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.face.board.BulletinBoard;
+import tempo.fastpay.face.gossip.CertificatePool;
 import tempo.fastpay.face.gossip.PeerIntake;
 import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.AccountView;

@@ -122,7 +122,7 @@ public final class SidecarVerticle extends VerticleBase {
                     vertx,
                     settings.host(),
                     settings.port(),
-                    face,
+                    face.calls(),
                     services,
                     () -> Future.succeededFuture(sidecar.isSigning())));
   }

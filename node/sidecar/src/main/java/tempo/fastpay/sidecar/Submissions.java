@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tempo.fastpay.face.gossip.CertificatePool;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
@@ -67,7 +68,7 @@ final class Submissions {
     Future<SubmitReply> answer =
         before.isPresent()
             ? screening
-                .submission(withQcs(request, List.of()), knowledge::verifiedBefore)
+                .submission(request.withParentQcs(List.of()), knowledge::verifiedBefore)
                 .compose(screened -> again(before.get(), screened))
             : screening
                 .submission(withHeldBytes(request), knowledge::verifiedBefore)
@@ -84,11 +85,7 @@ final class Submissions {
               ? qc
               : book.envelope(qc.txHash()).map(qc::withEnvelope).orElse(qc));
     }
-    return withQcs(request, complete);
-  }
-
-  private static SubmitRequest withQcs(SubmitRequest request, List<QuorumCertificate> qcs) {
-    return new SubmitRequest(request.envelope(), request.claims(), qcs, request.requestId());
+    return request.withParentQcs(complete);
   }
 
   /** L2: the same envelope gets the same certificate, whatever else has changed since. */

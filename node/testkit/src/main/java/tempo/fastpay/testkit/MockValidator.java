@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import tempo.fastpay.protocol.api.BoardEvent;
-import tempo.fastpay.protocol.api.Intent;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.PaymentQuery;
 import tempo.fastpay.protocol.api.PaymentStatus;
@@ -109,7 +108,8 @@ final class MockValidator {
       return new SubmitReply.Rejected(rejected.reject());
     }
     Payment payment = ((PaymentScreen.Result.Accepted) screened).payment();
-    Optional<Reject> refusal = contradiction(request, payment);
+    Optional<Reject> refusal =
+        request.contradiction(payment).map(what -> Reject.of(RejectCode.INVALID_FORMAT, what));
     if (refusal.isPresent()) {
       return new SubmitReply.Rejected(refusal.get());
     }
@@ -131,18 +131,6 @@ final class MockValidator {
       return new SubmitReply.Rejected(refusal.get());
     }
     return new SubmitReply.Certified(shown.apply(certify(envelope, payment)));
-  }
-
-  private static Optional<Reject> contradiction(SubmitRequest request, Payment payment) {
-    Intent signed =
-        new Intent(payment.sender(), payment.recipient(), payment.amount(), payment.asset());
-    return VerifiedQc.contradiction(request.envelope(), payment)
-        .or(
-            () ->
-                request.claims().stream().allMatch(signed::equals)
-                    ? Optional.empty()
-                    : Optional.of("intent: differs from what was signed"))
-        .map(what -> Reject.of(RejectCode.INVALID_FORMAT, what));
   }
 
   private Certificate certify(Envelope envelope, Payment payment) {

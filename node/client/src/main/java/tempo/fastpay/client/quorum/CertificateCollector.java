@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
@@ -77,6 +78,19 @@ public final class CertificateCollector {
    * @param expected the hash of the envelope it was asked to certify
    */
   public Optional<Suspicion> answered(Validator asked, TxHash expected, Certificate certificate) {
+    return answered(asked, expected, certificate, () -> committee.verify(certificate, crypto));
+  }
+
+  /**
+   * The same, for whoever verifies elsewhere.
+   *
+   * @param verified what verifying came to, asked for only where the certificate could count
+   */
+  Optional<Suspicion> answered(
+      Validator asked,
+      TxHash expected,
+      Certificate certificate,
+      Supplier<Optional<VerifiedCertificate>> verified) {
     if (!certificate.signer().equals(asked.id())) {
       return suspect(
           asked,
@@ -89,7 +103,7 @@ public final class CertificateCollector {
           Suspicion.Reason.WRONG_PAYMENT,
           "expected tx_hash " + expected + ", got " + certificate.txHash());
     }
-    return take(asked, asked, certificate);
+    return take(asked, asked, certificate, verified);
   }
 
   /**
@@ -104,10 +118,14 @@ public final class CertificateCollector {
           Suspicion.Reason.STRANGER,
           certificate.signer() + " is not in the committee of epoch " + committee.epoch());
     }
-    return take(board, signer.get(), certificate);
+    return take(board, signer.get(), certificate, () -> committee.verify(certificate, crypto));
   }
 
-  private Optional<Suspicion> take(Validator giver, Validator signer, Certificate certificate) {
+  private Optional<Suspicion> take(
+      Validator giver,
+      Validator signer,
+      Certificate certificate,
+      Supplier<Optional<VerifiedCertificate>> verification) {
     if (!certificate.effectsHash().equals(effectsHash)
         || !certificate.effects().hash().equals(effectsHash)) {
       return suspect(
@@ -124,7 +142,7 @@ public final class CertificateCollector {
     if (holds(certificate.txHash(), signer.id()) || !hasRoom(certificate)) {
       return Optional.empty();
     }
-    Optional<VerifiedCertificate> verified = committee.verify(certificate, crypto);
+    Optional<VerifiedCertificate> verified = verification.get();
     if (verified.isEmpty()) {
       return suspect(
           giver,
@@ -159,8 +177,12 @@ public final class CertificateCollector {
 
   /** True if a good certificate of this signer over this envelope counts. */
   public boolean holds(TxHash txHash, ValidatorId signer) {
-    Map<ValidatorId, VerifiedCertificate> group = groups.get(txHash);
-    return group != null && group.containsKey(signer);
+    return find(txHash, signer).isPresent();
+  }
+
+  /** The good certificate of this signer over this envelope. */
+  public Optional<VerifiedCertificate> find(TxHash txHash, ValidatorId signer) {
+    return Optional.ofNullable(groups.getOrDefault(txHash, Map.of()).get(signer));
   }
 
   /** Good certificates of distinct signers over this envelope. */

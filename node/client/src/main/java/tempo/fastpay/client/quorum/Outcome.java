@@ -20,13 +20,21 @@ import tempo.fastpay.protocol.types.TxHash;
 public sealed interface Outcome {
   TxHash txHash();
 
+  /** Where every validator stands, in the committee's order. */
+  Map<Validator, Standing> standings();
+
   /** What happened and what to do, in one line. */
   String describe();
 
-  /** The committee's quorum has certified the payment. */
-  record Certified(VerifiedQc qc) implements Outcome {
+  /**
+   * The committee's quorum has certified the payment.
+   *
+   * @param standings where every validator stood when the quorum was reached
+   */
+  record Certified(VerifiedQc qc, Map<Validator, Standing> standings) implements Outcome {
     public Certified {
       Objects.requireNonNull(qc);
+      standings = ordered(standings);
     }
 
     @Override
@@ -46,7 +54,6 @@ public sealed interface Outcome {
    * @param rejects the refusals that are final, by validator
    * @param dominant the refusal given most often
    * @param conflicting the payments that validators say took the nonce first, unproven claims
-   * @param standings where every validator stands
    */
   record Refused(
       TxHash txHash,

@@ -23,7 +23,8 @@ public final class QuorumClient {
   private final Backoff backoff;
 
   /**
-   * An answer after the outcome: it changes nothing, but names who was late and what they said.
+   * An answer after the outcome: it changes nothing, but names who was late, what they said, and
+   * brings their certificate.
    *
    * @param standing where the validator stands now
    */
@@ -57,7 +58,8 @@ public final class QuorumClient {
         new CertificateCollector(fanout.committee(), crypto, submission.effects().hash(), window);
     Tally tally = new Tally(fanout.committee(), submission, collector, fanout.validators());
     SubmitRound round =
-        new SubmitRound(vertx, fanout, submission, tally, options, backoff, suspicions, onLate);
+        new SubmitRound(
+            vertx, fanout, submission, tally, crypto, options, backoff, suspicions, onLate);
     return round.run();
   }
 }

@@ -1,5 +1,8 @@
 package tempo.fastpay.client.quorum;
 
+import java.util.Objects;
+import java.util.Optional;
+import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.types.Reject;
 
 /** Where one validator stands on a submission. */
@@ -9,6 +12,14 @@ public sealed interface Standing {
 
   /** One line for people. */
   String describe();
+
+  /** Its refusal, if it gave one. */
+  default Optional<Reject> refusal() {
+    if (this instanceof Rejected rejected) {
+      return Optional.of(rejected.reject());
+    }
+    return this instanceof Suspected suspected ? suspected.reject() : Optional.empty();
+  }
 
   /** Not answered yet. */
   record Waiting() implements Standing {
@@ -24,7 +35,11 @@ public sealed interface Standing {
   }
 
   /** Its certificate was verified and counts. */
-  record Certified() implements Standing {
+  record Certified(VerifiedCertificate certificate) implements Standing {
+    public Certified {
+      Objects.requireNonNull(certificate);
+    }
+
     @Override
     public boolean isOpen() {
       return false;
@@ -61,8 +76,17 @@ public sealed interface Standing {
     }
   }
 
-  /** Gave an answer that no honest validator gives. */
-  record Suspected(Suspicion suspicion) implements Standing {
+  /**
+   * Gave an answer that no honest validator gives.
+   *
+   * @param reject where the answer was a refusal
+   */
+  record Suspected(Suspicion suspicion, Optional<Reject> reject) implements Standing {
+    public Suspected {
+      Objects.requireNonNull(suspicion);
+      Objects.requireNonNull(reject);
+    }
+
     @Override
     public boolean isOpen() {
       return false;

@@ -8,11 +8,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tempo.fastpay.protocol.api.PresentResult;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
+import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.wire.MalformedRequestException;
@@ -25,6 +29,7 @@ final class SubmitRound {
   private final Submission submission;
   private final SubmitRequest request;
   private final Tally tally;
+  private final Crypto crypto;
   private final RetryOptions options;
   private final Backoff backoff;
   private final Suspicions suspicions;
@@ -39,6 +44,7 @@ final class SubmitRound {
       Fanout fanout,
       Submission submission,
       Tally tally,
+      Crypto crypto,
       RetryOptions options,
       Backoff backoff,
       Suspicions suspicions,
@@ -48,6 +54,7 @@ final class SubmitRound {
     this.submission = submission;
     this.request = submission.request();
     this.tally = tally;
+    this.crypto = crypto;
     this.options = options;
     this.backoff = backoff;
     this.suspicions = suspicions;
@@ -91,16 +98,29 @@ final class SubmitRound {
             });
     answer.onComplete(
         result -> {
-          if (result.succeeded() && result.result() != null) {
-            answered(validator, number, result.result());
+          if (result.result() instanceof SubmitReply.Certified certified) {
+            verify(certified.certificate())
+                .onSuccess(
+                    verified ->
+                        answered(
+                            validator,
+                            number,
+                            () -> tally.certified(validator, certified.certificate(), verified)));
+          } else if (result.result() instanceof SubmitReply.Rejected rejected) {
+            answered(validator, number, () -> tally.rejected(validator, rejected.reject()));
           } else if (result.cause() instanceof MalformedRequestException malformed) {
-            answered(
-                validator,
-                number,
-                new SubmitReply.Rejected(
-                    Reject.of(RejectCode.INVALID_FORMAT, malformed.getMessage())));
+            Reject reject = Reject.of(RejectCode.INVALID_FORMAT, malformed.getMessage());
+            answered(validator, number, () -> tally.rejected(validator, reject));
           }
         });
+  }
+
+  /** On a worker thread: the context never waits for a signature. */
+  private Future<Optional<VerifiedCertificate>> verify(Certificate certificate) {
+    return onContext(
+        fanout
+            .context()
+            .executeBlocking(() -> fanout.committee().verify(certificate, crypto), false));
   }
 
   private Future<SubmitReply> send(ValidatorApi port) {
@@ -121,9 +141,9 @@ final class SubmitRound {
     return promise.future();
   }
 
-  private void answered(Validator validator, int number, SubmitReply reply) {
+  private void answered(Validator validator, int number, Supplier<Optional<Suspicion>> take) {
     Standing before = tally.standing(validator);
-    tally.answered(validator, reply).ifPresent(suspicions::report);
+    take.get().ifPresent(suspicions::report);
     Standing now = tally.standing(validator);
     if (decided) {
       if (!now.equals(before)) {

@@ -8,9 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import tempo.fastpay.protocol.api.SubmitReply;
+import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
@@ -42,35 +43,43 @@ final class Tally {
     return standings.get(validator);
   }
 
-  /** Takes an answer; a validator whose answer was final already is not heard again. */
-  Optional<Suspicion> answered(Validator validator, SubmitReply reply) {
+  /**
+   * Takes a certificate; a validator whose answer was final already is not heard again.
+   *
+   * @param verified what verifying it came to
+   */
+  Optional<Suspicion> certified(
+      Validator validator, Certificate certificate, Optional<VerifiedCertificate> verified) {
     if (!standings.get(validator).isOpen()) {
       return Optional.empty();
     }
-    if (reply instanceof SubmitReply.Certified certified) {
-      return certified(validator, certified);
-    }
-    return rejected(validator, ((SubmitReply.Rejected) reply).reject());
-  }
-
-  private Optional<Suspicion> certified(Validator validator, SubmitReply.Certified reply) {
-    Optional<Suspicion> suspicion = collector.answered(validator, txHash, reply.certificate());
-    if (collector.holds(txHash, validator.id())) {
-      standings.put(validator, new Standing.Certified());
+    Optional<Suspicion> suspicion =
+        collector.answered(validator, txHash, certificate, () -> verified);
+    Optional<VerifiedCertificate> counted = collector.find(txHash, validator.id());
+    if (counted.isPresent()) {
+      standings.put(validator, new Standing.Certified(counted.get()));
     } else {
-      suspicion.ifPresent(found -> standings.put(validator, new Standing.Suspected(found)));
+      suspicion.ifPresent(found -> suspected(validator, found, Optional.empty()));
     }
     return suspicion;
   }
 
-  private Optional<Suspicion> rejected(Validator validator, Reject reject) {
+  private void suspected(Validator validator, Suspicion suspicion, Optional<Reject> reject) {
+    standings.put(validator, new Standing.Suspected(suspicion, reject));
+  }
+
+  /** Takes a refusal; a validator whose answer was final already is not heard again. */
+  Optional<Suspicion> rejected(Validator validator, Reject reject) {
+    if (!standings.get(validator).isOpen()) {
+      return Optional.empty();
+    }
     if (reject.conflicting().equals(Optional.of(txHash))) {
       Suspicion suspicion =
           new Suspicion(
               validator,
               Suspicion.Reason.FALSE_EQUIVOCATION,
               "calls the submitted payment a conflict with itself");
-      standings.put(validator, new Standing.Suspected(suspicion));
+      suspected(validator, suspicion, Optional.of(reject));
       return Optional.of(suspicion);
     }
     boolean mayPassLater = reject.code().retry() == RejectCode.Retry.AFTER_BACKOFF;
@@ -89,7 +98,7 @@ final class Tally {
   Optional<Outcome> decision() {
     Optional<VerifiedQc> qc = collector.assemble(submission.envelope(), submission.payment());
     if (qc.isPresent()) {
-      return Optional.of(new Outcome.Certified(qc.get()));
+      return Optional.of(new Outcome.Certified(qc.get(), standings));
     }
     long open = standings.values().stream().filter(Standing::isOpen).count();
     if (collector.count(txHash) + open >= committee.threshold()) {

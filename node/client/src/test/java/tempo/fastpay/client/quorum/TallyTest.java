@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tempo.fastpay.client.Fleet;
 import tempo.fastpay.client.quorum.CertificateCollector.TimeWindow;
-import tempo.fastpay.protocol.api.SubmitReply;
+import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Effects;
 import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.Validator;
@@ -47,12 +47,12 @@ class TallyTest {
   }
 
   private void certifies(int index) {
-    tally.answered(
-        validator(index), new SubmitReply.Certified(fleet.certificate(index, envelope, payment)));
+    Certificate certificate = fleet.certificate(index, envelope, payment);
+    tally.certified(validator(index), certificate, fleet.committee().verify(certificate, CRYPTO));
   }
 
   private Optional<Suspicion> rejects(int index, Reject reject) {
-    return tally.answered(validator(index), new SubmitReply.Rejected(reject));
+    return tally.rejected(validator(index), reject);
   }
 
   private void rejects(int index, RejectCode code) {

@@ -1,9 +1,10 @@
 package tempo.fastpay.face.gossip;
 
+import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 
-/** Takes what peers' bulletin boards show, unverified (L10). Called on the validator's context. */
+/** Takes what peers' bulletin boards show, unverified (L10). Called on the watcher's context. */
 public interface PeerIntake {
   /** False while too much waits to be verified: gossip pauses. */
   boolean ready();
@@ -11,4 +12,7 @@ public interface PeerIntake {
   void certificate(Peer from, Certificate certificate);
 
   void quorumCertificate(Peer from, QuorumCertificate qc);
+
+  /** How far a payment has come, says the peer. Proves nothing, and a validator needs it not. */
+  default void lifecycle(Peer from, Lifecycle update) {}
 }

@@ -14,8 +14,8 @@ import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.wire.ValidatorApi.Subscription;
 
 /**
- * Watches one peer's bulletin board for as long as the validator runs. Whatever the peer does
- * changes only when it is asked again and after which cursor (L12).
+ * Watches one peer's bulletin board for as long as its watcher runs. Whatever the peer does changes
+ * only when it is asked again and after which cursor (L12).
  */
 final class PeerWatch {
   private static final Logger LOG = LoggerFactory.getLogger(PeerWatch.class);
@@ -100,7 +100,7 @@ final class PeerWatch {
     }
   }
 
-  /** On the validator's context, and only while this attempt is the running one. */
+  /** On the watcher's context, and only while this attempt is the running one. */
   private void during(long mine, Runnable task) {
     context.runOnContext(
         next -> {
@@ -146,6 +146,8 @@ final class PeerWatch {
       } else if (event instanceof BoardEvent.QuorumReached reached) {
         intake.quorumCertificate(peer, reached.qc());
         counters.countQuorumCertificate();
+      } else if (event instanceof BoardEvent.Progressed progressed) {
+        intake.lifecycle(peer, progressed.update());
       } else if (event instanceof BoardEvent.Heartbeat) {
         counters.countHeartbeat();
       }

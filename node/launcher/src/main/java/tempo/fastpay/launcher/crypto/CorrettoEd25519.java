@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.crypto.ForwardingCrypto;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
 

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.crypto.ForwardingCrypto;
 import tempo.fastpay.protocol.crypto.PortableCrypto;
 
 /**

@@ -4,6 +4,7 @@ import fr.acinq.secp256k1.Secp256k1;
 import fr.acinq.secp256k1.Secp256k1Exception;
 import java.util.Optional;
 import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.crypto.ForwardingCrypto;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import tempo.fastpay.launcher.crypto.CryptoLoader.Accelerator;
 import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.crypto.ForwardingCrypto;
 import tempo.fastpay.protocol.crypto.PortableCrypto;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;

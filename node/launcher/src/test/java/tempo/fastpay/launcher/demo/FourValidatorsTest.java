@@ -102,7 +102,12 @@ class FourValidatorsTest {
     GrpcEndpoint endpoint =
         TestNodes.await(
             GrpcEndpoint.listen(
-                vertx, HOST, 0, face, List.of(face.sidecar()), () -> Future.succeededFuture(true)));
+                vertx,
+                HOST,
+                0,
+                face.calls(),
+                List.of(face.sidecar()),
+                () -> Future.succeededFuture(true)));
 
     ChainedFlow flow = flow(new HostPort(HOST, endpoint.port()));
     FlowReport report = TestNodes.await(flow.run());

@@ -5,6 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.protocol.quorum.VerifiedQc;
+import tempo.fastpay.protocol.tx.Payment;
 
 /**
  * A payment for certification.
@@ -43,6 +45,29 @@ public record SubmitRequest(
       throw new IllegalArgumentException(
           "client_request_id: at most " + REQUEST_ID_LIMIT_CHARS + " characters");
     }
+  }
+
+  /**
+   * L1: what the request repeats of the payment must equal what the sender signed.
+   *
+   * @param payment the one in the envelope
+   * @return the first field that contradicts it, said in words
+   */
+  public Optional<String> contradiction(Payment payment) {
+    Intent signed =
+        new Intent(payment.sender(), payment.recipient(), payment.amount(), payment.asset());
+    return VerifiedQc.contradiction(envelope, payment)
+        .or(
+            () ->
+                claims.stream()
+                    .filter(claim -> !claim.equals(signed))
+                    .findFirst()
+                    .map(claim -> "intent " + claim + " differs from the signed " + signed));
+  }
+
+  /** The same request with these parents. */
+  public SubmitRequest withParentQcs(List<QuorumCertificate> others) {
+    return new SubmitRequest(envelope, claims, others, requestId);
   }
 
   public static SubmitRequest of(Envelope envelope, List<QuorumCertificate> parentQcs) {

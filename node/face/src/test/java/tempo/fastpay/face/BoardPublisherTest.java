@@ -32,7 +32,7 @@ import tempo.fastpay.wire.UnavailableException;
 import tempo.fastpay.wire.ValidatorApi;
 
 /** A validator's bulletin board as it is published on the event bus. */
-class BusPublisherTest {
+class BoardPublisherTest {
   private static final String NAME = "dave";
   private static final JsonCodec CODEC = new JsonCodec(FaceServer.COMMITTEE.committee());
   private static final BusLimits LIMITS = new BusLimits(300, 4, 50, 20);

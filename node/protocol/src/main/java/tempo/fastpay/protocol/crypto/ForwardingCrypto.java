@@ -1,16 +1,15 @@
-package tempo.fastpay.launcher.crypto;
+package tempo.fastpay.protocol.crypto;
 
 import java.util.Objects;
 import java.util.Optional;
-import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
 
 /** Hands every operation to another implementation, except those that a subclass does itself. */
-abstract class ForwardingCrypto implements Crypto {
+public abstract class ForwardingCrypto implements Crypto {
   private final Crypto others;
 
-  ForwardingCrypto(Crypto others) {
+  protected ForwardingCrypto(Crypto others) {
     this.others = Objects.requireNonNull(others);
   }
 

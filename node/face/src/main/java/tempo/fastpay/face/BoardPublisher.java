@@ -4,25 +4,25 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.protocol.api.BoardEvent;
-import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.wire.JsonCodec;
 import tempo.fastpay.wire.PublishedEvent;
-import tempo.fastpay.wire.ValidatorApi;
 import tempo.fastpay.wire.ValidatorApi.Subscription;
 
 /**
- * Publishes what a validator's bulletin board shows, and that it lives. An event names the one
- * before it; an empty name says that this is not known, as at the start.
+ * Publishes what a bulletin board shows, and that it lives. An event names the one before it; an
+ * empty name says that this is not known, as at the start. Belongs to the context it was made on.
  */
-final class BusPublisher {
-  private static final Logger LOG = LoggerFactory.getLogger(BusPublisher.class);
+public final class BoardPublisher {
+  private static final Logger LOG = LoggerFactory.getLogger(BoardPublisher.class);
 
   private final Vertx vertx;
-  private final String address;
-  private final ValidatorApi api;
+  private final String name;
+  private final Function<BoardEvent, String> address;
+  private final BoardSource board;
   private final JsonCodec codec;
   private final BusLimits limits;
   private final Context context;
@@ -35,16 +35,30 @@ final class BusPublisher {
   private long beats;
   private long rewatch;
 
-  BusPublisher(Vertx vertx, String address, ValidatorApi api, JsonCodec codec, BusLimits limits) {
+  /**
+   * A publisher that does nothing yet.
+   *
+   * @param name of the board, for the log
+   * @param address where an event goes
+   */
+  public BoardPublisher(
+      Vertx vertx,
+      String name,
+      Function<BoardEvent, String> address,
+      BoardSource board,
+      JsonCodec codec,
+      BusLimits limits) {
     this.vertx = vertx;
+    this.name = name;
     this.address = address;
-    this.api = api;
+    this.board = board;
     this.codec = codec;
     this.limits = limits;
     this.context = vertx.getOrCreateContext();
   }
 
-  void start() {
+  /** Begins to watch and to publish. */
+  public void start() {
     beats = vertx.setPeriodic(limits.heartbeatMs(), beat -> beat());
     watch();
   }
@@ -57,11 +71,8 @@ final class BusPublisher {
 
   private Future<Subscription> open() {
     try {
-      return api.watchBulletinBoard(
-          new BoardFilter.All(),
-          resumeAfter,
-          event -> here(() -> publish(event)),
-          cause -> here(() -> ended(cause)));
+      return board.watch(
+          resumeAfter, event -> here(() -> publish(event)), cause -> here(() -> ended(cause)));
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }
@@ -101,21 +112,22 @@ final class BusPublisher {
   }
 
   private void send(PublishedEvent event) {
-    vertx.eventBus().publish(address, codec.encode(event));
+    vertx.eventBus().publish(address.apply(event.event()), codec.encode(event));
   }
 
   private void ended(Throwable cause) {
     if (closed) {
       return;
     }
-    LOG.warn("{}: the bulletin board cannot be watched, trying again", address, cause);
+    LOG.warn("{}: the bulletin board cannot be watched, trying again", name, cause);
     watching = Optional.empty();
     // What comes next may not follow on what was published last.
     previous = "";
     rewatch = vertx.setTimer(limits.rewatchMs(), again -> watch());
   }
 
-  void close() {
+  /** Ends both; nothing is published afterwards. */
+  public void close() {
     closed = true;
     vertx.cancelTimer(beats);
     vertx.cancelTimer(rewatch);

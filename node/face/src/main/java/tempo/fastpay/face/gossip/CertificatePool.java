@@ -1,7 +1,6 @@
-package tempo.fastpay.sidecar;
+package tempo.fastpay.face.gossip;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +16,13 @@ import tempo.fastpay.protocol.types.TxHash;
  * Bounded per signer, the oldest leaving first: a member that certifies without end pushes out its
  * own certificates only (L10, L11).
  */
-final class CertificatePool {
-  static final int PER_SIGNER_LIMIT = 16_384;
+public final class CertificatePool {
+  /** As many as a board of 65,536 entries holds of four members, so that none is shown twice. */
+  public static final int PER_SIGNER_LIMIT = 16_384;
 
-  private final Map<ValidatorId, Map<TxHash, VerifiedCertificate>> bySigner = new HashMap<>();
+  private final Map<ValidatorId, Map<TxHash, VerifiedCertificate>> bySigner = new LinkedHashMap<>();
 
-  CertificatePool(Committee committee) {
+  public CertificatePool(Committee committee) {
     for (Validator member : committee.members()) {
       bySigner.put(
           member.id(),
@@ -38,20 +38,24 @@ final class CertificatePool {
   }
 
   /** False if one of this signer for this envelope is held already. */
-  boolean add(VerifiedCertificate certificate) {
+  public boolean add(VerifiedCertificate certificate) {
     return bySigner.get(certificate.signer()).putIfAbsent(certificate.txHash(), certificate)
         == null;
   }
 
-  boolean contains(ValidatorId signer, TxHash txHash) {
+  /** True if one of this signer for this envelope is held. */
+  public boolean contains(ValidatorId signer, TxHash txHash) {
     return find(signer, txHash).isPresent();
   }
 
-  Optional<VerifiedCertificate> find(ValidatorId signer, TxHash txHash) {
+  public Optional<VerifiedCertificate> find(ValidatorId signer, TxHash txHash) {
     return Optional.ofNullable(bySigner.get(signer)).map(held -> held.get(txHash));
   }
 
-  List<VerifiedCertificate> over(TxHash txHash) {
+  /**
+   * Those held for this envelope, in the committee's order; not all need be over the same effects.
+   */
+  public List<VerifiedCertificate> over(TxHash txHash) {
     List<VerifiedCertificate> found = new ArrayList<>();
     for (Map<TxHash, VerifiedCertificate> held : bySigner.values()) {
       VerifiedCertificate certificate = held.get(txHash);
@@ -60,5 +64,10 @@ final class CertificatePool {
       }
     }
     return found;
+  }
+
+  /** Certificates held. */
+  public int size() {
+    return bySigner.values().stream().mapToInt(Map::size).sum();
   }
 }

@@ -1,0 +1,12 @@
+package tempo.fastpay.face;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import tempo.fastpay.protocol.api.BoardEvent;
+import tempo.fastpay.wire.ValidatorApi.Subscription;
+
+/** A bulletin board to be watched from a cursor on, all of it. */
+@FunctionalInterface
+public interface BoardSource {
+  Future<Subscription> watch(String cursor, Handler<BoardEvent> onEvent, Handler<Throwable> onEnd);
+}
