@@ -15,6 +15,7 @@ import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.ServiceMethod;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
@@ -40,16 +41,17 @@ final class GrpcPeer {
     this.callTimeoutMs = callTimeoutMs;
   }
 
-  static GrpcClient client(Vertx vertx) {
-    return GrpcClient.client(
-        vertx,
-        new GrpcClientOptions().setMaxMessageSize(WireLimits.MESSAGE_LIMIT_BYTES),
+  static GrpcClient client(Vertx vertx, Optional<Tls> tls) {
+    HttpClientOptions http =
         new HttpClientOptions()
             .setProtocolVersion(HttpVersion.HTTP_2)
             .setHttp2ClearTextUpgrade(false)
             .setConnectTimeout(CONNECT_TIMEOUT_MS)
             .setHttp2MultiplexingLimit(WireLimits.STREAMS_PER_CONNECTION_LIMIT)
-            .setInitialSettings(new Http2Settings().setPushEnabled(false)));
+            .setInitialSettings(new Http2Settings().setPushEnabled(false));
+    tls.ifPresent(secure -> secure.on(http));
+    return GrpcClient.client(
+        vertx, new GrpcClientOptions().setMaxMessageSize(WireLimits.MESSAGE_LIMIT_BYTES), http);
   }
 
   /** One request, one answer. */

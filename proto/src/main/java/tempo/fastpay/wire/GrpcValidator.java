@@ -53,7 +53,16 @@ public final class GrpcValidator implements ValidatorApi {
 
   /** A client with the limits of {@link WireLimits}, for any number of validators. */
   public static GrpcClient client(Vertx vertx) {
-    return GrpcPeer.client(vertx);
+    return client(vertx, Optional.empty());
+  }
+
+  /**
+   * The same over TLS.
+   *
+   * @param tls empty: without
+   */
+  public static GrpcClient client(Vertx vertx, Optional<Tls> tls) {
+    return GrpcPeer.client(vertx, tls);
   }
 
   @Override

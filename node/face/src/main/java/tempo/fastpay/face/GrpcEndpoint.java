@@ -14,10 +14,12 @@ import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
 import io.vertx.grpc.server.Service;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import tempo.fastpay.wire.Tls;
 import tempo.fastpay.wire.WireLimits;
 
 /** A listening gRPC server with its limits, its health and its reflection. */
@@ -36,10 +38,22 @@ public final class GrpcEndpoint {
     this.server = server;
   }
 
+  /** Listens without TLS. */
+  public static Future<GrpcEndpoint> listen(
+      Vertx vertx,
+      String host,
+      int port,
+      GrpcCalls calls,
+      List<Service> services,
+      Supplier<Future<Boolean>> serving) {
+    return listen(vertx, host, port, Optional.empty(), calls, services, serving);
+  }
+
   /**
    * Listens.
    *
    * @param port 0: any free one
+   * @param tls where present, nothing else is spoken
    * @param calls of the services
    * @param serving what gRPC health says of each of them, and of the server
    */
@@ -47,6 +61,7 @@ public final class GrpcEndpoint {
       Vertx vertx,
       String host,
       int port,
+      Optional<Tls> tls,
       GrpcCalls calls,
       List<Service> services,
       Supplier<Future<Boolean>> serving) {
@@ -59,7 +74,7 @@ public final class GrpcEndpoint {
     grpc.addService(health);
     grpc.addService(ReflectionService.v1());
 
-    HttpServer server = vertx.createHttpServer(httpOptions(calls.limits()));
+    HttpServer server = vertx.createHttpServer(httpOptions(calls.limits(), tls));
     GrpcEndpoint endpoint = new GrpcEndpoint(calls, server);
     return server
         .connectionHandler(endpoint::onConnection)
@@ -89,12 +104,15 @@ public final class GrpcEndpoint {
         .setScheduleDeadlineAutomatically(true);
   }
 
-  private static HttpServerOptions httpOptions(GrpcLimits limits) {
-    return new HttpServerOptions()
-        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-        .setIdleTimeout(limits.idleTimeoutMs())
-        .setInitialSettings(
-            new Http2Settings().setMaxConcurrentStreams(WireLimits.STREAMS_PER_CONNECTION_LIMIT));
+  private static HttpServerOptions httpOptions(GrpcLimits limits, Optional<Tls> tls) {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setIdleTimeout(limits.idleTimeoutMs())
+            .setInitialSettings(
+                new Http2Settings()
+                    .setMaxConcurrentStreams(WireLimits.STREAMS_PER_CONNECTION_LIMIT));
+    return tls.map(secure -> secure.on(options)).orElse(options);
   }
 
   private void onConnection(HttpConnection connection) {

@@ -22,6 +22,7 @@ import tempo.fastpay.face.gossip.Peer;
 import tempo.fastpay.wire.FaucetApi;
 import tempo.fastpay.wire.JsonCodec;
 import tempo.fastpay.wire.ProtoCodec;
+import tempo.fastpay.wire.Tls;
 import tempo.fastpay.wire.ValidatorApi;
 
 /** One validator of a node: the sidecar, its gRPC port, its event-bus address, its gossip. */
@@ -30,24 +31,37 @@ public final class SidecarVerticle extends VerticleBase {
    * What the verticle is told.
    *
    * @param port 0: any free one
+   * @param tls of the gRPC port; empty: without
    * @param faucet served beside the sidecar, where the chain is the in-memory one
    */
   public record Settings(
       SidecarConfig sidecar,
       String host,
       int port,
+      Optional<Tls> tls,
       BoardLimits board,
       GrpcLimits grpc,
       BusLimits bus,
       GossipLimits gossip,
       Optional<FaucetApi> faucet) {
-    /** With the default bounds. */
+    /** With the default bounds, and without TLS. */
     public static Settings of(
         SidecarConfig sidecar, String host, int port, Optional<FaucetApi> faucet) {
+      return of(sidecar, host, port, Optional.empty(), faucet);
+    }
+
+    /** With the default bounds. */
+    public static Settings of(
+        SidecarConfig sidecar,
+        String host,
+        int port,
+        Optional<Tls> tls,
+        Optional<FaucetApi> faucet) {
       return new Settings(
           sidecar,
           host,
           port,
+          tls,
           BoardLimits.DEFAULT,
           GrpcLimits.DEFAULT,
           BusLimits.DEFAULT,
@@ -58,6 +72,7 @@ public final class SidecarVerticle extends VerticleBase {
     public Settings {
       Objects.requireNonNull(sidecar);
       Objects.requireNonNull(host);
+      Objects.requireNonNull(tls);
       Objects.requireNonNull(board);
       Objects.requireNonNull(grpc);
       Objects.requireNonNull(bus);
@@ -122,6 +137,7 @@ public final class SidecarVerticle extends VerticleBase {
                     vertx,
                     settings.host(),
                     settings.port(),
+                    settings.tls(),
                     face.calls(),
                     services,
                     () -> Future.succeededFuture(sidecar.isSigning())));

@@ -13,6 +13,7 @@ import java.util.Optional;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.wire.JsonCodec;
 import tempo.fastpay.wire.JsonText;
+import tempo.fastpay.wire.OwnerOnly;
 import tempo.fastpay.wire.WireLimits;
 
 /**
@@ -117,7 +118,7 @@ public final class FileWalletStore implements WalletStore {
           true);
     }
     try {
-      PrivateFiles.replace(file, text + "\n");
+      OwnerOnly.replace(file, text + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(file + ": cannot be written: " + e.getMessage(), e);
     }

@@ -11,6 +11,7 @@ import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.wire.JsonFields;
 import tempo.fastpay.wire.JsonText;
+import tempo.fastpay.wire.OwnerOnly;
 
 /**
  * An account's private key in a file of its own: {version, type, private_key, address}, readable by
@@ -51,7 +52,7 @@ public final class KeyFile {
             .put("private_key", key.privateKey().toHex())
             .put("address", key.address().toHex());
     try {
-      PrivateFiles.create(file, json.encodePrettily() + "\n");
+      OwnerOnly.create(file, json.encodePrettily() + "\n");
     } catch (FileAlreadyExistsException e) {
       throw new WalletException(
           file + ": exists already; a key is never overwritten: name another file", false, e);

@@ -3,20 +3,13 @@ package tempo.fastpay.launcher.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.types.Bytes32;
+import tempo.fastpay.wire.OwnerOnly;
 
 /**
  * A validator's key as a file: {type: "ed25519", private_key, public_key}. It belongs to its owner
@@ -25,8 +18,6 @@ import tempo.fastpay.protocol.types.Bytes32;
 public final class ValidatorKeyFile {
   private static final String TYPE = "ed25519";
   private static final List<String> FIELDS = List.of("type", "private_key", "public_key");
-  private static final Set<PosixFilePermission> OWNER_ALONE =
-      PosixFilePermissions.fromString("rw-------");
 
   private ValidatorKeyFile() {}
 
@@ -42,29 +33,13 @@ public final class ValidatorKeyFile {
             .put("private_key", key.privateKey().toHex())
             .put("public_key", key.publicKey().toHex())
             .encodePrettily();
-    ByteBuffer content = ByteBuffer.wrap((json + "\n").getBytes(StandardCharsets.UTF_8));
-    Set<StandardOpenOption> options =
-        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (FileChannel channel = create(file, options)) {
-      while (content.hasRemaining()) {
-        channel.write(content);
-      }
-      channel.force(true);
+    try {
+      OwnerOnly.create(file, json + "\n");
     } catch (FileAlreadyExistsException e) {
       throw new ConfigException(file + ": is there already; a key is never overwritten");
     } catch (IOException e) {
       throw new ConfigException(file + ": cannot be written: " + e);
     }
-  }
-
-  private static FileChannel create(Path file, Set<StandardOpenOption> options) throws IOException {
-    return isPosix(file)
-        ? FileChannel.open(file, options, PosixFilePermissions.asFileAttribute(OWNER_ALONE))
-        : FileChannel.open(file, options);
-  }
-
-  private static boolean isPosix(Path file) {
-    return file.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
   /**
@@ -101,10 +76,11 @@ public final class ValidatorKeyFile {
 
   private static void requireOwnerAlone(Path file) {
     try {
-      if (isPosix(file) && !OWNER_ALONE.containsAll(Files.getPosixFilePermissions(file))) {
-        throw new ConfigException(
-            file + ": others may read this private key; make it yours alone: chmod 600");
-      }
+      OwnerOnly.complaint(file)
+          .ifPresent(
+              complaint -> {
+                throw new ConfigException(complaint);
+              });
     } catch (IOException e) {
       throw new ConfigException(file + ": cannot be read: " + e);
     }
