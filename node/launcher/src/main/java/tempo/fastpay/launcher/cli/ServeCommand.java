@@ -144,7 +144,12 @@ final class ServeCommand implements Callable<Integer> {
   private static void stop(Running running) {
     LOG.info("node stops");
     try {
-      Session.await(running.node().close().eventually(running.vertx()::close), STOP_LIMIT_MS);
+      try {
+        Session.await(running.node().close(), STOP_LIMIT_MS);
+      } finally {
+        // Not composed with the above: what ends on a context would never be told on a closed one.
+        Session.await(running.vertx().close(), STOP_LIMIT_MS);
+      }
       LOG.info("node stopped");
     } catch (Exception e) {
       LOG.warn("node did not stop in order", e);

@@ -1,6 +1,5 @@
 package tempo.fastpay.launcher.connect;
 
-import java.util.List;
 import java.util.Map;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
@@ -12,15 +11,17 @@ import tempo.fastpay.wire.ValidatorApi;
  * what they sign is verified against the committee.
  *
  * @param validators by member, those that answered
- * @param faucets of the same addresses; whether they are there is seen when they are asked
+ * @param faucets of the same members; whether they are there is seen when they are asked
  */
 public record Connection(
-    Committee committee, Map<Validator, ValidatorApi> validators, List<FaucetApi> faucets) {
+    Committee committee,
+    Map<Validator, ValidatorApi> validators,
+    Map<Validator, FaucetApi> faucets) {
   /** Addresses that one command takes. */
   public static final int ADDRESSES_LIMIT = Committee.MEMBERS_LIMIT;
 
   public Connection {
     validators = Map.copyOf(validators);
-    faucets = List.copyOf(faucets);
+    faucets = Map.copyOf(faucets);
   }
 }

@@ -29,6 +29,9 @@ import tempo.fastpay.wire.WireLimits;
 public final class Opener {
   private static final long RETRY_MS = 200;
 
+  /** How much longer the others may take once enough have answered: one may be hung. */
+  private static final long STRAGGLERS_LIMIT_MS = 500;
+
   private final Vertx vertx;
   private final GrpcClient client;
   private final Crypto crypto;
@@ -58,6 +61,7 @@ public final class Opener {
         .map(
             answers -> {
               Map<Validator, ValidatorApi> members = new LinkedHashMap<>();
+              Map<Validator, FaucetApi> faucets = new LinkedHashMap<>();
               List<String> problems = new ArrayList<>();
               answers.forEach(
                   (address, answer) -> {
@@ -65,6 +69,7 @@ public final class Opener {
                         answer.info().map(ValidatorInfo::validator).filter(isIn(committee));
                     if (member.isPresent()) {
                       members.put(member.get(), validator(address, codec));
+                      faucets.put(member.get(), faucet(address, codec));
                     } else {
                       problems.add(address + ": " + answer.problem());
                     }
@@ -80,7 +85,7 @@ public final class Opener {
                         + "): check --sidecar and --committee, or try again",
                     true);
               }
-              return new Connection(committee, members, faucets(addresses, codec));
+              return new Connection(committee, members, faucets);
             });
   }
 
@@ -179,20 +184,38 @@ public final class Opener {
                             cause ->
                                 new Answer(Optional.empty(), String.valueOf(cause.getMessage()))))
             .toList();
+    asked.forEach(
+        answer ->
+            answer.onSuccess(
+                one -> {
+                  if (isEnough.test(answers(addresses, asked))) {
+                    vertx.setTimer(
+                        STRAGGLERS_LIMIT_MS, id -> enough.tryComplete(answers(addresses, asked)));
+                  }
+                }));
     Future.all(asked)
         .onComplete(
             all -> {
-              Map<HostPort, Answer> answers = new LinkedHashMap<>();
-              for (int i = 0; i < addresses.size(); i++) {
-                answers.put(addresses.get(i), asked.get(i).result());
-              }
+              Map<HostPort, Answer> answers = answers(addresses, asked);
               if (isEnough.test(answers) || System.nanoTime() - deadlineNanos >= 0) {
-                enough.complete(answers);
+                enough.tryComplete(answers);
               } else {
                 vertx.setTimer(
                     RETRY_MS, id -> ask(addresses, codec, isEnough, deadlineNanos, enough));
               }
             });
+  }
+
+  private static Map<HostPort, Answer> answers(
+      List<HostPort> addresses, List<Future<Answer>> asked) {
+    Map<HostPort, Answer> answers = new LinkedHashMap<>();
+    for (int i = 0; i < addresses.size(); i++) {
+      Future<Answer> answer = asked.get(i);
+      answers.put(
+          addresses.get(i),
+          answer.isComplete() ? answer.result() : new Answer(Optional.empty(), "no answer yet"));
+    }
+    return answers;
   }
 
   private static String whoIs(ValidatorInfo info) {
@@ -203,12 +226,8 @@ public final class Opener {
     return new GrpcValidator(vertx, client, socket(address), codec, WireLimits.CALL_TIMEOUT_MS);
   }
 
-  private List<FaucetApi> faucets(List<HostPort> addresses, ProtoCodec codec) {
-    return addresses.stream()
-        .<FaucetApi>map(
-            address ->
-                new FaucetClient(vertx, client, socket(address), codec, WireLimits.CALL_TIMEOUT_MS))
-        .toList();
+  private FaucetApi faucet(HostPort address, ProtoCodec codec) {
+    return new FaucetClient(vertx, client, socket(address), codec, WireLimits.CALL_TIMEOUT_MS);
   }
 
   private static SocketAddress socket(HostPort address) {

@@ -18,6 +18,7 @@ import tempo.fastpay.client.ClientOptions;
 import tempo.fastpay.client.FastPayClient;
 import tempo.fastpay.client.FastPayException;
 import tempo.fastpay.client.SendOptions;
+import tempo.fastpay.client.quorum.Fanout;
 import tempo.fastpay.client.quorum.Outcome;
 import tempo.fastpay.client.quorum.Suspicions;
 import tempo.fastpay.client.wallet.KeyFile;
@@ -32,6 +33,7 @@ import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.wire.FaucetApi;
 import tempo.fastpay.wire.ValidatorApi;
+import tempo.fastpay.wire.WireLimits;
 
 /**
  * Alice sends $10 to Bob, Bob sends those $10 to Carol, both preconfirmed before the next block.
@@ -62,6 +64,7 @@ public final class ChainedFlow {
   private final Crypto crypto;
   private final Setup setup;
   private final FlowListener listener;
+  private final Fanout fanout;
   private final Heads heads;
   private final Map<String, FastPayClient> people = new LinkedHashMap<>();
   private final List<FlowReport.Certified> payments = new ArrayList<>();
@@ -72,17 +75,17 @@ public final class ChainedFlow {
    * Whom the flow talks to.
    *
    * @param validators ports to members, at least the committee's threshold
-   * @param faucets where fresh accounts get their money, one per chain at least
+   * @param faucets where fresh accounts get their money: each member's chain may be its own
    * @param blockLimitMs how long a block may take to come
    */
   public record Setup(
       Committee committee,
       Map<Validator, ValidatorApi> validators,
-      List<FaucetApi> faucets,
+      Map<Validator, FaucetApi> faucets,
       long blockLimitMs) {
     public Setup {
       validators = Map.copyOf(validators);
-      faucets = List.copyOf(faucets);
+      faucets = Map.copyOf(faucets);
     }
   }
 
@@ -91,7 +94,14 @@ public final class ChainedFlow {
     this.crypto = crypto;
     this.setup = setup;
     this.listener = listener;
-    this.heads = new Heads(vertx, setup.validators().values(), setup.committee().threshold());
+    this.fanout =
+        new Fanout(
+            vertx,
+            vertx.getOrCreateContext(),
+            setup.committee(),
+            setup.validators(),
+            WireLimits.CALL_TIMEOUT_MS);
+    this.heads = new Heads(vertx, fanout);
   }
 
   private static <T> Map<String, T> inOrder(
@@ -160,25 +170,24 @@ public final class ChainedFlow {
         .map(all -> funded.stream().map(Future::result).max(UInt64::compareTo).orElseThrow());
   }
 
-  /** Validators with chains of their own each have a faucet of their own. */
+  /** The height at which a quorum's chains have the money. */
   private Future<UInt64> fund(FaucetApi.Request request) {
-    List<Future<UInt64>> asked =
-        setup.faucets().stream()
-            .map(faucet -> faucet.fund(request).compose(ChainedFlow::funded))
-            .toList();
-    int needed = Math.min(setup.committee().threshold(), asked.size());
-    return Future.join(asked)
-        .transform(
-            all -> {
-              List<UInt64> heights =
-                  asked.stream().filter(Future::succeeded).map(Future::result).toList();
-              return heights.size() >= needed
-                  ? Future.succeededFuture(heights.stream().max(UInt64::compareTo).orElseThrow())
-                  : Future.failedFuture(
-                      new FastPayException(
-                          "the demo needs fresh money, and these nodes do not give it: "
-                              + all.cause().getMessage(),
-                          false));
+    int needed = setup.committee().threshold();
+    return fanout
+        .gather(
+            List.copyOf(setup.faucets().keySet()),
+            needed,
+            (validator, port) ->
+                setup.faucets().get(validator).fund(request).compose(ChainedFlow::funded))
+        .map(
+            answers -> {
+              if (answers.values().size() < needed) {
+                throw new FastPayException(
+                    "the demo needs fresh money, and these nodes do not give it: "
+                        + answers.failures().values().stream().map(Throwable::getMessage).toList(),
+                    false);
+              }
+              return answers.values().values().stream().max(UInt64::compareTo).orElseThrow();
             });
   }
 
@@ -235,12 +244,10 @@ public final class ChainedFlow {
 
   /** Carol shows what she got to every validator: gossip would, a moment later. */
   private Future<?> show(VerifiedQc qc) {
-    List<Future<?>> shown = new ArrayList<>();
-    for (ValidatorApi validator : setup.validators().values()) {
-      shown.add(validator.presentQuorumCertificates(List.of(qc.certificate())));
-    }
     // One that does not listen is outvoted when balances are read.
-    return Future.join(shown).otherwiseEmpty();
+    return fanout.gather(
+        setup.committee().threshold(),
+        (validator, port) -> port.presentQuorumCertificates(List.of(qc.certificate())));
   }
 
   private Future<Map<String, BigInteger>> settledBalances() {

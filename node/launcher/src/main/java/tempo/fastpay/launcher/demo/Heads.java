@@ -3,83 +3,96 @@ package tempo.fastpay.launcher.demo;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import tempo.fastpay.client.FastPayException;
+import tempo.fastpay.client.quorum.Fanout;
+import tempo.fastpay.client.quorum.Support;
 import tempo.fastpay.protocol.api.ChainHead;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.wire.ValidatorApi;
 
-/** The chain's height as several validators see it; those that do not answer are left out. */
+/** The chain's height as a quorum sees it; nobody waits for a validator that does not answer. */
 final class Heads {
   private static final long POLL_MS = 20;
 
   private final Vertx vertx;
-  private final List<ValidatorApi> validators;
-  private final int quorum;
+  private final Fanout fanout;
 
-  Heads(Vertx vertx, Collection<ValidatorApi> validators, int quorum) {
+  Heads(Vertx vertx, Fanout fanout) {
     this.vertx = vertx;
-    this.validators = List.copyOf(validators);
-    this.quorum = quorum;
+    this.fanout = fanout;
   }
 
-  /** The height that a quorum has reached. */
+  /** The height that an honest validator has reached, whatever f others say. */
   Future<UInt64> height() {
-    return read(ChainHead::blockHeight);
-  }
-
-  private Future<UInt64> read(Function<ChainHead, UInt64> height) {
-    List<Future<ChainHead>> asked = validators.stream().map(ValidatorApi::chainHead).toList();
-    return Future.join(asked)
-        .transform(
-            all -> {
+    int quorum = fanout.committee().threshold();
+    return fanout
+        .gather(quorum, (validator, port) -> port.chainHead())
+        .map(
+            answers -> {
               List<UInt64> heights =
-                  asked.stream()
-                      .filter(Future::succeeded)
-                      .map(head -> height.apply(head.result()))
-                      .sorted(Comparator.reverseOrder())
-                      .toList();
-              return heights.size() < quorum
-                  ? Future.failedFuture(
-                      new FastPayException(
-                          "only "
-                              + heights.size()
-                              + " validators say where the chain is, "
-                              + quorum
-                              + " are needed: check that they run",
-                          true))
-                  : Future.succeededFuture(heights.get(quorum - 1));
+                  answers.values().values().stream().map(ChainHead::blockHeight).toList();
+              if (heights.size() < quorum) {
+                throw new FastPayException(
+                    "only "
+                        + heights.size()
+                        + " validators say where the chain is, "
+                        + quorum
+                        + " are needed: check that they run",
+                    true);
+              }
+              return Support.highest(
+                      heights,
+                      Committee.faulty(fanout.committee().size()),
+                      Comparator.naturalOrder())
+                  .orElseThrow();
             });
   }
 
   /** Waits until a quorum has counted a block at this height as final. */
   Future<UInt64> finalized(UInt64 atLeast, long limitMs) {
-    Promise<UInt64> reached = Promise.promise();
-    long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMs);
-    poll(height -> !height.isLessThan(atLeast), deadlineNanos, limitMs, reached);
-    return reached.future();
+    Waiting waiting = new Waiting(atLeast);
+    long timer = vertx.setTimer(limitMs, id -> waiting.fail(limitMs));
+    fanout.validators().forEach(waiting::ask);
+    return waiting.reached.future().onComplete(done -> vertx.cancelTimer(timer));
   }
 
-  private void poll(
-      Predicate<UInt64> isReached, long deadlineNanos, long limitMs, Promise<UInt64> reached) {
-    read(ChainHead::finalizedHeight)
-        .onFailure(reached::fail)
-        .onSuccess(
-            height -> {
-              if (isReached.test(height)) {
-                reached.complete(height);
-              } else if (System.nanoTime() - deadlineNanos >= 0) {
-                reached.fail(
-                    new FastPayException(
-                        "no block within " + limitMs + " ms: check that the chain lives", true));
-              } else {
-                vertx.setTimer(POLL_MS, id -> poll(isReached, deadlineNanos, limitMs, reached));
-              }
-            });
+  /** Asks each validator again and again until it is there, at its own pace. */
+  private final class Waiting {
+    private final UInt64 atLeast;
+    private final Promise<UInt64> reached = Promise.promise();
+    private int there;
+
+    Waiting(UInt64 atLeast) {
+      this.atLeast = atLeast;
+    }
+
+    void ask(Validator validator) {
+      fanout
+          .gather(List.of(validator), 1, (asked, port) -> port.chainHead())
+          .onSuccess(answers -> heard(validator, answers.values().get(validator)));
+    }
+
+    private void heard(Validator validator, ChainHead head) {
+      if (reached.future().isComplete()) {
+        return;
+      }
+      if (head == null || head.finalizedHeight().isLessThan(atLeast)) {
+        vertx.setTimer(POLL_MS, id -> ask(validator));
+        return;
+      }
+      there++;
+      if (there == fanout.committee().threshold()) {
+        reached.tryComplete(head.finalizedHeight());
+      }
+    }
+
+    void fail(long limitMs) {
+      reached.tryFail(
+          new FastPayException(
+              "no block within " + limitMs + " ms: check that the chain lives", true));
+    }
   }
 }

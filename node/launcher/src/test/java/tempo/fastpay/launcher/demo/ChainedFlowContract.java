@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import java.math.BigInteger;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tempo.fastpay.launcher.node.Node;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.testkit.TestCommittee;
+import tempo.fastpay.wire.FaucetApi;
 import tempo.fastpay.wire.ValidatorApi;
 
 /** The chained payment, through the same client code whatever carries its calls. */
@@ -44,6 +46,12 @@ abstract class ChainedFlowContract {
     TestNodes.await(vertx.close());
   }
 
+  /** All members of a node share its chain. */
+  private Map<Validator, FaucetApi> faucets() {
+    return committee.committee().members().stream()
+        .collect(Collectors.toMap(Function.identity(), member -> node.chain()));
+  }
+
   @Test
   void bothPaymentsArePreconfirmedBeforeTheNextBlock() throws Exception {
     ChainedFlow flow =
@@ -53,7 +61,7 @@ abstract class ChainedFlowContract {
             new ChainedFlow.Setup(
                 committee.committee(),
                 connect(vertx, node),
-                List.of(node.chain()),
+                faucets(),
                 3 * TestNodes.BLOCK_TIME_MS),
             FlowListener.NOBODY);
 

@@ -7,11 +7,11 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServer;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ class FourValidatorsTest {
   private final TestCommittee committee = TestCommittee.of(4);
   private final TestCommittee.Member grace = committee.member(3);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-  private final List<FaucetApi> faucets = new ArrayList<>();
+  private final Map<Validator, FaucetApi> faucets = new LinkedHashMap<>();
   private Vertx vertx;
   private GrpcClient client;
   private Node node;
@@ -87,12 +87,29 @@ class FourValidatorsTest {
             payment -> assertThat(payment.signers()).containsExactly("dave", "edgar", "frank"));
   }
 
+  @Test
+  void nobodyWaitsForOneThatNeverAnswers() throws Exception {
+    NetServer silent =
+        TestNodes.await(vertx.createNetServer().connectHandler(accepted -> {}).listen(0, HOST));
+
+    FlowReport report = TestNodes.await(flow(new HostPort(HOST, silent.actualPort())).run());
+
+    assertThat(report.isOk()).as("%s", report.toJson()).isTrue();
+    assertThat(report.payments())
+        .allSatisfy(
+            payment -> {
+              assertThat(payment.signers()).containsExactly("dave", "edgar", "frank");
+              assertThat(payment.millis()).isLessThan(WireLimits.CALL_TIMEOUT_MS);
+            });
+  }
+
   @ParameterizedTest
   @EnumSource(Fault.Lie.class)
   void oneLyingChangesNothingAndIsNamed(Fault.Lie lie) throws Exception {
     MockSidecar liar = new MockSidecar(vertx, committee, 3);
     liar.fault(new Fault.Lying(lie));
-    faucets.add(
+    faucets.put(
+        grace.validator(),
         request -> {
           liar.fund(request.address(), request.asset(), request.amount());
           return Future.succeededFuture(new FaucetApi.Reply.Funded(UInt64.ZERO));
@@ -136,7 +153,7 @@ class FourValidatorsTest {
                     committee.members().subList(0, 3),
                     Map.of(grace.validator(), fourth)),
                 TestNodes.CRYPTO));
-    faucets.add(node.chain());
+    node.addresses().keySet().forEach(validator -> faucets.put(validator, node.chain()));
     Map<Validator, HostPort> addresses = new LinkedHashMap<>(node.addresses());
     addresses.put(grace.validator(), fourth);
     ProtoCodec codec = new ProtoCodec(committee.committee());
