@@ -1,8 +1,9 @@
 package tempo.fastpay.launcher.config;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import tempo.fastpay.wire.Tls;
+import tempo.fastpay.wire.TlsException;
 
 /** How this node reaches others: its operator's cluster, and TLS towards other operators. */
 final class NetworkReader {
@@ -31,7 +32,7 @@ final class NetworkReader {
     return Optional.of(ClusterFile.read(settings.file(CLUSTER_FILE), own));
   }
 
-  Optional<TlsConfig> tls() {
+  Optional<Tls> tls() {
     List<String> set =
         List.of(KEY_FILE, CERT_FILE, TRUST_FILES).stream().filter(settings::has).toList();
     if (set.isEmpty()) {
@@ -43,14 +44,14 @@ final class NetworkReader {
             needed + ": expected a PEM file made by keygen --type tls, as there is " + set.get(0));
       }
     }
-    List<Path> trustFiles = settings.files(ConfigKey.TLS_TRUST_FILES);
-    if (trustFiles.size() > TlsConfig.TRUST_FILES_LIMIT) {
-      throw settings.bad(
-          TRUST_FILES,
-          "at most " + TlsConfig.TRUST_FILES_LIMIT + " files",
-          String.valueOf(trustFiles.size()));
+    try {
+      return Optional.of(
+          Tls.load(
+              settings.file(KEY_FILE),
+              settings.file(CERT_FILE),
+              settings.files(ConfigKey.TLS_TRUST_FILES)));
+    } catch (TlsException e) {
+      throw new ConfigException("tls: " + e.getMessage());
     }
-    return Optional.of(
-        new TlsConfig(settings.file(KEY_FILE), settings.file(CERT_FILE), trustFiles));
   }
 }

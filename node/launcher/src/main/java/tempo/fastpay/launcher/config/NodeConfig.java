@@ -11,6 +11,7 @@ import java.util.Set;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.sidecar.core.CoreLimits;
+import tempo.fastpay.wire.Tls;
 
 /**
  * All that a node was told, checked. Made by {@link ConfigLoader}. What a role needs is there if
@@ -23,6 +24,7 @@ import tempo.fastpay.sidecar.core.CoreLimits;
  * @param aggregator where its gRPC listens; port 0: any free one
  * @param bridge where the TCP bridge to the event bus listens; port 0: any free one
  * @param ops where metrics and health are served; port 0: any free one
+ * @param tls of every gRPC server and client of this node
  */
 public record NodeConfig(
     ChainConfig chain,
@@ -36,7 +38,7 @@ public record NodeConfig(
     Optional<HostPort> bridge,
     HostPort ops,
     Optional<ClusterSettings> cluster,
-    Optional<TlsConfig> tls,
+    Optional<Tls> tls,
     LogConfig log) {
   public static final int SIDECARS_LIMIT = 16;
 

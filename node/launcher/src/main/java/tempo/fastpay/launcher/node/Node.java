@@ -51,7 +51,7 @@ public final class Node {
             crypto,
             System::currentTimeMillis,
             config.chain().blockTimeMs());
-    GrpcClient client = GrpcValidator.client(vertx);
+    GrpcClient client = GrpcValidator.client(vertx, config.tls());
     stops.add("gRPC client", client::close);
     this.reach = new Reach(vertx, config, client);
     this.sidecars = new Sidecars(vertx, config, crypto, chain, client);

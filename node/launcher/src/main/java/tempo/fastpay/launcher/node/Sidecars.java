@@ -76,7 +76,8 @@ final class Sidecars {
             SidecarConfig.ENDED_LIMIT_DEFAULT);
     SidecarVerticle verticle =
         new SidecarVerticle(
-            SidecarVerticle.Settings.of(told, sidecar.host(), sidecar.port(), Optional.of(chain)),
+            SidecarVerticle.Settings.of(
+                told, sidecar.host(), sidecar.port(), config.tls(), Optional.of(chain)),
             ports,
             new Random(new SecureRandom().nextLong()));
     return Server.deploy(
