@@ -16,6 +16,7 @@ const ENTRIES = {
   lifecycle: (store, data) => store.addLifecycle(data.lifecycle),
   head: (store, data, isAnew) => store.addHead(data.head ?? data, isAnew),
   committee: (store, data) => store.put('committee', data),
+  status: (store, data) => store.put('isFed', data.connected),
 };
 
 /** Brings the node's events into the store, as long as the page lives. */

@@ -38,8 +38,8 @@ const INTERVAL_DEFAULT_MS = 5_000;
  */
 
 /**
- * Tells of changes by events: `head`, `committee`, `info`, `link`, `flow`, `payment` with the hash
- * as its detail.
+ * Tells of changes by events: `head`, `committee`, `info`, `link`, `isFed`, `flow`, `payment` with
+ * the hash as its detail.
  */
 export class Store extends EventTarget {
   /** The node's answer to /info, once there. */
@@ -50,6 +50,8 @@ export class Store extends EventTarget {
   heads = [];
   /** How the page is connected; kept by live.js. */
   link = { state: 'connecting', since: Date.now(), retryAt: 0, heardAt: 0 };
+  /** Whether the node itself is connected to its aggregator. */
+  isFed = true;
   /** The demo as it runs or ran last; kept by the timeline. */
   flow = undefined;
 
@@ -77,9 +79,18 @@ export class Store extends EventTarget {
     return this.heads.at(-1);
   }
 
-  /** The chain's time now: the clock that its blocks show, not this machine's. */
+  /** Whether what is here is also what is now. */
+  get isLive() {
+    return this.link.state === 'open' && this.isFed;
+  }
+
+  /**
+   * The chain's time now, by the clock that its blocks show and not this machine's. It stands still
+   * while nothing is live.
+   */
   now() {
-    return Date.now() + (Number.isFinite(this.#clockAhead) ? this.#clockAhead : 0);
+    const here = this.isLive ? Date.now() : this.link.heardAt;
+    return here + (Number.isFinite(this.#clockAhead) ? this.#clockAhead : 0);
   }
 
   /** How long a block takes, as it has been lately. */

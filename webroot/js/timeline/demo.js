@@ -21,10 +21,10 @@ export function demoButton(store, signal) {
     const phase = store.flow?.phase;
     const isRunning = phase === 'waiting' || phase === 'paying';
     button.hidden = !store.info.demo;
-    button.disabled = isRunning || store.link.state !== 'open';
+    button.disabled = isRunning || !store.isLive;
     setText(button, phase === 'waiting' ? 'Waiting for the next block …' : phase === 'paying' ? 'Paying …' : phase ? 'Run it again' : 'Run the demo');
   }, signal);
-  for (const type of ['flow', 'info', 'link']) {
+  for (const type of ['flow', 'info', 'link', 'isFed']) {
     store.addEventListener(type, render, { signal });
   }
   return button;

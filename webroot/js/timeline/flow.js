@@ -26,7 +26,7 @@ export async function runFlow(store) {
   store.put('flow', { phase: 'waiting', payments: [] });
   try {
     for await (const event of eventsOf(await postForStream(PATH))) {
-      store.put('flow', next(store.flow, event.type, JSON.parse(event.data), store.now()));
+      store.put('flow', next(store.flow, event.type, JSON.parse(event.data)));
     }
     if (store.flow.phase !== 'ended' && store.flow.phase !== 'failed') {
       fail(store, 'The node broke the demo off. Try again.');
@@ -41,12 +41,12 @@ function fail(store, trouble) {
 }
 
 /** @returns {Flow} */
-function next(flow, type, data, now) {
+function next(flow, type, data) {
   switch (type) {
     case 'funded':
       return { ...flow, phase: 'paying', height: BigInt(data.height), balances: data.balances };
     case 'certified':
-      return { ...flow, payments: [...flow.payments, payment(data, now)] };
+      return { ...flow, payments: [...flow.payments, payment(data)] };
     case 'ended':
       return { ...flow, phase: 'ended', report: data };
     case 'failed':
@@ -57,8 +57,8 @@ function next(flow, type, data, now) {
 }
 
 /** @returns {FlowPayment} */
-function payment(data, now) {
-  const qcAt = Number(data.unix_millis ?? now);
+function payment(data) {
+  const qcAt = Number(data.unix_millis);
   return {
     from: data.from,
     to: data.to,

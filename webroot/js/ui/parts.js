@@ -42,9 +42,9 @@ export function money(info, units, asset) {
   return `${amount(units, decimals)} ${symbol}`;
 }
 
-/** Something went wrong: what, and what to do. */
-export function failure(title, message, action) {
-  return h('div', { class: 'notice', 'data-tone': 'red', role: 'alert' }, h('h3', {}, title), h('p', {}, message), action);
+/** Something went wrong: what, and why or what to do. */
+export function failure(title, message) {
+  return h('div', { class: 'notice', 'data-tone': 'red', role: 'alert' }, h('p', {}, h('strong', {}, title)), h('p', {}, message));
 }
 
 export function empty(...children) {

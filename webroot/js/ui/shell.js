@@ -59,31 +59,41 @@ function banner(store, live) {
   const node = h('div', { class: 'banner', id: 'disconnected' }, inner);
   const render = rendering(() => {
     const { state, since, retryAt, heardAt } = store.link;
-    const isLost = state !== 'open' && (heardAt > 0 || state === 'lost');
+    const isUnreached = state !== 'open' && (heardAt > 0 || state === 'lost');
+    const isLost = isUnreached || !store.isFed;
     node.hidden = !isLost;
+    count.hidden = !isUnreached;
+    button.hidden = !isUnreached;
     setAttribute(document.documentElement, 'data-link', isLost ? 'lost' : state);
-    if (!isLost) {
-      return;
+    if (isUnreached) {
+      const known = heardAt > 0 ? ` What you see is as of ${clock(heardAt)} and may have changed.` : '';
+      setText(said, `Disconnected from the node for ${span(Date.now() - since)}.${known}`);
+      const waitMs = retryAt - Date.now();
+      setText(count, state === 'lost' && waitMs > 0 ? `Next try in ${Math.ceil(waitMs / 1000)} s` : 'Trying …');
+    } else {
+      setText(said, 'The node answers, but has lost its aggregator. Nothing new arrives until they are connected again.');
     }
-    const known = heardAt > 0 ? ` What you see is as of ${clock(heardAt)} and may have changed.` : '';
-    setText(said, `Disconnected from the node for ${span(Date.now() - since)}.${known}`);
-    const waitMs = retryAt - Date.now();
-    setText(count, state === 'lost' && waitMs > 0 ? `Next try in ${Math.ceil(waitMs / 1000)} s` : 'Trying …');
   }, forever);
   store.addEventListener('link', render);
+  store.addEventListener('isFed', render);
+  store.addEventListener('link', linkTeller(store));
+  every(REPEAT_MS, render, forever);
+  return node;
+}
+
+/** Tells screen readers when the connection comes and goes, each once. */
+function linkTeller(store) {
   let wasOpen = false;
-  store.addEventListener('link', () => {
-    const isOpen = store.link.state === 'open';
-    if (wasOpen && store.link.state === 'lost') {
+  return () => {
+    const { state } = store.link;
+    if (wasOpen && state === 'lost') {
       wasOpen = false;
       announce('Disconnected from the node. What is shown may be out of date.');
-    } else if (!wasOpen && isOpen) {
+    } else if (!wasOpen && state === 'open') {
       wasOpen = true;
       announce('Connected. The page is live.');
     }
-  });
-  every(REPEAT_MS, render, forever);
-  return node;
+  };
 }
 
 function footer(store) {

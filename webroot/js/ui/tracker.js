@@ -38,8 +38,8 @@ export function tracker(store, tx, signal) {
     h(
       'div',
       { class: 'track-body' },
-      h('div', {}, h('h3', {}, 'Certificates'), certsNote, certs, rejects),
-      h('div', {}, h('h3', {}, 'Way to the chain'), steps),
+      h('div', {}, h('h2', {}, 'Certificates'), certsNote, certs, rejects),
+      h('div', {}, h('h2', {}, 'Way to the chain'), steps),
     ),
     papers,
   );

@@ -43,11 +43,11 @@ function hero(store, signal) {
     const { committee, tip } = store;
     setText(lead, leadText(committee, store.info.demo));
     says.height.say(tip ? grouped(tip.height) : '–');
-    says.next.say(tip ? nextText(store) : '–');
+    says.next.say(tip && store.isLive ? nextText(store) : '–');
     says.quorum.say(committee ? `${committee.threshold} of ${committee.size}` : '–');
     says.health.say(committee ? healthText(committee) : '–');
   }, signal);
-  for (const type of ['head', 'committee', 'info']) {
+  for (const type of ['head', 'committee', 'info', 'link']) {
     store.addEventListener(type, render, { signal });
   }
   every(TICK_MS, render, signal);

@@ -133,7 +133,7 @@ export function submitView({ store, signal }) {
         ? h(
             'div',
             { class: 'notice', 'data-tone': 'red' },
-            h('h3', {}, 'Not certified: the money did not move'),
+            h('p', {}, h('strong', {}, 'Not certified: the money did not move')),
             h('ul', { class: 'certs' }, list.map(rejectRow)),
           )
         : failure('Not submitted', error.message),
