@@ -50,7 +50,7 @@ public final class Counters {
 
   /** Counts, and names the suspect in the log: the first time and then at each power of two. */
   void suspect(String peer, Suspicion suspicion, String detail) {
-    LongAdder count = suspicions.computeIfAbsent(peer + ":" + suspicion, any -> new LongAdder());
+    LongAdder count = suspicions.computeIfAbsent(key(peer, suspicion), any -> new LongAdder());
     count.increment();
     long times = count.sum();
     if ((times & (times - 1)) == 0) {
@@ -63,6 +63,31 @@ public final class Counters {
           .addKeyValue("detail", detail)
           .log();
     }
+  }
+
+  /** Certificates given. */
+  public long certificates() {
+    return certified.sum();
+  }
+
+  /** Quorum certificates that this validator put together. */
+  public long quorumCertificates() {
+    return quorums.sum();
+  }
+
+  /** Payments refused with this code. */
+  public long rejects(RejectCode code) {
+    return rejected.get(code).sum();
+  }
+
+  /** How often a peer was caught at this. */
+  public long suspicions(String peer, Suspicion suspicion) {
+    LongAdder count = suspicions.get(key(peer, suspicion));
+    return count == null ? 0 : count.sum();
+  }
+
+  private static String key(String peer, Suspicion suspicion) {
+    return peer + ":" + suspicion;
   }
 
   /**

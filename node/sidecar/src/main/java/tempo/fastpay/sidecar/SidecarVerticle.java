@@ -19,6 +19,7 @@ import tempo.fastpay.face.board.BulletinBoard;
 import tempo.fastpay.face.gossip.Gossip;
 import tempo.fastpay.face.gossip.GossipLimits;
 import tempo.fastpay.face.gossip.Peer;
+import tempo.fastpay.face.gossip.PeerCounters;
 import tempo.fastpay.wire.FaucetApi;
 import tempo.fastpay.wire.JsonCodec;
 import tempo.fastpay.wire.ProtoCodec;
@@ -87,7 +88,8 @@ public final class SidecarVerticle extends VerticleBase {
   private Sidecar sidecar;
   private GrpcEndpoint grpc;
   private EventBusFace bus;
-  private Optional<Gossip> gossip = Optional.empty();
+  // Read from other threads, by whoever watches the validator.
+  private volatile Optional<Gossip> gossip = Optional.empty();
 
   /**
    * A verticle to deploy.
@@ -180,6 +182,16 @@ public final class SidecarVerticle extends VerticleBase {
 
   public Sidecar sidecar() {
     return sidecar;
+  }
+
+  /** What happened with each peer that is watched; none before {@link #gossipWith}. */
+  public List<PeerCounters> peers() {
+    return gossip.map(Gossip::counters).orElse(List.of());
+  }
+
+  /** How many peers' boards are being watched now. */
+  public int watchedPeers() {
+    return (int) peers().stream().filter(PeerCounters::watching).count();
   }
 
   /** The gRPC port it listens on. */

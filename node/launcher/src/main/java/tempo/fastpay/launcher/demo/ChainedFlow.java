@@ -51,7 +51,9 @@ public final class ChainedFlow {
   static final Map<String, BigInteger> EXPECTED_BALANCES =
       inOrder(5_000_000L, 5_000_000L, 15_000_000L, BigInteger::valueOf);
 
-  private static final UInt64 TEN_DOLLARS = UInt64.of(10_000_000);
+  /** What each payment of the story moves, in the smallest unit. */
+  public static final UInt64 TEN_DOLLARS = UInt64.of(10_000_000);
+
   private static final Map<String, UInt64> FIRST_BALANCES =
       inOrder(15_000_000L, 5_000_000L, 5_000_000L, UInt64::of);
 

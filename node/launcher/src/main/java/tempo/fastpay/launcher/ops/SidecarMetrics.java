@@ -1,0 +1,70 @@
+package tempo.fastpay.launcher.ops;
+
+import io.micrometer.core.instrument.Tags;
+import tempo.fastpay.face.gossip.PeerCounters;
+import tempo.fastpay.protocol.types.RejectCode;
+import tempo.fastpay.sidecar.Counters;
+import tempo.fastpay.sidecar.SidecarVerticle;
+
+/** What a validator did, whom it suspects, and how it follows its peers. */
+public final class SidecarMetrics {
+  private SidecarMetrics() {}
+
+  /**
+   * Shows a validator's numbers. Once for each, when it gossips.
+   *
+   * @param validator its name, a label of all of them
+   */
+  public static void bind(Metrics metrics, String validator, SidecarVerticle sidecar) {
+    Tags tags = Tags.of("validator", validator);
+    Counters counters = sidecar.sidecar().counters();
+    metrics.counter("sidecar.certificates", "Certificates given", tags, counters::certificates);
+    metrics.counter(
+        "sidecar.quorum.certificates",
+        "Quorum certificates put together here",
+        tags,
+        counters::quorumCertificates);
+    for (RejectCode code : RejectCode.values()) {
+      metrics.counter(
+          "sidecar.rejects",
+          "Payments refused, by code",
+          tags.and("code", code.name()),
+          () -> counters.rejects(code));
+    }
+    metrics.gauge(
+        "sidecar.signing",
+        "1 while the validator signs",
+        tags,
+        () -> sidecar.sidecar().isSigning() ? 1 : 0);
+    metrics.gauge(
+        "sidecar.watched.peers", "Peers whose boards are watched", tags, sidecar::watchedPeers);
+    sidecar.peers().forEach(peer -> bindPeer(metrics, tags, peer, counters));
+  }
+
+  private static void bindPeer(
+      Metrics metrics, Tags validator, PeerCounters peer, Counters counters) {
+    Tags tags = validator.and("peer", peer.peer());
+    metrics.gauge(
+        "gossip.watching",
+        "1 while the peer's board is watched",
+        tags,
+        () -> peer.watching() ? 1 : 0);
+    metrics.counter(
+        "gossip.certificates", "Certificates heard of, unverified", tags, peer::certificates);
+    metrics.counter(
+        "gossip.quorum.certificates",
+        "Quorum certificates heard of, unverified",
+        tags,
+        peer::quorumCertificates);
+    metrics.counter("gossip.refused", "Events that could not be taken", tags, peer::refused);
+    metrics.counter("gossip.broken", "Watches that broke or never began", tags, peer::broken);
+    metrics.counter("gossip.pauses", "How often the peer had to wait", tags, peer::pauses);
+    for (Counters.Suspicion suspicion : Counters.Suspicion.values()) {
+      metrics.counter(
+          "sidecar.suspicions",
+          "What no honest peer sends, by kind",
+          tags.and("kind", suspicion.name()),
+          () -> counters.suspicions(peer.peer(), suspicion));
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package tempo.fastpay.launcher.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import tempo.fastpay.launcher.config.WebConfig;
+import tempo.fastpay.launcher.ops.Health;
+import tempo.fastpay.launcher.ops.Metrics;
+import tempo.fastpay.launcher.ops.OpsRoutes;
+import tempo.fastpay.launcher.ops.Readiness;
+import tempo.fastpay.launcher.web.events.EventHub;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.types.AssetId;
+import tempo.fastpay.wire.AggregatorApi;
+import tempo.fastpay.wire.JsonCodec;
+
+/** The web role of a node: one HTTP server, on one event loop. */
+public final class WebVerticle extends VerticleBase {
+  /**
+   * What the verticle is told.
+   *
+   * @param port 0: any free one
+   * @param root a folder of pages; empty: those in the jar
+   * @param assets tokens shown where none is asked for
+   */
+  public record Settings(
+      Committee committee,
+      String host,
+      int port,
+      Optional<Path> root,
+      List<AssetId> assets,
+      WebLimits limits) {
+    /** With the default bounds. */
+    public static Settings of(Committee committee, WebConfig config) {
+      return new Settings(
+          committee,
+          config.listen().host(),
+          config.listen().port(),
+          config.root(),
+          config.assets(),
+          WebLimits.of(committee));
+    }
+
+    public Settings {
+      Objects.requireNonNull(committee);
+      Objects.requireNonNull(host);
+      Objects.requireNonNull(root);
+      assets = List.copyOf(assets);
+      Objects.requireNonNull(limits);
+    }
+  }
+
+  /**
+   * What the verticle stands on.
+   *
+   * @param metrics of the node
+   * @param readiness of the node's other roles; the web role adds its own
+   * @param demo runs the chained flow; empty: there is no such route
+   * @param mounts add routes of others, after REST and before the pages
+   */
+  public record Parts(
+      AggregatorApi aggregator,
+      Metrics metrics,
+      List<Readiness> readiness,
+      Optional<DemoFlow> demo,
+      List<Consumer<Router>> mounts,
+      RandomGenerator random) {
+    public Parts {
+      Objects.requireNonNull(aggregator);
+      Objects.requireNonNull(metrics);
+      readiness = List.copyOf(readiness);
+      Objects.requireNonNull(demo);
+      mounts = List.copyOf(mounts);
+      Objects.requireNonNull(random);
+    }
+  }
+
+  private static final long CLOSE_LIMIT_MS = 2_000;
+
+  /** Of a request's first line: room for every parameter there is. */
+  private static final int URI_LIMIT_CHARS = 4_096;
+
+  private static final int HEADERS_LIMIT_BYTES = 8_192;
+
+  /** Of what the kernel holds for one connection. */
+  private static final int SEND_BUFFER_BYTES = 64 * 1_024;
+
+  private final Settings settings;
+  private final Parts parts;
+  private Connections connections;
+  private EventHub hub;
+  private HttpServer server;
+
+  public WebVerticle(Settings settings, Parts parts) {
+    this.settings = Objects.requireNonNull(settings);
+    this.parts = Objects.requireNonNull(parts);
+  }
+
+  @Override
+  public Future<?> start() {
+    return vertx
+        .executeBlocking(() -> AssetLoader.load(settings.root()))
+        .compose(this::listen)
+        .onSuccess(
+            listening -> {
+              server = listening;
+              connections.start();
+              hub.start();
+            });
+  }
+
+  private Future<HttpServer> listen(Map<String, Asset> assets) {
+    WebLimits limits = settings.limits();
+    JsonCodec codec = new JsonCodec(settings.committee());
+    connections = new Connections(vertx, limits);
+    hub = new EventHub(vertx, context, parts.aggregator(), codec, limits.events(), parts.random());
+    WebRoutes routes = new WebRoutes(vertx, settings, parts, codec, hub, connections);
+    return vertx
+        .createHttpServer(options())
+        .connectionHandler(connections::opened)
+        .invalidRequestHandler(routes::invalid)
+        .requestHandler(routes.router(assets, new OpsRoutes(parts.metrics(), health())))
+        .listen(settings.port(), settings.host());
+  }
+
+  private Health health() {
+    List<Readiness> all = new ArrayList<>(parts.readiness());
+    all.add(Readiness.ofAggregator("web", parts.aggregator()));
+    return new Health(all);
+  }
+
+  private static HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setHttp2ClearTextEnabled(false)
+        .setMaxInitialLineLength(URI_LIMIT_CHARS)
+        .setMaxHeaderSize(HEADERS_LIMIT_BYTES)
+        .setSendBufferSize(SEND_BUFFER_BYTES)
+        .setTcpKeepAlive(true)
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false);
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  @Override
+  public Future<?> stop() {
+    if (server == null) {
+      return Future.succeededFuture();
+    }
+    hub.close();
+    connections.stop();
+    return server.shutdown(CLOSE_LIMIT_MS, TimeUnit.MILLISECONDS);
+  }
+}
