@@ -3,6 +3,8 @@ package tempo.fastpay.wire;
 import com.google.protobuf.ByteString;
 import java.util.Optional;
 import java.util.function.Supplier;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
@@ -57,6 +59,30 @@ final class Check {
       throw missing(path);
     }
     return text(path, text, limitChars);
+  }
+
+  /**
+   * Refuses a signer that calls itself by another name or key than the committee does. The id
+   * counts, and its member's own key verifies; but what is said beside it must be true.
+   *
+   * @param name empty: not said
+   */
+  static void signer(
+      String path, Committee committee, ValidatorId id, String name, Optional<Bytes32> publicKey) {
+    committee
+        .member(id)
+        .ifPresent(
+            member -> {
+              if (!name.isEmpty() && !name.equals(member.name())) {
+                throw expected(path + ".name", "the committee's '" + member.name() + "'", name);
+              }
+              if (publicKey.isPresent() && !publicKey.get().equals(member.publicKey())) {
+                throw expected(
+                    path + ".pubkey",
+                    "the committee's " + member.publicKey() + " of " + member.name(),
+                    publicKey.get());
+              }
+            });
   }
 
   static int atMost(int limit, String path, int count) {

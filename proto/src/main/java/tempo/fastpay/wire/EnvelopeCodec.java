@@ -41,8 +41,13 @@ final class EnvelopeCodec {
         TypesCodec.decode(path + ".asset", intent.hasAsset(), intent.getAsset()));
   }
 
+  private static TempoTxFormat formatOf(Bytes payment) {
+    return payment.at(0) == TEMPO_TYPE
+        ? TempoTxFormat.TEMPO_NATIVE_V1
+        : TempoTxFormat.EVM_OPAQUE_BYTES_V1;
+  }
+
   static FastPayTx.Builder encode(Envelope envelope) {
-    boolean isTempo = envelope.paymentBytes().at(0) == TEMPO_TYPE;
     FastPayTx.Builder tx =
         FastPayTx.newBuilder()
             .setChainId(TypesCodec.encode(envelope.chainId()))
@@ -50,8 +55,7 @@ final class EnvelopeCodec {
                 TempoTxBytes.newBuilder().setData(TypesCodec.bytes(envelope.paymentBytes())))
             .setNonce(TypesCodec.encode(envelope.nonceKey(), envelope.nonceSeq()))
             .setExpiry(encode(envelope.expiry()))
-            .setTempoTxFormat(
-                isTempo ? TempoTxFormat.TEMPO_NATIVE_V1 : TempoTxFormat.EVM_OPAQUE_BYTES_V1);
+            .setTempoTxFormat(formatOf(envelope.paymentBytes()));
     envelope.parentQc().ifPresent(hash -> tx.setParentQcHash(TypesCodec.bytes(hash.value())));
     return tx;
   }
@@ -87,6 +91,28 @@ final class EnvelopeCodec {
     Expiry expiry = expiry(path + ".expiry", tx, payment);
     return new Envelope(
         chainId, payment, nonceKey, new UInt64(tx.getNonce().getNonceSeq()), expiry, parent);
+  }
+
+  /**
+   * An envelope in a QC or an answer: nothing may be said beside it, for nobody would check it.
+   * Claims and request ids are for submissions.
+   */
+  static Envelope bare(String path, boolean has, FastPayTx tx) {
+    Envelope envelope = envelope(path, has, tx);
+    absent(path + ".intent", tx.hasIntent());
+    absent(path + ".overlay", tx.hasOverlay());
+    absent(path + ".client_request_id", !tx.getClientRequestId().isEmpty());
+    TempoTxFormat format = formatOf(envelope.paymentBytes());
+    if (tx.getTempoTxFormat() != format) {
+      throw Check.expected(path + ".tempo_tx_format", format, tx.getTempoTxFormat());
+    }
+    return envelope;
+  }
+
+  private static void absent(String path, boolean isThere) {
+    if (isThere) {
+      throw new MalformedRequestException(path + ": only submissions carry it");
+    }
   }
 
   private static void format(String path, FastPayTx tx, Bytes payment) {

@@ -54,6 +54,11 @@ public final class JsonFields {
     }
   }
 
+  /** Where the object is; empty: it is the whole. */
+  String path() {
+    return path;
+  }
+
   public String at(String name) {
     return path.isEmpty() ? name : path + "." + name;
   }

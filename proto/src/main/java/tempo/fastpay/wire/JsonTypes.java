@@ -161,13 +161,17 @@ final class JsonTypes {
     return Check.valid(json.at("name"), () -> new Validator(name, id, publicKey));
   }
 
-  private static ValidatorId signer(JsonFields json) {
-    json.optionalText("name", Validator.NAME_LIMIT_CHARS);
+  private ValidatorId signer(JsonFields json, boolean isOurEpoch) {
+    String name = json.optionalText("name", Validator.NAME_LIMIT_CHARS).orElse("");
     Optional<Bytes32> publicKey = json.optionalBytes32("pubkey");
-    if (publicKey.isPresent() && !json.has("id")) {
-      return Validator.defaultId(publicKey.get());
+    ValidatorId id =
+        publicKey.isPresent() && !json.has("id")
+            ? Validator.defaultId(publicKey.get())
+            : new ValidatorId(json.bytes32("id"));
+    if (isOurEpoch) {
+      Check.signer(json.path(), committee, id, name, publicKey);
     }
-    return new ValidatorId(json.bytes32("id"));
+    return id;
   }
 
   JsonObject encode(Certificate certificate) {
@@ -187,13 +191,14 @@ final class JsonTypes {
   }
 
   Certificate certificate(JsonFields json) {
-    UInt64 epoch = json.optionalUint64("epoch").orElse(UInt64.ZERO);
+    UInt64 epoch =
+        json.optionalUint64("epoch").filter(said -> !said.isZero()).orElse(committee.epoch());
     return new Certificate(
-        json.object("signer", JsonTypes::signer),
+        json.object("signer", signer -> signer(signer, epoch.equals(committee.epoch()))),
         new TxHash(json.bytes32("tx_hash")),
         new EffectsHash(json.bytes32("effects_hash")),
         json.object("effects", JsonTypes::effects),
-        epoch.isZero() ? committee.epoch() : epoch,
+        epoch,
         json.exactly(Certificate.SIGNATURE_BYTES, "signature"),
         json.uint64("created_unix_millis"));
   }

@@ -200,7 +200,7 @@ final class PaymentCodec {
     }
     return Optional.of(
         new PaymentStatus(
-            EnvelopeCodec.envelope("tx", response.hasTx(), response.getTx()),
+            EnvelopeCodec.bare("tx", response.hasTx(), response.getTx()),
             TypesCodec.decode("lifecycle", response.hasLifecycle(), response.getLifecycle()),
             response.hasQc()
                 ? Optional.of(types.decode("qc", true, response.getQc()))

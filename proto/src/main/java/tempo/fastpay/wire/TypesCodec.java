@@ -184,12 +184,24 @@ final class TypesCodec {
 
   Certificate decode(String path, boolean has, ValidatorCertificate certificate) {
     Check.present(has, path);
+    UInt64 epoch =
+        certificate.getEpoch() == 0 ? committee.epoch() : new UInt64(certificate.getEpoch());
+    ValidatorId signer = signer(path + ".signer", certificate.hasSigner(), certificate.getSigner());
+    // What members of another epoch are called is not known here.
+    if (epoch.equals(committee.epoch())) {
+      Check.signer(
+          path + ".signer",
+          committee,
+          signer,
+          certificate.getSigner().getName(),
+          Check.bytes32OrEmpty(path + ".signer.pubkey", certificate.getSigner().getPubkey()));
+    }
     return new Certificate(
-        signer(path + ".signer", certificate.hasSigner(), certificate.getSigner()),
+        signer,
         new TxHash(Check.bytes32(path + ".tx_hash", certificate.getTxHash())),
         new EffectsHash(Check.bytes32(path + ".effects_hash", certificate.getEffectsHash())),
         decode(path + ".effects", certificate.hasEffects(), certificate.getEffects()),
-        certificate.getEpoch() == 0 ? committee.epoch() : new UInt64(certificate.getEpoch()),
+        epoch,
         Check.exactly(Certificate.SIGNATURE_BYTES, path + ".signature", certificate.getSignature()),
         new UInt64(certificate.getCreatedUnixMillis()));
   }
@@ -224,7 +236,7 @@ final class TypesCodec {
             certificates(path + ".certs", wire.getCertsList(), Committee.MEMBERS_LIMIT),
             Check.atMost(Committee.MEMBERS_LIMIT, path + ".threshold", wire.getThreshold()),
             wire.hasTx()
-                ? Optional.of(EnvelopeCodec.envelope(path + ".tx", true, wire.getTx()))
+                ? Optional.of(EnvelopeCodec.bare(path + ".tx", true, wire.getTx()))
                 : Optional.empty());
     Optional<Bytes32> claimed = Check.bytes32OrEmpty(path + ".qc_hash", wire.getQcHash());
     if (claimed.isPresent() && !claimed.get().equals(qc.hash().value())) {

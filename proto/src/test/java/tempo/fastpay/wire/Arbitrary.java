@@ -60,11 +60,16 @@ final class Arbitrary {
 
   private static Committee committee() {
     List<Validator> members = new ArrayList<>();
-    for (int i = 1; i <= 4; i++) {
-      Bytes32 key = CRYPTO.publicKeyEd25519(Bytes32.fromNumber(BigInteger.valueOf(i)));
-      members.add(Validator.of("validator-" + i, key));
+    for (int i = 0; i < 4; i++) {
+      Bytes32 key = CRYPTO.publicKeyEd25519(privateKey(i));
+      members.add(Validator.of("validator-" + (i + 1), key));
     }
     return Committee.of(ChainId.of(1337), UInt64.of(3), members, CRYPTO);
+  }
+
+  /** Of the member of this index. */
+  static Bytes32 privateKey(int member) {
+    return Bytes32.fromNumber(BigInteger.valueOf(member + 1));
   }
 
   Bytes bytes(int size) {

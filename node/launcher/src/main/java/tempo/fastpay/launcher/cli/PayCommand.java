@@ -65,7 +65,10 @@ final class PayCommand implements Callable<Integer> {
       description = "The QC of received money to pay with; repeat for several.")
   private List<Path> parents = new ArrayList<>();
 
-  @Option(names = "--qc-out", paramLabel = "FILE", description = "Writes the QC as JSON.")
+  @Option(
+      names = "--qc-out",
+      paramLabel = "FILE",
+      description = "Writes the QC as JSON, or as protobuf where the name ends in .pb.")
   private Path qcOut;
 
   PayCommand(Terminal terminal) {

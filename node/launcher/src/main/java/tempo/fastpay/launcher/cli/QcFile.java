@@ -1,8 +1,6 @@
 package tempo.fastpay.launcher.cli;
 
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -11,28 +9,29 @@ import tempo.fastpay.launcher.config.ConfigJson;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.JsonText;
 import tempo.fastpay.wire.MalformedRequestException;
+import tempo.fastpay.wire.QcDocument;
 
-/** Quorum certificates in files, as JSON, and as a person reads them. */
+/** Quorum certificates in files, and as a person reads them. */
 final class QcFile {
+  private static final String PROTOBUF_SUFFIX = ".pb";
+
   private QcFile() {}
 
   static QuorumCertificate read(Path file, Committee committee) {
-    String text = ConfigJson.read(file);
     try {
-      JsonObject json = JsonText.parseObject(text);
-      return new JsonCodec(committee).decodeQc(json);
+      return QcDocument.decode(ConfigJson.bytes(file), committee);
     } catch (MalformedRequestException e) {
       throw CommandException.hopeless(file + ": " + e.getMessage());
     }
   }
 
+  /** As protobuf where the name ends in .pb, else as JSON. */
   static void write(Path file, QuorumCertificate qc, Committee committee) {
-    String json = new JsonCodec(committee).encode(qc).encodePrettily();
+    boolean isProtobuf = file.getFileName().toString().endsWith(PROTOBUF_SUFFIX);
     try {
-      Files.writeString(file, json + "\n", StandardCharsets.UTF_8);
+      Files.write(
+          file, isProtobuf ? QcDocument.protobuf(qc, committee) : QcDocument.json(qc, committee));
     } catch (IOException e) {
       throw CommandException.retryable(
           file + ": the QC could not be written, it is in the wallet: " + e);

@@ -17,11 +17,12 @@ import tempo.fastpay.protocol.quorum.VerifiedQc;
     header = "Verifies a quorum certificate offline.",
     description =
         "Checks the payment's signature, both hashes and every certificate against the committee."
-            + " Whether the chain has settled it is another question.")
+            + " A field that was changed is refused, also one that decides nothing, like a signer's"
+            + " name or a time. Whether the chain has settled it is another question.")
 final class VerifyQcCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "FILE", description = "The QC as JSON.")
+  @Parameters(paramLabel = "FILE", description = "The QC, as JSON or protobuf.")
   private Path file;
 
   @Option(

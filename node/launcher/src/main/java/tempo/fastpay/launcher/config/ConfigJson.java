@@ -63,13 +63,18 @@ public final class ConfigJson {
 
   /** Reads a text file of bounded size. */
   public static String read(Path file) {
+    return new String(bytes(file), StandardCharsets.UTF_8);
+  }
+
+  /** Reads a file of bounded size. */
+  public static byte[] bytes(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] content = in.readNBytes(FILE_LIMIT_BYTES + 1);
       if (content.length > FILE_LIMIT_BYTES) {
         throw new ConfigException(
             file + ": expected at most " + FILE_LIMIT_BYTES + " bytes, it has more");
       }
-      return new String(content, StandardCharsets.UTF_8);
+      return content;
     } catch (NoSuchFileException e) {
       throw new ConfigException(file + ": no such file");
     } catch (IOException e) {

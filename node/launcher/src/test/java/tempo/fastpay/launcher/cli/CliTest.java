@@ -2,6 +2,7 @@ package tempo.fastpay.launcher.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -21,6 +22,7 @@ import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.TestCommittee;
 import tempo.fastpay.wire.CommitteeJson;
 import tempo.fastpay.wire.JsonCodec;
+import tempo.fastpay.wire.QcDocument;
 
 /** What the command line takes and refuses, without a network. */
 class CliTest {
@@ -205,6 +207,22 @@ class CliTest {
         .startsWith("verified $10.00 of ")
         .contains("certified by edgar, frank, grace", Fixtures.BOB.address().toHex());
 
+    Files.write(
+        folder.resolve("qc.pb"),
+        QcDocument.protobuf(
+            new JsonCodec(committee.committee()).decodeQc(new JsonObject(qc)),
+            committee.committee()));
+    String said = out();
+    assertThat(run("verify-qc", "qc.pb", "--committee", "four.json")).as(err()).isZero();
+    assertThat(out()).isEqualTo(said);
+
+    Files.writeString(folder.resolve("renamed.json"), qc.replace("\"frank\"", "\"edgar\""));
+    assertHopeless(
+        "renamed.json: certs[1].signer.name: expected the committee's 'frank', got edgar",
+        "verify-qc",
+        "renamed.json",
+        "--committee",
+        "four.json");
     assertHopeless("needs 5", "verify-qc", "qc.json", "--committee", "seven.json");
     assertHopeless(
         "nobody in the committee",
@@ -213,7 +231,12 @@ class CliTest {
         "--committee",
         ProjectFiles.root().resolve("config/committee-demo.json").toString());
     assertHopeless("garbage.json: ", "verify-qc", "garbage.json", "--committee", "four.json");
-    assertHopeless("text.json: ", "verify-qc", "text.json", "--committee", "four.json");
+    assertHopeless(
+        "text.json: expected a quorum certificate as JSON, or as protobuf",
+        "verify-qc",
+        "text.json",
+        "--committee",
+        "four.json");
     assertHopeless("none.json: no such file", "verify-qc", "none.json", "--committee", "four.json");
     assertHopeless("qc.json: ", "verify-qc", "qc.json", "--committee", "qc.json");
     assertHopeless("--committee", "verify-qc", "qc.json");
