@@ -17,6 +17,7 @@ import tempo.fastpay.launcher.demo.ChainedFlow;
 import tempo.fastpay.launcher.demo.FlowListener;
 import tempo.fastpay.launcher.demo.FlowReport;
 import tempo.fastpay.launcher.demo.FlowStory;
+import tempo.fastpay.launcher.node.Engine;
 import tempo.fastpay.launcher.node.Node;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
@@ -52,9 +53,9 @@ final class DemoCommand implements Callable<Integer> {
     if (!sidecars.isEmpty()) {
       return tell(crypto, sidecars, committee);
     }
-    Vertx vertx = Node.vertx();
+    Vertx vertx = Engine.plainVertx();
     try {
-      NodeConfig config = new ConfigLoader(crypto).load(ConfigLoader.Sources.demoOnFreePorts());
+      NodeConfig config = new ConfigLoader(crypto).load(ConfigLoader.Sources.demoValidators());
       Node node = Session.await(Node.start(vertx, config, crypto), LIMIT_MS);
       try {
         return tell(crypto, List.copyOf(node.addresses().values()), committee);

@@ -1,6 +1,5 @@
 package tempo.fastpay.launcher.cli;
 
-import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,14 +17,17 @@ import tempo.fastpay.launcher.cluster.ClusterException;
 import tempo.fastpay.launcher.config.ConfigKey;
 import tempo.fastpay.launcher.config.ConfigLoader;
 import tempo.fastpay.launcher.config.NodeConfig;
+import tempo.fastpay.launcher.config.Role;
+import tempo.fastpay.launcher.node.Engine;
 import tempo.fastpay.launcher.node.ListenException;
 import tempo.fastpay.launcher.node.Node;
+import tempo.fastpay.launcher.ops.OpsRoutes;
 import tempo.fastpay.protocol.crypto.Crypto;
 
 /** Runs a node until it is told to stop. */
 @Command(
     name = "serve",
-    header = "Runs a node; without options the demo node, Dave and Edgar on chain 1337.",
+    header = "Runs a node; without options the demo node on chain 1337, with its page.",
     description =
         "Settings come from the configuration file, then from the environment (FASTPAY_ and the"
             + " key in capitals), then from flags; the later ones win. The README lists all keys.")
@@ -96,19 +98,19 @@ final class ServeCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private record Running(Vertx vertx, Node node) {}
+  private record Running(Engine engine, Node node) {}
 
   private static Running start(NodeConfig told, Crypto crypto) throws Exception {
-    Vertx vertx;
+    Engine engine;
     try {
-      vertx = Session.await(Node.vertx(told), START_LIMIT_MS);
+      engine = Session.await(Engine.start(told.cluster()), START_LIMIT_MS);
     } catch (ClusterException e) {
       throw CommandException.retryable(e.getMessage());
     }
     try {
-      return new Running(vertx, Session.await(Node.start(vertx, told, crypto), START_LIMIT_MS));
+      return new Running(engine, Session.await(Node.start(engine, told, crypto), START_LIMIT_MS));
     } catch (Exception e) {
-      Session.await(vertx.close(), STOP_LIMIT_MS);
+      Session.await(engine.vertx().close(), STOP_LIMIT_MS);
       throw e instanceof ListenException ? CommandException.retryable(e.getMessage()) : e;
     }
   }
@@ -132,13 +134,18 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void sayWhereItIs(Node node) {
-    terminal.out().println("FastPay node on chain " + node.config().chain().id() + ", gRPC:");
-    node.addresses()
-        .forEach(
-            (validator, address) ->
-                terminal.out().printf("  %-8s %s%n", validator.name(), address));
+    terminal.out().println("FastPay node on chain " + node.config().chain().id());
+    node.address(Role.WEB).ifPresent(address -> say("page", "http://" + address + "/"));
+    node.addresses().forEach((validator, address) -> say(validator.name(), address));
+    node.address(Role.AGGREGATOR).ifPresent(address -> say(Role.AGGREGATOR.label(), address));
+    node.address(Role.BRIDGE).ifPresent(address -> say(Role.BRIDGE.label(), address));
+    say("health", "http://" + node.ops() + OpsRoutes.READY);
     terminal.out().println("Ctrl-C stops it.");
     terminal.out().flush();
+  }
+
+  private void say(String what, Object where) {
+    terminal.out().printf("  %-10s %s%n", what, where);
   }
 
   private static void stop(Running running) {
@@ -148,7 +155,7 @@ final class ServeCommand implements Callable<Integer> {
         Session.await(running.node().close(), STOP_LIMIT_MS);
       } finally {
         // Not composed with the above: what ends on a context would never be told on a closed one.
-        Session.await(running.vertx().close(), STOP_LIMIT_MS);
+        Session.await(running.engine().vertx().close(), STOP_LIMIT_MS);
       }
       LOG.info("node stopped");
     } catch (Exception e) {

@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import tempo.fastpay.launcher.connect.Opener;
-import tempo.fastpay.launcher.node.Node;
+import tempo.fastpay.launcher.node.Engine;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.wire.GrpcValidator;
 
@@ -18,7 +18,7 @@ final class Session implements AutoCloseable {
   /** How long validators may take to come up. */
   private static final long PATIENCE_MS = 10_000;
 
-  private final Vertx vertx = Node.vertx();
+  private final Vertx vertx = Engine.plainVertx();
   private final GrpcClient client = GrpcValidator.client(vertx);
   private final Crypto crypto;
 

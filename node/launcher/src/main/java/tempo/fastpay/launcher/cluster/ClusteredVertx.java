@@ -4,6 +4,7 @@ import com.hazelcast.cluster.Address;
 import com.hazelcast.core.HazelcastException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.launcher.config.ClusterSettings;
@@ -42,9 +44,13 @@ public final class ClusteredVertx {
    * name is looked up on the caller's thread.
    *
    * @param options of the Vert.x; its event-bus options are set here
+   * @param builder takes the options, and adds what else the Vert.x is to have
    * @return fails with {@link ClusterException} where the node's own address cannot be had
    */
-  public static Future<ClusteredVertx> join(ClusterSettings cluster, VertxOptions options) {
+  public static Future<ClusteredVertx> join(
+      ClusterSettings cluster,
+      VertxOptions options,
+      BiFunction<VertxBuilder, VertxOptions, VertxBuilder> builder) {
     InetAddress own;
     try {
       own = ownAddress(cluster.own().host());
@@ -54,8 +60,8 @@ public final class ClusteredVertx {
     }
     HazelcastClusterManager manager =
         new HazelcastClusterManager(HazelcastSettings.of(cluster, own));
-    return Vertx.builder()
-        .with(onBus(options, own.getHostAddress()))
+    return builder
+        .apply(Vertx.builder(), onBus(options, own.getHostAddress()))
         .withClusterManager(manager)
         .buildClustered()
         .map(

@@ -57,13 +57,19 @@ public final class ConfigLoader {
       return new Sources(Optional.empty(), Map.of(), Map.of(), Path.of(""));
     }
 
-    /** The demo node on free ports, beside whatever runs already. */
-    public static Sources demoOnFreePorts() {
+    /** The demo node's validators alone, on free ports, beside whatever runs already. */
+    public static Sources demoValidators() {
       Flag free = new Flag("0", "the demo");
       return new Sources(
           Optional.empty(),
           Map.of(),
-          Map.of("sidecars.dave.port", free, "sidecars.edgar.port", free),
+          Map.of(
+              "roles",
+              new Flag(Role.SIDECAR.label(), "the demo"),
+              "sidecars.dave.port",
+              free,
+              "sidecars.edgar.port",
+              free),
           Path.of(""));
     }
   }

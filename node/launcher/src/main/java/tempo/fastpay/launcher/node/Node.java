@@ -1,25 +1,20 @@
 package tempo.fastpay.launcher.node;
 
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.grpc.client.GrpcClient;
-import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tempo.fastpay.aggregator.AggregatorVerticle;
-import tempo.fastpay.launcher.cluster.ClusteredVertx;
-import tempo.fastpay.launcher.config.ConfigKey;
 import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.launcher.config.NodeConfig;
 import tempo.fastpay.launcher.config.Role;
+import tempo.fastpay.launcher.config.WebConfig;
+import tempo.fastpay.launcher.demo.ChainedFlow;
+import tempo.fastpay.launcher.ops.Metrics;
+import tempo.fastpay.launcher.web.DemoFlow;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.sidecar.Sidecar;
@@ -27,59 +22,66 @@ import tempo.fastpay.sidecar.memory.MemoryChain;
 import tempo.fastpay.wire.GrpcValidator;
 import tempo.fastpay.wire.ValidatorApi;
 
-/** The roles of one process, as it was told, from configuration to verticles. */
+/**
+ * The roles of one process, as it was told: validators on their chain, and what stands in front of
+ * validators. They know each other as if they were apart.
+ */
 public final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
-  private final Vertx vertx;
+  /** In block times: the demo of the page waits for its money so long. */
+  private static final int DEMO_BLOCKS_LIMIT = 3;
+
+  private final Engine engine;
   private final NodeConfig config;
   private final Crypto crypto;
   private final MemoryChain chain;
   private final Reach reach;
   private final Sidecars sidecars;
+  private final Front front;
   private final Stops stops = new Stops();
-  private Optional<HostPort> aggregator = Optional.empty();
 
-  private Node(Vertx vertx, NodeConfig config, Crypto crypto) {
-    this.vertx = vertx;
+  private Node(Engine engine, NodeConfig config, Crypto crypto) {
+    this.engine = engine;
     this.config = config;
     this.crypto = crypto;
     this.chain =
         new MemoryChain(
-            vertx,
+            engine.vertx(),
             config.chain().id(),
             crypto,
             System::currentTimeMillis,
             config.chain().blockTimeMs());
-    GrpcClient client = GrpcValidator.client(vertx, config.tls());
+    GrpcClient client = GrpcValidator.client(engine.vertx(), config.tls());
     stops.add("gRPC client", client::close);
-    this.reach = new Reach(vertx, config, client);
-    this.sidecars = new Sidecars(vertx, config, crypto, chain, client);
+    this.reach = new Reach(engine.vertx(), config, client);
+    this.sidecars = new Sidecars(engine, config, crypto, chain, reach);
+    this.front = new Front(engine, config, crypto, reach, demo(), stops);
   }
 
-  /** A Vert.x that leaves no files behind. */
-  public static Vertx vertx() {
-    return Vertx.vertx(options());
-  }
-
-  /**
-   * The Vert.x of a node: one event bus with the others where it is to join a cluster.
-   *
-   * @return fails with {@link tempo.fastpay.launcher.cluster.ClusterException}
-   */
-  public static Future<Vertx> vertx(NodeConfig config) {
+  /** What visitors of the page may run, where the operator lets them. */
+  private Optional<DemoFlow> demo() {
     return config
-        .cluster()
-        .map(cluster -> ClusteredVertx.join(cluster, options()).map(ClusteredVertx::vertx))
-        .orElseGet(() -> Future.succeededFuture(vertx()));
+        .web()
+        .filter(WebConfig::demo)
+        .map(
+            web ->
+                listener ->
+                    new ChainedFlow(
+                            engine.vertx(),
+                            crypto,
+                            new ChainedFlow.Setup(
+                                config.committee(),
+                                reach.validators(),
+                                reach.faucets(chain),
+                                DEMO_BLOCKS_LIMIT * config.chain().blockTimeMs()),
+                            listener)
+                        .run());
   }
 
-  private static VertxOptions options() {
-    return new VertxOptions()
-        .setFileSystemOptions(
-            new FileSystemOptions()
-                .setFileCachingEnabled(false)
-                .setClassPathResolvingEnabled(false));
+  /** {@link #start(Engine, NodeConfig, Crypto)} on a Vert.x that nothing measures. */
+  public static Future<Node> start(Vertx vertx, NodeConfig config, Crypto crypto) {
+    return start(new Engine(vertx, new Metrics()), config, crypto);
   }
 
   /**
@@ -87,23 +89,20 @@ public final class Node {
    *
    * @return fails with {@link ListenException} where a port cannot be had; nothing runs then
    */
-  public static Future<Node> start(Vertx vertx, NodeConfig config, Crypto crypto) {
+  public static Future<Node> start(Engine engine, NodeConfig config, Crypto crypto) {
     LOG.atInfo()
         .setMessage("node starts")
-        .addKeyValue("roles", config.roles())
+        .addKeyValue("roles", config.roles().stream().map(Role::label).toList())
         .addKeyValue("chain_id", config.chain().id())
         .addKeyValue("committee", config.committee().members().size())
         .addKeyValue("threshold", config.committee().threshold())
         .addKeyValue("crypto", crypto.name())
         .log();
-    Node node = new Node(vertx, config, crypto);
-    return node.start()
+    Node node = new Node(engine, config, crypto);
+    return node.startSidecars()
+        .compose(started -> node.front.start(node.sidecars.readiness()))
         .map(node)
         .recover(failure -> node.close().transform(closed -> Future.failedFuture(failure)));
-  }
-
-  private Future<Void> start() {
-    return startSidecars().compose(started -> startAggregator());
   }
 
   private Future<Void> startSidecars() {
@@ -125,33 +124,6 @@ public final class Node {
     return sidecars.start();
   }
 
-  private Future<Void> startAggregator() {
-    if (config.aggregator().isEmpty()) {
-      return Future.succeededFuture();
-    }
-    HostPort told = config.aggregator().get();
-    AggregatorVerticle verticle =
-        new AggregatorVerticle(
-            AggregatorVerticle.Settings.of(config.committee(), told.host(), told.port()),
-            reach.validators(),
-            crypto,
-            new Random(new SecureRandom().nextLong()));
-    return deploy(Role.AGGREGATOR, ConfigKey.AGGREGATOR_PORT, told, verticle, verticle::port)
-        .onSuccess(address -> aggregator = Optional.of(address))
-        .mapEmpty();
-  }
-
-  private Future<HostPort> deploy(
-      Role role, ConfigKey portKey, HostPort told, VerticleBase verticle, IntSupplier port) {
-    return Server.deploy(
-            vertx, verticle, new Server.Told(role.label(), portKey.pattern(), told, port))
-        .map(
-            server -> {
-              stops.add(role.label(), server::close);
-              return server.address();
-            });
-  }
-
   public NodeConfig config() {
     return config;
   }
@@ -161,9 +133,14 @@ public final class Node {
     return sidecars.addresses();
   }
 
-  /** Where the aggregator of this node listens, if it runs one. */
-  public Optional<HostPort> aggregator() {
-    return aggregator;
+  /** Where another role of this node listens, if it runs it. */
+  public Optional<HostPort> address(Role role) {
+    return front.address(role);
+  }
+
+  /** Where metrics and health are served. */
+  public HostPort ops() {
+    return front.ops();
   }
 
   /** The sidecars, for callers in this process: the same contract without a socket. */

@@ -8,8 +8,9 @@ import java.util.Map;
 import tempo.fastpay.client.port.EventBusValidator;
 import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.launcher.config.NodeConfig;
-import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.wire.FaucetApi;
+import tempo.fastpay.wire.FaucetClient;
 import tempo.fastpay.wire.GrpcValidator;
 import tempo.fastpay.wire.JsonCodec;
 import tempo.fastpay.wire.ProtoCodec;
@@ -21,33 +22,62 @@ final class Reach {
   private final Vertx vertx;
   private final NodeConfig config;
   private final GrpcClient client;
+  private final ProtoCodec proto;
+  private final JsonCodec json;
 
   /** {@code client} is closed by its maker. */
   Reach(Vertx vertx, NodeConfig config, GrpcClient client) {
     this.vertx = vertx;
     this.config = config;
     this.client = client;
+    this.proto = new ProtoCodec(config.committee());
+    this.json = new JsonCodec(config.committee());
   }
 
   /** All members, whether they answer or not. */
   Map<Validator, ValidatorApi> validators() {
-    Committee committee = config.committee();
-    ProtoCodec proto = new ProtoCodec(committee);
-    JsonCodec json = new JsonCodec(committee);
     Map<Validator, ValidatorApi> validators = new LinkedHashMap<>();
-    for (Validator member : committee.members()) {
+    for (Validator member : config.committee().members()) {
       HostPort address = config.validators().get(member);
       validators.put(
           member,
           address == null
               ? new EventBusValidator(vertx, member.name(), json, WireLimits.CALL_TIMEOUT_MS)
-              : new GrpcValidator(
-                  vertx, client, socket(address), proto, WireLimits.CALL_TIMEOUT_MS));
+              : validatorAt(address));
     }
     return validators;
   }
 
-  static SocketAddress socket(HostPort address) {
+  /** A validator at an address, whoever it is. */
+  ValidatorApi validatorAt(HostPort address) {
+    return new GrpcValidator(vertx, client, socket(address), proto, WireLimits.CALL_TIMEOUT_MS);
+  }
+
+  /**
+   * Who gives demo money, by member.
+   *
+   * @param local of the chain in this node, for its own members
+   */
+  Map<Validator, FaucetApi> faucets(FaucetApi local) {
+    Map<Validator, FaucetApi> faucets = new LinkedHashMap<>();
+    for (Validator member : config.committee().members()) {
+      HostPort address = config.validators().get(member);
+      if (address != null) {
+        faucets.put(
+            member,
+            new FaucetClient(vertx, client, socket(address), proto, WireLimits.CALL_TIMEOUT_MS));
+      } else if (runsHere(member)) {
+        faucets.put(member, local);
+      }
+    }
+    return faucets;
+  }
+
+  private boolean runsHere(Validator member) {
+    return config.sidecars().stream().anyMatch(sidecar -> sidecar.validator().equals(member));
+  }
+
+  private static SocketAddress socket(HostPort address) {
     return SocketAddress.inetSocketAddress(address.port(), address.host());
   }
 }

@@ -2,7 +2,6 @@ package tempo.fastpay.launcher.node;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.grpc.client.GrpcClient;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +14,8 @@ import tempo.fastpay.launcher.config.ConfigKey;
 import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.launcher.config.NodeConfig;
 import tempo.fastpay.launcher.config.ValidatorConfig;
+import tempo.fastpay.launcher.ops.Readiness;
+import tempo.fastpay.launcher.ops.SidecarMetrics;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.sidecar.Sidecar;
@@ -23,28 +24,26 @@ import tempo.fastpay.sidecar.SidecarVerticle;
 import tempo.fastpay.sidecar.memory.LocalSigner;
 import tempo.fastpay.sidecar.memory.MemoryChain;
 import tempo.fastpay.sidecar.memory.MemorySigningRecord;
-import tempo.fastpay.wire.GrpcValidator;
-import tempo.fastpay.wire.ProtoCodec;
-import tempo.fastpay.wire.WireLimits;
 
 /** The validators of a node, on one chain. They watch the boards of their peers. */
 final class Sidecars {
+  private final Engine engine;
   private final Vertx vertx;
   private final NodeConfig config;
   private final Crypto crypto;
   private final MemoryChain chain;
-  private final GrpcClient gossipClient;
+  private final Reach reach;
   private final Map<Validator, SidecarVerticle> running = new LinkedHashMap<>();
   private final Map<Validator, Server> servers = new LinkedHashMap<>();
 
-  /** Not started yet; {@code gossipClient} is closed by its maker. */
-  Sidecars(
-      Vertx vertx, NodeConfig config, Crypto crypto, MemoryChain chain, GrpcClient gossipClient) {
-    this.vertx = vertx;
+  /** Not started yet. */
+  Sidecars(Engine engine, NodeConfig config, Crypto crypto, MemoryChain chain, Reach reach) {
+    this.engine = engine;
+    this.vertx = engine.vertx();
     this.config = config;
     this.crypto = crypto;
     this.chain = chain;
-    this.gossipClient = gossipClient;
+    this.reach = reach;
   }
 
   /** Completes when all listen and gossip. */
@@ -98,7 +97,6 @@ final class Sidecars {
 
   /** A peer of the same process is where it listens, whatever port that came to be. */
   private Future<Void> gossip() {
-    ProtoCodec codec = new ProtoCodec(config.committee());
     List<Future<Void>> started = new ArrayList<>();
     Map<Validator, HostPort> own = addresses();
     for (ValidatorConfig sidecar : config.sidecars()) {
@@ -106,21 +104,27 @@ final class Sidecars {
       sidecar
           .gossip()
           .forEach(
-              (peer, configured) -> {
-                HostPort address = own.getOrDefault(peer, configured);
-                peers.add(
-                    new Peer(
-                        peer,
-                        new GrpcValidator(
-                            vertx,
-                            gossipClient,
-                            Reach.socket(address),
-                            codec,
-                            WireLimits.CALL_TIMEOUT_MS)));
-              });
+              (peer, configured) ->
+                  peers.add(new Peer(peer, reach.validatorAt(own.getOrDefault(peer, configured)))));
       started.add(running.get(sidecar.validator()).gossipWith(peers));
     }
-    return Future.all(started).mapEmpty();
+    return Future.all(started)
+        .onSuccess(
+            all ->
+                running.forEach(
+                    (validator, verticle) ->
+                        SidecarMetrics.bind(engine.metrics(), validator.name(), verticle)))
+        .mapEmpty();
+  }
+
+  /** What must hold for each of them to be of use. */
+  List<Readiness> readiness() {
+    List<Readiness> all = new ArrayList<>();
+    running.forEach(
+        (validator, verticle) ->
+            all.add(
+                Readiness.ofSidecar(validator.name(), verticle, config.committee().threshold())));
+    return all;
   }
 
   /** Those that run, by member, in the order configured. */

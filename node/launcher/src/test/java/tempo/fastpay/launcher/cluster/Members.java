@@ -2,6 +2,7 @@ package tempo.fastpay.launcher.cluster;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -39,7 +40,9 @@ final class Members implements AutoCloseable {
   static ClusteredVertx join(String cluster, HostPort own, HostPort member) throws Exception {
     return await(
         ClusteredVertx.join(
-            new ClusterSettings(cluster, own, List.of(member)), new VertxOptions()));
+            new ClusterSettings(cluster, own, List.of(member)),
+            new VertxOptions(),
+            VertxBuilder::with));
   }
 
   static <T> T await(Future<T> future) throws Exception {

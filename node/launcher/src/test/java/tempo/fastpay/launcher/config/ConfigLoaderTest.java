@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,15 @@ class ConfigLoaderTest {
   void toldNothingItIsTheDemoNode() {
     NodeConfig config = sources().load();
 
-    assertThat(config.roles()).containsExactly(Role.SIDECAR);
+    assertThat(config.roles()).containsExactly(Role.SIDECAR, Role.AGGREGATOR, Role.WEB);
+    assertThat(config.aggregator()).contains(new HostPort("127.0.0.1", 50050));
+    assertThat(config.validators()).as("all on the bus").isEmpty();
+    assertThat(config.web())
+        .contains(
+            new WebConfig(
+                new HostPort("127.0.0.1", 8080), Optional.empty(), List.of(ALPHA_USD), true));
+    assertThat(config.bridge()).isEmpty();
+    assertThat(config.cluster()).isEmpty();
     assertThat(config.chain().id()).isEqualTo(ChainId.of(1337));
     assertThat(config.chain().blockTimeMs()).isEqualTo(5000);
     assertThat(config.chain().accounts())

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tempo.fastpay.launcher.node.Engine;
 import tempo.fastpay.launcher.node.Node;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.testkit.TestCommittee;
@@ -30,7 +31,7 @@ abstract class ChainedFlowContract {
 
   @BeforeEach
   void start() throws Exception {
-    vertx = Node.vertx();
+    vertx = Engine.plainVertx();
     node =
         TestNodes.await(
             Node.start(

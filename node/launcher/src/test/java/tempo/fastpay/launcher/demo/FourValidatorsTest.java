@@ -26,6 +26,7 @@ import tempo.fastpay.face.GrpcEndpoint;
 import tempo.fastpay.face.GrpcFace;
 import tempo.fastpay.face.GrpcLimits;
 import tempo.fastpay.launcher.config.HostPort;
+import tempo.fastpay.launcher.node.Engine;
 import tempo.fastpay.launcher.node.Node;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.UInt64;
@@ -56,7 +57,7 @@ class FourValidatorsTest {
   void listen() {
     log.start();
     rootLogger().addAppender(log);
-    vertx = Node.vertx();
+    vertx = Engine.plainVertx();
     client = GrpcValidator.client(vertx);
   }
 

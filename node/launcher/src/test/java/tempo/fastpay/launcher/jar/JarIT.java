@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,10 @@ class JarIT {
 
   private static void assertTold(JarProcess.Result result) {
     assertThat(result.exitCode()).as("%s", result).isZero();
-    JsonObject report = new JsonObject(result.lastLine());
+    assertTold(new JsonObject(result.lastLine()), "dave", "edgar");
+  }
+
+  private static void assertTold(JsonObject report, String... signers) {
     assertThat(report.getBoolean("ok")).isTrue();
     assertThat(report.getLong("chain_id")).isEqualTo(1337);
     assertThat(report.getLong("height_at_second_qc"))
@@ -34,8 +38,7 @@ class JarIT {
       JsonObject payment = payments.getJsonObject(i);
       assertThat(payment.getString("tx_hash")).matches("0x[0-9a-f]{64}");
       assertThat(payment.getString("qc_hash")).matches("0x[0-9a-f]{64}");
-      assertThat(payment.getJsonArray("signers"))
-          .isEqualTo(new JsonArray().add("dave").add("edgar"));
+      assertThat(payment.getJsonArray("signers")).isEqualTo(new JsonArray(List.of(signers)));
       assertThat(payment.getLong("millis")).isNotNegative();
     }
     assertThat(report.getJsonObject("balances"))
@@ -66,11 +69,17 @@ class JarIT {
 
   @Test
   void theDemoRunsAgainAndAgainAgainstARunningNode() throws Exception {
-    List<Integer> ports = JarProcess.freePorts();
+    List<Integer> ports = JarProcess.freePorts(2);
     Map<String, String> environment =
         Map.of(
-            "FASTPAY_SIDECARS_DAVE_PORT", ports.get(0).toString(),
-            "FASTPAY_SIDECARS_EDGAR_PORT", ports.get(1).toString());
+            "FASTPAY_SIDECARS_DAVE_PORT",
+            ports.get(0).toString(),
+            "FASTPAY_SIDECARS_EDGAR_PORT",
+            ports.get(1).toString(),
+            "FASTPAY_AGGREGATOR_PORT",
+            "0",
+            "FASTPAY_WEB_PORT",
+            "0");
     try (JarProcess node = JarProcess.start(folder, environment)) {
       String dave = addressIn(node.awaitLine("dave "));
       String edgar = addressIn(node.awaitLine("edgar "));
@@ -95,8 +104,27 @@ class JarIT {
   }
 
   @Test
+  void thePageIsServedAtTheAddressThatIsPrinted() throws Exception {
+    Map<String, String> freePorts =
+        Map.of(
+            "FASTPAY_SIDECARS_DAVE_PORT", "0",
+            "FASTPAY_SIDECARS_EDGAR_PORT", "0",
+            "FASTPAY_AGGREGATOR_PORT", "0",
+            "FASTPAY_WEB_PORT", "0");
+    try (JarProcess node = JarProcess.start(folder, freePorts)) {
+      URI page = URI.create(addressIn(node.awaitLine("  page ")));
+      assertThat(node.awaitLine("  aggregator ")).matches(".* 127\\.0\\.0\\.1:[1-9][0-9]*");
+      Http.awaitOk(URI.create(addressIn(node.awaitLine("  health "))));
+
+      assertThat(Http.text(page)).startsWith("<!doctype html>");
+      assertThat(Http.get(page.resolve("/api/v1/info")).body().getBoolean("demo")).isTrue();
+      assertTold(Http.chainedFlow(page), "dave", "edgar");
+    }
+  }
+
+  @Test
   void daveAndEdgarAsTwoProcesses() throws Exception {
-    List<Integer> ports = JarProcess.freePorts();
+    List<Integer> ports = JarProcess.freePorts(2);
     String dave = "127.0.0.1:" + ports.get(0);
     String edgar = "127.0.0.1:" + ports.get(1);
     Path config = ProjectFiles.root().resolve("config");
@@ -193,7 +221,11 @@ class JarIT {
               "--set",
               "sidecars.dave.port=" + taken.getLocalPort(),
               "--set",
-              "sidecars.edgar.port=0");
+              "sidecars.edgar.port=0",
+              "--set",
+              "aggregator.port=0",
+              "--set",
+              "web.port=0");
 
       assertThat(result.exitCode()).isEqualTo(1);
       assertThat(result.err()).hasSize(1);

@@ -3,6 +3,7 @@ package tempo.fastpay.launcher.jar;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,10 @@ import java.util.concurrent.TimeUnit;
 /** A started program, its output collected; killed if it outlives its test. */
 final class JarProcess implements AutoCloseable {
   private static final long WAIT_SECONDS = 120;
+
+  /** These processes live for seconds, several at a time. */
+  private static final List<String> QUICK_START =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
 
   private final Process process;
   private final Output out;
@@ -37,7 +42,9 @@ final class JarProcess implements AutoCloseable {
 
   /** Starts the jar with these arguments. */
   static JarProcess start(Path folder, Map<String, String> environment, String... arguments) {
-    List<String> command = new ArrayList<>(List.of(java(), "-jar", jar().toString()));
+    List<String> command = new ArrayList<>(List.of(java()));
+    command.addAll(QUICK_START);
+    command.addAll(List.of("-jar", jar().toString()));
     command.addAll(List.of(arguments));
     return startProgram(folder, environment, command);
   }
@@ -85,10 +92,24 @@ final class JarProcess implements AutoCloseable {
     return out.await(part);
   }
 
+  /** Sends a signal, such as KILL, STOP or CONT. */
+  void signal(String name) throws Exception {
+    Process kill =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
+    if (kill.waitFor() != 0) {
+      throw new AssertionError("no process to send " + name);
+    }
+  }
+
   /** Asks it to stop, as a service manager does. */
   void terminate() {
     // Process.destroy would close our ends of its output too.
     process.toHandle().destroy();
+  }
+
+  /** What it wrote to standard error so far. */
+  List<String> log() {
+    return err.lines();
   }
 
   Result end() throws Exception {
@@ -161,11 +182,18 @@ final class JarProcess implements AutoCloseable {
     }
   }
 
-  /** Two ports that were free a moment ago. */
-  static List<Integer> freePorts() throws IOException {
-    try (var first = new java.net.ServerSocket(0);
-        var second = new java.net.ServerSocket(0)) {
-      return List.of(first.getLocalPort(), second.getLocalPort());
+  /** Ports that were free a moment ago, each once. */
+  static List<Integer> freePorts(int count) throws IOException {
+    List<ServerSocket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        sockets.add(new ServerSocket(0));
+      }
+      return sockets.stream().map(ServerSocket::getLocalPort).toList();
+    } finally {
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
     }
   }
 

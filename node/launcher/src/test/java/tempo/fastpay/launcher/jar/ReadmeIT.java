@@ -36,7 +36,7 @@ class ReadmeIT {
     Path jar = clone.resolve("node/launcher/target/fastpay.jar");
     JarProcess.copy(JarProcess.jar(), jar);
     Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
-    List<Integer> ports = JarProcess.freePorts();
+    List<Integer> ports = JarProcess.freePorts(2);
     List<String> lines = lines();
     assertThat(lines).hasSize(5);
 
@@ -45,9 +45,16 @@ class ReadmeIT {
         JarProcess.startProgram(
             clone,
             Map.of(
-                "FASTPAY_SIDECARS_DAVE_PORT", ports.get(0).toString(),
-                "FASTPAY_SIDECARS_EDGAR_PORT", ports.get(1).toString(),
-                "FASTPAY_SIDECAR", "127.0.0.1:" + ports.get(0) + ",127.0.0.1:" + ports.get(1)),
+                "FASTPAY_SIDECARS_DAVE_PORT",
+                ports.get(0).toString(),
+                "FASTPAY_SIDECARS_EDGAR_PORT",
+                ports.get(1).toString(),
+                "FASTPAY_AGGREGATOR_PORT",
+                "0",
+                "FASTPAY_WEB_PORT",
+                "0",
+                "FASTPAY_SIDECAR",
+                "127.0.0.1:" + ports.get(0) + ",127.0.0.1:" + ports.get(1)),
             List.of("bash", "-c", script))) {
       JarProcess.Result result = shell.end();
 

@@ -37,7 +37,7 @@ class RealSidecarTest {
 
     @Override
     protected Subject connect() throws Exception {
-      vertx = Node.vertx();
+      vertx = Engine.plainVertx();
       TestCommittee.Member member = committee.member(0);
       MemoryChain chain =
           new MemoryChain(

@@ -1,0 +1,54 @@
+package tempo.fastpay.launcher.node;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.util.Objects;
+import java.util.Optional;
+import tempo.fastpay.launcher.cluster.ClusteredVertx;
+import tempo.fastpay.launcher.config.ClusterSettings;
+import tempo.fastpay.launcher.ops.Metrics;
+
+/**
+ * What a node runs on.
+ *
+ * @param vertx closed by whoever started it
+ * @param metrics its numbers, to which the node adds
+ */
+public record Engine(Vertx vertx, Metrics metrics) {
+  public Engine {
+    Objects.requireNonNull(vertx);
+    Objects.requireNonNull(metrics);
+  }
+
+  /**
+   * A Vert.x that is measured, and whose event bus is one with the cluster's where there is one.
+   *
+   * @return fails with {@link tempo.fastpay.launcher.cluster.ClusterException}
+   */
+  public static Future<Engine> start(Optional<ClusterSettings> cluster) {
+    Metrics metrics = new Metrics();
+    return cluster
+        .map(
+            settings ->
+                ClusteredVertx.join(settings, options(), metrics::measured)
+                    .map(ClusteredVertx::vertx))
+        .orElseGet(
+            () -> Future.succeededFuture(metrics.measured(Vertx.builder(), options()).build()))
+        .map(vertx -> new Engine(vertx, metrics));
+  }
+
+  /** A Vert.x for commands and tests. Like every one here, it leaves no files behind. */
+  public static Vertx plainVertx() {
+    return Vertx.vertx(options());
+  }
+
+  private static VertxOptions options() {
+    return new VertxOptions()
+        .setFileSystemOptions(
+            new FileSystemOptions()
+                .setFileCachingEnabled(false)
+                .setClassPathResolvingEnabled(false));
+  }
+}

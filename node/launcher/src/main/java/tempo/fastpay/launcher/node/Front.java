@@ -1,0 +1,155 @@
+package tempo.fastpay.launcher.node;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.IntSupplier;
+import tempo.fastpay.aggregator.AggregatorVerticle;
+import tempo.fastpay.client.port.EventBusAggregator;
+import tempo.fastpay.launcher.config.ConfigKey;
+import tempo.fastpay.launcher.config.HostPort;
+import tempo.fastpay.launcher.config.NodeConfig;
+import tempo.fastpay.launcher.config.Role;
+import tempo.fastpay.launcher.config.WebConfig;
+import tempo.fastpay.launcher.ops.Health;
+import tempo.fastpay.launcher.ops.OpsEndpoint;
+import tempo.fastpay.launcher.ops.Readiness;
+import tempo.fastpay.launcher.web.DemoFlow;
+import tempo.fastpay.launcher.web.WebVerticle;
+import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.wire.AggregatorApi;
+import tempo.fastpay.wire.JsonCodec;
+import tempo.fastpay.wire.WireLimits;
+
+/** What a node runs in front of validators, and the operator's window into all of it. */
+final class Front {
+  /** An aggregator waits for validators as long as a call may take, and then answers. */
+  private static final long AGGREGATOR_CALL_TIMEOUT_MS = 2 * WireLimits.CALL_TIMEOUT_MS;
+
+  private final Engine engine;
+  private final Vertx vertx;
+  private final NodeConfig config;
+  private final Crypto crypto;
+  private final Reach reach;
+  private final Optional<DemoFlow> demo;
+  private final Stops stops;
+  private final List<Readiness> readiness = new ArrayList<>();
+  private final Map<Role, HostPort> addresses = new EnumMap<>(Role.class);
+  private HostPort ops;
+
+  /**
+   * Not started yet.
+   *
+   * @param demo what visitors of the page may run
+   * @param stops learns how to stop what is started
+   */
+  Front(
+      Engine engine,
+      NodeConfig config,
+      Crypto crypto,
+      Reach reach,
+      Optional<DemoFlow> demo,
+      Stops stops) {
+    this.engine = engine;
+    this.vertx = engine.vertx();
+    this.config = config;
+    this.crypto = crypto;
+    this.reach = reach;
+    this.demo = demo;
+    this.stops = stops;
+  }
+
+  /**
+   * Starts what the node is told to run; completes when all of it listens.
+   *
+   * @param validators what must hold for the node's validators to be of use
+   */
+  Future<Void> start(List<Readiness> validators) {
+    readiness.addAll(validators);
+    return ifTold(config.aggregator(), this::startAggregator)
+        .compose(started -> ifTold(config.web(), this::startWeb))
+        .compose(started -> startOps());
+  }
+
+  private interface Start<T> {
+    Future<Void> with(T told);
+  }
+
+  private static <T> Future<Void> ifTold(Optional<T> told, Start<T> start) {
+    return told.map(start::with).orElseGet(Future::succeededFuture);
+  }
+
+  private Future<Void> startAggregator(HostPort told) {
+    AggregatorVerticle verticle =
+        new AggregatorVerticle(
+            AggregatorVerticle.Settings.of(config.committee(), told.host(), told.port()),
+            reach.validators(),
+            crypto,
+            random());
+    return deploy(Role.AGGREGATOR, ConfigKey.AGGREGATOR_PORT, told, verticle, verticle::port)
+        .onSuccess(started -> readiness.add(Readiness.ofAggregator("aggregator", verticle.api())));
+  }
+
+  /** Over the event bus also where the aggregator is in the same node: one way, tested by all. */
+  private Future<Void> startWeb(WebConfig told) {
+    AggregatorApi aggregator =
+        new EventBusAggregator(
+            vertx, new JsonCodec(config.committee()), AGGREGATOR_CALL_TIMEOUT_MS);
+    WebVerticle verticle =
+        new WebVerticle(
+            WebVerticle.Settings.of(config.committee(), told),
+            new WebVerticle.Parts(
+                aggregator, engine.metrics(), readiness, demo, List.of(), random()));
+    return deploy(Role.WEB, ConfigKey.WEB_PORT, told.listen(), verticle, verticle::port)
+        .onSuccess(started -> readiness.add(Readiness.ofAggregator("web", aggregator)));
+  }
+
+  private Future<Void> startOps() {
+    HostPort told = config.ops();
+    return OpsEndpoint.listen(
+            vertx, told.host(), told.port(), engine.metrics(), new Health(readiness))
+        .map(
+            endpoint -> {
+              stops.add("ops", endpoint::close);
+              ops = new HostPort(told.host(), endpoint.port());
+              return (Void) null;
+            })
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    ListenException.of(ConfigKey.OPS_PORT.pattern(), told, failure)));
+  }
+
+  private Future<Void> deploy(
+      Role role, ConfigKey portKey, HostPort told, VerticleBase verticle, IntSupplier port) {
+    return Server.deploy(
+            vertx, verticle, new Server.Told(role.label(), portKey.pattern(), told, port))
+        .map(
+            server -> {
+              stops.add(role.label(), server::close);
+              addresses.put(role, server.address());
+              return null;
+            });
+  }
+
+  private static Random random() {
+    return new Random(new SecureRandom().nextLong());
+  }
+
+  /** Where a role listens, if this node runs it. */
+  Optional<HostPort> address(Role role) {
+    return Optional.ofNullable(addresses.get(role));
+  }
+
+  /** Where metrics and health are. */
+  HostPort ops() {
+    return ops;
+  }
+}
