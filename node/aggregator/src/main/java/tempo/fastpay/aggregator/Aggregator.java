@@ -4,19 +4,26 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import tempo.fastpay.client.quorum.CertificateCollector.TimeWindow;
+import tempo.fastpay.client.AccountReader;
+import tempo.fastpay.client.AccountSummary;
+import tempo.fastpay.client.FastPayException;
 import tempo.fastpay.client.quorum.Fanout;
-import tempo.fastpay.client.quorum.Outcome;
 import tempo.fastpay.client.quorum.QuorumClient;
-import tempo.fastpay.client.quorum.RetryOptions;
-import tempo.fastpay.client.quorum.Submission;
-import tempo.fastpay.client.quorum.Support;
 import tempo.fastpay.client.quorum.Suspicions;
+import tempo.fastpay.face.Confined;
+import tempo.fastpay.face.board.BulletinBoard;
+import tempo.fastpay.face.gossip.Gossip;
+import tempo.fastpay.face.gossip.Peer;
 import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.AccountReport;
 import tempo.fastpay.protocol.api.BoardEvent;
@@ -32,123 +39,234 @@ import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.api.TxStatus;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
-import tempo.fastpay.protocol.quorum.Effects;
 import tempo.fastpay.protocol.quorum.Validator;
-import tempo.fastpay.protocol.tx.PaymentScreen;
 import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.wire.AggregatorApi;
 import tempo.fastpay.wire.BoardEventsPage;
 import tempo.fastpay.wire.UnavailableException;
 import tempo.fastpay.wire.ValidatorApi;
 
-/** One aggregator: a committee behind one endpoint. */
+/**
+ * One aggregator: everything around a committee, on one context. Its methods may be called from any
+ * thread.
+ */
 final class Aggregator implements AggregatorApi {
-  private static final RetryOptions RETRIES = new RetryOptions(1_500, 4_000, 50, 500);
+  private static final long RETRY_MS = 1_000;
 
   private final Vertx vertx;
-  private final Committee committee;
-  private final Crypto crypto;
-  private final Fanout fanout;
-  private final QuorumClient quorum;
+  private final AggregatorLimits limits;
+  private final RandomGenerator random;
+  private final Confined confined;
+  private final Map<Validator, Guard> guards = new LinkedHashMap<>();
+  private final Counters counters;
+  private final Payments payments;
+  private final StageClaims claims;
+  private final BulletinBoard board;
+  private final Merger merger;
+  private final Lookups lookups;
+  private final Submissions submissions;
+  private final AccountReader accounts;
+  private final HeadPoll heads;
+  private final Members members;
+  private Optional<Gossip> gossip = Optional.empty();
+  private long housekeeping;
 
-  Aggregator(
-      Vertx vertx,
-      Context context,
+  /** What an aggregator stands on. */
+  record Ports(
       Committee committee,
       Map<Validator, ValidatorApi> validators,
       Crypto crypto,
-      RandomGenerator random) {
+      LongSupplier unixMillis,
+      RandomGenerator random) {}
+
+  /**
+   * An aggregator that does not watch yet. On the context it belongs to.
+   *
+   * @param onHead is told the supported head when it is another one
+   * @throws IllegalArgumentException if the validators do not make a quorum
+   */
+  Aggregator(
+      Vertx vertx,
+      Context context,
+      Ports ports,
+      AggregatorLimits limits,
+      Consumer<ChainHead> onHead) {
     this.vertx = vertx;
-    this.committee = committee;
-    this.crypto = crypto;
-    this.fanout =
-        new Fanout(vertx, context, committee, validators, RETRIES.perValidatorTimeoutMs());
-    this.quorum = new QuorumClient(vertx, fanout, crypto, RETRIES, new Suspicions(), random);
+    this.limits = limits;
+    this.random = ports.random();
+    this.confined = new Confined(context);
+    Committee committee = ports.committee();
+    for (Validator member : committee.members()) {
+      if (ports.validators().containsKey(member)) {
+        guards.put(
+            member,
+            new Guard(
+                vertx,
+                context,
+                member.name(),
+                ports.validators().get(member),
+                limits.guard(),
+                ports.unixMillis(),
+                random));
+      }
+    }
+    Map<Validator, ValidatorApi> reached = new HashMap<>(ports.validators());
+    reached.putAll(guards);
+    Fanout fanout =
+        new Fanout(vertx, context, committee, reached, limits.retry().perValidatorTimeoutMs());
+    Suspicions suspicions = new Suspicions();
+    Heads told = new Heads(committee);
+    Screening screening = new Screening(context, committee, ports.crypto());
+    this.counters = new Counters(suspicions);
+    this.payments = new Payments(committee, limits, ports.unixMillis());
+    this.claims = new StageClaims(committee);
+    this.board =
+        new BulletinBoard(bootId(random), limits.board(), ports.unixMillis(), confined::later);
+    this.merger =
+        new Merger(
+            committee,
+            screening,
+            payments,
+            claims,
+            board,
+            suspicions,
+            ports.unixMillis(),
+            () -> told.supported().map(ChainHead::blockHeight).orElse(UInt64.ZERO),
+            this::bytesMissing,
+            limits.backlogLimit());
+    this.lookups =
+        new Lookups(
+            vertx, fanout, guards, screening, payments, merger, suspicions, limits.lookupsLimit());
+    this.submissions =
+        new Submissions(
+            new QuorumClient(vertx, fanout, screening.crypto(), limits.retry(), suspicions, random),
+            screening,
+            payments,
+            merger,
+            counters,
+            ports.unixMillis(),
+            limits);
+    this.accounts = new AccountReader(fanout, suspicions);
+    this.heads = new HeadPoll(vertx, fanout, guards, told, limits.pollMs(), onHead);
+    this.members = new Members(committee, guards, told, suspicions, this::isWatched);
+  }
+
+  private static String bootId(RandomGenerator random) {
+    return Long.toString(random.nextLong() >>> 1, 36).toLowerCase(Locale.ROOT);
+  }
+
+  private void bytesMissing(TxHash txHash) {
+    lookups.bytesMissing(txHash);
+  }
+
+  /** Begins to watch boards and heads. On its context. */
+  void start() {
+    List<Peer> peers = new ArrayList<>();
+    guards.forEach((validator, guard) -> peers.add(new Peer(validator, guard)));
+    gossip = Optional.of(Gossip.start(vertx, peers, merger, limits.gossip(), random));
+    heads.start();
+    housekeeping = vertx.setPeriodic(limits.pollMs(), tick -> keepHouse());
+  }
+
+  /** Ends what {@link #start} began. */
+  Future<Void> close() {
+    return confined.call(
+        () -> {
+          heads.stop();
+          vertx.cancelTimer(housekeeping);
+          return gossip.map(Gossip::close).orElseGet(Future::succeededFuture);
+        });
+  }
+
+  private boolean isWatched(Validator validator) {
+    return gossip.stream()
+        .flatMap(running -> running.counters().stream())
+        .anyMatch(peer -> peer.peer().equals(validator.name()) && peer.watching());
+  }
+
+  private void keepHouse() {
+    payments.expire();
+    Map<String, Long> gauges = new HashMap<>();
+    gauges.put("submissions.open", (long) submissions.open());
+    gauges.put("payments.proven", (long) payments.provenCount());
+    gauges.put("payments.unproven", (long) payments.unprovenCount());
+    gauges.put("certificates.held", (long) merger.pooled());
+    gauges.put("claims.held", (long) claims.size());
+    gauges.put("backlog", (long) merger.backlog());
+    gauges.put("lookups.open", (long) lookups.running());
+    gauges.put("board.entries", (long) board.size());
+    gauges.put("board.bytes", board.heldBytes());
+    gauges.put("board.watchers", (long) board.watchers());
+    guards.forEach(
+        (validator, guard) ->
+            gauges.put("calls.open." + validator.name(), (long) guard.openCalls()));
+    counters.gauges(gauges);
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  /** True while enough validators answer to certify a payment: what health tells. */
+  Future<Boolean> isServing() {
+    return committee().map(CommitteeStatus::isQuorumReachable);
   }
 
   @Override
   public Future<FanoutReply> submit(SubmitRequest request) {
-    return vertx
-        .executeBlocking(
-            () ->
-                PaymentScreen.screen(
-                    request.envelope().paymentBytes(),
-                    Optional.empty(),
-                    committee.chainId(),
-                    crypto),
-            false)
-        .compose(
-            screened ->
-                screened instanceof PaymentScreen.Result.Accepted accepted
-                    ? quorum.submit(
-                        new Submission(request.envelope(), accepted.payment(), request.parentQcs()),
-                        new TimeWindow(0, Long.MAX_VALUE),
-                        late -> {})
-                    : Future.failedFuture(new UnavailableException("no payment", 0)))
-        .compose(
-            outcome ->
-                outcome instanceof Outcome.Certified certified
-                    ? Future.succeededFuture(
-                        new FanoutReply(
-                            certified.txHash(),
-                            Optional.of(Effects.of(certified.qc().payment()).hash()),
-                            certified.qc().certificate().certificates(),
-                            List.of(),
-                            Optional.of(certified.qc().certificate())))
-                    : Future.failedFuture(new UnavailableException(outcome.describe(), 0)));
-  }
-
-  @Override
-  public Future<ChainHead> chainHead() {
-    return fanout
-        .gather(committee.threshold(), (validator, port) -> port.chainHead())
-        .compose(
-            answers ->
-                Support.highest(
-                        answers.values().values(),
-                        committee.threshold() - 1,
-                        Comparator.comparing(ChainHead::blockHeight))
-                    .map(Future::succeededFuture)
-                    .orElseGet(Aggregator::notServed));
-  }
-
-  private static <T> Future<T> notServed() {
-    return Future.failedFuture(new UnavailableException("not served now", 0));
+    return confined.call(() -> submissions.submit(request));
   }
 
   @Override
   public Future<BoardPage> bulletinBoard(BoardQuery query) {
-    return notServed();
+    return confined.call(() -> Future.succeededFuture(board.page(query)));
   }
 
   @Override
   public Future<BoardEventsPage> boardEvents(BoardQuery query) {
-    return notServed();
+    return confined.call(() -> Future.succeededFuture(board.events(query)));
   }
 
   @Override
   public Future<ValidatorApi.Subscription> watchBulletinBoard(
       BoardFilter filter, String cursor, Handler<BoardEvent> onEvent, Handler<Throwable> onEnd) {
-    return notServed();
+    return confined.call(() -> Future.succeededFuture(board.watch(filter, cursor, onEvent, onEnd)));
+  }
+
+  @Override
+  public Future<ChainHead> chainHead() {
+    return confined.call(heads::head);
   }
 
   @Override
   public Future<QcReply> quorumCertificate(QcQuery query) {
-    return notServed();
+    return confined.call(() -> lookups.quorumCertificate(query));
   }
 
   @Override
   public Future<Optional<TxStatus>> status(TxHash txHash) {
-    return notServed();
+    return confined.call(
+        () -> Future.succeededFuture(payments.find(txHash).map(Tracked::toStatus)));
   }
 
   @Override
   public Future<CommitteeStatus> committee() {
-    return notServed();
+    return confined.call(() -> Future.succeededFuture(members.status()));
   }
 
   @Override
   public Future<AccountReport> account(AccountQuery query) {
-    return notServed();
+    return confined.call(
+        () ->
+            accounts
+                .account(query)
+                .map(AccountSummary::toReport)
+                .recover(
+                    failure ->
+                        Future.failedFuture(
+                            failure instanceof FastPayException
+                                ? new UnavailableException(failure.getMessage(), RETRY_MS)
+                                : failure)));
   }
 }

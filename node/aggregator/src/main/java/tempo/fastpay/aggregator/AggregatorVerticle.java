@@ -2,45 +2,52 @@ package tempo.fastpay.aggregator;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import tempo.fastpay.face.GrpcEndpoint;
+import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.wire.AggregatorApi;
+import tempo.fastpay.wire.JsonCodec;
+import tempo.fastpay.wire.ProtoCodec;
 import tempo.fastpay.wire.ValidatorApi;
 
-/** The aggregator of a node. */
+/** The aggregator of a node: its gRPC port, its event-bus address, what it publishes. */
 public final class AggregatorVerticle extends VerticleBase {
   /**
    * What the verticle is told.
    *
    * @param grpcPort 0: any free one
    */
-  public record Settings(Committee committee, String host, int grpcPort) {
+  public record Settings(Committee committee, String host, int grpcPort, AggregatorLimits limits) {
     /** With the default bounds. */
     public static Settings of(Committee committee, String host, int grpcPort) {
-      return new Settings(committee, host, grpcPort);
+      return new Settings(committee, host, grpcPort, AggregatorLimits.DEFAULT);
     }
 
     public Settings {
       Objects.requireNonNull(committee);
       Objects.requireNonNull(host);
+      Objects.requireNonNull(limits);
     }
   }
 
   private final Settings settings;
-  private final Map<Validator, ValidatorApi> validators;
-  private final Crypto crypto;
-  private final RandomGenerator random;
+  private final Aggregator.Ports ports;
   private Aggregator aggregator;
+  private Optional<AggregatorBusFace> bus = Optional.empty();
+  private Optional<GrpcEndpoint> grpc = Optional.empty();
 
   /**
    * A verticle to deploy.
    *
    * @param validators how each member is reached, at least the committee's threshold
-   * @param random spreads retries
+   * @param random for the board's boot id, and spreads retries; used on one context
    */
   public AggregatorVerticle(
       Settings settings,
@@ -48,15 +55,52 @@ public final class AggregatorVerticle extends VerticleBase {
       Crypto crypto,
       RandomGenerator random) {
     this.settings = Objects.requireNonNull(settings);
-    this.validators = Map.copyOf(validators);
-    this.crypto = Objects.requireNonNull(crypto);
-    this.random = Objects.requireNonNull(random);
+    this.ports =
+        new Aggregator.Ports(
+            settings.committee(),
+            Map.copyOf(validators),
+            crypto,
+            System::currentTimeMillis,
+            random);
   }
 
   @Override
   public Future<?> start() {
-    aggregator = new Aggregator(vertx, context, settings.committee(), validators, crypto, random);
-    return Future.succeededFuture();
+    aggregator = new Aggregator(vertx, context, ports, settings.limits(), this::publish);
+    return AggregatorBusFace.start(
+            vertx, aggregator, new JsonCodec(settings.committee()), settings.limits().bus())
+        .compose(
+            serving -> {
+              bus = Optional.of(serving);
+              return listen();
+            })
+        .onSuccess(
+            listening -> {
+              grpc = Optional.of(listening);
+              aggregator.start();
+            });
+  }
+
+  private void publish(ChainHead head) {
+    bus.ifPresent(serving -> serving.publish(head));
+  }
+
+  private Future<GrpcEndpoint> listen() {
+    AggregatorGrpcFace face =
+        new AggregatorGrpcFace(
+            vertx, aggregator, new ProtoCodec(settings.committee()), settings.limits().grpc());
+    // Building a service loads and parses the contract's descriptors: too long for an event loop.
+    return vertx
+        .executeBlocking(face::service)
+        .compose(
+            service ->
+                GrpcEndpoint.listen(
+                    vertx,
+                    settings.host(),
+                    settings.grpcPort(),
+                    face.calls(),
+                    List.of(service),
+                    aggregator::isServing));
   }
 
   /** The aggregator, for callers in this process. */
@@ -64,8 +108,21 @@ public final class AggregatorVerticle extends VerticleBase {
     return aggregator;
   }
 
+  /** What it has answered, whom it suspects, how full it is. */
+  public Counters counters() {
+    return aggregator.counters();
+  }
+
   /** The gRPC port it listens on. */
   public int port() {
-    return settings.grpcPort();
+    return grpc.map(GrpcEndpoint::port).orElseThrow();
+  }
+
+  @Override
+  public Future<?> stop() {
+    return aggregator
+        .close()
+        .compose(closed -> bus.map(AggregatorBusFace::close).orElseGet(Future::succeededFuture))
+        .compose(closed -> grpc.map(GrpcEndpoint::close).orElseGet(Future::succeededFuture));
   }
 }

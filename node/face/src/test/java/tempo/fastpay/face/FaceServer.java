@@ -1,6 +1,6 @@
 package tempo.fastpay.face;
 
-import static tempo.fastpay.face.Awaiting.await;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import tempo.fastpay.testkit.Awaiting;
 import tempo.fastpay.testkit.TestCommittee;
 import tempo.fastpay.wire.GrpcValidator;
 import tempo.fastpay.wire.ProtoCodec;

@@ -1,7 +1,7 @@
 package tempo.fastpay.face;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static tempo.fastpay.face.Awaiting.await;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;

@@ -10,9 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tempo.fastpay.face.Confined;
 import tempo.fastpay.face.board.BulletinBoard;
 import tempo.fastpay.face.gossip.CertificatePool;
 import tempo.fastpay.face.gossip.PeerIntake;
@@ -61,7 +61,7 @@ public final class Sidecar implements ValidatorApi {
   public record Ports(
       Chain chain, SigningRecord record, Signer signer, Clock clock, Crypto crypto) {}
 
-  private final Context context;
+  private final Confined confined;
   private final SidecarConfig config;
   private final Ports ports;
   private final ValidatorCore core;
@@ -85,7 +85,7 @@ public final class Sidecar implements ValidatorApi {
       Ports ports,
       BulletinBoard board,
       ValidatorCore core) {
-    this.context = context;
+    this.confined = new Confined(context);
     this.config = config;
     this.ports = ports;
     this.board = board;
@@ -244,7 +244,7 @@ public final class Sidecar implements ValidatorApi {
 
   /** Entries of every kind from the bulletin board. */
   public Future<BoardEventsPage> boardEvents(BoardQuery query) {
-    return onContext(() -> Future.succeededFuture(board.events(query)));
+    return confined.call(() -> Future.succeededFuture(board.events(query)));
   }
 
   /** Where gossip hands in what peers show. */
@@ -253,7 +253,7 @@ public final class Sidecar implements ValidatorApi {
   }
 
   public Future<Void> close() {
-    return onContext(
+    return confined.call(
         () -> {
           halted = true;
           unfollowChain.run();
@@ -264,7 +264,8 @@ public final class Sidecar implements ValidatorApi {
 
   @Override
   public Future<SubmitReply> submit(SubmitRequest request) {
-    return onContext(
+    return confined
+        .call(
             () ->
                 halted ? Future.<SubmitReply>succeededFuture(STOPPED) : submissions.admit(request))
         .onSuccess(this::count);
@@ -284,7 +285,7 @@ public final class Sidecar implements ValidatorApi {
     return submit(request)
         .compose(
             reply ->
-                onContext(
+                confined.call(
                     () ->
                         Future.succeededFuture(
                             new PaymentStream(book, request.envelope().txHash(), onEvent, onEnd)
@@ -293,13 +294,13 @@ public final class Sidecar implements ValidatorApi {
 
   @Override
   public Future<BoardPage> bulletinBoard(BoardQuery query) {
-    return onContext(() -> Future.succeededFuture(board.page(query)));
+    return confined.call(() -> Future.succeededFuture(board.page(query)));
   }
 
   @Override
   public Future<Subscription> watchBulletinBoard(
       BoardFilter filter, String cursor, Handler<BoardEvent> onEvent, Handler<Throwable> onEnd) {
-    return onContext(() -> Future.succeededFuture(board.watch(filter, cursor, onEvent, onEnd)));
+    return confined.call(() -> Future.succeededFuture(board.watch(filter, cursor, onEvent, onEnd)));
   }
 
   @Override
@@ -315,7 +316,7 @@ public final class Sidecar implements ValidatorApi {
 
   @Override
   public Future<ChainHead> chainHead() {
-    return onContext(
+    return confined.call(
         () ->
             ports
                 .chain()
@@ -335,7 +336,7 @@ public final class Sidecar implements ValidatorApi {
       return Future.failedFuture(
           new IllegalArgumentException("qcs: at most " + SubmitRequest.PARENT_QCS_LIMIT));
     }
-    return onContext(
+    return confined.call(
         () -> {
           List<Future<PresentResult>> results = new ArrayList<>();
           for (QuorumCertificate qc : qcs) {
@@ -360,7 +361,7 @@ public final class Sidecar implements ValidatorApi {
 
   @Override
   public Future<Optional<PaymentStatus>> payment(PaymentQuery query) {
-    return onContext(
+    return confined.call(
         () ->
             Future.succeededFuture(
                 query instanceof PaymentQuery.ByTxHash byTxHash
@@ -370,20 +371,6 @@ public final class Sidecar implements ValidatorApi {
 
   @Override
   public Future<AccountView> account(AccountQuery query) {
-    return onContext(() -> accounts.view(query));
-  }
-
-  /** Runs a call on the validator's one context, whoever makes it. */
-  private <T> Future<T> onContext(Supplier<Future<T>> call) {
-    Promise<T> promise = Promise.promise();
-    context.runOnContext(
-        now -> {
-          try {
-            call.get().onComplete(promise);
-          } catch (RuntimeException e) {
-            promise.fail(e);
-          }
-        });
-    return promise.future();
+    return confined.call(() -> accounts.view(query));
   }
 }

@@ -54,7 +54,7 @@ public final class CertificateCollector {
       }
     }
 
-    boolean contains(UInt64 millis) {
+    public boolean contains(UInt64 millis) {
       return !millis.isLessThan(UInt64.of(earliestMs)) && !UInt64.of(latestMs).isLessThan(millis);
     }
   }

@@ -1,7 +1,7 @@
 package tempo.fastpay.face.gossip;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static tempo.fastpay.face.Awaiting.await;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -16,11 +16,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import tempo.fastpay.face.Awaiting;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.testkit.Awaiting;
 import tempo.fastpay.testkit.Fault;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.MockSidecar;

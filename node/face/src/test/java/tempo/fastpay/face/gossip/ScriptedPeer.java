@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import tempo.fastpay.face.Awaiting;
 import tempo.fastpay.face.StubValidator;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
+import tempo.fastpay.testkit.Awaiting;
 
 /** A peer whose every watch the test answers by hand. */
 final class ScriptedPeer extends StubValidator {

@@ -81,6 +81,7 @@ class HouseTest {
   void anAggregatorIsAClientWithFacesAndNoValidator() {
     neverUses(AGGREGATOR, SIDECAR, LAUNCHER, TESTKIT).check(HOUSE);
     assertCatches(neverUses(AGGREGATOR, CLIENT));
+    assertCatches(neverUses(AGGREGATOR, FACE));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package tempo.fastpay.face;
+package tempo.fastpay.testkit;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

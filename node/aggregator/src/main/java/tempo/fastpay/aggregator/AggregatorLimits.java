@@ -1,0 +1,75 @@
+package tempo.fastpay.aggregator;
+
+import java.util.Objects;
+import tempo.fastpay.client.quorum.RetryOptions;
+import tempo.fastpay.face.BusLimits;
+import tempo.fastpay.face.GrpcLimits;
+import tempo.fastpay.face.board.BoardLimits;
+import tempo.fastpay.face.gossip.GossipLimits;
+
+/**
+ * What bounds an aggregator (L11); all times in milliseconds.
+ *
+ * @param submissionsLimit submissions open at once; another one fails as not served now
+ * @param provenLimit payments held that f + 1 members vouch for; the one longest unchanged leaves
+ * @param unprovenLimit payments held of which that is not so, most of them refused: they displace
+ *     only each other
+ * @param ageLimitMs a payment unchanged for so long leaves
+ * @param lookupsLimit payments that validators are asked for at once; another one fails as not
+ *     served now
+ * @param backlogLimit certificates and QCs of boards being verified at once; beyond, the boards
+ *     wait
+ * @param pollMs between two looks at each validator's head
+ * @param retry how long validators are waited for; the deadline is below a call's own time limit
+ */
+public record AggregatorLimits(
+    int submissionsLimit,
+    int provenLimit,
+    int unprovenLimit,
+    long ageLimitMs,
+    int lookupsLimit,
+    int backlogLimit,
+    long pollMs,
+    RetryOptions retry,
+    GuardLimits guard,
+    BoardLimits board,
+    GossipLimits gossip,
+    GrpcLimits grpc,
+    BusLimits bus) {
+  private static final long HOUR_MS = 3_600_000;
+
+  public static final AggregatorLimits DEFAULT =
+      new AggregatorLimits(
+          1_024,
+          100_000,
+          16_384,
+          6 * HOUR_MS,
+          64,
+          512,
+          1_000,
+          new RetryOptions(1_500, 4_000, 50, 500),
+          GuardLimits.DEFAULT,
+          BoardLimits.DEFAULT,
+          GossipLimits.DEFAULT,
+          GrpcLimits.DEFAULT,
+          BusLimits.DEFAULT);
+
+  public AggregatorLimits {
+    if (submissionsLimit < 1
+        || provenLimit < 1
+        || unprovenLimit < 1
+        || ageLimitMs < 1
+        || lookupsLimit < 1
+        || backlogLimit < 1
+        || pollMs < 1) {
+      throw new IllegalArgumentException("each limit of an aggregator is at least 1");
+    }
+    if (retry.deadlineMs() >= Math.min(grpc.callTimeoutMs(), bus.callTimeoutMs())) {
+      throw new IllegalArgumentException(
+          "retry.deadlineMs: expected below a call's own limit, got " + retry.deadlineMs());
+    }
+    Objects.requireNonNull(guard);
+    Objects.requireNonNull(board);
+    Objects.requireNonNull(gossip);
+  }
+}

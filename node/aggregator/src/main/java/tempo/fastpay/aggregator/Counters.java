@@ -1,0 +1,70 @@
+package tempo.fastpay.aggregator;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+import tempo.fastpay.client.quorum.Suspicions;
+
+/**
+ * What an aggregator has answered, whom it suspects and how full it is, ready for metrics.
+ * Thread-safe. Bounded: one counter per answer, and per committee member and suspicion.
+ */
+public final class Counters {
+  /** What a submission came to. */
+  public enum Answer {
+    CERTIFIED,
+    /** So many validators refused that no quorum was left. */
+    REFUSED,
+    /** Neither a quorum nor a refusal in time. */
+    UNDECIDED,
+    /** The bytes were no payment, or contradicted themselves: nobody was asked. */
+    NO_PAYMENT,
+    /** As many were open as may be. */
+    OVERLOADED
+  }
+
+  private final Suspicions suspicions;
+  private final Map<Answer, LongAdder> answers = new EnumMap<>(Answer.class);
+  private volatile Map<String, Long> gauges = Map.of();
+
+  Counters(Suspicions suspicions) {
+    this.suspicions = suspicions;
+    for (Answer answer : Answer.values()) {
+      answers.put(answer, new LongAdder());
+    }
+  }
+
+  void answered(Answer answer) {
+    answers.get(answer).increment();
+  }
+
+  public long count(Answer answer) {
+    return answers.get(answer).sum();
+  }
+
+  void gauges(Map<String, Long> now) {
+    gauges = Map.copyOf(now);
+  }
+
+  /**
+   * All counters by name: {@code submissions.certified} and the other answers, {@code
+   * suspicion.validator:reason}; and sizes as they were within the last second: {@code
+   * submissions.open}, {@code payments.proven}, {@code payments.unproven}, {@code
+   * certificates.held}, {@code claims.held}, {@code backlog}, {@code lookups.open}, {@code
+   * board.entries}, {@code board.bytes}, {@code board.watchers}, {@code calls.open.validator}.
+   */
+  public Map<String, Long> snapshot() {
+    Map<String, Long> all = new TreeMap<>(gauges);
+    answers.forEach(
+        (answer, count) ->
+            all.put("submissions." + answer.name().toLowerCase(Locale.ROOT), count.sum()));
+    suspicions
+        .snapshot()
+        .forEach(
+            (key, count) ->
+                all.put("suspicion." + key.validator() + ":" + key.reason().label(), count));
+    return all;
+  }
+}

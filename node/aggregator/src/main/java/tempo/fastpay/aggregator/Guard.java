@@ -1,0 +1,264 @@
+package tempo.fastpay.aggregator;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tempo.fastpay.face.gossip.BackOff;
+import tempo.fastpay.protocol.api.AccountQuery;
+import tempo.fastpay.protocol.api.AccountView;
+import tempo.fastpay.protocol.api.BoardEvent;
+import tempo.fastpay.protocol.api.BoardFilter;
+import tempo.fastpay.protocol.api.BoardPage;
+import tempo.fastpay.protocol.api.BoardQuery;
+import tempo.fastpay.protocol.api.ChainHead;
+import tempo.fastpay.protocol.api.MemberHealth.Health;
+import tempo.fastpay.protocol.api.PaymentQuery;
+import tempo.fastpay.protocol.api.PaymentStatus;
+import tempo.fastpay.protocol.api.PresentResult;
+import tempo.fastpay.protocol.api.SubmitEvent;
+import tempo.fastpay.protocol.api.SubmitReply;
+import tempo.fastpay.protocol.api.SubmitRequest;
+import tempo.fastpay.protocol.api.ValidatorInfo;
+import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.wire.MalformedRequestException;
+import tempo.fastpay.wire.UnavailableException;
+import tempo.fastpay.wire.ValidatorApi;
+
+/**
+ * One validator, of which nothing is expected: a bounded number of calls to it is open, each ends
+ * in time, and where it does not answer it is left alone for a while, then tried again with one
+ * call, and so on with longer pauses. Belongs to one context; answers come there.
+ */
+final class Guard implements ValidatorApi {
+  private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+
+  private final Vertx vertx;
+  private final Context context;
+  private final String name;
+  private final ValidatorApi port;
+  private final GuardLimits limits;
+  private final LongSupplier unixMillis;
+  private final BackOff rests;
+
+  private int open;
+  private int failures;
+  private String lastFailure = "has not answered yet";
+  private long lastAnswerMillis;
+  private long roundTripMillis;
+  private Breaker breaker = Breaker.CLOSED;
+
+  private enum Breaker {
+    /** Calls go through. */
+    CLOSED,
+    /** No call goes through. */
+    RESTING,
+    /** The next call goes through, to see. */
+    DUE,
+    /** That call is awaited. */
+    TRYING
+  }
+
+  Guard(
+      Vertx vertx,
+      Context context,
+      String name,
+      ValidatorApi port,
+      GuardLimits limits,
+      LongSupplier unixMillis,
+      RandomGenerator random) {
+    this.vertx = vertx;
+    this.context = context;
+    this.name = name;
+    this.port = port;
+    this.limits = limits;
+    this.unixMillis = unixMillis;
+    this.rests = new BackOff(limits.restMs(), limits.restLimitMs(), random);
+  }
+
+  /** One call from here to its end. */
+  private final class Attempt {
+    private final boolean trial = breaker == Breaker.TRYING;
+    private final long beganNanos = System.nanoTime();
+    private final long slow = vertx.setTimer(limits.slowMs(), late -> tooSlow());
+    private boolean counted;
+
+    private void tooSlow() {
+      failed("no answer within " + limits.slowMs() + " ms");
+    }
+
+    void ended(Throwable failure) {
+      vertx.cancelTimer(slow);
+      open--;
+      if (failure == null || isAnswer(failure)) {
+        roundTripMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos);
+        answered();
+      } else {
+        failed(String.valueOf(failure.getMessage()));
+      }
+    }
+
+    private void failed(String reason) {
+      if (!counted) {
+        counted = true;
+        lastFailure = reason;
+        failures++;
+        if (trial || (breaker == Breaker.CLOSED && failures >= limits.failuresLimit())) {
+          rest();
+        }
+      }
+    }
+  }
+
+  /** A refusal to serve is an answer too: the validator is there. */
+  private static boolean isAnswer(Throwable failure) {
+    return failure instanceof MalformedRequestException || failure instanceof UnavailableException;
+  }
+
+  private void answered() {
+    lastAnswerMillis = unixMillis.getAsLong();
+    failures = 0;
+    lastFailure = "";
+    if (breaker != Breaker.CLOSED) {
+      LOG.info("validator {} answers again", name);
+      breaker = Breaker.CLOSED;
+      rests.reset();
+    }
+  }
+
+  private void rest() {
+    if (breaker == Breaker.CLOSED) {
+      LOG.warn("validator {} is left alone: {}", name, lastFailure);
+    }
+    breaker = Breaker.RESTING;
+    vertx.setTimer(
+        rests.next(),
+        over -> {
+          if (breaker == Breaker.RESTING) {
+            breaker = Breaker.DUE;
+          }
+        });
+  }
+
+  private <T> Future<T> call(Supplier<Future<T>> call) {
+    if (breaker == Breaker.RESTING || breaker == Breaker.TRYING) {
+      return unavailable(name + " is left alone for a while: " + lastFailure);
+    }
+    if (open >= limits.openCallsLimit()) {
+      return unavailable(name + " has " + open + " open calls: try again later");
+    }
+    if (breaker == Breaker.DUE) {
+      breaker = Breaker.TRYING;
+    }
+    open++;
+    Attempt attempt = new Attempt();
+    Promise<T> answer = Promise.promise();
+    start(call)
+        .timeout(limits.callTimeoutMs(), TimeUnit.MILLISECONDS)
+        .onComplete(
+            result ->
+                context.runOnContext(
+                    next -> {
+                      attempt.ended(result.cause());
+                      answer.handle(result);
+                    }));
+    return answer.future();
+  }
+
+  private static <T> Future<T> start(Supplier<Future<T>> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private static <T> Future<T> unavailable(String why) {
+    return Future.failedFuture(new UnavailableException(why, 0));
+  }
+
+  /** Calls that wait for their answer. */
+  int openCalls() {
+    return open;
+  }
+
+  /** Whether it answers calls. */
+  Health health() {
+    if (breaker != Breaker.CLOSED) {
+      return Health.DOWN;
+    }
+    return failures > 0 || lastAnswerMillis == 0 ? Health.DEGRADED : Health.UP;
+  }
+
+  /** Why it is not up; empty while it is. */
+  String detail() {
+    return lastFailure;
+  }
+
+  /** By the aggregator's clock; 0: never. */
+  long lastAnswerMillis() {
+    return lastAnswerMillis;
+  }
+
+  /** Of the last answer. */
+  long roundTripMillis() {
+    return roundTripMillis;
+  }
+
+  @Override
+  public Future<SubmitReply> submit(SubmitRequest request) {
+    return call(() -> port.submit(request));
+  }
+
+  @Override
+  public Future<Subscription> submitAndFollow(
+      SubmitRequest request, Handler<SubmitEvent> onEvent, Handler<Throwable> onEnd) {
+    return call(() -> port.submitAndFollow(request, onEvent, onEnd));
+  }
+
+  @Override
+  public Future<BoardPage> bulletinBoard(BoardQuery query) {
+    return call(() -> port.bulletinBoard(query));
+  }
+
+  /** Goes through at any time: whoever watches has pauses of its own. */
+  @Override
+  public Future<Subscription> watchBulletinBoard(
+      BoardFilter filter, String cursor, Handler<BoardEvent> onEvent, Handler<Throwable> onEnd) {
+    return port.watchBulletinBoard(filter, cursor, onEvent, onEnd);
+  }
+
+  @Override
+  public Future<ValidatorInfo> validatorInfo() {
+    return call(port::validatorInfo);
+  }
+
+  @Override
+  public Future<ChainHead> chainHead() {
+    return call(port::chainHead);
+  }
+
+  @Override
+  public Future<List<PresentResult>> presentQuorumCertificates(List<QuorumCertificate> qcs) {
+    return call(() -> port.presentQuorumCertificates(qcs));
+  }
+
+  @Override
+  public Future<Optional<PaymentStatus>> payment(PaymentQuery query) {
+    return call(() -> port.payment(query));
+  }
+
+  @Override
+  public Future<AccountView> account(AccountQuery query) {
+    return call(() -> port.account(query));
+  }
+}

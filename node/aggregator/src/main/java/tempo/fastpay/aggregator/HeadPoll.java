@@ -1,0 +1,99 @@
+package tempo.fastpay.aggregator;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import tempo.fastpay.client.quorum.Fanout;
+import tempo.fastpay.protocol.api.ChainHead;
+import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.wire.UnavailableException;
+import tempo.fastpay.wire.ValidatorApi;
+
+/**
+ * Asks each validator for its head again and again: it tells the chain's, and whether the validator
+ * answers at all. One question at a time per validator.
+ */
+final class HeadPoll {
+  private final Vertx vertx;
+  private final Fanout fanout;
+  private final Map<Validator, ? extends ValidatorApi> ports;
+  private final Heads heads;
+  private final long periodMs;
+  private final Consumer<ChainHead> onMoved;
+  private final Set<Validator> asking = new HashSet<>();
+  private long timer;
+
+  /**
+   * A poll that does not run yet.
+   *
+   * @param onMoved is told the supported head when it is another one
+   */
+  HeadPoll(
+      Vertx vertx,
+      Fanout fanout,
+      Map<Validator, ? extends ValidatorApi> ports,
+      Heads heads,
+      long periodMs,
+      Consumer<ChainHead> onMoved) {
+    this.vertx = vertx;
+    this.fanout = fanout;
+    this.ports = ports;
+    this.heads = heads;
+    this.periodMs = periodMs;
+    this.onMoved = onMoved;
+  }
+
+  void start() {
+    timer = vertx.setPeriodic(periodMs, tick -> ask());
+    ask();
+  }
+
+  void stop() {
+    vertx.cancelTimer(timer);
+  }
+
+  private void ask() {
+    ports.forEach(
+        (validator, port) -> {
+          if (asking.add(validator)) {
+            port.chainHead()
+                .onSuccess(head -> told(validator, head))
+                .onComplete(done -> asking.remove(validator));
+          }
+        });
+  }
+
+  private void told(Validator validator, ChainHead head) {
+    if (heads.told(validator, head)) {
+      heads.supported().ifPresent(onMoved);
+    }
+  }
+
+  /** The supported head; before there is one, validators are asked now. */
+  Future<ChainHead> head() {
+    Optional<ChainHead> known = heads.supported();
+    return known.isPresent()
+        ? Future.succeededFuture(known.get())
+        : fanout
+            .gather(fanout.committee().threshold(), (validator, port) -> port.chainHead())
+            .compose(
+                answers -> {
+                  answers.values().forEach(this::told);
+                  return heads
+                      .supported()
+                      .map(Future::succeededFuture)
+                      .orElseGet(this::notSupported);
+                });
+  }
+
+  private Future<ChainHead> notSupported() {
+    return Future.failedFuture(
+        new UnavailableException(
+            "fewer than " + fanout.committee().threshold() + " validators tell of a head",
+            periodMs));
+  }
+}

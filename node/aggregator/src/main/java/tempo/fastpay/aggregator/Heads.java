@@ -1,0 +1,109 @@
+package tempo.fastpay.aggregator;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tempo.fastpay.client.quorum.Support;
+import tempo.fastpay.protocol.api.ChainHead;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.protocol.types.Bytes32;
+import tempo.fastpay.protocol.types.UInt64;
+
+/**
+ * The chain's head as each validator tells of it, and the highest that a quorum has reached: no f
+ * liars lift it, since f + 1 honest ones are in each quorum. Pure; one thread at a time.
+ */
+final class Heads {
+  /** Heads remembered of each validator, since not all tell of the same height at one time. */
+  static final int REMEMBERED_LIMIT = 16;
+
+  private static final Comparator<ChainHead> BY_HEIGHT =
+      Comparator.comparing(ChainHead::blockHeight);
+
+  private final int threshold;
+  private final int faulty;
+  private final Map<Validator, Deque<ChainHead>> told = new LinkedHashMap<>();
+  private Optional<ChainHead> supported = Optional.empty();
+
+  Heads(Committee committee) {
+    this.threshold = committee.threshold();
+    this.faulty = Committee.faulty(committee.size());
+    committee.members().forEach(member -> told.put(member, new ArrayDeque<>()));
+  }
+
+  /** Takes what a member says; true if the supported head is another one now. */
+  boolean told(Validator member, ChainHead head) {
+    Deque<ChainHead> ofMember = told.get(member);
+    ofMember.removeIf(before -> before.blockHeight().equals(head.blockHeight()));
+    ofMember.addLast(head);
+    if (ofMember.size() > REMEMBERED_LIMIT) {
+      ofMember.removeFirst();
+    }
+    Optional<ChainHead> before = supported;
+    supported = support();
+    return supported.isPresent() && !supported.map(Heads::place).equals(before.map(Heads::place));
+  }
+
+  /** A block's time is as its hash, unless a validator makes one up. */
+  private static List<Object> place(ChainHead head) {
+    return List.of(head.blockHeight(), head.blockHash(), head.finalizedHeight());
+  }
+
+  /** What a member told of last. */
+  Optional<ChainHead> last(Validator member) {
+    return Optional.ofNullable(told.get(member)).map(Deque::peekLast);
+  }
+
+  /**
+   * The highest head that a quorum has reached. Its hash and time are what f + 1 members say of
+   * this height, else what the member says that is the last of the quorum.
+   */
+  Optional<ChainHead> supported() {
+    return supported;
+  }
+
+  private Optional<ChainHead> support() {
+    List<ChainHead> last = new ArrayList<>();
+    told.values().stream().map(Deque::peekLast).filter(head -> head != null).forEach(last::add);
+    return Support.highest(last, threshold - 1, BY_HEIGHT)
+        .map(
+            reached -> {
+              ChainHead at = agreed(reached.blockHeight()).orElse(reached);
+              return new ChainHead(
+                  reached.blockHeight(), at.blockHash(), at.unixMillis(), finalized(last, reached));
+            });
+  }
+
+  private Optional<ChainHead> agreed(UInt64 height) {
+    List<ChainHead> here = new ArrayList<>();
+    for (Deque<ChainHead> ofMember : told.values()) {
+      ofMember.stream().filter(head -> head.blockHeight().equals(height)).forEach(here::add);
+    }
+    Optional<Bytes32> hash =
+        Support.agreed(here.stream().map(ChainHead::blockHash).toList(), faulty);
+    return hash.flatMap(
+        shared ->
+            Support.lowest(
+                here.stream().filter(head -> head.blockHash().equals(shared)).toList(),
+                faulty,
+                Comparator.comparing(ChainHead::unixMillis)));
+  }
+
+  private UInt64 finalized(List<ChainHead> last, ChainHead reached) {
+    UInt64 supportedHeight =
+        Support.highest(
+                last.stream().map(ChainHead::finalizedHeight).toList(),
+                threshold - 1,
+                Comparator.<UInt64>naturalOrder())
+            .orElseThrow();
+    return supportedHeight.isLessThan(reached.blockHeight())
+        ? supportedHeight
+        : reached.blockHeight();
+  }
+}

@@ -1,0 +1,322 @@
+package tempo.fastpay.aggregator;
+
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import tempo.fastpay.client.quorum.CertificateCollector.TimeWindow;
+import tempo.fastpay.client.quorum.Suspicion;
+import tempo.fastpay.client.quorum.Suspicions;
+import tempo.fastpay.face.board.BulletinBoard;
+import tempo.fastpay.face.gossip.CertificatePool;
+import tempo.fastpay.face.gossip.Peer;
+import tempo.fastpay.face.gossip.PeerIntake;
+import tempo.fastpay.protocol.api.Lifecycle;
+import tempo.fastpay.protocol.api.Lifecycle.Stage;
+import tempo.fastpay.protocol.quorum.Certificate;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.Effects;
+import tempo.fastpay.protocol.quorum.Envelope;
+import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.protocol.quorum.VerifiedCertificate;
+import tempo.fastpay.protocol.quorum.VerifiedQc;
+import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.protocol.types.UInt64;
+
+/**
+ * Makes one board of all validators' answers and boards: every certificate once, one QC per
+ * payment, each stage once. Nothing unverified counts (L10). A payment is told of once it was
+ * submitted here, f + 1 members vouch for it, or it has a QC: one member that certifies what nobody
+ * sent fills no board.
+ */
+final class Merger implements PeerIntake {
+  /** How far a validator's clock may be ahead of ours before it is named. */
+  private static final long CLOCK_SKEW_LIMIT_MS = 60_000;
+
+  private final Committee committee;
+  private final int faulty;
+  private final Screening screening;
+  private final Payments payments;
+  private final StageClaims claims;
+  private final BulletinBoard board;
+  private final Suspicions suspicions;
+  private final LongSupplier unixMillis;
+  private final Supplier<UInt64> headHeight;
+  private final Consumer<TxHash> onBytesMissing;
+  private final int backlogLimit;
+  private final CertificatePool pool;
+  private int backlog;
+
+  /**
+   * A merger that has seen nothing.
+   *
+   * @param headHeight of the supported head; 0 while there is none
+   * @param onBytesMissing is told of a payment that a quorum certified and whose bytes are not
+   *     known
+   */
+  Merger(
+      Committee committee,
+      Screening screening,
+      Payments payments,
+      StageClaims claims,
+      BulletinBoard board,
+      Suspicions suspicions,
+      LongSupplier unixMillis,
+      Supplier<UInt64> headHeight,
+      Consumer<TxHash> onBytesMissing,
+      int backlogLimit) {
+    this.committee = committee;
+    this.faulty = Committee.faulty(committee.size());
+    this.screening = screening;
+    this.payments = payments;
+    this.claims = claims;
+    this.board = board;
+    this.suspicions = suspicions;
+    this.unixMillis = unixMillis;
+    this.headHeight = headHeight;
+    this.onBytesMissing = onBytesMissing;
+    this.backlogLimit = backlogLimit;
+    this.pool = new CertificatePool(committee);
+  }
+
+  @Override
+  public boolean ready() {
+    return backlog < backlogLimit;
+  }
+
+  @Override
+  public void certificate(Peer from, Certificate certificate) {
+    certificate(from.validator(), certificate);
+  }
+
+  /** Takes a certificate that a validator shows, whoever signed it. Never fails. */
+  Future<Void> certificate(Validator from, Certificate certificate) {
+    Optional<Validator> signer = committee.member(certificate.signer());
+    if (signer.isEmpty()) {
+      suspect(
+          from,
+          Suspicion.Reason.STRANGER,
+          "a certificate of " + certificate.signer() + ", who is not in the committee");
+      return Future.succeededFuture();
+    }
+    if (isSeen(certificate)) {
+      return Future.succeededFuture();
+    }
+    return working(
+        screening
+            .certificate(certificate)
+            .onSuccess(
+                verified -> {
+                  if (verified.isPresent()) {
+                    collected(verified.get());
+                  } else {
+                    suspect(
+                        from,
+                        reason(certificate),
+                        "the certificate of "
+                            + signer.get().name()
+                            + " over "
+                            + certificate.txHash()
+                            + " does not verify");
+                  }
+                }));
+  }
+
+  private boolean isSeen(Certificate certificate) {
+    return pool.contains(certificate.signer(), certificate.txHash())
+        || payments
+            .find(certificate.txHash())
+            .filter(payment -> payment.holds(certificate.signer()))
+            .isPresent();
+  }
+
+  private Suspicion.Reason reason(Certificate certificate) {
+    if (!certificate.epoch().equals(committee.epoch())) {
+      return Suspicion.Reason.WRONG_EPOCH;
+    }
+    return certificate.effects().hash().equals(certificate.effectsHash())
+        ? Suspicion.Reason.BAD_SIGNATURE
+        : Suspicion.Reason.WRONG_EFFECTS;
+  }
+
+  private Future<Void> working(Future<?> work) {
+    backlog++;
+    return work.transform(
+        done -> {
+          backlog--;
+          return Future.succeededFuture();
+        });
+  }
+
+  @Override
+  public void quorumCertificate(Peer from, QuorumCertificate qc) {
+    quorumCertificate(from.validator(), qc);
+  }
+
+  /** Takes a QC that a validator shows. Never fails. */
+  Future<Void> quorumCertificate(Validator from, QuorumCertificate qc) {
+    Optional<Tracked> known = payments.find(qc.txHash());
+    if (known.flatMap(Tracked::qc).isPresent()) {
+      return Future.succeededFuture();
+    }
+    Optional<Envelope> held = known.flatMap(Tracked::signed).map(Tracked.Signed::envelope);
+    if (qc.envelope().isEmpty() && held.isEmpty()) {
+      // Without its payment it is so many certificates, and enough of them ask for the bytes.
+      return Future.join(
+              qc.certificates().stream().map(inside -> certificate(from, inside)).toList())
+          .mapEmpty();
+    }
+    return working(
+        screening
+            .quorumCertificate(qc, held)
+            .onSuccess(
+                verdict -> {
+                  if (verdict instanceof VerifiedQc.Result.Verified verified) {
+                    certified(verified.qc());
+                  } else if (verdict instanceof VerifiedQc.Result.Refused refused) {
+                    suspect(from, Suspicion.Reason.FORGED_QC, refused.reject().message());
+                  }
+                }));
+  }
+
+  @Override
+  public void lifecycle(Peer from, Lifecycle update) {
+    claims.told(from.validator(), update);
+    payments.find(update.txHash()).ifPresent(this::advance);
+  }
+
+  /** Takes in a verified certificate, and assembles the QC if it completes a quorum. */
+  void collected(VerifiedCertificate certificate) {
+    TxHash txHash = certificate.txHash();
+    Optional<Tracked> known = payments.find(txHash);
+    if (known.isPresent() && !certificate.effectsHash().equals(known.get().effectsHash())) {
+      committee
+          .member(certificate.signer())
+          .ifPresent(
+              signer ->
+                  suspect(
+                      signer,
+                      Suspicion.Reason.WRONG_EFFECTS,
+                      "expected effects_hash "
+                          + known.get().effectsHash()
+                          + ", got "
+                          + certificate.effectsHash()));
+      return;
+    }
+    if (!pool.add(certificate)) {
+      return;
+    }
+    checkTime(certificate.certificate());
+    Effects effects = certificate.certificate().effects();
+    if (known.isPresent() || vouchedFor(txHash, effects) > faulty) {
+      adopt(payments.open(txHash, effects));
+    }
+  }
+
+  private void checkTime(Certificate certificate) {
+    if (!certifiedAround(unixMillis.getAsLong(), 0).contains(certificate.createdUnixMillis())) {
+      committee
+          .member(certificate.signer())
+          .ifPresent(
+              signer ->
+                  suspect(
+                      signer,
+                      Suspicion.Reason.ABSURD_TIME,
+                      "created at " + certificate.createdUnixMillis() + " ms"));
+    }
+  }
+
+  /** When an honest certificate can have been made that is seen within this time from now. */
+  static TimeWindow certifiedAround(long nowMillis, long withinMs) {
+    return new TimeWindow(1, nowMillis + withinMs + CLOCK_SKEW_LIMIT_MS);
+  }
+
+  private long vouchedFor(TxHash txHash, Effects effects) {
+    return pool.over(txHash).stream()
+        .filter(held -> held.effectsHash().equals(effects.hash()))
+        .count();
+  }
+
+  /** Counts and shows what is held of a payment, and assembles its QC where that suffices. */
+  private void adopt(Tracked payment) {
+    for (VerifiedCertificate held : pool.over(payment.txHash())) {
+      if (payment.add(held)) {
+        board.add(held);
+        payments.changed(payment);
+      }
+    }
+    if (payment.count() > 0) {
+      moveTo(payment, Stage.ACCEPTED, headHeight.get(), "");
+    }
+    if (payment.qc().isEmpty() && payment.count() >= committee.threshold()) {
+      payment
+          .assemble(committee)
+          .ifPresentOrElse(this::certified, () -> onBytesMissing.accept(payment.txHash()));
+    }
+    advance(payment);
+  }
+
+  /** Takes in the bytes of a payment. */
+  Tracked learned(Envelope envelope, Payment payment) {
+    Tracked tracked = payments.open(envelope.txHash(), Effects.of(payment));
+    tracked.signed(envelope, payment);
+    payments.changed(tracked);
+    adopt(tracked);
+    return tracked;
+  }
+
+  /** Takes in a verified QC; the first one of a payment is shown. */
+  void certified(VerifiedQc qc) {
+    Tracked payment = payments.open(qc.txHash(), Effects.of(qc.payment()));
+    if (payment.qc().isPresent()) {
+      return;
+    }
+    payment.signed(qc.envelope(), qc.payment());
+    qc.certificates().forEach(pool::add);
+    for (VerifiedCertificate certificate : qc.certificates()) {
+      if (payment.add(certificate)) {
+        board.add(certificate);
+      }
+    }
+    payment.add(qc);
+    payments.changed(payment);
+    board.add(qc);
+    moveTo(payment, Stage.CERTIFIED, headHeight.get(), "");
+    adopt(payment);
+  }
+
+  private void advance(Tracked payment) {
+    claims
+        .supported(payment.txHash())
+        .ifPresent(
+            supported ->
+                moveTo(payment, supported.stage(), supported.height(), supported.detail()));
+  }
+
+  private void moveTo(Tracked payment, Stage stage, UInt64 height, String detail) {
+    if (payment.moveTo(stage, height, detail)) {
+      payments.changed(payment);
+      board.add(
+          new Lifecycle(
+              payment.txHash(), stage, UInt64.of(payment.updatedMillis()), height, detail),
+          payment.effects());
+    }
+  }
+
+  private void suspect(Validator validator, Suspicion.Reason reason, String detail) {
+    suspicions.report(new Suspicion(validator, reason, detail));
+  }
+
+  /** Certificates and QCs being verified. */
+  int backlog() {
+    return backlog;
+  }
+
+  /** Certificates on their way to a quorum. */
+  int pooled() {
+    return pool.size();
+  }
+}

@@ -1,0 +1,96 @@
+package tempo.fastpay.aggregator;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import tempo.fastpay.protocol.api.SubmitRequest;
+import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.quorum.Certificate;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.Envelope;
+import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.protocol.quorum.VerifiedCertificate;
+import tempo.fastpay.protocol.quorum.VerifiedQc;
+import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.tx.PaymentScreen;
+import tempo.fastpay.protocol.tx.ScreenedPayments;
+import tempo.fastpay.protocol.types.Reject;
+import tempo.fastpay.protocol.types.RejectCode;
+
+/**
+ * Everything that needs signatures, on worker threads, so that the aggregator's one context never
+ * waits for it. The same bytes are not verified twice.
+ */
+final class Screening {
+  /** What a payment comes to before anybody is asked. */
+  sealed interface Screened {
+    /** A payment that agrees with its envelope. */
+    record Ready(Payment payment) implements Screened {}
+
+    record Refused(Reject reject) implements Screened {}
+  }
+
+  private final Context context;
+  private final Committee committee;
+  private final Crypto crypto;
+  private final ScreenedPayments payments;
+
+  Screening(Context context, Committee committee, Crypto crypto) {
+    this.context = context;
+    this.committee = committee;
+    this.crypto = new RememberedSignatures(crypto);
+    this.payments = new ScreenedPayments(committee.chainId(), crypto);
+  }
+
+  /** The provider that remembers what it has verified. */
+  Crypto crypto() {
+    return crypto;
+  }
+
+  Future<Screened> submission(SubmitRequest request) {
+    return context.executeBlocking(() -> screen(request), false);
+  }
+
+  /** An envelope that somebody showed, if it holds a good payment. */
+  Future<Screened> envelope(Envelope envelope) {
+    return submission(SubmitRequest.of(envelope, List.of()));
+  }
+
+  private Screened screen(SubmitRequest request) {
+    Envelope envelope = request.envelope();
+    PaymentScreen.Result result = payments.screen(envelope.paymentBytes());
+    if (result instanceof PaymentScreen.Result.Rejected rejected) {
+      return new Screened.Refused(rejected.reject());
+    }
+    Payment payment = ((PaymentScreen.Result.Accepted) result).payment();
+    if (!envelope.chainId().equals(committee.chainId())) {
+      return refused(
+          RejectCode.WRONG_CHAIN,
+          "chain_id: this committee serves " + committee.chainId() + ", got " + envelope.chainId());
+    }
+    return request
+        .contradiction(payment)
+        .map(what -> refused(RejectCode.INVALID_FORMAT, "tx: " + what))
+        .orElseGet(() -> new Screened.Ready(payment));
+  }
+
+  private static Screened refused(RejectCode code, String message) {
+    return new Screened.Refused(Reject.of(code, message));
+  }
+
+  /** Empty if anything is wrong with it (L10). */
+  Future<Optional<VerifiedCertificate>> certificate(Certificate certificate) {
+    return context.executeBlocking(() -> committee.verify(certificate, crypto), false);
+  }
+
+  /**
+   * Verifies a QC in full.
+   *
+   * @param held the envelope, for a QC that travels without one
+   */
+  Future<VerifiedQc.Result> quorumCertificate(QuorumCertificate raw, Optional<Envelope> held) {
+    return context.executeBlocking(
+        () -> VerifiedQc.verify(raw, held, committee, crypto, payments::screen), false);
+  }
+}

@@ -1,0 +1,125 @@
+package tempo.fastpay.aggregator;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tempo.fastpay.client.quorum.Support;
+import tempo.fastpay.protocol.api.Lifecycle;
+import tempo.fastpay.protocol.api.Lifecycle.Stage;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.wire.WireLimits;
+
+/**
+ * What validators say became of payments, as far as there is no proof of it: what f + 1 of them say
+ * is said by an honest one. Bounded per validator, so that one that talks without end is forgotten
+ * only by itself. Pure; one thread at a time.
+ */
+final class StageClaims {
+  /** Payments of which each validator's word is kept; the one told of longest ago leaves. */
+  static final int PER_VALIDATOR_LIMIT = 16_384;
+
+  /** No claim before it counts: certificates and QCs prove what comes earlier. */
+  private static final Stage FIRST_CLAIMED = Stage.QUEUED_ONCHAIN;
+
+  /** The stages to look for, the furthest first, and what a validator says that supports them. */
+  private static final Map<Stage, List<Stage>> SUPPORTED_BY = new LinkedHashMap<>();
+
+  static {
+    SUPPORTED_BY.put(Stage.FINALIZED, List.of(Stage.FINALIZED));
+    SUPPORTED_BY.put(Stage.FAILED, List.of(Stage.FAILED));
+    SUPPORTED_BY.put(Stage.EXPIRED, List.of(Stage.EXPIRED));
+    SUPPORTED_BY.put(Stage.INCLUDED, List.of(Stage.INCLUDED, Stage.FINALIZED));
+    SUPPORTED_BY.put(
+        Stage.QUEUED_ONCHAIN, List.of(Stage.QUEUED_ONCHAIN, Stage.INCLUDED, Stage.FINALIZED));
+  }
+
+  private final int faulty;
+  private final Map<Validator, Map<TxHash, Lifecycle>> claims = new LinkedHashMap<>();
+
+  /**
+   * A stage that an honest validator has seen.
+   *
+   * @param height at which f liars cannot say that it held earlier
+   * @param detail in the words of f + 1; where all have their own, in each one's, with the name
+   */
+  record Supported(Stage stage, UInt64 height, String detail) {
+    Supported {
+      Objects.requireNonNull(stage);
+      Objects.requireNonNull(height);
+      Objects.requireNonNull(detail);
+    }
+  }
+
+  StageClaims(Committee committee) {
+    this.faulty = Committee.faulty(committee.size());
+    committee.members().forEach(member -> claims.put(member, new LinkedHashMap<>()));
+  }
+
+  /** Takes a validator's word; its last one on a payment counts. */
+  void told(Validator member, Lifecycle update) {
+    if (update.stage().compareTo(FIRST_CLAIMED) < 0) {
+      return;
+    }
+    Map<TxHash, Lifecycle> ofMember = claims.get(member);
+    ofMember.remove(update.txHash());
+    ofMember.put(update.txHash(), update);
+    if (ofMember.size() > PER_VALIDATOR_LIMIT) {
+      ofMember.remove(ofMember.keySet().iterator().next());
+    }
+  }
+
+  /** The furthest stage that f + 1 validators have seen. */
+  Optional<Supported> supported(TxHash txHash) {
+    for (Map.Entry<Stage, List<Stage>> stage : SUPPORTED_BY.entrySet()) {
+      Map<Validator, Lifecycle> supporters = new LinkedHashMap<>();
+      claims.forEach(
+          (member, ofMember) -> {
+            Lifecycle claim = ofMember.get(txHash);
+            if (claim != null && stage.getValue().contains(claim.stage())) {
+              supporters.put(member, claim);
+            }
+          });
+      if (supporters.size() > faulty) {
+        return Optional.of(
+            new Supported(
+                stage.getKey(),
+                height(supporters),
+                stage.getKey().isEnd() ? detail(supporters) : ""));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private UInt64 height(Map<Validator, Lifecycle> supporters) {
+    return Support.lowest(
+            supporters.values().stream().map(Lifecycle::blockHeight).toList(),
+            faulty,
+            UInt64::compareTo)
+        .orElseThrow();
+  }
+
+  private String detail(Map<Validator, Lifecycle> supporters) {
+    List<String> details = new ArrayList<>();
+    supporters.values().forEach(claim -> details.add(claim.detail()));
+    String text =
+        Support.agreed(details, faulty)
+            .orElseGet(
+                () ->
+                    supporters.entrySet().stream()
+                        .map(said -> said.getKey().name() + ": " + said.getValue().detail())
+                        .collect(Collectors.joining("; ")));
+    return text.substring(0, Math.min(text.length(), WireLimits.TEXT_LIMIT_CHARS));
+  }
+
+  /** Claims held. */
+  int size() {
+    return claims.values().stream().mapToInt(Map::size).sum();
+  }
+}

@@ -1,0 +1,164 @@
+package tempo.fastpay.aggregator;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tempo.fastpay.protocol.api.FanoutReply;
+import tempo.fastpay.protocol.api.Lifecycle.Stage;
+import tempo.fastpay.protocol.api.TxStatus;
+import tempo.fastpay.protocol.api.ValidatorReject;
+import tempo.fastpay.protocol.quorum.Certificate;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.Effects;
+import tempo.fastpay.protocol.quorum.Envelope;
+import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.protocol.quorum.ValidatorId;
+import tempo.fastpay.protocol.quorum.VerifiedCertificate;
+import tempo.fastpay.protocol.quorum.VerifiedQc;
+import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.types.EffectsHash;
+import tempo.fastpay.protocol.types.QcHash;
+import tempo.fastpay.protocol.types.Reject;
+import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.protocol.types.UInt64;
+
+/** What an aggregator knows of one envelope. Bounded by the committee's size. */
+final class Tracked {
+  private final TxHash txHash;
+  private final Effects effects;
+  private final EffectsHash effectsHash;
+  private final Map<ValidatorId, VerifiedCertificate> certificates = new LinkedHashMap<>();
+  private final Map<QcHash, VerifiedQc> qcs = new LinkedHashMap<>();
+  private Map<Validator, Reject> rejects = new LinkedHashMap<>();
+  private Optional<Signed> signed = Optional.empty();
+  private Optional<Stage> stage = Optional.empty();
+  private UInt64 height = UInt64.ZERO;
+  private String detail = "";
+  private long updatedMillis;
+
+  /** A payment in its envelope, screened. */
+  record Signed(Envelope envelope, Payment payment) {}
+
+  Tracked(TxHash txHash, Effects effects) {
+    this.txHash = txHash;
+    this.effects = effects;
+    this.effectsHash = effects.hash();
+  }
+
+  TxHash txHash() {
+    return txHash;
+  }
+
+  Effects effects() {
+    return effects;
+  }
+
+  EffectsHash effectsHash() {
+    return effectsHash;
+  }
+
+  long updatedMillis() {
+    return updatedMillis;
+  }
+
+  void updated(long unixMillis) {
+    updatedMillis = unixMillis;
+  }
+
+  Optional<Signed> signed() {
+    return signed;
+  }
+
+  void signed(Envelope envelope, Payment payment) {
+    signed = Optional.of(new Signed(envelope, payment));
+  }
+
+  /** False if a certificate of this signer counts already, or this one is over other effects. */
+  boolean add(VerifiedCertificate certificate) {
+    return certificate.effectsHash().equals(effectsHash)
+        && certificates.putIfAbsent(certificate.signer(), certificate) == null;
+  }
+
+  boolean holds(ValidatorId signer) {
+    return certificates.containsKey(signer);
+  }
+
+  /** Good certificates of distinct signers. */
+  int count() {
+    return certificates.size();
+  }
+
+  /** Forgets who refused it before: it is submitted again. */
+  void rejects(Map<Validator, Reject> latest) {
+    rejects = new LinkedHashMap<>(latest);
+  }
+
+  void reject(Validator validator, Reject reject) {
+    rejects.put(validator, reject);
+  }
+
+  /** The QC, made from all certificates held, where they suffice and the bytes are known. */
+  Optional<VerifiedQc> assemble(Committee committee) {
+    return signed.flatMap(
+        known ->
+            VerifiedQc.assemble(
+                known.envelope(), known.payment(), List.copyOf(certificates.values()), committee));
+  }
+
+  /** The first QC; another one may have more signers. */
+  Optional<VerifiedQc> qc() {
+    return qcs.values().stream().findFirst();
+  }
+
+  /** Keeps a QC; there are no more of them than members above the threshold. */
+  void add(VerifiedQc qc) {
+    qcs.put(qc.certificate().hash(), qc);
+  }
+
+  Map<QcHash, VerifiedQc> qcs() {
+    return qcs;
+  }
+
+  /** Moves on; never back, and never past an end. False where it stays. */
+  boolean moveTo(Stage next, UInt64 atHeight, String why) {
+    if (stage.isPresent() && (stage.get().isEnd() || stage.get().compareTo(next) >= 0)) {
+      return false;
+    }
+    stage = Optional.of(next);
+    height = atHeight;
+    detail = why;
+    return true;
+  }
+
+  private List<Certificate> shown() {
+    return certificates.values().stream().map(VerifiedCertificate::certificate).toList();
+  }
+
+  private List<ValidatorReject> refusals() {
+    List<ValidatorReject> refusals = new ArrayList<>();
+    rejects.forEach(
+        (validator, reject) -> refusals.add(new ValidatorReject(Optional.of(validator), reject)));
+    return refusals;
+  }
+
+  FanoutReply toReply() {
+    return new FanoutReply(
+        txHash, Optional.of(effectsHash), shown(), refusals(), qc().map(VerifiedQc::certificate));
+  }
+
+  TxStatus toStatus() {
+    return new TxStatus(
+        txHash,
+        Optional.of(effects),
+        shown(),
+        refusals(),
+        qc().map(VerifiedQc::certificate).map(QuorumCertificate::hash),
+        stage,
+        detail,
+        height,
+        UInt64.of(updatedMillis));
+  }
+}
