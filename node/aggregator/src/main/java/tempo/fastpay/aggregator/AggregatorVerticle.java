@@ -15,6 +15,7 @@ import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.wire.AggregatorApi;
 import tempo.fastpay.wire.JsonCodec;
 import tempo.fastpay.wire.ProtoCodec;
+import tempo.fastpay.wire.Tls;
 import tempo.fastpay.wire.ValidatorApi;
 
 /** The aggregator of a node: its gRPC port, its event-bus address, what it publishes. */
@@ -23,16 +24,28 @@ public final class AggregatorVerticle extends VerticleBase {
    * What the verticle is told.
    *
    * @param grpcPort 0: any free one
+   * @param tls of the gRPC port; empty: without
    */
-  public record Settings(Committee committee, String host, int grpcPort, AggregatorLimits limits) {
-    /** With the default bounds. */
+  public record Settings(
+      Committee committee,
+      String host,
+      int grpcPort,
+      Optional<Tls> tls,
+      AggregatorLimits limits) {
+    /** With the default bounds, and without TLS. */
     public static Settings of(Committee committee, String host, int grpcPort) {
-      return new Settings(committee, host, grpcPort, AggregatorLimits.DEFAULT);
+      return of(committee, host, grpcPort, Optional.empty());
+    }
+
+    /** With the default bounds. */
+    public static Settings of(Committee committee, String host, int grpcPort, Optional<Tls> tls) {
+      return new Settings(committee, host, grpcPort, tls, AggregatorLimits.DEFAULT);
     }
 
     public Settings {
       Objects.requireNonNull(committee);
       Objects.requireNonNull(host);
+      Objects.requireNonNull(tls);
       Objects.requireNonNull(limits);
     }
   }
@@ -98,6 +111,7 @@ public final class AggregatorVerticle extends VerticleBase {
                     vertx,
                     settings.host(),
                     settings.grpcPort(),
+                    settings.tls(),
                     face.calls(),
                     List.of(service),
                     aggregator::isServing));

@@ -89,7 +89,8 @@ final class Front {
   private Future<Void> startAggregator(HostPort told) {
     AggregatorVerticle verticle =
         new AggregatorVerticle(
-            AggregatorVerticle.Settings.of(config.committee(), told.host(), told.port()),
+            AggregatorVerticle.Settings.of(
+                config.committee(), told.host(), told.port(), config.tls()),
             reach.validators(),
             crypto,
             random());
