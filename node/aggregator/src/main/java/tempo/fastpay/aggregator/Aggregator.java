@@ -167,6 +167,7 @@ final class Aggregator implements AggregatorApi {
     gossip = Optional.of(Gossip.start(vertx, peers, merger, limits.gossip(), random));
     heads.start();
     housekeeping = vertx.setPeriodic(limits.pollMs(), tick -> keepHouse());
+    keepHouse();
   }
 
   /** Ends what {@link #start} began. */

@@ -27,11 +27,7 @@ public final class AggregatorVerticle extends VerticleBase {
    * @param tls of the gRPC port; empty: without
    */
   public record Settings(
-      Committee committee,
-      String host,
-      int grpcPort,
-      Optional<Tls> tls,
-      AggregatorLimits limits) {
+      Committee committee, String host, int grpcPort, Optional<Tls> tls, AggregatorLimits limits) {
     /** With the default bounds, and without TLS. */
     public static Settings of(Committee committee, String host, int grpcPort) {
       return of(committee, host, grpcPort, Optional.empty());

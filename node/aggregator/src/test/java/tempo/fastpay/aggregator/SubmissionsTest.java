@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.testkit.Fault;
 import tempo.fastpay.testkit.Fixtures;
+import tempo.fastpay.testkit.MockSidecar;
 import tempo.fastpay.wire.UnavailableException;
 
 /** A payment's way through the aggregator to four validators. */
@@ -296,10 +298,30 @@ class SubmissionsTest {
   void aJoinerWithTheParentThatWasMissingIsHeardByItself() throws Exception {
     Payment rich = Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, Fixtures.dollars(10), 0);
     Payment spending = Fixtures.payment(Fixtures.BOB, Fixtures.CAROL, Fixtures.dollars(12), 0);
+    Promise<Void> gate = Promise.promise();
+    AtomicInteger waiting = new AtomicInteger();
+    for (MockSidecar sidecar : fixture.sidecars) {
+      fixture.ports.put(
+          sidecar.validator(),
+          new Altered(sidecar) {
+            @Override
+            public Future<SubmitReply> submit(SubmitRequest request) {
+              if (request.envelope().paymentBytes().equals(rich.raw())) {
+                return super.submit(request);
+              }
+              waiting.incrementAndGet();
+              return gate.future().compose(open -> super.submit(request));
+            }
+          });
+    }
     fixture.start();
     QuorumCertificate credit = fixture.submit(rich).qc().orElseThrow();
     Future<FanoutReply> poor = fixture.aggregator.submit(Fixtures.request(spending));
+    fixture.until(() -> waiting.get() == 4);
     Future<FanoutReply> funded = fixture.aggregator.submit(Fixtures.request(spending, credit));
+    fixture.until(() -> fixture.aggregator.counters().snapshot().get("submissions.open") == 2);
+    assertThat(waiting).hasValue(4);
+    gate.complete();
     assertThat(await(poor).qc()).isEmpty();
     assertThat(await(funded).qc()).isPresent();
   }
