@@ -25,6 +25,7 @@ import java.util.function.Function;
  */
 final class GrpcPeer {
   private static final int CONNECT_TIMEOUT_MS = 3_000;
+  private static final int CAUSES_LIMIT = 8;
 
   final Vertx vertx;
   final long callTimeoutMs;
@@ -101,9 +102,18 @@ final class GrpcPeer {
     }
     String reason =
         status == null || status == GrpcStatus.OK
-            ? ": " + (cause == null ? "the call ended without an answer" : cause)
+            ? ": " + (cause == null ? "the call ended without an answer" : inWords(cause))
             : ": " + status.name() + said;
     return new CallFailedException(describe(method) + reason, cause);
+  }
+
+  /** A handshake that fails says at its root only what is wrong with a certificate. */
+  private static String inWords(Throwable cause) {
+    Throwable root = cause;
+    for (int depth = 0; depth < CAUSES_LIMIT && root.getCause() != null; depth++) {
+      root = root.getCause();
+    }
+    return root == cause ? cause.toString() : cause + ": " + WireLimits.cut(root.toString());
   }
 
   static void cancel(GrpcClientRequest<?, ?> request) {

@@ -180,4 +180,12 @@ public final class Tls {
         .setSslHandshakeTimeout(HANDSHAKE_LIMIT_MS)
         .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
   }
+
+  @Override
+  public String toString() {
+    return "TLS "
+        + (own.isPresent() ? "with" : "without")
+        + " a key of our own, believing "
+        + (trusted.isPresent() ? "the trusted certificates" : "what this Java believes");
+  }
 }

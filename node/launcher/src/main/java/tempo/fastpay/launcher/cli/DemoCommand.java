@@ -21,6 +21,7 @@ import tempo.fastpay.launcher.node.Engine;
 import tempo.fastpay.launcher.node.Node;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.wire.Tls;
 
 /** Shows a chained payment preconfirmed. */
 @Command(
@@ -50,15 +51,20 @@ final class DemoCommand implements Callable<Integer> {
     Crypto crypto = terminal.crypto();
     List<HostPort> sidecars = network.sidecars(terminal);
     Optional<Committee> committee = network.committee(terminal, crypto);
+    Optional<Tls> tls = network.tls(terminal);
     if (!sidecars.isEmpty()) {
-      return tell(crypto, sidecars, committee);
+      return tell(crypto, tls, sidecars, committee);
+    }
+    if (tls.isPresent()) {
+      throw CommandException.hopeless(
+          "--tls-trust, --tls-cert: are for a running node, named with --sidecar");
     }
     Vertx vertx = Engine.plainVertx();
     try {
       NodeConfig config = new ConfigLoader(crypto).load(ConfigLoader.Sources.demoValidators());
       Node node = Session.await(Node.start(vertx, config, crypto), LIMIT_MS);
       try {
-        return tell(crypto, List.copyOf(node.addresses().values()), committee);
+        return tell(crypto, tls, List.copyOf(node.addresses().values()), committee);
       } finally {
         Session.await(node.close(), CLOSE_LIMIT_MS);
       }
@@ -67,10 +73,11 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private int tell(Crypto crypto, List<HostPort> sidecars, Optional<Committee> committee)
+  private int tell(
+      Crypto crypto, Optional<Tls> tls, List<HostPort> sidecars, Optional<Committee> committee)
       throws Exception {
     FlowReport report;
-    try (Session session = new Session(crypto)) {
+    try (Session session = new Session(crypto, tls)) {
       report = Session.await(told(session, crypto, sidecars, committee), LIMIT_MS);
     }
     if (json) {

@@ -1,7 +1,14 @@
 package tempo.fastpay.launcher.cli;
 
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -10,18 +17,23 @@ import tempo.fastpay.client.wallet.SenderKey;
 import tempo.fastpay.launcher.config.DemoKeys;
 import tempo.fastpay.launcher.config.ValidatorKey;
 import tempo.fastpay.launcher.config.ValidatorKeyFile;
+import tempo.fastpay.launcher.tls.SelfSigned;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.tx.KeyType;
 import tempo.fastpay.protocol.types.Bytes32;
+import tempo.fastpay.wire.OwnerOnly;
+import tempo.fastpay.wire.Tls;
 
 /** Makes a key file. */
 @Command(
     name = "keygen",
     header = "Makes a private key in a new file that only its owner can read.",
     description =
-        "Prints what others may know: a sender's address, or a validator's public key. The private"
-            + " key is never shown.")
+        "Prints what others may know: a sender's address, a validator's public key, or the SHA-256"
+            + " of a TLS certificate, which is written to FILE.crt. The private key is never shown.")
 final class KeygenCommand implements Callable<Integer> {
+  private static final String TLS = "tls";
+
   private final Terminal terminal;
 
   @Option(
@@ -29,7 +41,8 @@ final class KeygenCommand implements Callable<Integer> {
       paramLabel = "TYPE",
       defaultValue = "secp256k1",
       description =
-          "secp256k1 or p256 for a sender, ed25519 for a validator; default ${DEFAULT-VALUE}.")
+          "secp256k1 or p256 for a sender, ed25519 for a validator, tls for a node's gRPC and its"
+              + " callers; default ${DEFAULT-VALUE}.")
   private String type;
 
   @Option(
@@ -47,6 +60,14 @@ final class KeygenCommand implements Callable<Integer> {
               + " node. Such keys serve chain 1337 alone.")
   private String demo;
 
+  @Option(
+      names = "--host",
+      paramLabel = "NAME",
+      description =
+          "With tls: a name or IP address under which the node is called, besides localhost and"
+              + " 127.0.0.1; repeat for several.")
+  private List<String> hosts = new ArrayList<>();
+
   KeygenCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -55,13 +76,17 @@ final class KeygenCommand implements Callable<Integer> {
   public Integer call() {
     Crypto crypto = terminal.crypto();
     Path file = terminal.folder().resolve(out);
+    if (!hosts.isEmpty() && !type.equals(TLS)) {
+      throw CommandException.hopeless("--host: is for --type tls");
+    }
     switch (type) {
       case "secp256k1" -> sender(KeyType.SECP256K1, file, crypto);
       case "p256" -> sender(KeyType.P256, file, crypto);
       case "ed25519" -> validator(file, crypto);
+      case TLS -> tls(file);
       default ->
           throw CommandException.hopeless(
-              "--type: expected secp256k1, p256 or ed25519, got '" + type + "'");
+              "--type: expected secp256k1, p256, ed25519 or tls, got '" + type + "'");
     }
     return ExitCode.OK;
   }
@@ -83,15 +108,67 @@ final class KeygenCommand implements Callable<Integer> {
                     "--demo: expected alice, bob or carol, got '" + demo + "'"));
   }
 
-  private void validator(Path file, Crypto crypto) {
+  private void requireNoDemo() {
     if (demo != null) {
       throw CommandException.hopeless(
           "--demo: is for senders; a demo validator is configured with key: demo");
     }
+  }
+
+  private void validator(Path file, Crypto crypto) {
+    requireNoDemo();
     byte[] secret = new byte[Bytes32.SIZE];
     new SecureRandom().nextBytes(secret);
     ValidatorKey key = new ValidatorKey(Bytes32.of(secret), crypto);
     ValidatorKeyFile.write(file, key);
     terminal.out().println(key.publicKey());
+  }
+
+  private void tls(Path file) {
+    requireNoDemo();
+    Instant now = Instant.now();
+    SelfSigned made;
+    try {
+      made = SelfSigned.make(hosts, now, now.plus(SelfSigned.VALIDITY), new SecureRandom());
+    } catch (IllegalArgumentException e) {
+      throw CommandException.hopeless("--host: " + e.getMessage());
+    }
+    Path certificateFile = file.resolveSibling(file.getFileName() + ".crt");
+    writeNew(certificateFile, path -> writePublic(path, made.certificatePem()));
+    try {
+      writeNew(file, path -> OwnerOnly.create(path, made.keyPem()));
+    } catch (CommandException e) {
+      // A certificate without its key is of no use, and would be in the way of the next try.
+      delete(certificateFile);
+      throw e;
+    }
+    terminal.out().println(Tls.fingerprint(made.certificate()));
+  }
+
+  private interface Writing {
+    void to(Path file) throws IOException;
+  }
+
+  private static void writeNew(Path file, Writing writing) {
+    try {
+      writing.to(file);
+    } catch (FileAlreadyExistsException e) {
+      throw CommandException.hopeless(
+          file + ": exists already; a key is never overwritten: name another file");
+    } catch (IOException e) {
+      throw CommandException.retryable(file + ": cannot be written: " + e);
+    }
+  }
+
+  private static void writePublic(Path file, String content) throws IOException {
+    Files.writeString(file, content, StandardOpenOption.CREATE_NEW);
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw CommandException.retryable(file + ": cannot be removed again: " + e);
+    }
   }
 }

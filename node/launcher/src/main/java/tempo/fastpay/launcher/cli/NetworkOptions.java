@@ -12,6 +12,8 @@ import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.launcher.connect.Connection;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.wire.Tls;
+import tempo.fastpay.wire.TlsException;
 
 /** Which validators a command talks to, and whom it believes. */
 final class NetworkOptions {
@@ -30,6 +32,26 @@ final class NetworkOptions {
       paramLabel = "FILE",
       description = "The committee whose quorum counts; default: the demo's.")
   private Path committee;
+
+  @Option(
+      names = "--tls-trust",
+      paramLabel = "FILE",
+      description =
+          "Talks TLS alone, to servers with this certificate, or one that it signed (PEM); repeat"
+              + " for several.")
+  private List<Path> tlsTrust = new ArrayList<>();
+
+  @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description = "Our own certificate (PEM), where servers ask for one.")
+  private Path tlsCertificate;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "Its private key (PEM), made with it by keygen --type tls.")
+  private Path tlsKey;
 
   /** Reads an address. */
   static final class Address implements ITypeConverter<HostPort> {
@@ -55,6 +77,27 @@ final class NetworkOptions {
           "--sidecar: expected at most " + Connection.ADDRESSES_LIMIT + " of them");
     }
     return asked;
+  }
+
+  /** How to talk to them; empty: without TLS. */
+  Optional<Tls> tls(Terminal terminal) {
+    if (tlsCertificate == null != (tlsKey == null)) {
+      throw CommandException.hopeless(
+          "--tls-cert, --tls-key: expected both or none of them: a key and its certificate");
+    }
+    List<Path> trusted = tlsTrust.stream().map(terminal.folder()::resolve).toList();
+    try {
+      if (tlsKey != null) {
+        return Optional.of(
+            Tls.load(
+                terminal.folder().resolve(tlsKey),
+                terminal.folder().resolve(tlsCertificate),
+                trusted));
+      }
+      return trusted.isEmpty() ? Optional.empty() : Optional.of(Tls.trusting(trusted));
+    } catch (TlsException e) {
+      throw CommandException.hopeless(e.getMessage());
+    }
   }
 
   private static List<HostPort> fromVariable(String text) {

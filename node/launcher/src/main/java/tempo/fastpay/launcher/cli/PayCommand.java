@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -24,6 +25,7 @@ import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.wire.Tls;
 
 /** Pays, and keeps the proof. */
 @Command(
@@ -91,12 +93,13 @@ final class PayCommand implements Callable<Integer> {
     Crypto crypto = terminal.crypto();
     Committee committee = network.committeeOrDemo(terminal, crypto);
     List<HostPort> sidecars = network.sidecarsOrDemo(terminal, crypto);
+    Optional<Tls> tls = network.tls(terminal);
     SenderKey key = wallet.key(terminal, committee, crypto);
     List<QuorumCertificate> given =
         parents.stream()
             .map(file -> QcFile.read(terminal.folder().resolve(file), committee))
             .toList();
-    try (Session session = new Session(crypto)) {
+    try (Session session = new Session(crypto, tls)) {
       Future<Outcome> paid =
           session
               .opener()

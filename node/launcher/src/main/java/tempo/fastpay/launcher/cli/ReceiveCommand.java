@@ -3,6 +3,7 @@ package tempo.fastpay.launcher.cli;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,6 +14,7 @@ import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
+import tempo.fastpay.wire.Tls;
 
 /** Waits for money, verifies the proof, and keeps it to be spent. */
 @Command(
@@ -40,7 +42,7 @@ final class ReceiveCommand implements Callable<Integer> {
   @Option(
       names = "--qc-out",
       paramLabel = "FILE",
-      description = "Writes the QC of the first one as JSON.")
+      description = "Writes the QC of the first one, as protobuf where the name ends in .pb.")
   private Path qcOut;
 
   ReceiveCommand(Terminal terminal) {
@@ -56,8 +58,9 @@ final class ReceiveCommand implements Callable<Integer> {
     Crypto crypto = terminal.crypto();
     Committee committee = network.committeeOrDemo(terminal, crypto);
     List<HostPort> sidecars = network.sidecarsOrDemo(terminal, crypto);
+    Optional<Tls> tls = network.tls(terminal);
     SenderKey key = wallet.key(terminal, committee, crypto);
-    try (Session session = new Session(crypto)) {
+    try (Session session = new Session(crypto, tls)) {
       Future<VerifiedQc> received =
           session
               .opener()

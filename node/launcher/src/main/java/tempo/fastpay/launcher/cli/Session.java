@@ -3,6 +3,7 @@ package tempo.fastpay.launcher.cli;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.grpc.client.GrpcClient;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -10,6 +11,7 @@ import tempo.fastpay.launcher.connect.Opener;
 import tempo.fastpay.launcher.node.Engine;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.wire.GrpcValidator;
+import tempo.fastpay.wire.Tls;
 
 /** What a command needs of the network, from opening to closing. Waits on the command's thread. */
 final class Session implements AutoCloseable {
@@ -19,11 +21,13 @@ final class Session implements AutoCloseable {
   private static final long PATIENCE_MS = 10_000;
 
   private final Vertx vertx = Engine.plainVertx();
-  private final GrpcClient client = GrpcValidator.client(vertx);
+  private final GrpcClient client;
   private final Crypto crypto;
 
-  Session(Crypto crypto) {
+  /** With a client of its own; over TLS, where that is given. */
+  Session(Crypto crypto, Optional<Tls> tls) {
     this.crypto = crypto;
+    client = GrpcValidator.client(vertx, tls);
   }
 
   Vertx vertx() {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import tempo.fastpay.testkit.TestCommittee;
 import tempo.fastpay.wire.CommitteeJson;
 import tempo.fastpay.wire.JsonCodec;
 import tempo.fastpay.wire.QcDocument;
+import tempo.fastpay.wire.Tls;
 
 /** What the command line takes and refuses, without a network. */
 class CliTest {
@@ -123,6 +125,57 @@ class CliTest {
 
     assertHopeless("my.key", "keygen", "--type", type, "--out", "my.key");
     assertThat(Files.readString(file)).isEqualTo(content);
+  }
+
+  @Test
+  void keygenMakesATlsKeyAndItsCertificate() throws Exception {
+    assertThat(run("keygen", "--type", "tls", "--out", "node.key", "--host", "dave.example.org"))
+        .as(err())
+        .isZero();
+    Path key = folder.resolve("node.key");
+    Path certificate = folder.resolve("node.key.crt");
+    assertThat(out().strip()).matches("[0-9a-f]{64}");
+    assertThat(Files.getPosixFilePermissions(key))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(Files.readString(key)).startsWith("-----BEGIN PRIVATE KEY-----");
+    assertThat(Files.readString(certificate))
+        .startsWith("-----BEGIN CERTIFICATE-----")
+        .doesNotContain("PRIVATE");
+    Tls.load(key, certificate, List.of(certificate));
+
+    String before = Files.readString(key);
+    assertHopeless("node.key.crt: exists", "keygen", "--type", "tls", "--out", "node.key");
+    Files.delete(certificate);
+    assertHopeless("node.key: exists", "keygen", "--type", "tls", "--out", "node.key");
+    assertThat(certificate).doesNotExist();
+    assertThat(Files.readString(key)).isEqualTo(before);
+    assertHopeless(
+        "--host: expected a host name", "keygen", "--type", "tls", "--out", "x", "--host", "a b");
+    assertHopeless("--host: is for --type tls", "keygen", "--out", "x", "--host", "a");
+    assertHopeless(
+        "--demo: is for senders", "keygen", "--type", "tls", "--out", "x", "--demo", "bob");
+    assertThat(folder.resolve("x")).doesNotExist();
+    assertThat(folder.resolve("x.crt")).doesNotExist();
+  }
+
+  @Test
+  void tlsIsAskedForAsAWhole() {
+    assertThat(run("keygen", "--demo", "alice", "--out", "alice.key")).isZero();
+    assertThat(run("keygen", "--type", "tls", "--out", "tls.key")).isZero();
+    String[] pay = {"pay", "--key", "alice.key", "--to", Fixtures.BOB.address().toHex()};
+    assertHopeless("--tls-cert, --tls-key: expected both", with(pay, "--tls-key", "tls.key"));
+    assertHopeless("--tls-cert, --tls-key: expected both", with(pay, "--tls-cert", "tls.key.crt"));
+    assertHopeless("none.crt: no such file", with(pay, "--tls-trust", "none.crt"));
+    assertHopeless(
+        "alice.key: expected one unencrypted PKCS#8 key",
+        with(pay, "--tls-key", "alice.key", "--tls-cert", "tls.key.crt"));
+    assertHopeless("named with --sidecar", "demo", "--tls-trust", "tls.key.crt");
+  }
+
+  private static String[] with(String[] pay, String... options) {
+    return Stream.of(pay, new String[] {"--amount", "1"}, options)
+        .flatMap(Stream::of)
+        .toArray(String[]::new);
   }
 
   @Test

@@ -19,6 +19,13 @@ import tempo.fastpay.launcher.ProjectFiles;
 
 /** The built jar, as people run it. */
 class JarIT {
+  private static final Map<String, String> FREE_PORTS =
+      Map.of(
+          "FASTPAY_SIDECARS_DAVE_PORT", "0",
+          "FASTPAY_SIDECARS_EDGAR_PORT", "0",
+          "FASTPAY_AGGREGATOR_PORT", "0",
+          "FASTPAY_WEB_PORT", "0");
+
   @TempDir Path folder;
 
   private static void assertTold(JarProcess.Result result) {
@@ -105,13 +112,7 @@ class JarIT {
 
   @Test
   void thePageIsServedAtTheAddressThatIsPrinted() throws Exception {
-    Map<String, String> freePorts =
-        Map.of(
-            "FASTPAY_SIDECARS_DAVE_PORT", "0",
-            "FASTPAY_SIDECARS_EDGAR_PORT", "0",
-            "FASTPAY_AGGREGATOR_PORT", "0",
-            "FASTPAY_WEB_PORT", "0");
-    try (JarProcess node = JarProcess.start(folder, freePorts)) {
+    try (JarProcess node = JarProcess.start(folder, FREE_PORTS)) {
       URI page = URI.create(addressIn(node.awaitLine("  page ")));
       assertThat(node.awaitLine("  aggregator ")).matches(".* 127\\.0\\.0\\.1:[1-9][0-9]*");
       Http.awaitOk(URI.create(addressIn(node.awaitLine("  health "))));
@@ -153,6 +154,41 @@ class JarIT {
 
       assertTold(
           JarProcess.run(folder, Map.of(), "demo", "--json", "--sidecar", dave + "," + edgar));
+    }
+  }
+
+  @Test
+  void aNodeBehindMutualTlsServesWhoItTrusts() throws Exception {
+    for (String name : List.of("node", "user")) {
+      JarProcess.Result made =
+          JarProcess.run(folder, Map.of(), "keygen", "--type", "tls", "--out", name + ".key");
+      assertThat(made.lastLine()).as("%s", made).matches("[0-9a-f]{64}");
+    }
+    try (JarProcess node =
+        JarProcess.start(
+            folder,
+            FREE_PORTS,
+            "serve",
+            "--set",
+            "tls.key_file=node.key",
+            "--set",
+            "tls.cert_file=node.key.crt",
+            "--set",
+            "tls.trust_files=node.key.crt,user.key.crt")) {
+      String sidecars =
+          addressIn(node.awaitLine("dave ")) + "," + addressIn(node.awaitLine("edgar "));
+      assertTold(
+          JarProcess.run(
+              folder,
+              Map.of("FASTPAY_SIDECAR", sidecars),
+              "demo",
+              "--json",
+              "--tls-trust",
+              "node.key.crt",
+              "--tls-cert",
+              "user.key.crt",
+              "--tls-key",
+              "user.key"));
     }
   }
 
