@@ -59,9 +59,7 @@ public final class BrowserBridge {
     this.sockets = new OpenSockets(settings.limits());
   }
 
-  /**
-   * The bounds that only the HTTP server itself can keep.
-   */
+  /** The bounds that only the HTTP server itself can keep. */
   public HttpServerOptions bounded(HttpServerOptions options) {
     return options
         .setMaxWebSocketFrameSize(settings.limits().frameLimitBytes())

@@ -100,7 +100,7 @@ public final class TcpBridgeVerticle extends VerticleBase {
     @Override
     public void cut() {
       // Vert.x's own way waits until everything written has been taken.
-      ((NetSocketInternal) socket).channelHandlerContext().close();
+      var unused = ((NetSocketInternal) socket).channelHandlerContext().close();
     }
   }
 }

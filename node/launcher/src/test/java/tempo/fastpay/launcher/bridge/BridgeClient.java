@@ -25,6 +25,8 @@ abstract class BridgeClient {
   /** Stops reading. */
   abstract void pause();
 
+  abstract void resume();
+
   abstract void leave();
 
   final void heard(JsonObject message) {

@@ -15,6 +15,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,7 +62,7 @@ class BrowserBridgeTest extends BridgeContract {
 
   @Override
   BridgeClient connect() throws Exception {
-    return await(vertx.createWebSocketClient().connect(to("/eventbus/websocket")).map(Client::new));
+    return onContext(() -> webSockets.connect(to("/eventbus/websocket")).map(Client::new));
   }
 
   @Override
@@ -79,8 +80,12 @@ class BrowserBridgeTest extends BridgeContract {
     private final WebSocket socket;
 
     Client(WebSocket socket) {
+      this(socket, JsonObject::new);
+    }
+
+    Client(WebSocket socket, Function<String, JsonObject> reader) {
       this.socket = socket;
-      socket.textMessageHandler(text -> heard(new JsonObject(text)));
+      socket.textMessageHandler(text -> heard(reader.apply(text)));
       socket.closeHandler(closed -> closed());
     }
 
@@ -97,6 +102,11 @@ class BrowserBridgeTest extends BridgeContract {
     @Override
     void pause() {
       socket.pause();
+    }
+
+    @Override
+    void resume() {
+      socket.resume();
     }
 
     @Override
@@ -165,10 +175,15 @@ class BrowserBridgeTest extends BridgeContract {
   /** SockJS's own frames: o(pen), a(rray of texts), c(lose), h(eartbeat). */
   @Test
   void aSockJsClientTalksInItsFrames() throws Exception {
-    WebSocket socket = open(to("/eventbus/000/session1/websocket"));
-    Client client = new Client(socket);
-    socket.textMessageHandler(frame -> client.heard(new JsonObject().put("frame", frame)));
-    socket.writeTextMessage(
+    Client client =
+        onContext(
+            () ->
+                webSockets
+                    .connect(to("/eventbus/000/session1/websocket"))
+                    .map(
+                        socket ->
+                            new Client(socket, frame -> new JsonObject().put("frame", frame))));
+    client.sayText(
         new JsonArray()
             .add(BridgeClient.request("status", new JsonObject().put("number", 1)).encode())
             .encode());
@@ -178,6 +193,5 @@ class BrowserBridgeTest extends BridgeContract {
     assertThat(answer).startsWith("a[");
     assertThat(new JsonObject(new JsonArray(answer.substring(1)).getString(0)).getString("address"))
         .isEqualTo("r");
-    socket.close();
   }
 }

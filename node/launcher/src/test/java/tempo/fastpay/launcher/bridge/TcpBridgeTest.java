@@ -31,7 +31,11 @@ class TcpBridgeTest extends BridgeContract {
 
   @Override
   BridgeClient connect() throws Exception {
-    return await(client.connect(bridge.port(), "127.0.0.1").map(Client::new));
+    return open();
+  }
+
+  private Client open() throws Exception {
+    return onContext(() -> client.connect(bridge.port(), "127.0.0.1").map(Client::new));
   }
 
   @Override
@@ -67,6 +71,11 @@ class TcpBridgeTest extends BridgeContract {
     }
 
     @Override
+    void resume() {
+      socket.resume();
+    }
+
+    @Override
     void leave() {
       socket.close();
     }
@@ -81,7 +90,7 @@ class TcpBridgeTest extends BridgeContract {
 
   @Test
   void whoSendsTooMuchIsToldWhy() throws Exception {
-    Client talker = await(client.connect(bridge.port(), "127.0.0.1").map(Client::new));
+    Client talker = open();
     talker.socket.write(Buffer.buffer().appendInt(Integer.MAX_VALUE));
 
     assertThat(talker.next().getString("message")).isEqualTo("expected a frame of 1 to 4096 bytes");

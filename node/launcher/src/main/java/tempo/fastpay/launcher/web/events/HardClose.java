@@ -1,5 +1,6 @@
 package tempo.fastpay.launcher.web.events;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
@@ -11,10 +12,14 @@ public final class HardClose {
   private HardClose() {}
 
   public static void now(HttpConnection connection) {
-    if (connection instanceof ConnectionBase base) {
-      var unused = base.channel().close();
-    } else {
+    if (!(connection instanceof ConnectionBase base)) {
       connection.close();
+      return;
+    }
+    // From the first handler's place, not from the channel's: that would come by Vert.x's waiting.
+    ChannelHandlerContext first = base.channel().pipeline().firstContext();
+    if (first != null) {
+      var unused = first.close();
     }
   }
 }
