@@ -2,10 +2,7 @@ package tempo.fastpay.launcher.jar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,17 +23,8 @@ class ReadmeIT {
 
   @Test
   void theFirstPaymentByHandIsMadeInFiveLines() throws Exception {
-    Path root = ProjectFiles.root();
-    Path clone = folder.resolve("a clone");
-    JarProcess.copy(root.resolve("scripts/fastpay"), clone.resolve("scripts/fastpay"));
-    for (String name : List.of("demo.json", "committee-demo.json")) {
-      JarProcess.copy(root.resolve("config").resolve(name), clone.resolve("config").resolve(name));
-    }
-    JarProcess.copy(root.resolve("pom.xml"), clone.resolve("pom.xml"));
-    Path jar = clone.resolve("node/launcher/target/fastpay.jar");
-    JarProcess.copy(JarProcess.jar(), jar);
-    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
-    List<Integer> ports = JarProcess.freePorts(2);
+    Path clone = Clone.make(folder.resolve("a clone"));
+    List<Integer> ports = FreePorts.inARow(2);
     List<String> lines = lines();
     assertThat(lines).hasSize(5);
 

@@ -38,7 +38,7 @@ final class SixProcesses implements AutoCloseable {
     this.folder = folder;
     List<String> names = new ArrayList<>(VALIDATORS);
     names.addAll(List.of(AGGREGATOR, WEB));
-    List<Integer> free = JarProcess.freePorts(names.size() + 3);
+    List<Integer> free = FreePorts.inARow(names.size() + 3);
     for (int i = 0; i < names.size(); i++) {
       ports.put(names.get(i), free.get(i));
     }
