@@ -18,6 +18,8 @@ class ClusterScriptIT {
   private static final List<String> NAMES =
       List.of("dave", "edgar", "frank", "grace", "aggregator", "web");
 
+  private static final long POLL_MS = 20;
+
   @TempDir Path folder;
   private Path clone;
   private Path runFolder;
@@ -61,7 +63,7 @@ class ClusterScriptIT {
       assertThat(processes).hasSize(NAMES.size()).allMatch(ClusterScriptIT::isRunning);
       processes.get(3).destroyForcibly();
       while (isRunning(processes.get(3))) {
-        Thread.onSpinWait();
+        Thread.sleep(POLL_MS);
       }
       JarProcess.Result threeLeft = cluster("status");
       assertThat(threeLeft.exitCode()).isEqualTo(1);
