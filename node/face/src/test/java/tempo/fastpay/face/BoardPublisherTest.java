@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +58,7 @@ class BoardPublisherTest {
             BusContract.eventsAddress(NAME),
             message -> published.add(CODEC.decodePublished(message.body())));
     BoardHistory none = query -> Future.succeededFuture(new BoardEventsPage(List.of(), "c"));
-    face = await(EventBusFace.start(vertx, NAME, api, none, CODEC, LIMITS));
+    face = await(EventBusFace.start(vertx, NAME, api, none, Optional.empty(), CODEC, LIMITS));
   }
 
   private Certificate pay(Person from, Person to) throws Exception {

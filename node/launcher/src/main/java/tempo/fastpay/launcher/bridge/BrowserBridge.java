@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tempo.fastpay.launcher.web.Mount;
 import tempo.fastpay.launcher.web.events.HardClose;
 
 /**
@@ -23,7 +24,7 @@ import tempo.fastpay.launcher.web.events.HardClose;
  * at {@code /eventbus/websocket} for plain ones, as far as {@link BridgePolicy}. Pages of other
  * sites are refused. Belongs to the context of its HTTP server.
  */
-public final class BrowserBridge {
+public final class BrowserBridge implements Mount {
   public static final String PATH = "/eventbus";
 
   private static final Logger LOG = LoggerFactory.getLogger(BrowserBridge.class);
@@ -47,9 +48,9 @@ public final class BrowserBridge {
       Objects.requireNonNull(limits);
     }
 
-    /** Its own pages alone, with the default bounds. */
-    public static Settings ofSameOrigin() {
-      return new Settings(Set.of(), BridgeLimits.DEFAULT);
+    /** With the default bounds. */
+    public static Settings of(Set<String> origins) {
+      return new Settings(origins, BridgeLimits.DEFAULT);
     }
   }
 
@@ -59,7 +60,7 @@ public final class BrowserBridge {
     this.sockets = new OpenSockets(settings.limits());
   }
 
-  /** The bounds that only the HTTP server itself can keep. */
+  @Override
   public HttpServerOptions bounded(HttpServerOptions options) {
     return options
         .setMaxWebSocketFrameSize(settings.limits().frameLimitBytes())
@@ -69,7 +70,7 @@ public final class BrowserBridge {
         .setPerMessageWebSocketCompressionSupported(false);
   }
 
-  /** Mounts the bridge; before anything that reads bodies. */
+  @Override
   public void mount(Router router) {
     SockJSHandlerOptions options = new SockJSHandlerOptions().setInsertJSESSIONID(false);
     for (Transport transport : Transport.values()) {

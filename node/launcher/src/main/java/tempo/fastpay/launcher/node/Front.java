@@ -13,6 +13,8 @@ import java.util.Random;
 import java.util.function.IntSupplier;
 import tempo.fastpay.aggregator.AggregatorVerticle;
 import tempo.fastpay.client.port.EventBusAggregator;
+import tempo.fastpay.launcher.bridge.BrowserBridge;
+import tempo.fastpay.launcher.bridge.TcpBridgeVerticle;
 import tempo.fastpay.launcher.config.ConfigKey;
 import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.launcher.config.NodeConfig;
@@ -75,6 +77,7 @@ final class Front {
     readiness.addAll(validators);
     return ifTold(config.aggregator(), this::startAggregator)
         .compose(started -> ifTold(config.web(), this::startWeb))
+        .compose(started -> ifTold(config.bridge(), this::startBridge))
         .compose(started -> startOps());
   }
 
@@ -107,9 +110,20 @@ final class Front {
         new WebVerticle(
             WebVerticle.Settings.of(config.committee(), told),
             new WebVerticle.Parts(
-                aggregator, engine.metrics(), readiness, demo, List.of(), random()));
+                aggregator,
+                engine.metrics(),
+                readiness,
+                demo,
+                List.of(new BrowserBridge(vertx, BrowserBridge.Settings.of(told.origins()))),
+                random()));
     return deploy(Role.WEB, ConfigKey.WEB_PORT, told.listen(), verticle, verticle::port)
         .onSuccess(started -> readiness.add(Readiness.ofAggregator("web", aggregator)));
+  }
+
+  private Future<Void> startBridge(HostPort told) {
+    TcpBridgeVerticle verticle =
+        new TcpBridgeVerticle(TcpBridgeVerticle.Settings.of(told.host(), told.port()));
+    return deploy(Role.BRIDGE, ConfigKey.BRIDGE_PORT, told, verticle, verticle::port);
   }
 
   private Future<Void> startOps() {

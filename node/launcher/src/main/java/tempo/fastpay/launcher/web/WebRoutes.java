@@ -66,7 +66,7 @@ final class WebRoutes {
     ops.mount(router);
     router.route().handler(this::admit);
     rest(router);
-    parts.mounts().forEach(mount -> mount.accept(router));
+    parts.mounts().forEach(mount -> mount.mount(router));
     router.route().handler(new StaticFiles(assets, answers)::serve);
     router.route().handler(ctx -> ctx.fail(HttpRefusal.unknown("nothing is served at this path")));
     return router;
