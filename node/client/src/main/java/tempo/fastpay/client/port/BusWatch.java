@@ -126,7 +126,7 @@ final class BusWatch implements ValidatorApi.Subscription {
       return;
     }
     heard();
-    started.tryComplete(this);
+    boolean isFirst = started.tryComplete(this);
     boolean moved = !page.nextCursor().equals(cursor);
     if (!moved && !page.events().isEmpty()) {
       end(caller.unusable(BOARD_EVENTS, "next_cursor does not move on"));
@@ -136,6 +136,9 @@ final class BusWatch implements ValidatorApi.Subscription {
       deliver(event);
     }
     cursor = page.nextCursor();
+    if (isFirst && page.events().isEmpty()) {
+      deliver(new BoardEvent.Heartbeat(cursor));
+    }
     if (moved || missed) {
       ask();
     } else {
