@@ -1,0 +1,51 @@
+package tempo.fastpay.launcher.browser;
+
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A browser and the node whose page it shows, for the tests of one class: each must leave it clean.
+ */
+final class LivePage implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+  private final long blockTimeMs;
+  private BrowserSession browser;
+  private WebNode node;
+
+  LivePage(long blockTimeMs) {
+    this.blockTimeMs = blockTimeMs;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    browser = BrowserSession.start();
+    node = WebNode.start(blockTimeMs);
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    browser.assertClean();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws Exception {
+    try {
+      if (node != null) {
+        node.close();
+      }
+    } finally {
+      if (browser != null) {
+        browser.close();
+      }
+    }
+  }
+
+  BrowserSession browser() {
+    return browser;
+  }
+
+  WebNode node() {
+    return node;
+  }
+}
