@@ -213,4 +213,23 @@ class ModulesTest {
                 "[3, 41, 600].map((span) => module.niceStep(span, 5)).join()"))
         .isEqualTo("1,10,200");
   }
+
+  @Test
+  void nobodySignsBeforeThePaymentIsHandedInWhateverClocksSay() {
+    assertThat(
+            browser.module(
+                "/js/timeline/lanes.js",
+                """
+                (() => {
+                  const cert = (name, at) => ({ signer: { name, id: name }, created_unix_millis: String(at) });
+                  const payment = { txHash: '0x1', certs: [cert('dave', 90), cert('edgar', 140)],
+                      stages: [], rejects: [], qcHash: '0xq' };
+                  const store = { payment: () => payment };
+                  const paid = { from: 'alice', to: 'bob', txHash: '0x1', submitAt: 100, qcAt: 130 };
+                  const [lane] = module.flowLanes(store, { payments: [paid] });
+                  return [lane.title, lane.submitAt, lane.qcAt, module.extent([lane]).to].join();
+                })()
+                """))
+        .isEqualTo("Alice → Bob,90,140,140");
+  }
 }
