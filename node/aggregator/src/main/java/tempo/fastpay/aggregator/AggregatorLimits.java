@@ -41,8 +41,8 @@ public record AggregatorLimits(
   public static final AggregatorLimits DEFAULT =
       new AggregatorLimits(
           1_024,
-          100_000,
-          16_384,
+          32_768,
+          8_192,
           6 * HOUR_MS,
           64,
           512,

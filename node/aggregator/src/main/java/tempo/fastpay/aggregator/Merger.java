@@ -9,6 +9,7 @@ import tempo.fastpay.client.quorum.CertificateCollector.TimeWindow;
 import tempo.fastpay.client.quorum.Suspicion;
 import tempo.fastpay.client.quorum.Suspicions;
 import tempo.fastpay.face.board.BulletinBoard;
+import tempo.fastpay.face.gossip.Backlog;
 import tempo.fastpay.face.gossip.CertificatePool;
 import tempo.fastpay.face.gossip.Peer;
 import tempo.fastpay.face.gossip.PeerIntake;
@@ -46,9 +47,8 @@ final class Merger implements PeerIntake {
   private final LongSupplier unixMillis;
   private final Supplier<UInt64> headHeight;
   private final Consumer<TxHash> onBytesMissing;
-  private final int backlogLimit;
+  private final Backlog backlog;
   private final CertificatePool pool;
-  private int backlog;
 
   /**
    * A merger that has seen nothing.
@@ -78,13 +78,13 @@ final class Merger implements PeerIntake {
     this.unixMillis = unixMillis;
     this.headHeight = headHeight;
     this.onBytesMissing = onBytesMissing;
-    this.backlogLimit = backlogLimit;
+    this.backlog = new Backlog(backlogLimit);
     this.pool = new CertificatePool(committee);
   }
 
   @Override
-  public boolean ready() {
-    return backlog < backlogLimit;
+  public boolean ready(Peer from) {
+    return backlog.hasRoom(from.validator());
   }
 
   @Override
@@ -106,6 +106,7 @@ final class Merger implements PeerIntake {
       return Future.succeededFuture();
     }
     return working(
+        from,
         screening
             .certificate(certificate)
             .onSuccess(
@@ -142,13 +143,8 @@ final class Merger implements PeerIntake {
         : Suspicion.Reason.WRONG_EFFECTS;
   }
 
-  private Future<Void> working(Future<?> work) {
-    backlog++;
-    return work.transform(
-        done -> {
-          backlog--;
-          return Future.succeededFuture();
-        });
+  private Future<Void> working(Validator from, Future<?> work) {
+    return backlog.during(from, work).transform(done -> Future.succeededFuture());
   }
 
   @Override
@@ -170,6 +166,7 @@ final class Merger implements PeerIntake {
           .mapEmpty();
     }
     return working(
+        from,
         screening
             .quorumCertificate(qc, held)
             .onSuccess(
@@ -312,7 +309,7 @@ final class Merger implements PeerIntake {
 
   /** Certificates and QCs being verified. */
   int backlog() {
-    return backlog;
+    return backlog.size();
   }
 
   /** Certificates on their way to a quorum. */

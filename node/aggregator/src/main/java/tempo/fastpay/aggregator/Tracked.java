@@ -13,7 +13,6 @@ import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Effects;
 import tempo.fastpay.protocol.quorum.Envelope;
-import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
@@ -155,7 +154,7 @@ final class Tracked {
         Optional.of(effects),
         shown(),
         refusals(),
-        qc().map(VerifiedQc::certificate).map(QuorumCertificate::hash),
+        qcs.keySet().stream().findFirst(),
         stage,
         detail,
         height,

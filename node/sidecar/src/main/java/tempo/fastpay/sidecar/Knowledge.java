@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import tempo.fastpay.face.board.BulletinBoard;
+import tempo.fastpay.face.gossip.Backlog;
 import tempo.fastpay.face.gossip.CertificatePool;
 import tempo.fastpay.face.gossip.Peer;
 import tempo.fastpay.face.gossip.PeerIntake;
@@ -32,7 +33,7 @@ import tempo.fastpay.sidecar.core.ValidatorCore;
  * decides what is looked at next (L12).
  */
 final class Knowledge implements PeerIntake {
-  /** Certificates and QCs of peers being verified at once; beyond, gossip waits. */
+  /** Certificates and QCs of one peer being verified at once; beyond, its board waits. */
   static final int BACKLOG_LIMIT = 512;
 
   private final Vertx vertx;
@@ -47,7 +48,7 @@ final class Knowledge implements PeerIntake {
   private final Counters counters;
   private final Runnable onKnown;
   private final Set<TxHash> fetching = new HashSet<>();
-  private int backlog;
+  private final Backlog backlog = new Backlog(BACKLOG_LIMIT);
 
   Knowledge(
       Vertx vertx,
@@ -75,8 +76,8 @@ final class Knowledge implements PeerIntake {
   }
 
   @Override
-  public boolean ready() {
-    return backlog < BACKLOG_LIMIT;
+  public boolean ready(Peer from) {
+    return backlog.hasRoom(from.validator());
   }
 
   @Override
@@ -84,12 +85,12 @@ final class Knowledge implements PeerIntake {
     if (pool.contains(certificate.signer(), certificate.txHash())) {
       return;
     }
-    backlog++;
-    vertx
-        .executeBlocking(() -> committee.verify(certificate, crypto), false)
+    backlog
+        .during(
+            from.validator(),
+            vertx.executeBlocking(() -> committee.verify(certificate, crypto), false))
         .onComplete(
             verified -> {
-              backlog--;
               if (verified.succeeded() && verified.result().isPresent()) {
                 collected(verified.result().get(), Optional.of(from));
               } else {
@@ -106,11 +107,10 @@ final class Knowledge implements PeerIntake {
     if (book.qc(qc.txHash()).isPresent()) {
       return;
     }
-    backlog++;
-    present(qc, Learned.Origin.GOSSIP)
+    backlog
+        .during(from.validator(), present(qc, Learned.Origin.GOSSIP))
         .onComplete(
             presented -> {
-              backlog--;
               if (presented.succeeded() && presented.result() instanceof Presented.Invalid bad) {
                 counters.suspect(
                     from.validator().name(),
