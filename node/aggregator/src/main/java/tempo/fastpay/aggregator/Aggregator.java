@@ -199,8 +199,8 @@ final class Aggregator implements AggregatorApi {
     payments.expire();
     Map<String, Long> gauges = new HashMap<>();
     gauges.put("submissions.open", (long) submissions.open());
-    gauges.put("payments.proven", (long) payments.provenCount());
-    gauges.put("payments.unproven", (long) payments.unprovenCount());
+    gauges.put("payments.told", (long) payments.toldCount());
+    gauges.put("payments.untold", (long) payments.untoldCount());
     gauges.put("certificates.held", (long) merger.pooled());
     gauges.put("claims.held", (long) claims.size());
     gauges.put("backlog", (long) intake.backlog());

@@ -25,9 +25,8 @@ import tempo.fastpay.protocol.types.UInt64;
 
 /**
  * Makes one board of all validators' answers and boards: every certificate once, one QC per
- * payment, each stage once. Takes only what was verified (L10). A payment is told of once it was
- * submitted here, f + 1 members vouch for it, or it has a QC: one member that certifies what nobody
- * sent fills no board.
+ * payment, each stage once. Takes only what was verified (L10), and shows the payments that {@link
+ * Payments} tells of.
  */
 final class Merger {
   /** How far a validator's clock may be ahead of ours before it is named. */
@@ -136,17 +135,13 @@ final class Merger {
         .count();
   }
 
-  /** Counts and shows what is held of a payment, and assembles its QC where that suffices. */
+  /** Counts what is held of a payment, and assembles its QC where that suffices. */
   private void adopt(Tracked payment) {
-    for (VerifiedCertificate held : pool.over(payment.txHash())) {
-      if (payment.add(held)) {
-        board.add(held);
-        payments.changed(payment);
-      }
-    }
+    pool.over(payment.txHash()).forEach(payment::add);
     if (payment.count() > 0) {
-      moveTo(payment, Stage.ACCEPTED, headHeight.get(), "");
+      payment.moveTo(Stage.ACCEPTED, headHeight.get(), "");
     }
+    changed(payment);
     if (payment.qc().isEmpty() && payment.count() >= committee.threshold()) {
       payment
           .assemble(committee)
@@ -159,12 +154,11 @@ final class Merger {
   Tracked learned(Envelope envelope, Payment payment) {
     Tracked tracked = payments.open(envelope.txHash(), Effects.of(payment));
     tracked.signed(envelope, payment);
-    payments.changed(tracked);
     adopt(tracked);
     return tracked;
   }
 
-  /** Takes in a verified QC; the first one of a payment is shown. */
+  /** Takes in a verified QC, unless the payment has one. */
   void certified(VerifiedQc qc) {
     Tracked payment = payments.open(qc.txHash(), Effects.of(qc.payment()));
     if (payment.qc().isPresent()) {
@@ -172,33 +166,24 @@ final class Merger {
     }
     payment.signed(qc.envelope(), qc.payment());
     qc.certificates().forEach(pool::add);
-    for (VerifiedCertificate certificate : qc.certificates()) {
-      if (payment.add(certificate)) {
-        board.add(certificate);
-      }
-    }
+    qc.certificates().forEach(payment::add);
     payment.add(qc);
-    payments.changed(payment);
-    board.add(qc);
-    moveTo(payment, Stage.CERTIFIED, headHeight.get(), "");
+    payment.moveTo(Stage.CERTIFIED, headHeight.get(), "");
     adopt(payment);
   }
 
   private void advance(Tracked payment) {
     claims
         .supported(payment.txHash())
-        .ifPresent(
-            supported ->
-                moveTo(payment, supported.stage(), supported.height(), supported.detail()));
+        .filter(
+            supported -> payment.moveTo(supported.stage(), supported.height(), supported.detail()))
+        .ifPresent(moved -> changed(payment));
   }
 
-  private void moveTo(Tracked payment, Stage stage, UInt64 height, String detail) {
-    if (payment.moveTo(stage, height, detail)) {
-      payments.changed(payment);
-      board.add(
-          new Lifecycle(
-              payment.txHash(), stage, UInt64.of(payment.updatedMillis()), height, detail),
-          payment.effects());
+  private void changed(Tracked payment) {
+    payments.changed(payment);
+    if (payments.isTold(payment)) {
+      payment.showOn(board);
     }
   }
 
