@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
+import tempo.fastpay.client.quorum.Suspicion;
 import tempo.fastpay.client.quorum.Suspicions;
 
 /**
@@ -42,6 +43,16 @@ public final class Counters {
 
   public long count(Answer answer) {
     return answers.get(answer).sum();
+  }
+
+  /** How often a member gave an answer that no honest one gives. */
+  public long suspicions(String validator, Suspicion.Reason reason) {
+    return suspicions.count(validator, reason);
+  }
+
+  /** A size of {@link #snapshot}, by its name; 0 before it was first taken. */
+  public long size(String name) {
+    return gauges.getOrDefault(name, 0L);
   }
 
   void gauges(Map<String, Long> now) {

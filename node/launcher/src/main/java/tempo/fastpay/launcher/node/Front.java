@@ -20,6 +20,7 @@ import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.launcher.config.NodeConfig;
 import tempo.fastpay.launcher.config.Role;
 import tempo.fastpay.launcher.config.WebConfig;
+import tempo.fastpay.launcher.ops.AggregatorMetrics;
 import tempo.fastpay.launcher.ops.Health;
 import tempo.fastpay.launcher.ops.OpsEndpoint;
 import tempo.fastpay.launcher.ops.Readiness;
@@ -98,14 +99,21 @@ final class Front {
             crypto,
             random());
     return deploy(Role.AGGREGATOR, ConfigKey.AGGREGATOR_PORT, told, verticle, verticle::port)
-        .onSuccess(started -> readiness.add(Readiness.ofAggregator("aggregator", verticle.api())));
+        .onSuccess(
+            started -> {
+              readiness.add(Readiness.ofAggregator("aggregator", verticle.api()));
+              AggregatorMetrics.bind(engine.metrics(), verticle.counters(), config.committee());
+            });
   }
 
   /** Over the event bus also where the aggregator is in the same node: one way, tested by all. */
+  private AggregatorApi aggregatorOnTheBus() {
+    return new EventBusAggregator(
+        vertx, new JsonCodec(config.committee()), AGGREGATOR_CALL_TIMEOUT_MS);
+  }
+
   private Future<Void> startWeb(WebConfig told) {
-    AggregatorApi aggregator =
-        new EventBusAggregator(
-            vertx, new JsonCodec(config.committee()), AGGREGATOR_CALL_TIMEOUT_MS);
+    AggregatorApi aggregator = aggregatorOnTheBus();
     WebVerticle verticle =
         new WebVerticle(
             WebVerticle.Settings.of(config.committee(), told),
@@ -123,7 +131,9 @@ final class Front {
   private Future<Void> startBridge(HostPort told) {
     TcpBridgeVerticle verticle =
         new TcpBridgeVerticle(TcpBridgeVerticle.Settings.of(told.host(), told.port()));
-    return deploy(Role.BRIDGE, ConfigKey.BRIDGE_PORT, told, verticle, verticle::port);
+    return deploy(Role.BRIDGE, ConfigKey.BRIDGE_PORT, told, verticle, verticle::port)
+        .onSuccess(
+            started -> readiness.add(Readiness.ofAggregator("bridge", aggregatorOnTheBus())));
   }
 
   private Future<Void> startOps() {
