@@ -59,13 +59,13 @@ final class BrowserSession implements AutoCloseable {
     desktop();
   }
 
-  /** Starts a browser, or skips the test; see {@link Chromium#start}. */
+  /** Starts a browser, which must be there. */
   static BrowserSession start() {
     try {
       Path folder = Files.createTempDirectory("fastpay-browser");
       try {
         return new BrowserSession(folder, Chromium.start(folder));
-      } catch (RuntimeException | Error e) {
+      } catch (RuntimeException e) {
         delete(folder);
         throw e;
       }

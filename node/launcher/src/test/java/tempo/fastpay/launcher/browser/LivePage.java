@@ -3,18 +3,29 @@ package tempo.fastpay.launcher.browser;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A browser and the node whose page it shows, for the tests of one class: each must leave it clean.
  */
-final class LivePage implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+final class LivePage
+    implements ExecutionCondition, BeforeAllCallback, AfterEachCallback, AfterAllCallback {
   private final long blockTimeMs;
   private BrowserSession browser;
   private WebNode node;
 
   LivePage(long blockTimeMs) {
     this.blockTimeMs = blockTimeMs;
+  }
+
+  /** Skips all tests, saying why, where there is no browser. */
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    return Chromium.missing()
+        .map(ConditionEvaluationResult::disabled)
+        .orElseGet(() -> ConditionEvaluationResult.enabled("there is a browser"));
   }
 
   @Override
