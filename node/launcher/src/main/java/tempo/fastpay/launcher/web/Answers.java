@@ -120,6 +120,8 @@ final class Answers {
     response
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, type)
+        // Vert.x leaves it out where it leaves out the body, which a HEAD asks about.
+        .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))
         .end(body)
         .onComplete(taken -> untakenBytes.addAndGet(-body.length()));
     if (isCutShort) {
