@@ -60,6 +60,7 @@ final class WebRoutes {
     router
         .route()
         .handler(connections::begin)
+        .handler(UnreadBody::watch)
         .handler(SecurityHeaders::add)
         .failureHandler(this::failed);
     // Before the gate: whoever watches the node must see it when it is crowded.

@@ -5,7 +5,9 @@ import static tempo.fastpay.launcher.web.WebServer.await;
 import static tempo.fastpay.launcher.web.WebServer.awaitUntil;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +28,7 @@ class EventsTest {
   /** Certificates and the QC of one payment by a committee of four. */
   private static final int ENTRIES_PER_PAYMENT = 4;
 
+  private final Map<String, Payment> payments = new HashMap<>();
   private WebServer web;
 
   @BeforeEach
@@ -69,11 +72,14 @@ class EventsTest {
     web.close();
   }
 
-  private static Payment payment(Person from, Person to, long seq) {
-    return Fixtures.payment(from, to, Fixtures.dollars(1), seq);
+  /** The same one each time: a payment made a second later expires a second later. */
+  private Payment payment(Person from, Person to, long seq) {
+    return payments.computeIfAbsent(
+        from.name() + to.name() + seq,
+        made -> Fixtures.payment(from, to, Fixtures.dollars(1), seq));
   }
 
-  private static Payment payment(long seq) {
+  private Payment payment(long seq) {
     return payment(Fixtures.ALICE, Fixtures.BOB, seq);
   }
 
