@@ -2,7 +2,6 @@ package tempo.fastpay.launcher.web;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,7 +31,7 @@ final class WebServer implements AutoCloseable {
     Consumer<Limits> limits = ordinary -> {};
     Optional<Path> root = Optional.empty();
     Optional<DemoFlow> demo = Optional.empty();
-    List<Consumer<Router>> mounts = List.of();
+    List<Mount> mounts = List.of();
   }
 
   final Vertx vertx = Vertx.vertx();
