@@ -1,5 +1,7 @@
 package tempo.fastpay.launcher.browser;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -13,11 +15,18 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class LivePage
     implements ExecutionCondition, BeforeAllCallback, AfterEachCallback, AfterAllCallback {
   private final long blockTimeMs;
+  private final Optional<Path> pages;
   private BrowserSession browser;
   private WebNode node;
 
   LivePage(long blockTimeMs) {
+    this(blockTimeMs, Optional.empty());
+  }
+
+  /** With these pages instead of the node's own. */
+  LivePage(long blockTimeMs, Optional<Path> pages) {
     this.blockTimeMs = blockTimeMs;
+    this.pages = pages;
   }
 
   /** Skips all tests, saying why, where there is no browser. */
@@ -31,7 +40,7 @@ final class LivePage
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
     browser = BrowserSession.start();
-    node = WebNode.start(blockTimeMs);
+    node = WebNode.start(blockTimeMs, pages);
   }
 
   @Override

@@ -44,9 +44,15 @@ final class WebNode {
 
   private record Running(Engine engine, Node node) {}
 
-  /** Starts one with such blocks. */
-  static WebNode start(long blockTimeMs) throws Exception {
+  /**
+   * Starts one with such blocks.
+   *
+   * @param pages a folder of them; empty: the node's own
+   */
+  static WebNode start(long blockTimeMs, Optional<Path> pages) throws Exception {
     WebNode web = new WebNode();
+    pages.ifPresent(
+        root -> web.flags.put("web.root", new ConfigLoader.Flag(root.toString(), "the test")));
     web.set("chain.block_time_ms", blockTimeMs);
     for (String key :
         new String[] {

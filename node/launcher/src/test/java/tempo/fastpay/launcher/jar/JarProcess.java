@@ -35,7 +35,7 @@ final class JarProcess implements AutoCloseable {
     return Path.of(System.getProperty("fastpay.jar")).toAbsolutePath();
   }
 
-  private static String java() {
+  static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
