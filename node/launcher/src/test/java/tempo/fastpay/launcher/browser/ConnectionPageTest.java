@@ -42,8 +42,10 @@ class ConnectionPageTest {
         .contains("7.00 AlphaUSD");
     assertThat(browser.await("#run-demo").isEnabled()).isFalse();
 
-    node.startAgain();
     browser.await("#disconnected button").click();
+    browser.awaitText("#disconnected", "Next try in");
+
+    node.startAgain();
     browser.awaitGone("#disconnected");
     browser.await("html[data-link=open]");
     browser.awaitText("#announcer", "The page is live");
