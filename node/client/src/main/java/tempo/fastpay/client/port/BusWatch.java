@@ -53,6 +53,7 @@ final class BusWatch implements ValidatorApi.Subscription {
   private String cursor;
   private boolean asking;
   private boolean missed;
+  private boolean begun;
   private boolean over;
   private long timer;
   private long heardNanos;
@@ -126,7 +127,7 @@ final class BusWatch implements ValidatorApi.Subscription {
       return;
     }
     heard();
-    boolean isFirst = started.tryComplete(this);
+    started.tryComplete(this);
     boolean moved = !page.nextCursor().equals(cursor);
     if (!moved && !page.events().isEmpty()) {
       end(caller.unusable(BOARD_EVENTS, "next_cursor does not move on"));
@@ -136,13 +137,13 @@ final class BusWatch implements ValidatorApi.Subscription {
       deliver(event);
     }
     cursor = page.nextCursor();
-    if (isFirst && page.events().isEmpty()) {
-      deliver(new BoardEvent.Heartbeat(cursor));
-    }
     if (moved || missed) {
       ask();
-    } else {
-      asking = false;
+      return;
+    }
+    asking = false;
+    if (!begun) {
+      deliver(new BoardEvent.Heartbeat(cursor));
     }
   }
 
@@ -191,6 +192,7 @@ final class BusWatch implements ValidatorApi.Subscription {
 
   private void deliver(BoardEvent event) {
     if (!over) {
+      begun = true;
       onEvent.handle(event);
     }
   }
