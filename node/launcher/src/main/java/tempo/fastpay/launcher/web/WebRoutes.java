@@ -113,7 +113,7 @@ final class WebRoutes {
   private void admit(RoutingContext ctx) {
     String address = ctx.request().remoteAddress().hostAddress();
     exchanges.enter(address);
-    ctx.addEndHandler(over -> exchanges.leave(address));
+    connections.whenOver(ctx, () -> exchanges.leave(address));
     ctx.next();
   }
 
