@@ -176,6 +176,18 @@ public final class SidecarVerticle extends VerticleBase {
                 }));
   }
 
+  /** Watches nobody any more; answers go on. For nodes whose validators stop together. */
+  public Future<Void> stopGossip() {
+    return Future.future(
+        done ->
+            context.runOnContext(
+                now -> {
+                  gossip.ifPresent(Gossip::close);
+                  gossip = Optional.empty();
+                  done.complete();
+                }));
+  }
+
   /** The validator, for callers in this process. */
   public ValidatorApi api() {
     return sidecar;

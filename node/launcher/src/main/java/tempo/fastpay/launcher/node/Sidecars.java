@@ -139,8 +139,9 @@ final class Sidecars {
     return addresses;
   }
 
-  /** All at once: they stop watching each other before they stop answering. */
+  /** They stop watching each other before the first of them stops answering. */
   Future<?> close() {
-    return Future.join(servers.values().stream().map(Server::close).toList());
+    return Future.join(running.values().stream().map(SidecarVerticle::stopGossip).toList())
+        .transform(quiet -> Future.join(servers.values().stream().map(Server::close).toList()));
   }
 }
