@@ -47,6 +47,8 @@ public final class Logs {
     context.getLogger("com.hazelcast.internal.server.tcp").setLevel(Level.ERROR);
     // Warns that structures nobody uses here would be weak.
     context.getLogger("com.hazelcast.cp").setLevel(Level.ERROR);
+    // Vert.x registers one gauge of its event bus with every verticle that uses it.
+    context.getLogger("io.micrometer.core.instrument.MeterRegistry").setLevel(Level.ERROR);
     // A broken connection reaches whoever uses it as a failed call, which says what was called.
     context.getLogger("io.vertx.core.net.impl.ConnectionBase").setLevel(Level.OFF);
   }
