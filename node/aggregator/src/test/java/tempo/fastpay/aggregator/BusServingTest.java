@@ -143,7 +143,7 @@ class BusServingTest {
       assertThat(event).as("after %s", seen).isNotNull();
       seen.add(event);
     }
-    String previous = "";
+    String previous = seen.get(0).previousCursor();
     for (PublishedEvent event : seen) {
       assertThat(event.previousCursor()).isEqualTo(previous);
       previous = event.event().cursor();
