@@ -1,6 +1,7 @@
 package tempo.fastpay.launcher.web;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -48,6 +49,11 @@ final class EventRoutes {
     Optional.ofNullable(ctx.request().getHeader(LAST_EVENT_ID))
         .ifPresent(seen -> asked.put(CURSOR, seen));
     Asked what = JsonFields.read(asked, EventRoutes::read);
+    if (HttpMethod.HEAD.equals(ctx.request().method())) {
+      begin(ctx, connections);
+      ctx.response().end();
+      return;
+    }
     String address = ctx.request().remoteAddress().hostAddress();
     gate.enter(address);
     begin(ctx, connections);

@@ -21,6 +21,7 @@ class HouseTest {
   private static final String FACE = "tempo.fastpay.face..";
   private static final String AGGREGATOR = "tempo.fastpay.aggregator..";
   private static final String LAUNCHER = "tempo.fastpay.launcher..";
+  private static final String WEB = "tempo.fastpay.launcher.web..";
   private static final String TESTKIT = "tempo.fastpay.testkit..";
 
   private static final JavaClasses HOUSE =
@@ -82,6 +83,18 @@ class HouseTest {
     neverUses(AGGREGATOR, SIDECAR, LAUNCHER, TESTKIT).check(HOUSE);
     assertCatches(neverUses(AGGREGATOR, CLIENT));
     assertCatches(neverUses(AGGREGATOR, FACE));
+  }
+
+  @Test
+  void theWebRoleKnowsTheAggregatorByItsContractAlone() {
+    neverUses(
+            WEB,
+            SIDECAR,
+            AGGREGATOR,
+            "tempo.fastpay.launcher.node..",
+            "tempo.fastpay.client.port..")
+        .check(HOUSE);
+    assertCatches(neverUses("tempo.fastpay.launcher.node..", AGGREGATOR));
   }
 
   @Test

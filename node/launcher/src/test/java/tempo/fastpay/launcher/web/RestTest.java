@@ -236,6 +236,11 @@ class RestTest {
         web.send(
             web.request("/api/v1/committee").method("HEAD", HttpRequest.BodyPublishers.noBody()));
 
+    Answer stream =
+        web.send(web.request("/api/v1/events").method("HEAD", HttpRequest.BodyPublishers.noBody()));
+
+    assertThat(stream.status()).isEqualTo(200);
+    assertThat(stream.header("Content-Type")).isEqualTo("text/event-stream");
     assertThat(head.status()).isEqualTo(200);
     assertThat(head.body()).isEmpty();
     assertThat(Integer.parseInt(head.header("Content-Length"))).isGreaterThan(100);

@@ -18,6 +18,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import tempo.fastpay.launcher.ops.Metrics;
 import tempo.fastpay.testkit.Fixtures;
+import tempo.fastpay.wire.AggregatorApi;
 
 /** The web role on a free port over a scripted aggregator, and whoever asks it. */
 final class WebServer implements AutoCloseable {
@@ -32,10 +33,14 @@ final class WebServer implements AutoCloseable {
     Optional<Path> root = Optional.empty();
     Optional<DemoFlow> demo = Optional.empty();
     List<Mount> mounts = List.of();
+    Vertx vertx = Vertx.vertx();
+
+    /** Instead of the scripted one. */
+    Optional<AggregatorApi> over = Optional.empty();
   }
 
-  final Vertx vertx = Vertx.vertx();
-  final ScriptedAggregator aggregator = new ScriptedAggregator(vertx);
+  final Vertx vertx;
+  final ScriptedAggregator aggregator;
   final Metrics metrics = new Metrics();
   final WebLimits limits;
   private final WebVerticle verticle;
@@ -50,6 +55,8 @@ final class WebServer implements AutoCloseable {
   }
 
   WebServer(Setup setup) throws Exception {
+    vertx = setup.vertx;
+    aggregator = new ScriptedAggregator(vertx);
     Limits told = new Limits(WebLimits.of(aggregator.committee.committee()));
     setup.limits.accept(told);
     limits = told.done();
@@ -63,7 +70,12 @@ final class WebServer implements AutoCloseable {
                 List.of(Fixtures.ALPHA_USD),
                 limits),
             new WebVerticle.Parts(
-                aggregator, metrics, List.of(), setup.demo, setup.mounts, new Random(SEED)));
+                setup.over.orElse(aggregator),
+                metrics,
+                List.of(),
+                setup.demo,
+                setup.mounts,
+                new Random(SEED)));
     await(vertx.deployVerticle(verticle));
   }
 
