@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import tempo.fastpay.launcher.config.WebConfig;
 import tempo.fastpay.protocol.api.AccountReport;
+import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.QcQuery;
 import tempo.fastpay.protocol.api.QcReply;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
@@ -137,7 +138,7 @@ final class ReadRoutes {
   }
 
   private void bulletinBoard(RoutingContext ctx) {
-    var query = codec.decodeBoardQuery(QueryJson.of(ctx, Set.of()));
+    BoardQuery query = codec.decodeBoardQuery(QueryJson.of(ctx, Set.of()));
     ask(ctx, () -> aggregator.bulletinBoard(query), page -> answers.ok(ctx, codec.encode(page)));
   }
 

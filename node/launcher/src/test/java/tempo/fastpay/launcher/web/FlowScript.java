@@ -16,9 +16,12 @@ import tempo.fastpay.testkit.TestCommittee;
 
 /** A chained flow that is over at once. */
 final class FlowScript {
-  static volatile boolean fails;
-
   private FlowScript() {}
+
+  static Future<FlowReport> fail(FlowListener listener) {
+    listener.began(TestCommittee.of(4).committee());
+    return Future.failedFuture(new FastPayException("no block within 15000 ms", true));
+  }
 
   static Future<FlowReport> run(FlowListener listener) {
     listener.began(TestCommittee.of(4).committee());
@@ -32,9 +35,6 @@ final class FlowScript {
             5,
             1_700_000_000_000L);
     listener.certified(UInt64.of(8), "alice", "bob", payment);
-    if (fails) {
-      return Future.failedFuture(new FastPayException("no block within 15000 ms", true));
-    }
     FlowReport report =
         new FlowReport(
             Fixtures.CHAIN, UInt64.of(8), UInt64.of(8), List.of(payment, payment), balances);

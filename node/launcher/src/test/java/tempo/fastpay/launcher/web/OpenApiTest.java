@@ -49,6 +49,7 @@ class OpenApiTest {
   private final Payment payment =
       Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, Fixtures.dollars(10), 0);
   private final String txHash = Fixtures.envelope(payment).txHash().toHex();
+  private volatile DemoFlow flow = FlowScript::run;
   private WebServer web;
   private Contract contract;
 
@@ -64,7 +65,7 @@ class OpenApiTest {
     }
     WebServer.Setup setup = new WebServer.Setup();
     setup.limits = limits;
-    setup.demo = Optional.of(FlowScript::run);
+    setup.demo = Optional.of(listener -> flow.run(listener));
     web = new WebServer(setup);
   }
 
@@ -211,7 +212,7 @@ class OpenApiTest {
       }
     }
     for (boolean fails : new boolean[] {false, true}) {
-      FlowScript.fails = fails;
+      flow = fails ? FlowScript::fail : FlowScript::run;
       try (SseReader reader = SseReader.open(web, request(DEMO))) {
         contract.check(
             DEMO,

@@ -2,6 +2,7 @@ package tempo.fastpay.launcher.web.events;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
@@ -154,7 +155,7 @@ public final class EventHub {
   }
 
   private void take(CommitteeStatus now) {
-    var text = SseText.event("committee", codec.encode(now));
+    Buffer text = SseText.event("committee", codec.encode(now));
     Object health =
         now.members().stream()
             .map(member -> List.of(member.validator(), member.health(), member.suspicions()))
