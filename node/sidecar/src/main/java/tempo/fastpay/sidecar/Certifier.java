@@ -107,7 +107,7 @@ final class Certifier {
                 return Optional.empty();
               }
               if (decision instanceof Decision.Certify certify) {
-                core.apply(certify, read);
+                core.apply(certify);
                 journal(certify.permit());
               }
               return Optional.of(decision);
