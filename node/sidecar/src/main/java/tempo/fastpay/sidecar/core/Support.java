@@ -49,8 +49,7 @@ final class Support {
     Payment payment = live.payment();
     boolean complete =
         credits.stream()
-                .allMatch(
-                    credit -> overlay.find(credit).filter(LivePayment::isKnown).isPresent())
+                .allMatch(credit -> overlay.find(credit).filter(LivePayment::isKnown).isPresent())
             && overlay.firstUnknown(payment.lane(), laneNonce, payment.nonceSeq()).isEmpty();
     if (complete) {
       untraced.remove(live.message());
