@@ -62,6 +62,9 @@ final class ContentsReader implements RowReader.Sink {
           "it was exported to be moved, and signs nothing any more: run the validator where the"
               + " export was imported");
     }
+    if (kind == RowKind.IMPORTING) {
+      throw RecordException.hopeless("an import into it did not end: repeat the import");
+    }
     restoredUnixMillis = OptionalLong.of(unixMillis);
   }
 

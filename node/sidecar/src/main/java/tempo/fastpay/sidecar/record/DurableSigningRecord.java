@@ -90,7 +90,7 @@ public final class DurableSigningRecord extends SigningRecord {
 
   private Contents openAndRead() throws Exception {
     long startedNs = System.nanoTime();
-    files = isNewKey ? directory.create(identity) : directory.open();
+    files = isNewKey ? directory.create(identity, List.of()) : directory.open();
     try {
       Optional<String> difference = files.identity().differenceTo(identity);
       if (difference.isPresent()) {

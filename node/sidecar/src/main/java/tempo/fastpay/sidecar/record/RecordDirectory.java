@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -65,20 +66,23 @@ final class RecordDirectory {
   }
 
   /**
-   * Makes a new, empty record; there must be none.
+   * Makes a new record; there must be none.
    *
+   * @param first rows it holds from the beginning
    * @throws RecordException where there is one, or it cannot be made
    */
-  Open create(RecordIdentity identity) {
+  Open create(RecordIdentity identity, List<Row> first) {
+    List<Row> rows = new ArrayList<>(first);
+    rows.add(StateRows.identity(identity));
     try {
       Files.createDirectories(folder);
-      return locked(lock -> createLocked(identity, lock));
+      return locked(lock -> createLocked(identity, rows, lock));
     } catch (IOException e) {
       throw unusable(e);
     }
   }
 
-  private Open createLocked(RecordIdentity identity, DirectoryLock lock)
+  private Open createLocked(RecordIdentity identity, List<Row> first, DirectoryLock lock)
       throws IOException, StoreException {
     if (isRecord()) {
       throw RecordException.hopeless(
@@ -94,7 +98,7 @@ final class RecordDirectory {
     Files.deleteIfExists(folder.resolve(HIGH_WATER));
     RowStore store = RocksStore.create(rows);
     try {
-      store.write(List.of(StateRows.identity(identity)));
+      store.write(first);
       HighWater highWater = HighWater.create(folder.resolve(HIGH_WATER), store.sequence());
       IdentityFile.write(folder.resolve(IDENTITY), identity);
       syncFolder(folder);

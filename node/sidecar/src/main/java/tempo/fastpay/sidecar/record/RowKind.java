@@ -15,6 +15,8 @@ enum RowKind {
   RESTORED(0x02, 1),
   /** Moved elsewhere: nothing is signed with it any more; at most one row. */
   RETIRED(0x03, 1),
+  /** An import has begun and not ended; at most one row. */
+  IMPORTING(0x04, 1),
   PERMIT(0x10, 1),
   TAKEN(0x11, 1),
   QC(0x20, 1),

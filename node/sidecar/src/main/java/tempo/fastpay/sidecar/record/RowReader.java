@@ -16,7 +16,7 @@ final class RowReader implements RowStore.RowVisitor {
   interface Sink {
     default void base(Base base) {}
 
-    /** RESTORED or RETIRED. */
+    /** RESTORED, RETIRED or IMPORTING. */
     default void since(RowKind kind, long unixMillis) {}
 
     default void permit(Permit permit) {}
@@ -64,7 +64,7 @@ final class RowReader implements RowStore.RowVisitor {
     switch (kind) {
       case IDENTITY -> StateRows.identity(value);
       case BASE -> sink.base(StateRows.base(value));
-      case RESTORED, RETIRED -> sink.since(kind, StateRows.since(kind, value));
+      case RESTORED, RETIRED, IMPORTING -> sink.since(kind, StateRows.since(kind, value));
       case PERMIT -> sink.permit(PaymentRows.permit(key, value));
       case TAKEN -> sink.taken(RowKeys.contention(key), StateRows.taken(value));
       case QC -> sink.qc(PaymentRows.qc(key, value));

@@ -56,7 +56,7 @@ final class StateRows {
     return base;
   }
 
-  /** RESTORED or RETIRED: since when. */
+  /** RESTORED, RETIRED or IMPORTING: since when. */
   static Row since(RowKind kind, long unixMillis) {
     return new Row(RowKeys.single(kind), value(kind).u64(unixMillis).toBytes());
   }
