@@ -129,6 +129,7 @@ final class SigningGate {
                   .addKeyValue("validator", name)
                   .addKeyValue("unix_millis", untilUnixMillis)
                   .log();
+              moved();
             })
         .onFailure(this::stopIfFatal);
   }
