@@ -30,9 +30,8 @@ import tempo.fastpay.sidecar.port.SigningRecord;
 /**
  * Compares what others saw this validator sign with what its record holds. A good signature of its
  * key on a contention key that is not final and not recorded means that the record is older than
- * what was signed, or that the key is used elsewhere: then nothing more may be signed. While a
- * record that was restored is being made whole, such keys are taken instead, and those of others'
- * certificates too: with what is final, that is all a quorum can come of.
+ * what was signed, or that the key is used elsewhere: then nothing more may be signed. Where the
+ * record is known to be incomplete such keys are taken instead.
  */
 final class OwnSignatures {
   private static final Logger LOG = LoggerFactory.getLogger(OwnSignatures.class);
@@ -40,13 +39,26 @@ final class OwnSignatures {
   /** Pages asked of one peer: more than a board of the default size has. */
   static final int PAGES_LIMIT = 256;
 
+  /** What is done about a key that the record does not hold. */
+  private enum Mode {
+    /** The record should hold it. */
+    REFUSE,
+    /** The record is in memory, and a crash has forgotten what it held. */
+    TAKE_OWN,
+    /**
+     * The record was restored, and is being made whole. Others' keys are taken too: with what is
+     * final, that is all a quorum can come of.
+     */
+    TAKE_ALL
+  }
+
   private final Vertx vertx;
   private final SidecarConfig config;
   private final ValidatorCore core;
   private final Chain chain;
   private final SigningRecord record;
   private final Crypto crypto;
-  private boolean restoring;
+  private Mode mode;
 
   OwnSignatures(
       Vertx vertx,
@@ -61,19 +73,20 @@ final class OwnSignatures {
     this.chain = chain;
     this.record = record;
     this.crypto = crypto;
+    this.mode = record.isDurable() ? Mode.REFUSE : Mode.TAKE_OWN;
   }
 
   /** The record was restored: keys are taken until {@link #whole}. */
   void restoring() {
-    restoring = true;
+    mode = Mode.TAKE_ALL;
   }
 
   void whole() {
-    restoring = false;
+    mode = Mode.REFUSE;
   }
 
   boolean isRestoring() {
-    return restoring;
+    return mode == Mode.TAKE_ALL;
   }
 
   /**
@@ -115,7 +128,7 @@ final class OwnSignatures {
 
   /** True for certificates that {@link #compare} wants to see once they are verified. */
   boolean concerns(Certificate shown) {
-    return (restoring || shown.signer().equals(config.validator().id())) && !isRecorded(shown);
+    return (isRestoring() || shown.signer().equals(config.validator().id())) && !isRecorded(shown);
   }
 
   private boolean isRecorded(Certificate shown) {
@@ -150,7 +163,7 @@ final class OwnSignatures {
               open.keySet().removeIf(key -> key.nonceSeq().isLessThan(nonces.get(key.lane())));
               return open.isEmpty()
                   ? Future.succeededFuture()
-                  : restoring ? take(open) : refuse(peer, open);
+                  : mode == Mode.REFUSE ? refuse(peer, open) : take(open);
             });
   }
 

@@ -57,6 +57,7 @@ class OwnSignaturesTest {
 
   private final Vertx vertx = Vertx.vertx();
   private MemoryChain chain;
+  private int records;
   @TempDir Path folder;
 
   @BeforeEach
@@ -128,7 +129,7 @@ class OwnSignaturesTest {
 
   @Test
   void nothingIsSignedBeforeThePeersWereAsked() {
-    Sidecar sidecar = daves(new MemorySigningRecord());
+    Sidecar sidecar = daves(lostOne());
     Reject reject = refused(sidecar, payment(ALICE, 10));
     assertThat(reject.code()).isEqualTo(RejectCode.TEMPORARY_UNAVAILABLE);
     assertThat(reject.message()).contains("asks its peers");
@@ -138,8 +139,8 @@ class OwnSignaturesTest {
 
   @Test
   void aSignatureThatTheRecordDoesNotHoldStopsTheStart() {
-    Certificate shown = signedBefore(new MemorySigningRecord(), payment(ALICE, 10));
-    Sidecar sidecar = daves(new MemorySigningRecord());
+    Certificate shown = signedBefore(lostOne(), payment(ALICE, 10));
+    Sidecar sidecar = daves(lostOne());
 
     Throwable failure = failure(sidecar.begin(List.of(edgarShows(shown))));
 
@@ -156,17 +157,17 @@ class OwnSignaturesTest {
 
   @Test
   void anExpiredOneStopsItTooForItsKeyIsTakenForEver() {
-    Certificate shown = signedBefore(new MemorySigningRecord(), payment(ALICE, 10));
+    Certificate shown = signedBefore(lostOne(), payment(ALICE, 10));
     clock.addAndGet(1_000_000);
     chain.makeBlock();
-    Sidecar sidecar = daves(new MemorySigningRecord());
+    Sidecar sidecar = daves(lostOne());
     assertThat(failure(sidecar.begin(List.of(edgarShows(shown)))))
         .isInstanceOf(RecordException.class);
   }
 
   @Test
   void whatTheRecordHoldsIsFineInWhateverEnvelope() {
-    MemorySigningRecord record = new MemorySigningRecord();
+    Path place = folder.resolve("record");
     Envelope envelope = payment(ALICE, 10);
     Envelope rewrapped =
         new Envelope(
@@ -176,10 +177,10 @@ class OwnSignaturesTest {
             envelope.nonceSeq(),
             new Expiry.UnixMillis(UInt64.of(clock.get() + 60_000)),
             Optional.empty());
-    Certificate first = signedBefore(record, envelope);
-    Certificate second = signedBefore(record, rewrapped);
+    Certificate first = signedBefore(durable(place, true), envelope);
+    Certificate second = signedBefore(durable(place, false), rewrapped);
 
-    Sidecar sidecar = daves(record);
+    Sidecar sidecar = daves(durable(place, false));
     await(sidecar.begin(List.of(edgarShows(first, second))));
     assertThat(certified(sidecar, envelope)).isEqualTo(first);
   }
@@ -187,19 +188,19 @@ class OwnSignaturesTest {
   @Test
   void whatTheChainHasMadeFinalIsFine() {
     Envelope envelope = payment(ALICE, 10);
-    Certificate shown = signedBefore(new MemorySigningRecord(), envelope);
+    Certificate shown = signedBefore(lostOne(), envelope);
     await(chain.submit(envelope.paymentBytes()));
     clock.addAndGet(BLOCK_TIME_MS);
     chain.makeBlock();
 
-    Sidecar sidecar = daves(new MemorySigningRecord());
+    Sidecar sidecar = daves(lostOne());
     await(sidecar.begin(List.of(edgarShows(shown))));
     certified(sidecar, payment(BOB, 10));
   }
 
   @Test
   void liesAndOthersSignaturesAndSilentPeersHoldNobodyUp() {
-    Certificate real = signedBefore(new MemorySigningRecord(), payment(ALICE, 10));
+    Certificate real = signedBefore(lostOne(), payment(ALICE, 10));
     byte[] signature = real.signature().toArray();
     signature[5] ^= 1;
     Certificate forged =
@@ -216,15 +217,15 @@ class OwnSignaturesTest {
     Certificate others = certified(edgars, payment(ALICE, 10));
     Peer unreachable = new BoardPeer(edgar, List.of(real), Integer.MAX_VALUE).peer();
 
-    Sidecar sidecar = daves(new MemorySigningRecord());
+    Sidecar sidecar = daves(lostOne());
     await(sidecar.begin(List.of(edgarShows(forged, others), unreachable)));
     certified(sidecar, payment(BOB, 10));
   }
 
   @Test
   void aSignatureThatTurnsUpLaterStopsTheValidator() {
-    Certificate shown = signedBefore(new MemorySigningRecord(), payment(ALICE, 10));
-    Sidecar sidecar = daves(new MemorySigningRecord());
+    Certificate shown = signedBefore(lostOne(), payment(ALICE, 10));
+    Sidecar sidecar = daves(lostOne());
     await(sidecar.begin(List.of(edgarShows())));
     certified(sidecar, payment(BOB, 10));
 
@@ -234,6 +235,17 @@ class OwnSignaturesTest {
         .isInstanceOf(RecordException.class)
         .hasMessageContaining("edgar shows a certificate");
     assertThat(sidecar.isSigning()).isFalse();
+  }
+
+  @Test
+  void aRecordInMemoryTakesTheKeysItHasForgotten() {
+    Envelope envelope = payment(ALICE, 10);
+    Certificate shown = signedBefore(new MemorySigningRecord(), envelope);
+    Sidecar sidecar = daves(new MemorySigningRecord());
+    await(sidecar.begin(List.of(edgarShows(shown))));
+
+    assertThat(refused(sidecar, payment(ALICE, 11)).conflicting()).contains(shown.txHash());
+    assertThat(certified(sidecar, envelope).signature()).isEqualTo(shown.signature());
   }
 
   /** The documented way back with an older copy: export, import, start; then wait. */
@@ -265,6 +277,11 @@ class OwnSignaturesTest {
     await(again.begin(List.of(edgarShows(kept, lost))));
     assertThat(refused(again, payment(ALICE, 12)).code()).isEqualTo(RejectCode.EQUIVOCATION);
     certified(again, fromCarol(20));
+  }
+
+  /** A record that is begun anew each time: what was in the one before is lost. */
+  private SigningRecord lostOne() {
+    return durable(folder.resolve("record" + records++), true);
   }
 
   private SigningRecord durable(Path place, boolean isNewKey) {

@@ -105,6 +105,11 @@ public final class MemorySigningRecord extends SigningRecord {
   }
 
   @Override
+  public boolean isDurable() {
+    return false;
+  }
+
+  @Override
   public Future<Void> close() {
     return Future.succeededFuture();
   }

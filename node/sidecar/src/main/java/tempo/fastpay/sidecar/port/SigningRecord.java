@@ -85,6 +85,9 @@ public abstract class SigningRecord {
   /** False while so much waits to be written that no more should be begun (L11). */
   public abstract boolean hasRoom();
 
+  /** False for a record that a stopped process forgets. */
+  public abstract boolean isDurable();
+
   /** Closes it after what was handed in has been written. */
   public abstract Future<Void> close();
 }

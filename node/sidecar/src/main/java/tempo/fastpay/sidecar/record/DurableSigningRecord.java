@@ -202,10 +202,14 @@ public final class DurableSigningRecord extends SigningRecord {
     return enqueue(List.of(Row.deleted(RowKeys.single(RowKind.RESTORED))), false);
   }
 
-  /** Read from any thread: a moment's opinion. */
   @Override
   public boolean hasRoom() {
     return queue.hasRoom();
+  }
+
+  @Override
+  public boolean isDurable() {
+    return true;
   }
 
   private Future<Void> enqueue(List<Row> rows, boolean isPermit) {
