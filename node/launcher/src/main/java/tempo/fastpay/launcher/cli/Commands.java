@@ -14,6 +14,7 @@ final class Commands {
         new ReceiveCommand(terminal),
         new VerifyQcCommand(terminal),
         new InspectCommand(terminal),
-        new KeygenCommand(terminal));
+        new KeygenCommand(terminal),
+        new SigningRecordCommand(terminal));
   }
 }

@@ -108,10 +108,10 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /** What a validator stopped for, or would not start for. */
-  private static CommandException ended(Throwable cause) {
-    return cause instanceof RecordException refused && refused.retryMayHelp()
-        ? CommandException.retryable(refused.getMessage())
+  /** What a validator stopped for. */
+  private static RuntimeException ended(Throwable cause) {
+    return cause instanceof RecordException record
+        ? record
         : CommandException.hopeless(cause.getMessage());
   }
 
@@ -128,9 +128,6 @@ final class ServeCommand implements Callable<Integer> {
       return new Running(engine, Session.await(Node.start(engine, told, crypto), START_LIMIT_MS));
     } catch (Exception e) {
       Session.await(engine.vertx().close(), STOP_LIMIT_MS);
-      if (e instanceof RecordException) {
-        throw ended(e);
-      }
       throw e instanceof ListenException ? CommandException.retryable(e.getMessage()) : e;
     }
   }
