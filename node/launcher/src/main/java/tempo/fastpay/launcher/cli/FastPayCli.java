@@ -80,7 +80,13 @@ public final class FastPayCli {
 
   private static String commandName(ParameterException failure) {
     CommandSpec spec = failure.getCommandLine().getCommandSpec();
-    return spec.parent() == null ? "" : " " + spec.name();
+    if (spec.parent() == null) {
+      return "";
+    }
+    while (spec.parent().parent() != null) {
+      spec = spec.parent();
+    }
+    return " " + spec.name();
   }
 
   private int onFailure(Exception failure) {

@@ -125,8 +125,7 @@ final class SigningRecordCommand implements Callable<Integer> {
     Optional<Committee> committee =
         Optional.ofNullable(committeeFile)
             .map(file -> new ConfigLoader(crypto).committee(resolve(file)));
-    RecordVerifier.Report report =
-        new RecordVerifier(resolve(directory), crypto, committee).run();
+    RecordVerifier.Report report = new RecordVerifier(resolve(directory), crypto, committee).run();
     say(
         "verified: permits "
             + report.permits()
