@@ -17,6 +17,7 @@ import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.ValidatorCore;
+import tempo.fastpay.sidecar.port.RecordException;
 import tempo.fastpay.sidecar.port.SigningRecord;
 
 /** A payment's way through one validator: screened, decided, recorded, signed, told of. */
@@ -133,7 +134,7 @@ final class Submissions {
   }
 
   private Future<SubmitReply> unavailable(Throwable failure) {
-    if (failure instanceof Certifier.RecordFailedException) {
+    if (failure instanceof RecordException) {
       onRecordFailed.accept(failure);
     } else {
       LOG.atWarn()

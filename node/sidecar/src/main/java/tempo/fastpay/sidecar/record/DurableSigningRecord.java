@@ -41,7 +41,7 @@ public final class DurableSigningRecord extends SigningRecord {
   private WorkerExecutor worker;
   private RecordDirectory.Open files;
   private Optional<Base> base = Optional.empty();
-  private Optional<Throwable> failure = Optional.empty();
+  private Optional<RecordException> failure = Optional.empty();
   private boolean hasTaken;
   private boolean committing;
   private boolean closed;
@@ -251,11 +251,18 @@ public final class DurableSigningRecord extends SigningRecord {
             },
             cause -> {
               committing = false;
-              failure = Optional.of(cause);
-              next.fail(cause);
-              queue.failAll(cause);
-              drained.ifPresent(Promise::tryComplete);
+              stop(next, cause);
             });
+  }
+
+  private void stop(WriteQueue.Commit failed, Throwable cause) {
+    RecordException stopped =
+        RecordException.hopeless(
+            directory + ": the signing record could not be written: " + cause.getMessage(), cause);
+    failure = Optional.of(stopped);
+    failed.fail(stopped);
+    queue.failAll(stopped);
+    drained.ifPresent(Promise::tryComplete);
   }
 
   private Void write(WriteQueue.Commit commit) throws IOException, RowStore.StoreException {
