@@ -319,6 +319,11 @@ public final class Sidecar implements ValidatorApi {
     return !halted;
   }
 
+  /** How much is held: permits, live payments, known ones. */
+  public Future<ValidatorCore.Sizes> sizes() {
+    return confined.call(() -> Future.succeededFuture(core.sizes()));
+  }
+
   public Counters counters() {
     return counters;
   }
