@@ -38,11 +38,9 @@ export class Live {
     every(CHECK_MS, () => this.#check(), new AbortController().signal);
     addEventListener('online', () => this.retry());
     addEventListener('offline', () => this.#lose());
-    document.addEventListener('visibilitychange', () => {
-      if (!document.hidden && this.#store.link.state === 'lost') {
-        this.retry();
-      }
-    });
+    // A browser has six connections to a node for all its pages: those that nobody sees give theirs
+    // back, and go on from their cursor when they are seen again.
+    document.addEventListener('visibilitychange', () => (document.hidden ? this.#pause() : this.retry()));
   }
 
   /** Tries at once instead of waiting. */
@@ -57,7 +55,8 @@ export class Live {
     this.#attempts++;
     const attempt = this.#attempts;
     this.#attemptedAt = Date.now();
-    this.#link('connecting', 0);
+    const { state } = this.#store.link;
+    this.#link(state === 'lost' || state === 'retrying' ? 'retrying' : 'connecting', 0);
     try {
       this.#store.put('info', await get('/api/v1/info'));
       this.#cursor ??= await recentCursor();
@@ -67,7 +66,12 @@ export class Live {
       }
       return;
     }
-    if (attempt === this.#attempts) {
+    if (attempt !== this.#attempts) {
+      return;
+    }
+    if (document.hidden) {
+      this.#link('paused', 0);
+    } else {
       this.#listen();
     }
   }
@@ -75,7 +79,8 @@ export class Live {
   #listen() {
     // EventSource resumes by Last-Event-ID itself, but never after some errors, and with one delay
     // for ever: it is opened anew instead, and told the cursor.
-    const source = new EventSource(`/api/v1/events?cursor=${encodeURIComponent(this.#cursor)}`);
+    const query = this.#cursor ? `?cursor=${encodeURIComponent(this.#cursor)}` : '';
+    const source = new EventSource(`/api/v1/events${query}`);
     this.#source = source;
     let isAnew = true;
     source.onerror = () => this.#lose();
@@ -101,6 +106,14 @@ export class Live {
     }
   }
 
+  #pause() {
+    this.#source?.close();
+    this.#source = undefined;
+    if (this.#store.link.state === 'open') {
+      this.#link('paused', 0);
+    }
+  }
+
   #lose() {
     this.#source?.close();
     this.#source = undefined;
@@ -111,17 +124,20 @@ export class Live {
 
   #link(state, retryAt) {
     const before = this.#store.link;
-    const isSameBreak = before.state !== 'open' && state !== 'open';
-    const since = isSameBreak || before.state === state ? before.since : Date.now();
-    this.#store.put('link', { ...before, state, retryAt, since });
+    const isSameBreak = before.state === 'lost' || before.state === 'retrying';
+    const lostAt = state === 'lost' && !isSameBreak ? Date.now() : before.lostAt;
+    this.#store.put('link', { ...before, state, retryAt, lostAt });
   }
 
   #check() {
     const { state, retryAt, heardAt } = this.#store.link;
     const now = Date.now();
+    if (document.hidden) {
+      return;
+    }
     if (state === 'lost' && now >= retryAt) {
       this.#open();
-    } else if (state === 'connecting' && now - this.#attemptedAt > OPEN_LIMIT_MS) {
+    } else if ((state === 'connecting' || state === 'retrying') && now - this.#attemptedAt > OPEN_LIMIT_MS) {
       this.#lose();
     } else if (state === 'open' && now - heardAt > SILENCE_LIMIT_MS) {
       this.#probe();
@@ -145,10 +161,18 @@ export class Live {
   }
 }
 
-/** Where the board stood a while ago: a page need not be told of everything there ever was. */
+/**
+ * Where the board stood a while ago: a page need not be told of everything there ever was. Nothing
+ * where the node cannot say it now: then the page begins with what comes.
+ */
 async function recentCursor() {
-  const page = await get('/api/v1/bulletin-board', {
-    query: { since_unix_millis: Date.now() - HISTORY_MS, limit: 1 },
-  });
-  return page.next_cursor;
+  try {
+    const query = { since_unix_millis: Date.now() - HISTORY_MS, limit: 1 };
+    return (await get('/api/v1/bulletin-board', { query })).next_cursor;
+  } catch (error) {
+    if (error.status === 0) {
+      throw error;
+    }
+    return undefined;
+  }
 }

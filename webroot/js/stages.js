@@ -89,3 +89,10 @@ export function standing(payment) {
 export function reached(payment, stage) {
   return payment?.stages.findLast((update) => update.stage === stage);
 }
+
+/** When a payment had its quorum: when that was told, else when the last certificate was made. */
+export function quorumAt(payment) {
+  const told = reached(payment, 'CERTIFIED')?.unix_millis;
+  const made = payment?.qcHash && payment.certs.at(-1)?.created_unix_millis;
+  return told ?? made;
+}

@@ -48,8 +48,11 @@ export class Store extends EventTarget {
   committee = undefined;
   /** @type {Head[]} lowest first */
   heads = [];
-  /** How the page is connected; kept by live.js. */
-  link = { state: 'connecting', since: Date.now(), retryAt: 0, heardAt: 0 };
+  /**
+   * How the page is connected: connecting, open, lost, retrying after that, or paused while nobody
+   * sees it. Kept by live.js.
+   */
+  link = { state: 'connecting', lostAt: 0, retryAt: 0, heardAt: 0 };
   /** Whether the node itself is connected to its aggregator. */
   isFed = true;
   /** The demo as it runs or ran last; kept by the timeline. */

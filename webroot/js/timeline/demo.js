@@ -64,7 +64,7 @@ function resultParts(flow) {
   return [
     h(
       'div',
-      { class: 'verdict', 'data-ok': isOk },
+      { class: 'verdict', 'data-ok': String(isOk) },
       h('p', { class: 'verdict-said' }, said),
       h(
         'dl',

@@ -1,7 +1,7 @@
 /* What the timeline shows of each payment, from the demo or from what the board brings. */
 
 import { capitalized, shortHash } from '../format.js';
-import { STAGES, reached } from '../stages.js';
+import { STAGES, quorumAt, reached } from '../stages.js';
 import { money, validatorName } from '../ui/parts.js';
 
 const LIVE_LANES_LIMIT = 3;
@@ -24,8 +24,14 @@ export function flowLanes(store, flow) {
   return flow.payments.map((paid) => {
     const title = `${capitalized(paid.from)} → ${capitalized(paid.to)}`;
     const lane = laneOf(store, store.payment(paid.txHash), title);
-    return { ...lane, txHash: paid.txHash, payer: capitalized(paid.from), submitAt: paid.submitAt, qcAt: paid.qcAt };
+    return { ...lane, txHash: paid.txHash, payer: capitalized(paid.from), ...timesOf(paid, lane.certs) };
   });
+}
+
+/** Nobody signs before a payment is handed in, whatever validators' clocks say. */
+function timesOf({ submitAt, qcAt }, certs) {
+  const moments = certs.map((cert) => cert.at);
+  return { submitAt: Math.min(submitAt, ...moments), qcAt: Math.max(qcAt, ...moments) };
 }
 
 /** The payments seen last, oldest first. @returns {Lane[]} */
@@ -42,7 +48,7 @@ export function liveLanes(store, sinceMillis) {
 }
 
 function laneOf(store, payment, title) {
-  const certified = reached(payment, 'CERTIFIED');
+  const quorum = quorumAt(payment);
   const block = reached(payment, 'FINALIZED') ?? reached(payment, 'INCLUDED');
   const end = payment?.stages.findLast(({ stage }) => stage === 'FAILED' || stage === 'EXPIRED');
   const place = (update) => ({ height: BigInt(update.block_height), at: Number(update.unix_millis) });
@@ -54,7 +60,7 @@ function laneOf(store, payment, title) {
       name: validatorName(cert.signer),
       at: Number(cert.created_unix_millis),
     })),
-    qcAt: certified && Number(certified.unix_millis),
+    qcAt: quorum && Number(quorum),
     included: block && { ...place(block), isFinal: block.stage === 'FINALIZED' },
     lost: end && { ...place(end), label: STAGES[end.stage].label },
   };

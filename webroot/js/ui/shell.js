@@ -43,8 +43,9 @@ function pulse(store) {
   const render = rendering(() => {
     const { state } = store.link;
     setAttribute(node, 'data-link', state);
-    word.hidden = state === 'lost' || !store.tip;
-    setText(text, state === 'lost' ? 'Disconnected' : store.tip ? grouped(store.tip.height) : 'Connecting');
+    const isLost = state === 'lost' || state === 'retrying';
+    word.hidden = isLost || !store.tip;
+    setText(text, isLost ? 'Disconnected' : store.tip ? grouped(store.tip.height) : 'Connecting');
   }, forever);
   store.addEventListener('head', render);
   store.addEventListener('link', render);
@@ -58,8 +59,8 @@ function banner(store, live) {
   const inner = h('div', { class: 'banner-inner' }, said, count, button);
   const node = h('div', { class: 'banner', id: 'disconnected' }, inner);
   const render = rendering(() => {
-    const { state, since, retryAt, heardAt } = store.link;
-    const isUnreached = state !== 'open' && (heardAt > 0 || state === 'lost');
+    const { state, lostAt, retryAt, heardAt } = store.link;
+    const isUnreached = state === 'lost' || state === 'retrying';
     const isLost = isUnreached || !store.isFed;
     node.hidden = !isLost;
     count.hidden = !isUnreached;
@@ -67,7 +68,7 @@ function banner(store, live) {
     setAttribute(document.documentElement, 'data-link', isLost ? 'lost' : state);
     if (isUnreached) {
       const known = heardAt > 0 ? ` What you see is as of ${clock(heardAt)} and may have changed.` : '';
-      setText(said, `Disconnected from the node for ${span(Date.now() - since)}.${known}`);
+      setText(said, `Disconnected from the node for ${span(Date.now() - lostAt)}.${known}`);
       const waitMs = retryAt - Date.now();
       setText(count, state === 'lost' && waitMs > 0 ? `Next try in ${Math.ceil(waitMs / 1000)} s` : 'Trying …');
     } else {

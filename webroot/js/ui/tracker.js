@@ -3,7 +3,7 @@
 import { get } from '../api.js';
 import { announce, follow, h, rendering, setAttribute, setText } from '../dom.js';
 import { capitalized, clock, counted, grouped, shortHash, span } from '../format.js';
-import { STAGES, currentStage, reached, standing } from '../stages.js';
+import { STAGES, currentStage, quorumAt, reached, standing } from '../stages.js';
 import { address, hash, txHash } from './hash.js';
 import { chip, facts, failure, money, seal, validatorName } from './parts.js';
 import { rejectRow } from './rejects.js';
@@ -168,8 +168,9 @@ function stepsOf(store, payment) {
     detail: stationDetail(reached(payment, key)),
   });
   const certified = station('CERTIFIED', 'Preconfirmed by a quorum');
+  const quorum = quorumAt(payment);
   const rows = [
-    payment?.qcHash ? { ...certified, state: 'done' } : certified,
+    payment?.qcHash ? { ...certified, state: 'done', detail: certified.detail || (quorum ? clock(quorum) : '') } : certified,
     station('QUEUED_ONCHAIN', 'Handed to the chain'),
     station('INCLUDED', 'In a block'),
     station('FINALIZED', 'Settled: that block is final'),

@@ -175,7 +175,7 @@ function hintFor(store, signal) {
   const say = () =>
     node.replaceChildren(
       ...(store.info.demo
-        ? ['No wallet at hand? ', h('a', { href: '#/' }, 'Run the demo'), ', or pay from the command line: ', h('code', {}, 'fastpay pay')]
+        ? ['No wallet at hand? ', h('a', { href: '#/' }, 'Run the demo'), ', or sign one on the command line: ', h('code', {}, 'scripts/fastpay sign')]
         : []),
     );
   say();

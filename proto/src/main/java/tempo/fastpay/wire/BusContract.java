@@ -30,6 +30,8 @@ import tempo.fastpay.protocol.types.RejectCode;
  *       is not known
  *   <li>account: {address, asset, nonce_keys_be?} → {address, asset, height, base, outgoing,
  *       incoming, available, lanes}
+ *   <li>fund: {address, asset, amount} → {height}, or fails with the reject's number; {height} or
+ *       {reject} where asked for. Only where the chain is in memory: others know no such action
  *   <li>published: {cert | qc | lifecycle, cursor, previous_cursor}; none of the three: a
  *       heartbeat, both cursors being the last entry's
  * </ul>
@@ -97,7 +99,8 @@ public final class BusContract {
     CHAIN_HEAD("chain-head"),
     PRESENT_QCS("present-qcs"),
     PAYMENT("payment"),
-    ACCOUNT("account");
+    ACCOUNT("account"),
+    FUND("fund");
 
     private final String label;
 

@@ -6,6 +6,7 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.ChainHead;
@@ -17,6 +18,7 @@ import tempo.fastpay.protocol.api.TxStatus;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.v1.FastPayAggregatorGrpcClient;
 import tempo.fastpay.v1.GetChainHeadRequest;
+import tempo.fastpay.v1.SubmitFastPayFanoutResponse;
 
 /**
  * An aggregator at the other end of gRPC, for what the contract offers there: no streams, no
@@ -40,8 +42,18 @@ public final class GrpcAggregator {
   }
 
   public Future<FanoutReply> submit(SubmitRequest request) {
-    return peer.call(
-        FastPayAggregatorGrpcClient.SubmitFastPay, codec.encode(request), codec::decode);
+    return peer.call(FastPayAggregatorGrpcClient.SubmitFastPay, codec.encode(request), this::answer)
+        .compose(Function.identity());
+  }
+
+  /** A request that was not understood has no hash, and is answered with what is wrong with it. */
+  private Future<FanoutReply> answer(SubmitFastPayFanoutResponse response) {
+    boolean unread = response.getTxHash().isEmpty() && response.getRejectsCount() == 1;
+    return unread
+        ? Future.failedFuture(
+            new MalformedRequestException(
+                codec.decode(response.getRejects(0).getReject()).message()))
+        : Future.succeededFuture(codec.decode(response));
   }
 
   public Future<BoardPage> bulletinBoard(BoardQuery query) {

@@ -11,8 +11,9 @@ import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.protocol.types.UInt64;
 
-/** Accounts, as one validator or a whole committee sees them, as JSON and back. */
+/** Accounts, as one validator or a whole committee sees them, and their first money, as JSON. */
 final class JsonAccounts {
   private JsonAccounts() {}
 
@@ -104,5 +105,37 @@ final class JsonAccounts {
                 new AccountReport.View(
                     view.object("validator", JsonTypes::validator),
                     view.object("view", JsonAccounts::view))));
+  }
+
+  static JsonObject encode(FaucetApi.Request request) {
+    return new JsonObject()
+        .put("address", request.address().toHex())
+        .put("asset", request.asset().toHex())
+        .put("amount", request.amount().toString());
+  }
+
+  static FaucetApi.Request fundRequest(JsonFields json) {
+    UInt64 amount = json.uint64("amount");
+    if (amount.isZero() || UInt64.of(FaucetApi.Request.AMOUNT_LIMIT).isLessThan(amount)) {
+      throw Check.expected(json.at("amount"), "1 to " + FaucetApi.Request.AMOUNT_LIMIT, amount);
+    }
+    return new FaucetApi.Request(
+        json.address("address"), new AssetId(json.address("asset")), amount);
+  }
+
+  static JsonObject encode(FaucetApi.Reply reply) {
+    JsonObject json = new JsonObject();
+    if (reply instanceof FaucetApi.Reply.Funded funded) {
+      json.put("height", funded.height().toString());
+    } else if (reply instanceof FaucetApi.Reply.Refused refused) {
+      json.put("reject", JsonTypes.encode(refused.reject()));
+    }
+    return json;
+  }
+
+  static FaucetApi.Reply fundReply(JsonFields json) {
+    return json.either("height", "reject")
+        ? new FaucetApi.Reply.Funded(json.uint64("height"))
+        : new FaucetApi.Reply.Refused(json.object("reject", JsonTypes::reject));
   }
 }

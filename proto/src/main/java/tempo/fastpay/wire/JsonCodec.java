@@ -230,6 +230,23 @@ public final class JsonCodec {
     return JsonFields.read(json, JsonAccounts::report);
   }
 
+  public JsonObject encode(FaucetApi.Request request) {
+    return JsonAccounts.encode(request);
+  }
+
+  public FaucetApi.Request decodeFundRequest(JsonObject json) {
+    return JsonFields.read(json, JsonAccounts::fundRequest);
+  }
+
+  /** {height} or {reject}. */
+  public JsonObject encode(FaucetApi.Reply reply) {
+    return JsonAccounts.encode(reply);
+  }
+
+  public FaucetApi.Reply decodeFundReply(JsonObject json) {
+    return JsonFields.read(json, JsonAccounts::fundReply);
+  }
+
   public JsonObject encode(FanoutReply reply) {
     return aggregator.encode(reply);
   }

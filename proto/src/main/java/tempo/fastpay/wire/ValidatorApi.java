@@ -44,7 +44,8 @@ public interface ValidatorApi {
   Future<BoardPage> bulletinBoard(BoardQuery query);
 
   /**
-   * Every entry after the cursor without a gap, then live ones, and heartbeats.
+   * Every entry after the cursor without a gap, then live ones, and heartbeats. Where there is no
+   * entry to begin with it begins with a heartbeat: whoever watches knows at once that it does.
    *
    * @param cursor of the last event seen; empty: from the oldest entry held
    * @param onEnd once, when the stream ends for another reason than {@link Subscription#cancel}

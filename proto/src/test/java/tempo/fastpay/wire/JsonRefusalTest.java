@@ -103,12 +103,27 @@ class JsonRefusalTest {
       everySpoiltFieldIsRefused(
           codec.encode(any.accountQuery()), codec::decodeAccountQuery, spoilt);
       everySpoiltFieldIsRefused(codec.encode(any.accountView()), codec::decodeAccountView, spoilt);
+      everySpoiltFieldIsRefused(codec.encode(any.fundRequest()), codec::decodeFundRequest, spoilt);
+      everySpoiltFieldIsRefused(codec.encode(any.fundReply()), codec::decodeFundReply, spoilt);
     }
     everySpoiltFieldIsRefused(
         CommitteeJson.encode(Arbitrary.COMMITTEE),
         json -> CommitteeJson.decode(json, Arbitrary.CRYPTO),
         spoilt);
     assertThat(spoilt).hasSizeGreaterThan(55);
+  }
+
+  @Test
+  void demoMoneyIsBounded() {
+    JsonObject fund = codec.encode(any.fundRequest());
+    for (String amount : new String[] {"0", "1000000000001", "18446744073709551615"}) {
+      assertThatThrownBy(() -> codec.decodeFundRequest(fund.copy().put("amount", amount)))
+          .hasMessageContaining("amount: expected 1 to 1000000000000");
+    }
+    assertThat(codec.decodeFundRequest(fund.put("amount", "1000000000000")).amount())
+        .hasToString("1000000000000");
+    assertThatThrownBy(() -> codec.decodeFundReply(new JsonObject()))
+        .hasMessage("expected exactly one of the fields height and reject");
   }
 
   @Test

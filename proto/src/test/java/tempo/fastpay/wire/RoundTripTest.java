@@ -115,6 +115,8 @@ class RoundTripTest {
       text(any.maybe(any::paymentStatus), json::encodePayment, json::decodePayment);
       text(any.accountQuery(), json::encode, json::decodeAccountQuery);
       text(any.accountView(), json::encode, json::decodeAccountView);
+      text(any.fundRequest(), json::encode, json::decodeFundRequest);
+      text(any.fundReply(), json::encode, json::decodeFundReply);
     }
   }
 

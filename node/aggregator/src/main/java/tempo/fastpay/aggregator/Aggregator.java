@@ -64,6 +64,7 @@ final class Aggregator implements AggregatorApi {
   private final StageClaims claims;
   private final BulletinBoard board;
   private final Merger merger;
+  private final Intake intake;
   private final Lookups lookups;
   private final Submissions submissions;
   private final AccountReader accounts;
@@ -126,18 +127,26 @@ final class Aggregator implements AggregatorApi {
     this.merger =
         new Merger(
             committee,
-            screening,
             payments,
             claims,
             board,
             suspicions,
             ports.unixMillis(),
             () -> told.supported().map(ChainHead::blockHeight).orElse(UInt64.ZERO),
-            this::bytesMissing,
-            limits.backlogLimit());
+            this::bytesMissing);
+    this.intake =
+        new Intake(committee, screening, payments, merger, suspicions, limits.backlogLimit());
     this.lookups =
         new Lookups(
-            vertx, fanout, guards, screening, payments, merger, suspicions, limits.lookupsLimit());
+            vertx,
+            fanout,
+            guards,
+            screening,
+            payments,
+            merger,
+            intake,
+            suspicions,
+            limits.lookupsLimit());
     this.submissions =
         new Submissions(
             new QuorumClient(vertx, fanout, screening.crypto(), limits.retry(), suspicions, random),
@@ -164,7 +173,7 @@ final class Aggregator implements AggregatorApi {
   void start() {
     List<Peer> peers = new ArrayList<>();
     guards.forEach((validator, guard) -> peers.add(new Peer(validator, guard)));
-    gossip = Optional.of(Gossip.start(vertx, peers, merger, limits.gossip(), random));
+    gossip = Optional.of(Gossip.start(vertx, peers, intake, limits.gossip(), random));
     heads.start();
     housekeeping = vertx.setPeriodic(limits.pollMs(), tick -> keepHouse());
     keepHouse();
@@ -190,11 +199,11 @@ final class Aggregator implements AggregatorApi {
     payments.expire();
     Map<String, Long> gauges = new HashMap<>();
     gauges.put("submissions.open", (long) submissions.open());
-    gauges.put("payments.proven", (long) payments.provenCount());
-    gauges.put("payments.unproven", (long) payments.unprovenCount());
+    gauges.put("payments.told", (long) payments.toldCount());
+    gauges.put("payments.untold", (long) payments.untoldCount());
     gauges.put("certificates.held", (long) merger.pooled());
     gauges.put("claims.held", (long) claims.size());
-    gauges.put("backlog", (long) merger.backlog());
+    gauges.put("backlog", (long) intake.backlog());
     gauges.put("lookups.open", (long) lookups.running());
     gauges.put("board.entries", (long) board.size());
     gauges.put("board.bytes", board.heldBytes());

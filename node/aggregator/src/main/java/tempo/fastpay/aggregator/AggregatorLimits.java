@@ -11,21 +11,20 @@ import tempo.fastpay.face.gossip.GossipLimits;
  * What bounds an aggregator (L11); all times in milliseconds.
  *
  * @param submissionsLimit submissions open at once; another one fails as not served now
- * @param provenLimit payments held that f + 1 members vouch for; the one longest unchanged leaves
- * @param unprovenLimit payments held of which that is not so, most of them refused: they displace
- *     only each other
+ * @param toldLimit payments told of, each envelope by itself; the one longest unchanged leaves
+ * @param untoldLimit payments held besides, most of them refused: they displace only each other
  * @param ageLimitMs a payment unchanged for so long leaves
  * @param lookupsLimit payments that validators are asked for at once; another one fails as not
  *     served now
- * @param backlogLimit certificates and QCs of boards being verified at once; beyond, the boards
- *     wait
+ * @param backlogLimit certificates and QCs of one board being verified at once; beyond, that board
+ *     waits
  * @param pollMs between two looks at each validator's head
  * @param retry how long validators are waited for; the deadline is below a call's own time limit
  */
 public record AggregatorLimits(
     int submissionsLimit,
-    int provenLimit,
-    int unprovenLimit,
+    int toldLimit,
+    int untoldLimit,
     long ageLimitMs,
     int lookupsLimit,
     int backlogLimit,
@@ -41,8 +40,8 @@ public record AggregatorLimits(
   public static final AggregatorLimits DEFAULT =
       new AggregatorLimits(
           1_024,
-          100_000,
-          16_384,
+          32_768,
+          8_192,
           6 * HOUR_MS,
           64,
           512,
@@ -56,8 +55,8 @@ public record AggregatorLimits(
 
   public AggregatorLimits {
     if (submissionsLimit < 1
-        || provenLimit < 1
-        || unprovenLimit < 1
+        || toldLimit < 1
+        || untoldLimit < 1
         || ageLimitMs < 1
         || lookupsLimit < 1
         || backlogLimit < 1

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
+import tempo.fastpay.client.quorum.Suspicion;
 import tempo.fastpay.client.quorum.Suspicions;
 
 /**
@@ -44,6 +45,16 @@ public final class Counters {
     return answers.get(answer).sum();
   }
 
+  /** How often a member gave an answer that no honest one gives. */
+  public long suspicions(String validator, Suspicion.Reason reason) {
+    return suspicions.count(validator, reason);
+  }
+
+  /** A size of {@link #snapshot}, by its name; 0 before it was first taken. */
+  public long size(String name) {
+    return gauges.getOrDefault(name, 0L);
+  }
+
   void gauges(Map<String, Long> now) {
     gauges = Map.copyOf(now);
   }
@@ -51,9 +62,9 @@ public final class Counters {
   /**
    * All counters by name: {@code submissions.certified} and the other answers, {@code
    * suspicion.validator:reason}; and sizes as they were within the last second: {@code
-   * submissions.open}, {@code payments.proven}, {@code payments.unproven}, {@code
-   * certificates.held}, {@code claims.held}, {@code backlog}, {@code lookups.open}, {@code
-   * board.entries}, {@code board.bytes}, {@code board.watchers}, {@code calls.open.validator}.
+   * submissions.open}, {@code payments.told}, {@code payments.untold}, {@code certificates.held},
+   * {@code claims.held}, {@code backlog}, {@code lookups.open}, {@code board.entries}, {@code
+   * board.bytes}, {@code board.watchers}, {@code calls.open.validator}.
    */
   public Map<String, Long> snapshot() {
     Map<String, Long> all = new TreeMap<>(gauges);

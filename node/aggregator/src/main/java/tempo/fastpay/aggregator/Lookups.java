@@ -44,6 +44,7 @@ final class Lookups {
   private final Screening screening;
   private final Payments payments;
   private final Merger merger;
+  private final Intake intake;
   private final Suspicions suspicions;
   private final int limit;
   private final Map<TxHash, Future<Void>> running = new HashMap<>();
@@ -56,6 +57,7 @@ final class Lookups {
       Screening screening,
       Payments payments,
       Merger merger,
+      Intake intake,
       Suspicions suspicions,
       int limit) {
     this.vertx = vertx;
@@ -65,6 +67,7 @@ final class Lookups {
     this.screening = screening;
     this.payments = payments;
     this.merger = merger;
+    this.intake = intake;
     this.suspicions = suspicions;
     this.limit = limit;
   }
@@ -193,7 +196,7 @@ final class Lookups {
                             page.certificates().stream()
                                 .filter(certificate -> certificate.txHash().equals(txHash))
                                 .limit(committee.size())
-                                .map(certificate -> merger.certificate(validator, certificate))
+                                .map(certificate -> intake.certificate(validator, certificate))
                                 .toList())
                         .mapEmpty());
     return Future.join(bytes, certificates).mapEmpty();
@@ -217,7 +220,7 @@ final class Lookups {
               return status
                   .qc()
                   .filter(qc -> qc.txHash().equals(txHash))
-                  .map(qc -> merger.quorumCertificate(validator, qc))
+                  .map(qc -> intake.quorumCertificate(validator, qc))
                   .orElseGet(Future::succeededFuture);
             });
   }

@@ -1,6 +1,5 @@
 package tempo.fastpay.aggregator;
 
-import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -10,16 +9,14 @@ import tempo.fastpay.client.quorum.Suspicion;
 import tempo.fastpay.client.quorum.Suspicions;
 import tempo.fastpay.face.board.BulletinBoard;
 import tempo.fastpay.face.gossip.CertificatePool;
-import tempo.fastpay.face.gossip.Peer;
-import tempo.fastpay.face.gossip.PeerIntake;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.Lifecycle.Stage;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Effects;
 import tempo.fastpay.protocol.quorum.Envelope;
-import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
@@ -28,17 +25,15 @@ import tempo.fastpay.protocol.types.UInt64;
 
 /**
  * Makes one board of all validators' answers and boards: every certificate once, one QC per
- * payment, each stage once. Nothing unverified counts (L10). A payment is told of once it was
- * submitted here, f + 1 members vouch for it, or it has a QC: one member that certifies what nobody
- * sent fills no board.
+ * payment, each stage once. Takes only what was verified (L10), and shows the payments that {@link
+ * Payments} tells of.
  */
-final class Merger implements PeerIntake {
+final class Merger {
   /** How far a validator's clock may be ahead of ours before it is named. */
   private static final long CLOCK_SKEW_LIMIT_MS = 60_000;
 
   private final Committee committee;
   private final int faulty;
-  private final Screening screening;
   private final Payments payments;
   private final StageClaims claims;
   private final BulletinBoard board;
@@ -46,9 +41,7 @@ final class Merger implements PeerIntake {
   private final LongSupplier unixMillis;
   private final Supplier<UInt64> headHeight;
   private final Consumer<TxHash> onBytesMissing;
-  private final int backlogLimit;
   private final CertificatePool pool;
-  private int backlog;
 
   /**
    * A merger that has seen nothing.
@@ -59,18 +52,15 @@ final class Merger implements PeerIntake {
    */
   Merger(
       Committee committee,
-      Screening screening,
       Payments payments,
       StageClaims claims,
       BulletinBoard board,
       Suspicions suspicions,
       LongSupplier unixMillis,
       Supplier<UInt64> headHeight,
-      Consumer<TxHash> onBytesMissing,
-      int backlogLimit) {
+      Consumer<TxHash> onBytesMissing) {
     this.committee = committee;
     this.faulty = Committee.faulty(committee.size());
-    this.screening = screening;
     this.payments = payments;
     this.claims = claims;
     this.board = board;
@@ -78,114 +68,19 @@ final class Merger implements PeerIntake {
     this.unixMillis = unixMillis;
     this.headHeight = headHeight;
     this.onBytesMissing = onBytesMissing;
-    this.backlogLimit = backlogLimit;
     this.pool = new CertificatePool(committee);
   }
 
-  @Override
-  public boolean ready() {
-    return backlog < backlogLimit;
-  }
-
-  @Override
-  public void certificate(Peer from, Certificate certificate) {
-    certificate(from.validator(), certificate);
-  }
-
-  /** Takes a certificate that a validator shows, whoever signed it. Never fails. */
-  Future<Void> certificate(Validator from, Certificate certificate) {
-    Optional<Validator> signer = committee.member(certificate.signer());
-    if (signer.isEmpty()) {
-      suspect(
-          from,
-          Suspicion.Reason.STRANGER,
-          "a certificate of " + certificate.signer() + ", who is not in the committee");
-      return Future.succeededFuture();
-    }
-    if (isSeen(certificate)) {
-      return Future.succeededFuture();
-    }
-    return working(
-        screening
-            .certificate(certificate)
-            .onSuccess(
-                verified -> {
-                  if (verified.isPresent()) {
-                    collected(verified.get());
-                  } else {
-                    suspect(
-                        from,
-                        reason(certificate),
-                        "the certificate of "
-                            + signer.get().name()
-                            + " over "
-                            + certificate.txHash()
-                            + " does not verify");
-                  }
-                }));
-  }
-
-  private boolean isSeen(Certificate certificate) {
-    return pool.contains(certificate.signer(), certificate.txHash())
-        || payments
-            .find(certificate.txHash())
-            .filter(payment -> payment.holds(certificate.signer()))
-            .isPresent();
-  }
-
-  private Suspicion.Reason reason(Certificate certificate) {
-    if (!certificate.epoch().equals(committee.epoch())) {
-      return Suspicion.Reason.WRONG_EPOCH;
-    }
-    return certificate.effects().hash().equals(certificate.effectsHash())
-        ? Suspicion.Reason.BAD_SIGNATURE
-        : Suspicion.Reason.WRONG_EFFECTS;
-  }
-
-  private Future<Void> working(Future<?> work) {
-    backlog++;
-    return work.transform(
-        done -> {
-          backlog--;
-          return Future.succeededFuture();
-        });
-  }
-
-  @Override
-  public void quorumCertificate(Peer from, QuorumCertificate qc) {
-    quorumCertificate(from.validator(), qc);
-  }
-
-  /** Takes a QC that a validator shows. Never fails. */
-  Future<Void> quorumCertificate(Validator from, QuorumCertificate qc) {
-    Optional<Tracked> known = payments.find(qc.txHash());
-    if (known.flatMap(Tracked::qc).isPresent()) {
-      return Future.succeededFuture();
-    }
-    Optional<Envelope> held = known.flatMap(Tracked::signed).map(Tracked.Signed::envelope);
-    if (qc.envelope().isEmpty() && held.isEmpty()) {
-      // Without its payment it is so many certificates, and enough of them ask for the bytes.
-      return Future.join(
-              qc.certificates().stream().map(inside -> certificate(from, inside)).toList())
-          .mapEmpty();
-    }
-    return working(
-        screening
-            .quorumCertificate(qc, held)
-            .onSuccess(
-                verdict -> {
-                  if (verdict instanceof VerifiedQc.Result.Verified verified) {
-                    certified(verified.qc());
-                  } else if (verdict instanceof VerifiedQc.Result.Refused refused) {
-                    suspect(from, Suspicion.Reason.FORGED_QC, refused.reject().message());
-                  }
-                }));
-  }
-
-  @Override
-  public void lifecycle(Peer from, Lifecycle update) {
-    claims.told(from.validator(), update);
+  /** Takes a validator's word on how far a payment has come. */
+  void told(Validator from, Lifecycle update) {
+    claims.told(from, update);
     payments.find(update.txHash()).ifPresent(this::advance);
+  }
+
+  /** True if a certificate of this signer over this envelope counts or waits already. */
+  boolean isSeen(ValidatorId signer, TxHash txHash) {
+    return pool.contains(signer, txHash)
+        || payments.find(txHash).filter(payment -> payment.holds(signer)).isPresent();
   }
 
   /** Takes in a verified certificate, and assembles the QC if it completes a quorum. */
@@ -240,17 +135,13 @@ final class Merger implements PeerIntake {
         .count();
   }
 
-  /** Counts and shows what is held of a payment, and assembles its QC where that suffices. */
+  /** Counts what is held of a payment, and assembles its QC where that suffices. */
   private void adopt(Tracked payment) {
-    for (VerifiedCertificate held : pool.over(payment.txHash())) {
-      if (payment.add(held)) {
-        board.add(held);
-        payments.changed(payment);
-      }
-    }
+    pool.over(payment.txHash()).forEach(payment::add);
     if (payment.count() > 0) {
-      moveTo(payment, Stage.ACCEPTED, headHeight.get(), "");
+      payment.moveTo(Stage.ACCEPTED, headHeight.get(), "");
     }
+    changed(payment);
     if (payment.qc().isEmpty() && payment.count() >= committee.threshold()) {
       payment
           .assemble(committee)
@@ -263,12 +154,11 @@ final class Merger implements PeerIntake {
   Tracked learned(Envelope envelope, Payment payment) {
     Tracked tracked = payments.open(envelope.txHash(), Effects.of(payment));
     tracked.signed(envelope, payment);
-    payments.changed(tracked);
     adopt(tracked);
     return tracked;
   }
 
-  /** Takes in a verified QC; the first one of a payment is shown. */
+  /** Takes in a verified QC, unless the payment has one. */
   void certified(VerifiedQc qc) {
     Tracked payment = payments.open(qc.txHash(), Effects.of(qc.payment()));
     if (payment.qc().isPresent()) {
@@ -276,43 +166,29 @@ final class Merger implements PeerIntake {
     }
     payment.signed(qc.envelope(), qc.payment());
     qc.certificates().forEach(pool::add);
-    for (VerifiedCertificate certificate : qc.certificates()) {
-      if (payment.add(certificate)) {
-        board.add(certificate);
-      }
-    }
+    qc.certificates().forEach(payment::add);
     payment.add(qc);
-    payments.changed(payment);
-    board.add(qc);
-    moveTo(payment, Stage.CERTIFIED, headHeight.get(), "");
+    payment.moveTo(Stage.CERTIFIED, headHeight.get(), "");
     adopt(payment);
   }
 
   private void advance(Tracked payment) {
     claims
         .supported(payment.txHash())
-        .ifPresent(
-            supported ->
-                moveTo(payment, supported.stage(), supported.height(), supported.detail()));
+        .filter(
+            supported -> payment.moveTo(supported.stage(), supported.height(), supported.detail()))
+        .ifPresent(moved -> changed(payment));
   }
 
-  private void moveTo(Tracked payment, Stage stage, UInt64 height, String detail) {
-    if (payment.moveTo(stage, height, detail)) {
-      payments.changed(payment);
-      board.add(
-          new Lifecycle(
-              payment.txHash(), stage, UInt64.of(payment.updatedMillis()), height, detail),
-          payment.effects());
+  private void changed(Tracked payment) {
+    payments.changed(payment);
+    if (payments.isTold(payment)) {
+      payment.showOn(board);
     }
   }
 
   private void suspect(Validator validator, Suspicion.Reason reason, String detail) {
     suspicions.report(new Suspicion(validator, reason, detail));
-  }
-
-  /** Certificates and QCs being verified. */
-  int backlog() {
-    return backlog;
   }
 
   /** Certificates on their way to a quorum. */

@@ -8,36 +8,48 @@ import java.util.function.LongSupplier;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Effects;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
+import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.QcHash;
 import tempo.fastpay.protocol.types.TxHash;
 
 /**
- * The payments an aggregator can tell of, bounded in number and age: the one longest unchanged
- * leaves first. Those that f + 1 members vouch for are apart from those of which anybody may have
- * made any number, so that refused payments displace no certified ones. For display and retrieval:
- * whoever needs more asks the validators. One thread at a time.
+ * The payments an aggregator holds, bounded in number and age: the one longest unchanged leaves
+ * first. It tells of those that f + 1 members vouch for, in a bounded number of envelopes each. The
+ * others are apart, since anybody may have made any number of them: neither refused payments nor a
+ * member that certifies what nobody sent nor a stranger who re-wraps one payment without end
+ * displaces what is told of. For display and retrieval: whoever needs more asks the validators. One
+ * thread at a time.
  */
 final class Payments {
+  /** Envelopes told of per payment (L2): anyone can re-wrap it. */
+  static final int ENVELOPES_LIMIT = 4;
+
   private final int faulty;
-  private final int provenLimit;
-  private final int unprovenLimit;
+  private final int toldLimit;
+  private final int untoldLimit;
   private final long ageLimitMs;
   private final LongSupplier unixMillis;
-  private final Map<TxHash, Tracked> proven = new LinkedHashMap<>();
-  private final Map<TxHash, Tracked> unproven = new LinkedHashMap<>();
+  private final Map<TxHash, Tracked> told = new LinkedHashMap<>();
+  private final Map<TxHash, Tracked> untold = new LinkedHashMap<>();
+  private final Map<ContentionKey, Integer> envelopesTold = new HashMap<>();
   private final Map<QcHash, VerifiedQc> byQcHash = new HashMap<>();
 
   Payments(Committee committee, AggregatorLimits limits, LongSupplier unixMillis) {
     this.faulty = Committee.faulty(committee.size());
-    this.provenLimit = limits.provenLimit();
-    this.unprovenLimit = limits.unprovenLimit();
+    this.toldLimit = limits.toldLimit();
+    this.untoldLimit = limits.untoldLimit();
     this.ageLimitMs = limits.ageLimitMs();
     this.unixMillis = unixMillis;
   }
 
   Optional<Tracked> find(TxHash txHash) {
-    Tracked found = proven.get(txHash);
-    return Optional.ofNullable(found == null ? unproven.get(txHash) : found);
+    Tracked found = told.get(txHash);
+    return Optional.ofNullable(found == null ? untold.get(txHash) : found);
+  }
+
+  /** True if the payment is told of in this envelope. */
+  boolean isTold(Tracked payment) {
+    return told.get(payment.txHash()) == payment;
   }
 
   /** The payment with these effects; what was held under its hash with others is forgotten. */
@@ -55,16 +67,24 @@ final class Payments {
   /** Notes that something about the payment is new. */
   void changed(Tracked payment) {
     payment.updated(unixMillis.getAsLong());
-    proven.remove(payment.txHash());
-    unproven.remove(payment.txHash());
-    if (payment.count() > faulty || payment.qc().isPresent()) {
-      proven.put(payment.txHash(), payment);
+    if (told.remove(payment.txHash()) != null) {
+      told.put(payment.txHash(), payment);
     } else {
-      unproven.put(payment.txHash(), payment);
+      untold.remove(payment.txHash());
+      if (mayBeTold(payment)) {
+        told.put(payment.txHash(), payment);
+        envelopesTold.merge(payment.contentionKey(), 1, Integer::sum);
+      } else {
+        untold.put(payment.txHash(), payment);
+      }
     }
     byQcHash.putAll(payment.qcs());
-    shrink(proven, provenLimit);
-    shrink(unproven, unprovenLimit);
+    expire();
+  }
+
+  private boolean mayBeTold(Tracked payment) {
+    return (payment.count() > faulty || payment.qc().isPresent())
+        && envelopesTold.getOrDefault(payment.contentionKey(), 0) < ENVELOPES_LIMIT;
   }
 
   /** The QC under this one of its names. */
@@ -72,10 +92,10 @@ final class Payments {
     return Optional.ofNullable(byQcHash.get(hash));
   }
 
-  /** Lets go of what is too old. */
+  /** Lets go of what is too old, and of the oldest where there is too much. */
   void expire() {
-    shrink(proven, provenLimit);
-    shrink(unproven, unprovenLimit);
+    shrink(told, toldLimit);
+    shrink(untold, untoldLimit);
   }
 
   private void shrink(Map<TxHash, Tracked> held, int limit) {
@@ -90,17 +110,21 @@ final class Payments {
   }
 
   private void remove(Tracked payment) {
-    proven.remove(payment.txHash());
-    unproven.remove(payment.txHash());
+    if (told.remove(payment.txHash()) != null) {
+      envelopesTold.computeIfPresent(
+          payment.contentionKey(), (key, count) -> count > 1 ? count - 1 : null);
+    }
+    untold.remove(payment.txHash());
     byQcHash.keySet().removeAll(payment.qcs().keySet());
   }
 
-  /** Payments that f + 1 members vouch for. */
-  int provenCount() {
-    return proven.size();
+  /** Payments told of, each envelope by itself. */
+  int toldCount() {
+    return told.size();
   }
 
-  int unprovenCount() {
-    return unproven.size();
+  /** Payments held and not told of. */
+  int untoldCount() {
+    return untold.size();
   }
 }

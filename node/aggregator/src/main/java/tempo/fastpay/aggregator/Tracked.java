@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tempo.fastpay.face.board.BulletinBoard;
 import tempo.fastpay.protocol.api.FanoutReply;
+import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.Lifecycle.Stage;
 import tempo.fastpay.protocol.api.TxStatus;
 import tempo.fastpay.protocol.api.ValidatorReject;
@@ -13,13 +15,14 @@ import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Effects;
 import tempo.fastpay.protocol.quorum.Envelope;
-import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.EffectsHash;
+import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.QcHash;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
@@ -38,6 +41,10 @@ final class Tracked {
   private UInt64 height = UInt64.ZERO;
   private String detail = "";
   private long updatedMillis;
+
+  private final List<VerifiedCertificate> unshown = new ArrayList<>();
+  private boolean qcShown;
+  private Optional<Stage> stageShown = Optional.empty();
 
   /** A payment in its envelope, screened. */
   record Signed(Envelope envelope, Payment payment) {}
@@ -60,6 +67,11 @@ final class Tracked {
     return effectsHash;
   }
 
+  /** What at most one payment can be certified for, in any number of envelopes (L2). */
+  ContentionKey contentionKey() {
+    return new Lane(effects.sender(), effects.nonceKey()).at(effects.nonceSeq());
+  }
+
   long updatedMillis() {
     return updatedMillis;
   }
@@ -78,8 +90,13 @@ final class Tracked {
 
   /** False if a certificate of this signer counts already, or this one is over other effects. */
   boolean add(VerifiedCertificate certificate) {
-    return certificate.effectsHash().equals(effectsHash)
-        && certificates.putIfAbsent(certificate.signer(), certificate) == null;
+    boolean counts =
+        certificate.effectsHash().equals(effectsHash)
+            && certificates.putIfAbsent(certificate.signer(), certificate) == null;
+    if (counts) {
+      unshown.add(certificate);
+    }
+    return counts;
   }
 
   boolean holds(ValidatorId signer) {
@@ -133,7 +150,22 @@ final class Tracked {
     return true;
   }
 
-  private List<Certificate> shown() {
+  /** Shows what has not been shown yet. */
+  void showOn(BulletinBoard board) {
+    unshown.forEach(board::add);
+    unshown.clear();
+    if (!qcShown && qc().isPresent()) {
+      qcShown = true;
+      board.add(qc().get());
+    }
+    if (stage.isPresent() && !stage.equals(stageShown)) {
+      stageShown = stage;
+      board.add(
+          new Lifecycle(txHash, stage.get(), UInt64.of(updatedMillis), height, detail), effects);
+    }
+  }
+
+  private List<Certificate> allCertificates() {
     return certificates.values().stream().map(VerifiedCertificate::certificate).toList();
   }
 
@@ -146,16 +178,20 @@ final class Tracked {
 
   FanoutReply toReply() {
     return new FanoutReply(
-        txHash, Optional.of(effectsHash), shown(), refusals(), qc().map(VerifiedQc::certificate));
+        txHash,
+        Optional.of(effectsHash),
+        allCertificates(),
+        refusals(),
+        qc().map(VerifiedQc::certificate));
   }
 
   TxStatus toStatus() {
     return new TxStatus(
         txHash,
         Optional.of(effects),
-        shown(),
+        allCertificates(),
         refusals(),
-        qc().map(VerifiedQc::certificate).map(QuorumCertificate::hash),
+        qcs.keySet().stream().findFirst(),
         stage,
         detail,
         height,

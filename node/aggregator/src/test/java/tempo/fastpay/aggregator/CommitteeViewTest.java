@@ -256,7 +256,7 @@ class CommitteeViewTest {
         () -> {
           Map<String, Long> counters = fixture.aggregator.counters().snapshot();
           return counters.get("submissions.certified") == 1
-              && counters.get("payments.proven") == 1
+              && counters.get("payments.told") == 1
               && counters.get("board.entries") == 7
               && counters.get("certificates.held") == 4
               && counters.get("submissions.open") == 0

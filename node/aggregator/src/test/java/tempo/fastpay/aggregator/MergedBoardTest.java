@@ -19,11 +19,15 @@ import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.Lifecycle.Stage;
+import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.api.TxStatus;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.types.Expiry;
+import tempo.fastpay.protocol.types.Reject;
+import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.testkit.Fault;
@@ -174,6 +178,37 @@ class MergedBoardTest {
     fixture.submitTo(payment, 0);
     fixture.until(() -> certificates(fixture.board()) == 2);
     assertThat(certificates(fixture.board(envelope))).isEqualTo(2);
+  }
+
+  @Test
+  void aMemberAndAClientTogetherFillNoBoardEither() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      fixture.fault(i, new Fault.Refusing(Reject.of(RejectCode.INSUFFICIENT_FUNDS, "poor")));
+    }
+    fixture.start();
+    assertThat(fixture.submit(payment).qc()).isEmpty();
+    fixture.until(() -> fixture.status(txHash).certificates().size() == 1);
+    assertThat(fixture.board()).isEmpty();
+  }
+
+  @Test
+  void aPaymentReWrappedWithoutEndIsCertifiedAndPushesNobodyOff() throws Exception {
+    fixture.start();
+    for (int i = 0; i < 3 * Payments.ENVELOPES_LIMIT; i++) {
+      Envelope wrapped =
+          new Envelope(
+              envelope.chainId(),
+              envelope.paymentBytes(),
+              envelope.nonceKey(),
+              envelope.nonceSeq(),
+              new Expiry.UnixMillis(UInt64.of(System.currentTimeMillis() + 100_000 + i)),
+              Optional.empty());
+      assertThat(await(fixture.aggregator.submit(SubmitRequest.of(wrapped, List.of()))).qc())
+          .isPresent();
+      fixture.until(() -> fixture.status(wrapped.txHash()).certificates().size() == 4);
+    }
+    assertThat(qcs(fixture.board())).isEqualTo(Payments.ENVELOPES_LIMIT);
+    assertThat(certificates(fixture.board())).isEqualTo(4 * Payments.ENVELOPES_LIMIT);
   }
 
   @Test

@@ -2,6 +2,8 @@ package tempo.fastpay.aggregator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -10,6 +12,8 @@ import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.types.Expiry;
+import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.TestCommittee;
 
@@ -17,16 +21,19 @@ import tempo.fastpay.testkit.TestCommittee;
 class PaymentsTest {
   private static final long AGE_LIMIT_MS = 1_000;
 
+  /** One more than there are envelopes of one payment. */
+  private static final int LIMIT = Payments.ENVELOPES_LIMIT + 1;
+
   private final TestCommittee committee = TestCommittee.of(4);
   private final AtomicLong nowMillis = new AtomicLong(1_000_000);
   private final Payments payments =
-      new Payments(committee.committee(), TestLimits.cache(3, 2, AGE_LIMIT_MS), nowMillis::get);
+      new Payments(committee.committee(), TestLimits.cache(LIMIT, 2, AGE_LIMIT_MS), nowMillis::get);
 
   private static Payment payment(long nonceSeq) {
     return Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, Fixtures.dollars(1), nonceSeq);
   }
 
-  private Tracked unproven(long nonceSeq) {
+  private Tracked refused(long nonceSeq) {
     Payment payment = payment(nonceSeq);
     return payments.open(Fixtures.envelope(payment).txHash(), Effects.of(payment));
   }
@@ -42,7 +49,7 @@ class PaymentsTest {
         .orElseThrow();
   }
 
-  private Tracked proven(long nonceSeq) {
+  private Tracked vouched(long nonceSeq) {
     Payment payment = payment(nonceSeq);
     Tracked tracked = payments.open(Fixtures.envelope(payment).txHash(), Effects.of(payment));
     tracked.add(certificate(0, payment));
@@ -57,11 +64,11 @@ class PaymentsTest {
 
   @Test
   void refusedPaymentsDisplaceOnlyEachOther() {
-    Tracked certified = proven(0);
-    Tracked first = unproven(1);
-    Tracked second = unproven(2);
-    Tracked third = unproven(3);
-    assertThat(payments.unprovenCount()).isEqualTo(2);
+    Tracked certified = vouched(0);
+    Tracked first = refused(1);
+    Tracked second = refused(2);
+    Tracked third = refused(3);
+    assertThat(payments.untoldCount()).isEqualTo(2);
     assertThat(isHeld(first)).isFalse();
     assertThat(isHeld(second)).isTrue();
     assertThat(isHeld(third)).isTrue();
@@ -74,38 +81,39 @@ class PaymentsTest {
     Tracked tracked = payments.open(Fixtures.envelope(payment).txHash(), Effects.of(payment));
     tracked.add(certificate(0, payment));
     payments.changed(tracked);
-    assertThat(payments.provenCount()).isZero();
+    assertThat(payments.toldCount()).isZero();
     tracked.add(certificate(1, payment));
     payments.changed(tracked);
-    assertThat(payments.provenCount()).isOne();
-    assertThat(payments.unprovenCount()).isZero();
+    assertThat(payments.toldCount()).isOne();
+    assertThat(payments.untoldCount()).isZero();
   }
 
   @Test
   void theOneLongestUnchangedLeavesFirst() {
-    Tracked first = proven(0);
-    Tracked second = proven(1);
-    Tracked third = proven(2);
-    payments.changed(first);
-    Tracked fourth = proven(3);
-    assertThat(isHeld(second)).isFalse();
-    assertThat(isHeld(first)).isTrue();
-    assertThat(isHeld(third)).isTrue();
-    assertThat(isHeld(fourth)).isTrue();
+    List<Tracked> held = new ArrayList<>();
+    for (int i = 0; i < LIMIT; i++) {
+      held.add(vouched(i));
+    }
+    payments.changed(held.get(0));
+    Tracked next = vouched(LIMIT);
+    assertThat(isHeld(held.get(1))).isFalse();
+    held.remove(1);
+    assertThat(held).allMatch(this::isHeld);
+    assertThat(isHeld(next)).isTrue();
   }
 
   @Test
   void whatIsTooOldLeaves() {
-    Tracked old = proven(0);
-    Tracked oldUnproven = unproven(1);
+    Tracked old = vouched(0);
+    Tracked oldRefused = refused(1);
     nowMillis.addAndGet(AGE_LIMIT_MS);
-    Tracked young = proven(2);
+    Tracked young = vouched(2);
     payments.expire();
     assertThat(isHeld(old)).isTrue();
     nowMillis.addAndGet(1);
     payments.expire();
     assertThat(isHeld(old)).isFalse();
-    assertThat(isHeld(oldUnproven)).isFalse();
+    assertThat(isHeld(oldRefused)).isFalse();
     assertThat(isHeld(young)).isTrue();
   }
 
@@ -113,7 +121,7 @@ class PaymentsTest {
   void aQcIsFoundByItsNameUntilItsPaymentLeaves() {
     Payment payment = payment(0);
     Envelope envelope = Fixtures.envelope(payment);
-    Tracked tracked = proven(0);
+    Tracked tracked = vouched(0);
     tracked.signed(envelope, payment);
     tracked.add(certificate(2, payment));
     VerifiedQc qc = tracked.assemble(committee.committee()).orElseThrow();
@@ -126,12 +134,46 @@ class PaymentsTest {
   }
 
   @Test
+  void aPaymentReWrappedWithoutEndIsToldOfInSoManyEnvelopes() {
+    Payment payment = payment(0);
+    Tracked other = vouched(1);
+    Tracked last = null;
+    for (int i = 0; i <= Payments.ENVELOPES_LIMIT; i++) {
+      Envelope plain = Fixtures.envelope(payment);
+      Envelope wrapped =
+          new Envelope(
+              plain.chainId(),
+              plain.paymentBytes(),
+              plain.nonceKey(),
+              plain.nonceSeq(),
+              new Expiry.UnixMillis(UInt64.of(1_000 + i)),
+              Optional.empty());
+      last = payments.open(wrapped.txHash(), Effects.of(payment));
+      for (int signer = 0; signer < 2; signer++) {
+        last.add(
+            committee
+                .committee()
+                .verify(
+                    committee.member(signer).certify(wrapped, payment, committee.committee()),
+                    Fixtures.CRYPTO)
+                .orElseThrow());
+      }
+      payments.changed(last);
+      assertThat(payments.isTold(last)).isEqualTo(i < Payments.ENVELOPES_LIMIT);
+    }
+    assertThat(isHeld(other)).isTrue();
+    assertThat(isHeld(last)).isTrue();
+    nowMillis.addAndGet(AGE_LIMIT_MS + 1);
+    assertThat(payments.isTold(vouched(0))).isTrue();
+  }
+
+  @Test
   void otherEffectsUnderTheSameHashAreAnotherPayment() {
     Payment payment = payment(0);
     Tracked claimed = payments.open(Fixtures.envelope(payment).txHash(), Effects.of(payment(7)));
     Tracked signed = payments.open(Fixtures.envelope(payment).txHash(), Effects.of(payment));
     assertThat(signed).isNotSameAs(claimed);
     assertThat(isHeld(signed)).isTrue();
-    assertThat(payments.unprovenCount()).isOne();
+    assertThat(payments.untoldCount()).isOne();
   }
 }

@@ -20,8 +20,8 @@ final class TestLimits {
     return limits(submissionsLimit, 1_000, 1_000, AGE_LIMIT_MS, BoardLimits.DEFAULT);
   }
 
-  static AggregatorLimits cache(int provenLimit, int unprovenLimit, long ageLimitMs) {
-    return limits(64, provenLimit, unprovenLimit, ageLimitMs, BoardLimits.DEFAULT);
+  static AggregatorLimits cache(int toldLimit, int untoldLimit, long ageLimitMs) {
+    return limits(64, toldLimit, untoldLimit, ageLimitMs, BoardLimits.DEFAULT);
   }
 
   static AggregatorLimits all() {
@@ -29,11 +29,11 @@ final class TestLimits {
   }
 
   private static AggregatorLimits limits(
-      int submissions, int proven, int unproven, long ageMs, BoardLimits board) {
+      int submissions, int told, int untold, long ageMs, BoardLimits board) {
     return new AggregatorLimits(
         submissions,
-        proven,
-        unproven,
+        told,
+        untold,
         ageMs,
         4,
         64,

@@ -119,8 +119,7 @@ public final class FastPayClient {
     this.settlements = new Settlements(fanout, accounts, wallet);
     QuorumClient validators =
         new QuorumClient(vertx, fanout, crypto, options.retry(), suspicions, setup.random());
-    this.sender =
-        new PaymentSender(wallet, setup.signer(), crypto, validators, accounts, options, clock);
+    this.sender = new PaymentSender(wallet, setup, validators, accounts);
     this.receiver = new Receiver(fanout, crypto, suspicions, wallet, clock);
     this.payments = new Sequence(context, "payments");
     this.receipts = new Sequence(context, "receipts");
@@ -178,7 +177,8 @@ public final class FastPayClient {
   /**
    * Pays with received money that these QCs prove. They are verified and kept in the wallet first.
    *
-   * @param parents of payments to this account; the payment names the first one
+   * @param parents of payments to this account; the payment names the first one, or where there is
+   *     none the newest unsettled money of the asset
    */
   public Future<Outcome> sendWithParent(
       Address recipient,
@@ -192,8 +192,32 @@ public final class FastPayClient {
             refreshIfDue()
                 .compose(none -> finishPending())
                 .compose(none -> importAll(given))
-                .compose(names -> sender.reserve(recipient, amount, asset, names, choice))
+                .compose(
+                    named ->
+                        sender.reserve(
+                            recipient,
+                            amount,
+                            asset,
+                            named.or(() -> Parents.newest(wallet.state(), asset)),
+                            choice))
                 .compose(sender::advance));
+  }
+
+  /**
+   * Signs a payment for somebody else to send, with the nonce that {@link #send} would take. It
+   * counts as sent from here on: its nonce is never signed again, and {@link #send} and {@link
+   * #resume} go on with it. An earlier one that is not certified yet is gone on with first (L3).
+   *
+   * @return with its envelope, which names no parent
+   */
+  public Future<OwnPayment> sign(
+      Address recipient, UInt64 amount, AssetId asset, SendOptions choice) {
+    return payments.run(
+        () ->
+            refreshIfDue()
+                .compose(none -> finishPending())
+                .compose(none -> sender.reserve(recipient, amount, asset, Optional.empty(), choice))
+                .compose(sender::handOut));
   }
 
   private Future<?> refreshIfDue() {

@@ -12,20 +12,13 @@ import tempo.fastpay.client.quorum.Outcome;
 import tempo.fastpay.client.quorum.QuorumClient;
 import tempo.fastpay.client.quorum.Submission;
 import tempo.fastpay.client.wallet.OwnPayment;
-import tempo.fastpay.client.wallet.PaymentSigner;
 import tempo.fastpay.client.wallet.Wallet;
 import tempo.fastpay.client.wallet.WalletState;
 import tempo.fastpay.protocol.api.AccountQuery;
-import tempo.fastpay.protocol.crypto.Crypto;
-import tempo.fastpay.protocol.quorum.Effects;
 import tempo.fastpay.protocol.quorum.Envelope;
-import tempo.fastpay.protocol.tx.Payment;
-import tempo.fastpay.protocol.tx.PaymentBuilder;
-import tempo.fastpay.protocol.tx.PaymentScreen;
 import tempo.fastpay.protocol.tx.UnsignedPayment;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
-import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.QcHash;
@@ -40,37 +33,30 @@ final class PaymentSender {
   static final long CLOCK_SKEW_LIMIT_MS = 600_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(PaymentSender.class);
-  private static final long MS_PER_SECOND = 1_000;
 
   private final Wallet wallet;
-  private final PaymentSigner signer;
-  private final Crypto crypto;
+  private final PaymentSigning signing;
+  private final Address payer;
   private final QuorumClient validators;
   private final AccountReader accounts;
   private final ClientOptions options;
   private final InstantSource clock;
 
   PaymentSender(
-      Wallet wallet,
-      PaymentSigner signer,
-      Crypto crypto,
-      QuorumClient validators,
-      AccountReader accounts,
-      ClientOptions options,
-      InstantSource clock) {
+      Wallet wallet, FastPayClient.Setup setup, QuorumClient validators, AccountReader accounts) {
     this.wallet = wallet;
-    this.signer = signer;
-    this.crypto = crypto;
+    this.signing = new PaymentSigning(wallet, setup);
+    this.payer = setup.signer().address();
     this.validators = validators;
     this.accounts = accounts;
-    this.options = options;
-    this.clock = clock;
+    this.options = setup.options();
+    this.clock = setup.clock();
   }
 
   /**
    * Reserves a nonce for a new payment.
    *
-   * @param parent the QC it names; where none is given, the newest unsettled money of the asset
+   * @param parent the QC it names
    */
   Future<OwnPayment> reserve(
       Address recipient,
@@ -80,15 +66,14 @@ final class PaymentSender {
       SendOptions choice) {
     NonceKey lane = lane(choice);
     return accounts
-        .account(new AccountQuery(signer.address(), asset, List.of(lane)))
+        .account(new AccountQuery(payer, asset, List.of(lane)))
         .compose(
             account -> {
               WalletState state = wallet.state();
               UnsignedPayment terms =
-                  terms(recipient, amount, asset, lane, nextSeq(lane, account), choice);
+                  signing.terms(recipient, amount, asset, lane, nextSeq(lane, account), choice);
               requireFunds(terms, account, state);
-              return wallet.reserve(
-                  terms, parent.or(() -> Parents.newest(state, asset)), clock.millis());
+              return wallet.reserve(terms, parent, clock.millis());
             });
   }
 
@@ -114,40 +99,6 @@ final class PaymentSender {
     return own.isLessThan(told) ? told : own;
   }
 
-  private UnsignedPayment terms(
-      Address recipient,
-      UInt64 amount,
-      AssetId asset,
-      NonceKey lane,
-      UInt64 nonceSeq,
-      SendOptions choice) {
-    BigInteger maxFee = choice.maxFeePerGas().orElse(options.maxFeePerGas());
-    long validBefore =
-        (clock.millis() + choice.lifetimeMs().orElse(options.lifetimeMs())) / MS_PER_SECOND;
-    PaymentBuilder builder =
-        PaymentBuilder.tempo()
-            .chainId(wallet.state().chainId())
-            .recipient(recipient)
-            .amount(amount)
-            .asset(asset)
-            .nonceKey(lane)
-            .nonceSeq(nonceSeq)
-            .validBefore(UInt64.of(validBefore))
-            .gasLimit(options.gasLimit())
-            .maxFeePerGas(maxFee);
-    choice.memo().ifPresent(builder::memo);
-    // Named even where the chain would choose the same: nodes differ in what they choose.
-    choice
-        .feeToken()
-        .or(() -> maxFee.signum() == 0 ? Optional.empty() : Optional.of(asset))
-        .ifPresent(builder::feeToken);
-    try {
-      return builder.build();
-    } catch (IllegalArgumentException e) {
-      throw new FastPayException("this cannot be paid: " + e.getMessage(), false, e);
-    }
-  }
-
   /**
    * Refuses what is surely beyond the account's means. Validators would refuse it too, but its
    * nonce would be spent on it until it has expired.
@@ -171,10 +122,15 @@ final class PaymentSender {
     }
   }
 
+  /** Signs a reserved payment for somebody else to send: it counts as sent from here on. */
+  Future<OwnPayment> handOut(OwnPayment payment) {
+    return signing.handOut(payment);
+  }
+
   /** Goes on with a payment from whatever state it is in until validators have decided. */
   Future<Outcome> advance(OwnPayment payment) {
     return switch (payment.state()) {
-      case RESERVED -> keepSigned(payment).compose(this::advance);
+      case RESERVED -> signing.keepSigned(payment).compose(this::advance);
       case SIGNED -> wallet.sent(payment).compose(this::advance);
       case SENT -> submit(payment);
       case CERTIFIED, SETTLED, EXPIRED, RELEASED ->
@@ -183,18 +139,12 @@ final class PaymentSender {
     };
   }
 
-  private Future<OwnPayment> keepSigned(OwnPayment payment) {
-    Bytes raw = signer.sign(payment.terms());
-    screen(raw, payment.terms());
-    return wallet.signed(payment, raw);
-  }
-
   private Future<Outcome> submit(OwnPayment payment) {
     Envelope envelope = payment.envelope().get();
     Submission submission =
         new Submission(
             envelope,
-            screen(envelope.paymentBytes(), payment.terms()),
+            signing.screen(envelope.paymentBytes(), payment.terms()),
             Parents.of(payment, wallet.state()));
     TimeWindow window =
         new TimeWindow(
@@ -217,30 +167,5 @@ final class PaymentSender {
         late.validator().name(),
         envelope.txHash(),
         late.standing().describe());
-  }
-
-  /** Our own bytes pass the same door as everybody's, so that no validator has to tell us. */
-  private Payment screen(Bytes raw, UnsignedPayment terms) {
-    PaymentScreen.Result result =
-        PaymentScreen.screen(raw, Optional.of(signer.address()), wallet.state().chainId(), crypto);
-    if (result instanceof PaymentScreen.Result.Rejected rejected) {
-      throw new FastPayException(
-          "the signed payment is not acceptable: " + rejected.reject().message(), false);
-    }
-    Payment payment = ((PaymentScreen.Result.Accepted) result).payment();
-    Effects intended =
-        new Effects(
-            signer.address(),
-            terms.recipient(),
-            terms.amount(),
-            terms.asset(),
-            terms.nonceKey(),
-            terms.nonceSeq());
-    if (!Effects.of(payment).equals(intended) || !payment.signHash().equals(terms.signHash())) {
-      throw new FastPayException(
-          "the signed payment is not the one that was reserved: the wallet or its key is damaged",
-          false);
-    }
-    return payment;
   }
 }

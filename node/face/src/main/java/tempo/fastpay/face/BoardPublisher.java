@@ -96,7 +96,8 @@ public final class BoardPublisher {
     }
     resumeAfter = event.cursor();
     if (event instanceof BoardEvent.Heartbeat) {
-      // The board's own say nothing that those below do not.
+      // The board's own say only where it stands: an empty board is alive too, from its start.
+      previous = event.cursor();
       return;
     }
     quiet = false;

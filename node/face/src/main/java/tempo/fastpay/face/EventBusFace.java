@@ -3,11 +3,14 @@ package tempo.fastpay.face;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.wire.BusContract;
 import tempo.fastpay.wire.BusContract.Action;
+import tempo.fastpay.wire.FaucetApi;
 import tempo.fastpay.wire.JsonCodec;
+import tempo.fastpay.wire.MalformedRequestException;
 import tempo.fastpay.wire.ValidatorApi;
 
 /**
@@ -20,6 +23,7 @@ public final class EventBusFace {
   private final BoardHistory history;
   private final JsonCodec codec;
   private final BoardPublisher publisher;
+  private final Optional<FaucetApi> faucet;
   private BusService service;
 
   private EventBusFace(
@@ -27,9 +31,11 @@ public final class EventBusFace {
       String name,
       ValidatorApi api,
       BoardHistory history,
+      Optional<FaucetApi> faucet,
       JsonCodec codec,
       BusLimits limits) {
     this.api = api;
+    this.faucet = faucet;
     this.history = history;
     this.codec = codec;
     String events = BusContract.eventsAddress(name);
@@ -48,6 +54,7 @@ public final class EventBusFace {
    * Begins to serve and to publish.
    *
    * @param name the validator's
+   * @param faucet answers {@link Action#FUND}, where the chain can make money
    * @return complete when requests from everywhere reach it
    */
   public static Future<EventBusFace> start(
@@ -55,9 +62,10 @@ public final class EventBusFace {
       String name,
       ValidatorApi api,
       BoardHistory history,
+      Optional<FaucetApi> faucet,
       JsonCodec codec,
       BusLimits limits) {
-    EventBusFace face = new EventBusFace(vertx, name, api, history, codec, limits);
+    EventBusFace face = new EventBusFace(vertx, name, api, history, faucet, codec, limits);
     return BusService.start(vertx, BusContract.address(name), face::serve, limits)
         .map(
             service -> {
@@ -89,6 +97,7 @@ public final class EventBusFace {
           api.presentQuorumCertificates(codec.decodePresented(body)).map(codec::encodeResults);
       case PAYMENT -> api.payment(codec.decodePaymentQuery(body)).map(codec::encodePayment);
       case ACCOUNT -> api.account(codec.decodeAccountQuery(body)).map(codec::encode);
+      case FUND -> fund(request);
     };
   }
 
@@ -99,6 +108,21 @@ public final class EventBusFace {
               JsonObject answer = codec.encode(reply);
               return reply instanceof SubmitReply.Rejected rejected
                   ? request.refused(rejected.reject(), answer)
+                  : Future.succeededFuture(answer);
+            });
+  }
+
+  private Future<JsonObject> fund(BusRequest request) {
+    FaucetApi source =
+        faucet.orElseThrow(
+            () -> new MalformedRequestException("fund: this validator's chain makes no money"));
+    return source
+        .fund(codec.decodeFundRequest(request.body()))
+        .compose(
+            reply -> {
+              JsonObject answer = codec.encode(reply);
+              return reply instanceof FaucetApi.Reply.Refused refused
+                  ? request.refused(refused.reject(), answer)
                   : Future.succeededFuture(answer);
             });
   }

@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +30,7 @@ import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
+import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.testkit.Fault;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.MockSidecar;
@@ -36,6 +38,7 @@ import tempo.fastpay.testkit.Person;
 import tempo.fastpay.wire.BoardEventsPage;
 import tempo.fastpay.wire.BusContract;
 import tempo.fastpay.wire.BusContract.Action;
+import tempo.fastpay.wire.FaucetApi;
 import tempo.fastpay.wire.JsonCodec;
 import tempo.fastpay.wire.ValidatorApi;
 import tempo.fastpay.wire.WireLimits;
@@ -59,7 +62,12 @@ class EventBusFaceTest {
   }
 
   private void serve(ValidatorApi api, BoardHistory history) throws Exception {
-    face = await(EventBusFace.start(vertx, NAME, api, history, CODEC, LIMITS));
+    serve(api, history, Optional.empty());
+  }
+
+  private void serve(ValidatorApi api, BoardHistory history, Optional<FaucetApi> faucet)
+      throws Exception {
+    face = await(EventBusFace.start(vertx, NAME, api, history, faucet, CODEC, LIMITS));
   }
 
   private JsonObject ask(Action action, Object body) throws Exception {
@@ -128,6 +136,43 @@ class EventBusFaceTest {
             CODEC.decodeAccountView(
                 ask(Action.ACCOUNT, CODEC.encode(Fixtures.account(Fixtures.ALICE)))))
         .isEqualTo(await(sidecar.account(Fixtures.account(Fixtures.ALICE))));
+  }
+
+  @Test
+  void aFaucetIsServedWhereThereIsOne() throws Exception {
+    FaucetApi.Request request =
+        new FaucetApi.Request(Fixtures.ALICE.address(), Fixtures.ALPHA_USD, UInt64.of(7));
+    FaucetApi.Reply.Refused refused = new FaucetApi.Reply.Refused(Reject.retryAfter("not now", 77));
+    serve(
+        sidecar,
+        NO_HISTORY,
+        Optional.of(
+            asked ->
+                Future.succeededFuture(
+                    asked.equals(request) ? new FaucetApi.Reply.Funded(UInt64.ONE) : refused)));
+
+    assertThat(CODEC.decodeFundReply(ask(Action.FUND, CODEC.encode(request))))
+        .isEqualTo(new FaucetApi.Reply.Funded(UInt64.ONE));
+    JsonObject another = CODEC.encode(request).put("amount", "8");
+    assertThat(refusal(Action.FUND, another).failureCode())
+        .isEqualTo(refused.reject().code().number());
+    DeliveryOptions inBody =
+        new DeliveryOptions().addHeader("action", "fund").addHeader("refusals", "body");
+    assertThat(CODEC.decodeFundReply(await(asking(inBody, another)))).isEqualTo(refused);
+    assertThat(refusal(Action.FUND, new JsonObject()).failureCode())
+        .isEqualTo(BusContract.MALFORMED);
+  }
+
+  @Test
+  void whereNoMoneyIsMadeNoneIsGiven() throws Exception {
+    serve(sidecar, NO_HISTORY);
+    FaucetApi.Request request =
+        new FaucetApi.Request(Fixtures.ALICE.address(), Fixtures.ALPHA_USD, UInt64.of(7));
+
+    ReplyException refused = refusal(Action.FUND, CODEC.encode(request));
+
+    assertThat(refused.failureCode()).isEqualTo(BusContract.MALFORMED);
+    assertThat(refused).hasMessage("fund: this validator's chain makes no money");
   }
 
   @Test

@@ -41,6 +41,10 @@ public final class Logs {
     context.getLogger("io.netty").setLevel(Level.INFO);
     // Hazelcast tells of every step of a member; which members there are, ClusteredVertx says.
     context.getLogger("com.hazelcast").setLevel(Level.WARN);
+    // Asks for access to the JDK that the jar's manifest gives, and does without elsewhere.
+    context.getLogger("com.hazelcast.instance.impl.HazelcastInstanceFactory").setLevel(Level.ERROR);
+    // Tells of every try to reach a member that has left.
+    context.getLogger("com.hazelcast.internal.server.tcp").setLevel(Level.ERROR);
     // Warns that structures nobody uses here would be weak.
     context.getLogger("com.hazelcast.cp").setLevel(Level.ERROR);
     // A broken connection reaches whoever uses it as a failed call, which says what was called.

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import tempo.fastpay.face.board.BulletinBoard;
+import tempo.fastpay.face.gossip.Backlog;
 import tempo.fastpay.face.gossip.CertificatePool;
 import tempo.fastpay.face.gossip.Peer;
 import tempo.fastpay.face.gossip.PeerIntake;
@@ -39,7 +40,7 @@ import tempo.fastpay.sidecar.port.SigningRecord;
  * decides what is looked at next (L12).
  */
 final class Knowledge implements PeerIntake {
-  /** Certificates and QCs of peers being verified at once; beyond, gossip waits. */
+  /** Certificates and QCs of one peer being verified at once; beyond, its board waits. */
   static final int BACKLOG_LIMIT = 512;
 
   private final Vertx vertx;
@@ -57,6 +58,7 @@ final class Knowledge implements PeerIntake {
   private final Runnable onKnown;
   private final Consumer<Throwable> onRecordFailed;
   private final Set<TxHash> fetching = new HashSet<>();
+  private final Backlog backlog = new Backlog(BACKLOG_LIMIT);
   private final Set<Future<?>> takingIn = new HashSet<>();
 
   Knowledge(
@@ -91,8 +93,8 @@ final class Knowledge implements PeerIntake {
   }
 
   @Override
-  public boolean ready() {
-    return takingIn.size() < BACKLOG_LIMIT && record.hasRoom();
+  public boolean ready(Peer from) {
+    return backlog.hasRoom(from.validator()) && record.hasRoom();
   }
 
   /** Completes when what peers have shown so far is taken in, and handed to the record. */
@@ -100,10 +102,10 @@ final class Knowledge implements PeerIntake {
     return Future.join(List.copyOf(takingIn)).transform(done -> Future.succeededFuture());
   }
 
-  /** Counts something peers have shown until it is worked through. */
-  private void takeIn(Future<?> work) {
+  /** Counts something a peer has shown until it is worked through. */
+  private void takeIn(Peer from, Future<?> work) {
     takingIn.add(work);
-    work.onComplete(done -> takingIn.remove(work));
+    backlog.during(from.validator(), work).onComplete(done -> takingIn.remove(work));
   }
 
   @Override
@@ -112,6 +114,7 @@ final class Knowledge implements PeerIntake {
       return;
     }
     takeIn(
+        from,
         vertx
             .executeBlocking(() -> committee.verify(certificate, crypto), false)
             .compose(
@@ -146,6 +149,7 @@ final class Knowledge implements PeerIntake {
       return;
     }
     takeIn(
+        from,
         present(qc, Learned.Origin.GOSSIP)
             .compose(
                 presented -> {

@@ -158,6 +158,7 @@ public final class SidecarVerticle extends VerticleBase {
         settings.sidecar().validator().name(),
         sidecar,
         sidecar::boardEvents,
+        settings.faucet(),
         new JsonCodec(settings.sidecar().committee()),
         settings.bus());
   }

@@ -64,6 +64,11 @@ public final class TestCommittee {
     for (int i = 0; i < size; i++) {
       members.add(Member.named(i < NAMES.size() ? NAMES.get(i) : "validator-" + (i + 1)));
     }
+    return of(members);
+  }
+
+  /** A committee of validators whose keys come from elsewhere. */
+  public static TestCommittee of(List<Member> members) {
     List<Validator> validators = members.stream().map(Member::validator).toList();
     return new TestCommittee(
         Committee.of(Fixtures.CHAIN, EPOCH, validators, Fixtures.CRYPTO), List.copyOf(members));

@@ -20,6 +20,7 @@ import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.wire.ValidatorApi;
+import tempo.fastpay.wire.WireLimits;
 
 /** The whole contract of a validator: what the others say, and streams. Extend this one. */
 public abstract class ValidatorStreamsContract extends ValidatorViewsContract {
@@ -58,6 +59,19 @@ public abstract class ValidatorStreamsContract extends ValidatorViewsContract {
     assertThat(next(BoardEvent.Certified.class).certificate()).isEqualTo(after);
     watch.cancel();
     assertThat(ends).isEmpty();
+  }
+
+  @Test
+  void aWatchOfAnEmptyBoardBeginsWithAHeartbeat() throws Exception {
+    ValidatorApi.Subscription watch = watch(new BoardFilter.All(), "");
+    BoardEvent begin = events.poll(WireLimits.HEARTBEAT_MS / 2, TimeUnit.MILLISECONDS);
+    assertThat(begin).isInstanceOf(BoardEvent.Heartbeat.class);
+    String cursor = begin.cursor();
+    watch.cancel();
+    ValidatorApi.Subscription again = watch(new BoardFilter.All(), cursor);
+    Certificate live = pay(Fixtures.ALICE, Fixtures.BOB);
+    assertThat(next(BoardEvent.Certified.class).certificate()).isEqualTo(live);
+    again.cancel();
   }
 
   @Test

@@ -53,6 +53,7 @@ final class BusWatch implements ValidatorApi.Subscription {
   private String cursor;
   private boolean asking;
   private boolean missed;
+  private boolean begun;
   private boolean over;
   private long timer;
   private long heardNanos;
@@ -138,8 +139,11 @@ final class BusWatch implements ValidatorApi.Subscription {
     cursor = page.nextCursor();
     if (moved || missed) {
       ask();
-    } else {
-      asking = false;
+      return;
+    }
+    asking = false;
+    if (!begun) {
+      deliver(new BoardEvent.Heartbeat(cursor));
     }
   }
 
@@ -188,6 +192,7 @@ final class BusWatch implements ValidatorApi.Subscription {
 
   private void deliver(BoardEvent event) {
     if (!over) {
+      begun = true;
       onEvent.handle(event);
     }
   }

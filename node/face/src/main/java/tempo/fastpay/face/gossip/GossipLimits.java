@@ -11,7 +11,7 @@ import tempo.fastpay.wire.WireLimits;
  * @param silenceMs a watch without events and heartbeats for so long, up to twice that, is broken
  * @param windowMs over which events are counted
  * @param eventsPerWindowLimit more in one window pause the peer
- * @param pauseMs how long a peer is left alone that sends too much, or while too much waits here
+ * @param pauseMs how long a peer is left alone that sends too much, or of which too much waits here
  */
 public record GossipLimits(
     long backOffMs,

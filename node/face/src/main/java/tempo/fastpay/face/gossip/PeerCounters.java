@@ -46,7 +46,7 @@ public final class PeerCounters {
     return broken.sum();
   }
 
-  /** How often the peer had to wait, because it or everybody sent too much. */
+  /** How often the peer had to wait, because it sent too much. */
   public long pauses() {
     return pauses.sum();
   }

@@ -6,8 +6,8 @@ import tempo.fastpay.protocol.quorum.QuorumCertificate;
 
 /** Takes what peers' bulletin boards show, unverified (L10). Called on the watcher's context. */
 public interface PeerIntake {
-  /** False while too much waits to be verified: gossip pauses. */
-  boolean ready();
+  /** False while too much of this peer waits to be verified: its watch pauses. */
+  boolean ready(Peer from);
 
   void certificate(Peer from, Certificate certificate);
 

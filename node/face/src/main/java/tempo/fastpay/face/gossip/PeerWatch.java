@@ -137,7 +137,7 @@ final class PeerWatch {
       return;
     }
     inWindow++;
-    if (inWindow > limits.eventsPerWindowLimit() || !intake.ready()) {
+    if (inWindow > limits.eventsPerWindowLimit() || !intake.ready(peer)) {
       pause();
       return;
     }

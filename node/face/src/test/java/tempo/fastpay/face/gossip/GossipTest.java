@@ -54,7 +54,7 @@ class GossipTest {
     volatile RuntimeException fault;
 
     @Override
-    public boolean ready() {
+    public boolean ready(Peer from) {
       return ready;
     }
 

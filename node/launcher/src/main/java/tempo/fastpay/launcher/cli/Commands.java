@@ -11,6 +11,7 @@ final class Commands {
         new ServeCommand(terminal),
         new DemoCommand(terminal),
         new PayCommand(terminal),
+        new SignCommand(terminal),
         new ReceiveCommand(terminal),
         new VerifyQcCommand(terminal),
         new InspectCommand(terminal),

@@ -6,25 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tempo.fastpay.client.FastPayClient;
-import tempo.fastpay.client.SendOptions;
 import tempo.fastpay.client.quorum.Outcome;
 import tempo.fastpay.client.wallet.SenderKey;
-import tempo.fastpay.launcher.Dollars;
 import tempo.fastpay.launcher.config.HostPort;
-import tempo.fastpay.launcher.demo.ChainedFlow;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
-import tempo.fastpay.protocol.types.Address;
-import tempo.fastpay.protocol.types.AssetId;
-import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.RejectCode;
-import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.wire.Tls;
 
 /** Pays, and keeps the proof. */
@@ -41,25 +33,7 @@ final class PayCommand implements Callable<Integer> {
 
   @Mixin private WalletOptions wallet = new WalletOptions();
   @Mixin private NetworkOptions network = new NetworkOptions();
-
-  @Option(names = "--to", paramLabel = "ADDRESS", required = true, description = "Who is paid.")
-  private String to;
-
-  @Option(
-      names = "--amount",
-      paramLabel = "AMOUNT",
-      required = true,
-      description = "In whole tokens, with up to six decimals: 10.00.")
-  private String amount;
-
-  @Option(
-      names = "--asset",
-      paramLabel = "ADDRESS",
-      description = "The TIP-20 token; default AlphaUSD.")
-  private String asset;
-
-  @Option(names = "--memo", paramLabel = "HEX", description = "32 bytes shown with the payment.")
-  private String memo;
+  @Mixin private PaymentOptions payment = new PaymentOptions();
 
   @Option(
       names = "--parent",
@@ -79,17 +53,7 @@ final class PayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Address recipient = parsed("--to", "an address of 20 bytes in hex", to, Address::fromHex);
-    UInt64 units = parsed("--amount", Dollars.EXPECTED, amount, Dollars::parse);
-    AssetId token =
-        asset == null
-            ? ChainedFlow.ALPHA_USD
-            : parsed("--asset", "a token's address of 20 bytes in hex", asset, AssetId::fromHex);
-    SendOptions choice =
-        memo == null
-            ? SendOptions.DEFAULT
-            : SendOptions.DEFAULT.withMemo(
-                parsed("--memo", "32 bytes in hex", memo, Bytes32::fromHex));
+    PaymentOptions.Wanted wanted = payment.read();
     Crypto crypto = terminal.crypto();
     Committee committee = network.committeeOrDemo(terminal, crypto);
     List<HostPort> sidecars = network.sidecarsOrDemo(terminal, crypto);
@@ -107,21 +71,19 @@ final class PayCommand implements Callable<Integer> {
               .compose(
                   connection ->
                       FastPayClient.open(
-                          session.vertx(), wallet.setup(terminal, connection, key, crypto)))
+                          session.vertx(),
+                          wallet.setup(terminal, committee, connection.validators(), key, crypto)))
               .compose(
                   client ->
                       client
-                          .sendWithParent(recipient, units, token, choice, given)
+                          .sendWithParent(
+                              wanted.recipient(),
+                              wanted.units(),
+                              wanted.asset(),
+                              wanted.choice(),
+                              given)
                           .eventually(client::close));
       return say(Session.await(paid, LIMIT_MS), committee);
-    }
-  }
-
-  static <T> T parsed(String option, String expected, String text, Function<String, T> parser) {
-    try {
-      return parser.apply(text);
-    } catch (IllegalArgumentException e) {
-      throw CommandException.hopeless(option + ": expected " + expected + ", got '" + text + "'");
     }
   }
 

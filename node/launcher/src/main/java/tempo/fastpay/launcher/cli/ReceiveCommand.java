@@ -68,7 +68,8 @@ final class ReceiveCommand implements Callable<Integer> {
               .compose(
                   connection ->
                       FastPayClient.open(
-                          session.vertx(), wallet.setup(terminal, connection, key, crypto)))
+                          session.vertx(),
+                          wallet.setup(terminal, committee, connection.validators(), key, crypto)))
               .compose(
                   client ->
                       client.receive(qc -> true, waitSeconds * 1000).eventually(client::close));

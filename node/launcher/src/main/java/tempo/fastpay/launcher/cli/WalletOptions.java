@@ -1,6 +1,7 @@
 package tempo.fastpay.launcher.cli;
 
 import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine.Option;
 import tempo.fastpay.client.ClientOptions;
 import tempo.fastpay.client.FastPayClient;
@@ -8,9 +9,10 @@ import tempo.fastpay.client.wallet.FileWalletStore;
 import tempo.fastpay.client.wallet.KeyFile;
 import tempo.fastpay.client.wallet.SenderKey;
 import tempo.fastpay.launcher.config.DemoKeys;
-import tempo.fastpay.launcher.connect.Connection;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.wire.ValidatorApi;
 
 /** Whose account a command acts for, and where its wallet is. */
 final class WalletOptions {
@@ -43,17 +45,21 @@ final class WalletOptions {
   }
 
   FastPayClient.Setup setup(
-      Terminal terminal, Connection connection, SenderKey signer, Crypto crypto) {
+      Terminal terminal,
+      Committee committee,
+      Map<Validator, ValidatorApi> validators,
+      SenderKey signer,
+      Crypto crypto) {
     Path file =
         terminal
             .folder()
             .resolve(wallet == null ? key.resolveSibling(key.getFileName() + ".wallet") : wallet);
     return FastPayClient.Setup.of(
-        connection.committee(),
-        connection.validators(),
+        committee,
+        validators,
         crypto,
         signer,
-        new FileWalletStore(file, connection.committee()),
+        new FileWalletStore(file, committee),
         ClientOptions.DEFAULT);
   }
 }

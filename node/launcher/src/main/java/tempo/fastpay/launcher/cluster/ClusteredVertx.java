@@ -1,6 +1,8 @@
 package tempo.fastpay.launcher.cluster;
 
 import com.hazelcast.cluster.Address;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,6 +32,11 @@ public final class ClusteredVertx {
   private static final int PING_INTERVAL_MS = 2_000;
   private static final int PING_REPLY_LIMIT_MS = 3_000;
   private static final int CONNECT_LIMIT_MS = 2_000;
+
+  static {
+    // What Hazelcast says before it reads its settings goes elsewhere otherwise.
+    System.getProperties().putIfAbsent(HazelcastSettings.LOGGING, HazelcastSettings.SLF4J);
+  }
 
   private final Vertx vertx;
   private final HazelcastClusterManager manager;
@@ -67,6 +74,7 @@ public final class ClusteredVertx {
         .map(
             vertx -> {
               ClusteredVertx joined = new ClusteredVertx(vertx, manager);
+              joined.tellOfMembers();
               LOG.atInfo()
                   .setMessage("cluster joined")
                   .addKeyValue("cluster", cluster.name())
@@ -131,14 +139,43 @@ public final class ClusteredVertx {
         cause);
   }
 
+  private void tellOfMembers() {
+    manager
+        .getHazelcastInstance()
+        .getCluster()
+        .addMembershipListener(
+            new MembershipListener() {
+              @Override
+              public void memberAdded(MembershipEvent event) {
+                tell("cluster member joined", event);
+              }
+
+              @Override
+              public void memberRemoved(MembershipEvent event) {
+                tell("cluster member left", event);
+              }
+            });
+  }
+
+  private static void tell(String what, MembershipEvent event) {
+    LOG.atInfo()
+        .setMessage(what)
+        .addKeyValue("address", hostPort(event.getMember().getAddress()))
+        .addKeyValue("members", event.getMembers().size())
+        .log();
+  }
+
+  private static HostPort hostPort(Address address) {
+    return new HostPort(address.getHost(), address.getPort());
+  }
+
   public Vertx vertx() {
     return vertx;
   }
 
   /** Where this node's cluster port listens. */
   public HostPort address() {
-    Address address = manager.getHazelcastInstance().getCluster().getLocalMember().getAddress();
-    return new HostPort(address.getHost(), address.getPort());
+    return hostPort(manager.getHazelcastInstance().getCluster().getLocalMember().getAddress());
   }
 
   /** Nodes in the cluster as this one sees it, itself among them. */

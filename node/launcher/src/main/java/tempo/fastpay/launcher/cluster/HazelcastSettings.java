@@ -20,11 +20,14 @@ final class HazelcastSettings {
   /** What Vert.x keeps in the cluster survives two members that die at once. */
   private static final int BACKUPS = 2;
 
+  static final String LOGGING = "hazelcast.logging.type";
+  static final String SLF4J = "slf4j";
+
   private static final int CONNECT_LIMIT_SECONDS = 2;
 
   private static final Map<String, String> PROPERTIES =
       Map.ofEntries(
-          Map.entry("hazelcast.logging.type", "slf4j"),
+          Map.entry(LOGGING, SLF4J),
           Map.entry("hazelcast.logging.details.enabled", "false"),
           Map.entry("hazelcast.phone.home.enabled", "false"),
           Map.entry("hazelcast.jmx", "false"),

@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /** A cluster file, the same for all nodes of a cluster: {name, members: ["host:port"]}. */
-final class ClusterFile {
+public final class ClusterFile {
   private static final String NAME = "name";
   private static final String MEMBERS = "members";
 
@@ -18,7 +18,7 @@ final class ClusterFile {
    *
    * @throws ConfigException one line that names the file and the field
    */
-  static ClusterSettings read(Path file, HostPort own) {
+  public static ClusterSettings read(Path file, HostPort own) {
     JsonNode json = ConfigJson.parse(ConfigJson.read(file), file.toString());
     if (!json.isObject()) {
       throw new ConfigException(file + ": expected a JSON object");

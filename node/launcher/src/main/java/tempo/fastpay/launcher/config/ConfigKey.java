@@ -46,6 +46,11 @@ public enum ConfigKey {
       Kind.LIST,
       "0x20c0000000000000000000000000000000000001",
       "token addresses to show balances of"),
+  WEB_ORIGINS(
+      "web.origins",
+      Kind.LIST,
+      "",
+      "other sites whose pages may use the event bus, like https://pay.example"),
   WEB_DEMO(
       "web.demo",
       Kind.VALUE,

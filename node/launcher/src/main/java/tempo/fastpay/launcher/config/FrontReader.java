@@ -3,9 +3,12 @@ package tempo.fastpay.launcher.config;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.AssetId;
@@ -14,6 +17,9 @@ import tempo.fastpay.protocol.types.ChainId;
 /** What stands in front of validators: aggregator, web, bridge, and the operator's window. */
 final class FrontReader {
   private static final String BUS = ConfigKey.AGGREGATOR_VALIDATORS.fallback();
+
+  /** As browsers write it: a scheme and where the site is, in small letters, and no path. */
+  private static final Pattern ORIGIN = Pattern.compile("https?://[a-z0-9.\\-\\[\\]:]{1,253}");
 
   private final SettingsReader settings;
 
@@ -55,7 +61,7 @@ final class FrontReader {
               + " only; chain.id is "
               + chainId);
     }
-    return new WebConfig(listen, root(), assets(), demo);
+    return new WebConfig(listen, root(), assets(), origins(), demo);
   }
 
   private Optional<Path> root() {
@@ -82,6 +88,24 @@ final class FrontReader {
           path, "1 to " + WebConfig.ASSETS_LIMIT + " tokens", String.valueOf(assets.size()));
     }
     return assets;
+  }
+
+  private Set<String> origins() {
+    String path = ConfigKey.WEB_ORIGINS.pattern();
+    if (!settings.has(path)) {
+      return Set.of();
+    }
+    Set<String> origins = new LinkedHashSet<>(settings.list(ConfigKey.WEB_ORIGINS));
+    for (String origin : origins) {
+      if (!ORIGIN.matcher(origin).matches()) {
+        throw settings.bad(path, "origins, like https://pay.example", origin);
+      }
+    }
+    if (origins.size() > WebConfig.ORIGINS_LIMIT) {
+      throw settings.bad(
+          path, "at most " + WebConfig.ORIGINS_LIMIT, String.valueOf(origins.size()));
+    }
+    return origins;
   }
 
   HostPort bridge() {

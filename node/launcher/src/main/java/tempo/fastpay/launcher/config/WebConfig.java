@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import tempo.fastpay.protocol.types.AssetId;
 
 /**
@@ -12,18 +13,26 @@ import tempo.fastpay.protocol.types.AssetId;
  * @param listen port 0: any free one
  * @param root a folder of pages; empty: those in the jar
  * @param assets tokens shown where none is asked for; at least one, at most {@value #ASSETS_LIMIT}
+ * @param origins of other sites whose pages may use the event bus; at most {@value #ORIGINS_LIMIT}
  * @param demo whether visitors may run the chained flow, which needs validators that give money
  */
-public record WebConfig(HostPort listen, Optional<Path> root, List<AssetId> assets, boolean demo) {
+public record WebConfig(
+    HostPort listen, Optional<Path> root, List<AssetId> assets, Set<String> origins, boolean demo) {
   public static final int ASSETS_LIMIT = 16;
+  public static final int ORIGINS_LIMIT = 16;
 
   public WebConfig {
     Objects.requireNonNull(listen);
     Objects.requireNonNull(root);
     assets = List.copyOf(assets);
+    origins = Set.copyOf(origins);
     if (assets.isEmpty() || assets.size() > ASSETS_LIMIT) {
       throw new IllegalArgumentException(
           "assets: expected 1 to " + ASSETS_LIMIT + ", got " + assets.size());
+    }
+    if (origins.size() > ORIGINS_LIMIT) {
+      throw new IllegalArgumentException(
+          "origins: expected at most " + ORIGINS_LIMIT + ", got " + origins.size());
     }
   }
 }

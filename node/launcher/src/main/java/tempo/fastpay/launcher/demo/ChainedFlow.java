@@ -241,7 +241,8 @@ public final class ChainedFlow {
             .map(certificate -> setup.committee().nameOf(certificate.signer()))
             .sorted()
             .toList(),
-        millis);
+        millis,
+        System.currentTimeMillis());
   }
 
   /** Carol shows what she got to every validator: gossip would, a moment later. */

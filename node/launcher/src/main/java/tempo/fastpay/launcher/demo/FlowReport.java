@@ -32,8 +32,10 @@ public record FlowReport(
    *
    * @param signers names of those whose certificates are in the QC
    * @param millis from handing it in to the verified QC
+   * @param certifiedUnixMillis when the QC was verified, by the payer's clock
    */
-  public record Certified(TxHash txHash, QcHash qcHash, List<String> signers, long millis) {
+  public record Certified(
+      TxHash txHash, QcHash qcHash, List<String> signers, long millis, long certifiedUnixMillis) {
     public Certified {
       signers = List.copyOf(signers);
     }

@@ -13,11 +13,14 @@ import java.util.Random;
 import java.util.function.IntSupplier;
 import tempo.fastpay.aggregator.AggregatorVerticle;
 import tempo.fastpay.client.port.EventBusAggregator;
+import tempo.fastpay.launcher.bridge.BrowserBridge;
+import tempo.fastpay.launcher.bridge.TcpBridgeVerticle;
 import tempo.fastpay.launcher.config.ConfigKey;
 import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.launcher.config.NodeConfig;
 import tempo.fastpay.launcher.config.Role;
 import tempo.fastpay.launcher.config.WebConfig;
+import tempo.fastpay.launcher.ops.AggregatorMetrics;
 import tempo.fastpay.launcher.ops.Health;
 import tempo.fastpay.launcher.ops.OpsEndpoint;
 import tempo.fastpay.launcher.ops.Readiness;
@@ -75,6 +78,7 @@ final class Front {
     readiness.addAll(validators);
     return ifTold(config.aggregator(), this::startAggregator)
         .compose(started -> ifTold(config.web(), this::startWeb))
+        .compose(started -> ifTold(config.bridge(), this::startBridge))
         .compose(started -> startOps());
   }
 
@@ -95,21 +99,41 @@ final class Front {
             crypto,
             random());
     return deploy(Role.AGGREGATOR, ConfigKey.AGGREGATOR_PORT, told, verticle, verticle::port)
-        .onSuccess(started -> readiness.add(Readiness.ofAggregator("aggregator", verticle.api())));
+        .onSuccess(
+            started -> {
+              readiness.add(Readiness.ofAggregator("aggregator", verticle.api()));
+              AggregatorMetrics.bind(engine.metrics(), verticle.counters(), config.committee());
+            });
   }
 
   /** Over the event bus also where the aggregator is in the same node: one way, tested by all. */
+  private AggregatorApi aggregatorOnTheBus() {
+    return new EventBusAggregator(
+        vertx, new JsonCodec(config.committee()), AGGREGATOR_CALL_TIMEOUT_MS);
+  }
+
   private Future<Void> startWeb(WebConfig told) {
-    AggregatorApi aggregator =
-        new EventBusAggregator(
-            vertx, new JsonCodec(config.committee()), AGGREGATOR_CALL_TIMEOUT_MS);
+    AggregatorApi aggregator = aggregatorOnTheBus();
     WebVerticle verticle =
         new WebVerticle(
             WebVerticle.Settings.of(config.committee(), told),
             new WebVerticle.Parts(
-                aggregator, engine.metrics(), readiness, demo, List.of(), random()));
+                aggregator,
+                engine.metrics(),
+                readiness,
+                demo,
+                List.of(new BrowserBridge(vertx, BrowserBridge.Settings.of(told.origins()))),
+                random()));
     return deploy(Role.WEB, ConfigKey.WEB_PORT, told.listen(), verticle, verticle::port)
         .onSuccess(started -> readiness.add(Readiness.ofAggregator("web", aggregator)));
+  }
+
+  private Future<Void> startBridge(HostPort told) {
+    TcpBridgeVerticle verticle =
+        new TcpBridgeVerticle(TcpBridgeVerticle.Settings.of(told.host(), told.port()));
+    return deploy(Role.BRIDGE, ConfigKey.BRIDGE_PORT, told, verticle, verticle::port)
+        .onSuccess(
+            started -> readiness.add(Readiness.ofAggregator("bridge", aggregatorOnTheBus())));
   }
 
   private Future<Void> startOps() {

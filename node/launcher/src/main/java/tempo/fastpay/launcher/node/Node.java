@@ -73,7 +73,7 @@ public final class Node {
                             new ChainedFlow.Setup(
                                 config.committee(),
                                 reach.validators(),
-                                reach.faucets(chain),
+                                reach.faucets(),
                                 DEMO_BLOCKS_LIMIT * config.chain().blockTimeMs()),
                             listener)
                         .run());

@@ -5,6 +5,7 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import tempo.fastpay.client.port.EventBusFaucet;
 import tempo.fastpay.client.port.EventBusValidator;
 import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.launcher.config.NodeConfig;
@@ -53,28 +54,19 @@ final class Reach {
     return new GrpcValidator(vertx, client, socket(address), proto, WireLimits.CALL_TIMEOUT_MS);
   }
 
-  /**
-   * Who gives demo money, by member.
-   *
-   * @param local of the chain in this node, for its own members
-   */
-  Map<Validator, FaucetApi> faucets(FaucetApi local) {
+  /** Who gives demo money, by member, whether they do or not. */
+  Map<Validator, FaucetApi> faucets() {
     Map<Validator, FaucetApi> faucets = new LinkedHashMap<>();
     for (Validator member : config.committee().members()) {
       HostPort address = config.validators().get(member);
-      if (address != null) {
-        faucets.put(
-            member,
-            new FaucetClient(vertx, client, socket(address), proto, WireLimits.CALL_TIMEOUT_MS));
-      } else if (runsHere(member)) {
-        faucets.put(member, local);
-      }
+      faucets.put(
+          member,
+          address == null
+              ? new EventBusFaucet(vertx, member.name(), json, WireLimits.CALL_TIMEOUT_MS)
+              : new FaucetClient(
+                  vertx, client, socket(address), proto, WireLimits.CALL_TIMEOUT_MS));
     }
     return faucets;
-  }
-
-  private boolean runsHere(Validator member) {
-    return config.sidecars().stream().anyMatch(sidecar -> sidecar.validator().equals(member));
   }
 
   private static SocketAddress socket(HostPort address) {

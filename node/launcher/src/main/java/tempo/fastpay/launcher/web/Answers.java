@@ -2,7 +2,6 @@ package tempo.fastpay.launcher.web;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -12,19 +11,12 @@ import tempo.fastpay.launcher.web.events.HardClose;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.wire.JsonCodec;
 
-/**
- * Writes answers, and counts what of them nobody has taken yet. A request whose body was not read
- * to its end is answered, and its connection closed a moment later: long enough for the answer to
- * arrive, without reading what nobody asked for.
- */
+/** Writes answers, and counts what of them nobody has taken yet. */
 final class Answers {
   static final String JSON = "application/json";
   static final String NO_STORE = "no-store";
 
   private static final int OK = 200;
-
-  /** Closed at once, the unread rest would make the other side lose the answer. */
-  private static final long LINGER_MS = 500;
 
   private static final long MILLIS_PER_SECOND = 1_000;
 
@@ -111,25 +103,13 @@ final class Answers {
       // Whoever asked has left.
       return;
     }
-    boolean isCutShort = hasBody(ctx.request()) && !ctx.request().isEnded();
-    if (isCutShort) {
-      ctx.request().pause();
-      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    }
     untakenBytes.addAndGet(body.length());
     response
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, type)
+        // Vert.x leaves it out where it leaves out the body, which a HEAD asks about.
+        .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))
         .end(body)
         .onComplete(taken -> untakenBytes.addAndGet(-body.length()));
-    if (isCutShort) {
-      ctx.vertx().setTimer(LINGER_MS, over -> HardClose.now(ctx.request().connection()));
-    }
-  }
-
-  private static boolean hasBody(HttpServerRequest request) {
-    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-        || (length != null && !"0".equals(length));
   }
 }

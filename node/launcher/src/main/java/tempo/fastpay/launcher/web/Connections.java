@@ -39,6 +39,7 @@ final class Connections {
   private static final class Exchange {
     private final long beganNanos = System.nanoTime();
     private final HttpServerResponse response;
+    private final List<Runnable> whenOver = new ArrayList<>();
     private boolean isStream;
 
     Exchange(HttpServerResponse response) {
@@ -77,14 +78,23 @@ final class Connections {
       HardClose.now(leaving);
     }
     idle.put(connection, System.nanoTime());
-    connection.closeHandler(closed -> closed(connection));
+    HardClose.whenClosed(connection, () -> closed(connection));
     count();
   }
 
   private void closed(HttpConnection connection) {
     idle.remove(connection);
-    busy.remove(connection);
+    end(connection);
     count();
+  }
+
+  private boolean end(HttpConnection connection) {
+    Exchange over = busy.remove(connection);
+    if (over == null) {
+      return false;
+    }
+    over.whenOver.forEach(Runnable::run);
+    return true;
   }
 
   private void count() {
@@ -102,8 +112,21 @@ final class Connections {
   }
 
   private void ended(HttpConnection connection) {
-    if (busy.remove(connection) != null) {
+    if (end(connection)) {
       idle.put(connection, System.nanoTime());
+    }
+  }
+
+  /**
+   * Runs a task once, when the request is answered or its connection gone: what became a WebSocket
+   * is never answered.
+   */
+  void whenOver(RoutingContext ctx, Runnable task) {
+    Exchange exchange = busy.get(ctx.request().connection());
+    if (exchange == null) {
+      ctx.addEndHandler(ended -> task.run());
+    } else {
+      exchange.whenOver.add(task);
     }
   }
 

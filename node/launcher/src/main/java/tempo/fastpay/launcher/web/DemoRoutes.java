@@ -116,7 +116,7 @@ final class DemoRoutes {
               .put("qc_hash", payment.qcHash().toHex())
               .put("signers", new JsonArray(payment.signers()))
               .put("millis", payment.millis())
-              .put("unix_millis", Long.toString(System.currentTimeMillis())));
+              .put("unix_millis", Long.toString(payment.certifiedUnixMillis())));
     }
 
     @Override

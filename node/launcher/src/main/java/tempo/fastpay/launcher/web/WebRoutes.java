@@ -60,13 +60,14 @@ final class WebRoutes {
     router
         .route()
         .handler(connections::begin)
+        .handler(UnreadBody::watch)
         .handler(SecurityHeaders::add)
         .failureHandler(this::failed);
     // Before the gate: whoever watches the node must see it when it is crowded.
     ops.mount(router);
     router.route().handler(this::admit);
     rest(router);
-    parts.mounts().forEach(mount -> mount.accept(router));
+    parts.mounts().forEach(mount -> mount.mount(router));
     router.route().handler(new StaticFiles(assets, answers)::serve);
     router.route().handler(ctx -> ctx.fail(HttpRefusal.unknown("nothing is served at this path")));
     return router;
@@ -112,7 +113,7 @@ final class WebRoutes {
   private void admit(RoutingContext ctx) {
     String address = ctx.request().remoteAddress().hostAddress();
     exchanges.enter(address);
-    ctx.addEndHandler(over -> exchanges.leave(address));
+    connections.whenOver(ctx, () -> exchanges.leave(address));
     ctx.next();
   }
 

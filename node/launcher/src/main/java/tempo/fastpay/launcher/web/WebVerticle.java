@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.ext.web.Router;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import tempo.fastpay.launcher.config.WebConfig;
 import tempo.fastpay.launcher.ops.Health;
@@ -67,14 +65,14 @@ public final class WebVerticle extends VerticleBase {
    * @param metrics of the node
    * @param readiness of the node's other roles; the web role adds its own
    * @param demo runs the chained flow; empty: there is no such route
-   * @param mounts add routes of others, after REST and before the pages
+   * @param mounts served after REST and before the pages
    */
   public record Parts(
       AggregatorApi aggregator,
       Metrics metrics,
       List<Readiness> readiness,
       Optional<DemoFlow> demo,
-      List<Consumer<Router>> mounts,
+      List<Mount> mounts,
       RandomGenerator random) {
     public Parts {
       Objects.requireNonNull(aggregator);
@@ -127,7 +125,7 @@ public final class WebVerticle extends VerticleBase {
     hub = new EventHub(vertx, context, parts.aggregator(), codec, limits.events(), parts.random());
     WebRoutes routes = new WebRoutes(vertx, settings, parts, codec, hub, connections);
     return vertx
-        .createHttpServer(options())
+        .createHttpServer(bounded(options()))
         .connectionHandler(connections::opened)
         .invalidRequestHandler(routes::invalid)
         .requestHandler(routes.router(assets, new OpsRoutes(parts.metrics(), health())))
@@ -149,6 +147,14 @@ public final class WebVerticle extends VerticleBase {
         .setTcpKeepAlive(true)
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false);
+  }
+
+  private HttpServerOptions bounded(HttpServerOptions options) {
+    HttpServerOptions bounded = options;
+    for (Mount mount : parts.mounts()) {
+      bounded = mount.bounded(bounded);
+    }
+    return bounded;
   }
 
   /** The port it listens on. */

@@ -66,7 +66,8 @@ class CliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "demo", "inspect", "keygen", "pay", "receive", "verify-qc"})
+  @ValueSource(
+      strings = {"serve", "demo", "inspect", "keygen", "pay", "sign", "receive", "verify-qc"})
   void everyCommandHasItsHelp(String command) {
     assertThat(run("help")).isZero();
     assertThat(out()).contains(command);
@@ -78,7 +79,8 @@ class CliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "demo", "inspect", "keygen", "pay", "receive", "verify-qc"})
+  @ValueSource(
+      strings = {"serve", "demo", "inspect", "keygen", "pay", "sign", "receive", "verify-qc"})
   void unknownOptionsAreNamedInOneLine(String command) {
     assertThat(run(command, "--bogus")).isEqualTo(2);
     assertThat(err().lines()).hasSize(1);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,11 @@ class ConfigLoaderTest {
     assertThat(config.web())
         .contains(
             new WebConfig(
-                new HostPort("127.0.0.1", 8080), Optional.empty(), List.of(ALPHA_USD), true));
+                new HostPort("127.0.0.1", 8080),
+                Optional.empty(),
+                List.of(ALPHA_USD),
+                Set.of(),
+                true));
     assertThat(config.bridge()).isEmpty();
     assertThat(config.cluster()).isEmpty();
     assertThat(config.chain().id()).isEqualTo(ChainId.of(1337));

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,13 @@ class EveryKeyTest {
             c -> c.web().orElseThrow().assets(),
             List.of(AssetId.fromHex(BETA_USD)),
             "0x11"),
+        new Sample(
+            ConfigKey.WEB_ORIGINS,
+            "web.origins",
+            "https://pay.example, http://127.0.0.1:8081",
+            c -> c.web().orElseThrow().origins(),
+            Set.of("https://pay.example", "http://127.0.0.1:8081"),
+            "https://pay.example/"),
         new Sample(
             ConfigKey.WEB_DEMO,
             "web.demo",

@@ -5,6 +5,7 @@ import static tempo.fastpay.launcher.config.ConfigLoaderTest.assertRefused;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,6 +136,25 @@ class FrontConfigTest {
             .flag("web.demo", "true"),
         "web.demo: ",
         "chain 1337 only; chain.id is 42");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"*", "pay.example", "https://", "https://pay.example/", "HTTPS://PAY.EXAMPLE", ""})
+  void aSiteIsNamedAsBrowsersNameIt(String origin) {
+    assertRefused(
+        roles("sidecar,aggregator,web").flag("web.origins", origin),
+        "web.origins: expected origins, like https://pay.example");
+  }
+
+  @Test
+  void sitesAreNotCountless() {
+    String many =
+        String.join(
+            ",", IntStream.range(0, 17).mapToObj(site -> "https://" + site + ".example").toList());
+    assertRefused(
+        roles("sidecar,aggregator,web").flag("web.origins", many),
+        "web.origins: expected at most 16, got 17");
   }
 
   @Test

@@ -76,7 +76,7 @@ class JarIT {
 
   @Test
   void theDemoRunsAgainAndAgainAgainstARunningNode() throws Exception {
-    List<Integer> ports = JarProcess.freePorts(2);
+    List<Integer> ports = FreePorts.inARow(2);
     Map<String, String> environment =
         Map.of(
             "FASTPAY_SIDECARS_DAVE_PORT",
@@ -125,7 +125,7 @@ class JarIT {
 
   @Test
   void daveAndEdgarAsTwoProcesses() throws Exception {
-    List<Integer> ports = JarProcess.freePorts(2);
+    List<Integer> ports = FreePorts.inARow(2);
     String dave = "127.0.0.1:" + ports.get(0);
     String edgar = "127.0.0.1:" + ports.get(1);
     Path config = ProjectFiles.root().resolve("config");

@@ -3,7 +3,6 @@ package tempo.fastpay.launcher.jar;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,7 @@ final class JarProcess implements AutoCloseable {
   private static final long WAIT_SECONDS = 120;
 
   /** These processes live for seconds, several at a time. */
-  private static final List<String> QUICK_START =
+  static final List<String> QUICK_START =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
 
   private final Process process;
@@ -36,7 +35,7 @@ final class JarProcess implements AutoCloseable {
     return Path.of(System.getProperty("fastpay.jar")).toAbsolutePath();
   }
 
-  private static String java() {
+  static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
@@ -183,21 +182,6 @@ final class JarProcess implements AutoCloseable {
     List<String> all() throws Exception {
       ended.get(WAIT_SECONDS, TimeUnit.SECONDS);
       return lines();
-    }
-  }
-
-  /** Ports that were free a moment ago, each once. */
-  static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        sockets.add(new ServerSocket(0));
-      }
-      return sockets.stream().map(ServerSocket::getLocalPort).toList();
-    } finally {
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
     }
   }
 

@@ -1,46 +1,51 @@
 package tempo.fastpay.launcher.jar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tempo.fastpay.launcher.ProjectFiles;
 
-/** The README's first payment, line by line, in a clone of scripts, configuration and jar. */
+/**
+ * The README's payments, by hand and with curl, line by line, in a clone of scripts, configuration
+ * and jar.
+ */
 class ReadmeIT {
-  private static final String MARK = "<!-- first-payment";
-
   @TempDir Path folder;
 
-  private static List<String> lines() {
+  private static List<String> lines(String mark) {
     String text = ProjectFiles.read("README.md");
-    String block = text.substring(text.indexOf("```sh\n", text.indexOf(MARK)) + 6);
+    String block = text.substring(text.indexOf("```sh\n", text.indexOf("<!-- " + mark)) + 6);
     return block.substring(0, block.indexOf("```")).lines().toList();
   }
 
-  @Test
-  void theFirstPaymentByHandIsMadeInFiveLines() throws Exception {
-    Path root = ProjectFiles.root();
-    Path clone = folder.resolve("a clone");
-    JarProcess.copy(root.resolve("scripts/fastpay"), clone.resolve("scripts/fastpay"));
-    for (String name : List.of("demo.json", "committee-demo.json")) {
-      JarProcess.copy(root.resolve("config").resolve(name), clone.resolve("config").resolve(name));
-    }
-    JarProcess.copy(root.resolve("pom.xml"), clone.resolve("pom.xml"));
-    Path jar = clone.resolve("node/launcher/target/fastpay.jar");
-    JarProcess.copy(JarProcess.jar(), jar);
-    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
-    List<Integer> ports = JarProcess.freePorts(2);
-    List<String> lines = lines();
-    assertThat(lines).hasSize(5);
+  private static boolean isThere(String program) throws Exception {
+    return new ProcessBuilder("bash", "-c", "command -v " + program).start().waitFor() == 0;
+  }
 
-    String script = "set -e\ntrap 'kill $(jobs -p)' EXIT\n" + String.join("\n", lines) + "\n";
+  @Test
+  void paymentsByHandAndWithCurlAreMadeAsWritten() throws Exception {
+    assumeTrue(
+        isThere("curl") || "true".equals(System.getenv("CI")),
+        "curl is not installed: what the README does with it is not tried");
+    Path clone = Clone.make(folder.resolve("a clone"));
+    List<Integer> ports = FreePorts.inARow(3);
+    List<String> byHand = lines("first-payment");
+    List<String> withCurl = lines("with-curl");
+    assertThat(byHand).hasSize(5);
+    assertThat(withCurl).hasSize(7).anyMatch(line -> line.contains("127.0.0.1:8080"));
+
+    String script =
+        "set -e\ntrap 'kill $(jobs -p)' EXIT\n"
+            + String.join("\n", byHand)
+            + "\n"
+            + String.join("\n", withCurl).replace(":8080", ":" + ports.get(2))
+            + "\n";
     try (JarProcess shell =
         JarProcess.startProgram(
             clone,
@@ -52,7 +57,7 @@ class ReadmeIT {
                 "FASTPAY_AGGREGATOR_PORT",
                 "0",
                 "FASTPAY_WEB_PORT",
-                "0",
+                ports.get(2).toString(),
                 "FASTPAY_SIDECAR",
                 "127.0.0.1:" + ports.get(0) + ",127.0.0.1:" + ports.get(1)),
             List.of("bash", "-c", script))) {
@@ -63,6 +68,12 @@ class ReadmeIT {
       assertThat(out)
           .contains("paid $10.00 of ", "received $10.00 of ", "verified $10.00 of ")
           .contains("certified by dave, edgar");
+      assertThat(result.out())
+          .as("watched until certified")
+          .anyMatch(line -> line.startsWith("data: ") && line.contains("CERTIFIED"));
+      assertThat(result.out()).filteredOn(line -> line.contains("verified $1.00 of ")).hasSize(2);
+      assertThat(Files.readAllBytes(clone.resolve("qc.json"))[0]).isEqualTo((byte) '{');
+      assertThat(Files.readAllBytes(clone.resolve("qc.pb"))[0]).isNotEqualTo((byte) '{');
     }
   }
 }

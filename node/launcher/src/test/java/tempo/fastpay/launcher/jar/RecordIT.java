@@ -348,7 +348,7 @@ class RecordIT {
   /** Dave's directory is put back as it was before he signed; Edgar remembers. */
   @Test
   void anOlderCopyThatAPeerKnowsBetterThanStopsTheStart() throws Exception {
-    List<Integer> ports = JarProcess.freePorts(2);
+    List<Integer> ports = FreePorts.inARow(2);
     Path record = folder.resolve("record");
     Path daves = ProjectFiles.root().resolve("config/dave.json");
     String edgar = "127.0.0.1:" + ports.get(1);

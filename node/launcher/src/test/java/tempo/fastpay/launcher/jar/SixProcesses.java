@@ -21,7 +21,13 @@ final class SixProcesses implements AutoCloseable {
   static final List<String> VALIDATORS = List.of("dave", "edgar", "frank", "grace");
   static final String AGGREGATOR = "aggregator";
   static final String WEB = "web";
+  static final String CLUSTER = "six-processes";
   private static final String HOST = "127.0.0.1";
+  private static final String OBSERVER = "observer";
+
+  /** The demo waits for blocks; two payments must fit between them. */
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("FASTPAY_CHAIN_BLOCK_TIME_MS", "3000");
 
   private final Path folder;
   private final Map<String, Integer> ports = new LinkedHashMap<>();
@@ -32,17 +38,17 @@ final class SixProcesses implements AutoCloseable {
     this.folder = folder;
     List<String> names = new ArrayList<>(VALIDATORS);
     names.addAll(List.of(AGGREGATOR, WEB));
-    List<Integer> free = JarProcess.freePorts(names.size() + 2);
+    List<Integer> free = FreePorts.inARow(names.size() + 3);
     for (int i = 0; i < names.size(); i++) {
       ports.put(names.get(i), free.get(i));
     }
     clusterPorts.put(AGGREGATOR, free.get(names.size()));
     clusterPorts.put(WEB, free.get(names.size() + 1));
+    clusterPorts.put(OBSERVER, free.get(names.size() + 2));
     JsonArray members = new JsonArray();
     clusterPorts.values().forEach(port -> members.add(HOST + ":" + port));
     Files.writeString(
-        clusterFile(),
-        new JsonObject().put("name", "six-processes").put("members", members).encode());
+        clusterFile(), new JsonObject().put("name", CLUSTER).put("members", members).encode());
   }
 
   /** Starts all six and waits until they can do their work. */
@@ -73,7 +79,7 @@ final class SixProcesses implements AutoCloseable {
                 "--config",
                 ProjectFiles.root().resolve("config/four/" + name + ".json").toString()));
     settings(name).forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
-    running.put(name, JarProcess.start(folder, Map.of(), arguments.toArray(String[]::new)));
+    running.put(name, JarProcess.start(folder, ENVIRONMENT, arguments.toArray(String[]::new)));
   }
 
   private Map<String, String> settings(String name) {
@@ -113,6 +119,16 @@ final class SixProcesses implements AutoCloseable {
   /** Where the nodes of the cluster find each other. */
   List<HostPort> cluster() {
     return clusterPorts.values().stream().map(port -> new HostPort(HOST, port)).toList();
+  }
+
+  /** A place in the cluster for whoever watches it. */
+  HostPort observer() {
+    return new HostPort(HOST, clusterPorts.get(OBSERVER));
+  }
+
+  /** Runs the page's demo to its end: what it reports. */
+  JsonObject chainedFlow() throws Exception {
+    return Http.chainedFlow(page("/"));
   }
 
   /** Waits until a process says of itself that it can do its work. */

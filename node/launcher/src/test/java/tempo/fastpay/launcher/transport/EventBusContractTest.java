@@ -1,6 +1,7 @@
 package tempo.fastpay.launcher.transport;
 
 import io.vertx.core.Vertx;
+import java.util.Optional;
 import tempo.fastpay.client.port.EventBusValidator;
 import tempo.fastpay.face.BusLimits;
 import tempo.fastpay.face.EventBusFace;
@@ -20,7 +21,15 @@ class EventBusContractTest extends ValidatorStreamsContract {
     JsonCodec codec = new JsonCodec(committee.committee());
     MockSidecar sidecar = MockSidecar.all(vertx, committee).get(0);
     String name = sidecar.validator().name();
-    await(EventBusFace.start(vertx, name, sidecar, sidecar::boardEvents, codec, BusLimits.DEFAULT));
+    await(
+        EventBusFace.start(
+            vertx,
+            name,
+            sidecar,
+            sidecar::boardEvents,
+            Optional.empty(),
+            codec,
+            BusLimits.DEFAULT));
     return new Subject(
         new EventBusValidator(vertx, name, codec, WireLimits.CALL_TIMEOUT_MS),
         committee.member(0),

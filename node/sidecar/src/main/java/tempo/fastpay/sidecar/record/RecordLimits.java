@@ -20,7 +20,7 @@ public final class RecordLimits {
   /**
    * Rows waiting for a commit, from which on no new work is begun: submissions are answered
    * TEMPORARY_UNAVAILABLE, gossip pauses. What is under way may still add rows: a submission five
-   * and an event of gossip four, so 1,024 × 5 + 512 × 4 = 7,168 more.
+   * and an event of gossip four, so 1,024 × 5 + 512 × 4 for each peer: 11,264 more with three.
    */
   public static final int WAITING_ROWS_LIMIT = 32_768;
 

@@ -42,9 +42,12 @@ final class EventStream {
 
   private boolean isQuiet;
   private boolean isClosed;
+  private boolean isPumping;
 
-  /** 0 while the connection takes what is written. */
-  private long fullSinceNanos;
+  /** Written and not taken: counted here, since Vert.x counts pieces and not bytes. */
+  private int untakenBytes;
+
+  private long lastTakenNanos;
 
   EventStream(EventHub hub, HttpServerRequest request, BoardFilter filter, Runnable onClosed) {
     this.hub = hub;
@@ -61,10 +64,8 @@ final class EventStream {
    * @param cursor as {@link EventHub#open} says
    */
   void start(Optional<String> cursor) {
-    response.setWriteQueueMaxSize(hub.limits().queueLimitBytes());
     response.closeHandler(left -> closed());
     response.exceptionHandler(broken -> closed());
-    response.drainHandler(drained -> pump());
     if (cursor.isPresent()) {
       past = Optional.of(new PastReader(hub, filter, cursor.get(), this::pump));
     } else {
@@ -84,25 +85,38 @@ final class EventStream {
 
   /** Writes what there is, as far as the connection takes it. */
   void pump() {
-    while (!isClosed && !response.writeQueueFull()) {
+    if (isPumping) {
+      // A piece was taken at once: the loop below goes on.
+      return;
+    }
+    isPumping = true;
+    while (!isClosed && untakenBytes < hub.limits().queueLimitBytes()) {
       if (written < text.length()) {
         writePiece();
       } else if (!findText()) {
         break;
       }
     }
-    if (!isClosed && !response.writeQueueFull()) {
-      fullSinceNanos = 0;
-    } else if (fullSinceNanos == 0) {
-      fullSinceNanos = System.nanoTime();
-    }
+    isPumping = false;
   }
 
   private void writePiece() {
-    int to = Math.min(text.length(), written + hub.limits().queueLimitBytes());
-    response.write(text.slice(written, to));
-    written = to;
+    int length = Math.min(text.length() - written, hub.limits().queueLimitBytes());
+    Buffer piece = text.slice(written, written + length);
+    written += length;
     isQuiet = false;
+    if (untakenBytes == 0) {
+      lastTakenNanos = System.nanoTime();
+    }
+    untakenBytes += length;
+    response
+        .write(piece)
+        .onSuccess(
+            taken -> {
+              untakenBytes -= length;
+              lastTakenNanos = System.nanoTime();
+              pump();
+            });
   }
 
   /** False where there is nothing to write now. */
@@ -182,7 +196,7 @@ final class EventStream {
   /** Closes a reader that takes nothing; lets one go on that waited for the past. */
   void check() {
     long limitNanos = TimeUnit.MILLISECONDS.toNanos(hub.limits().stallMs());
-    boolean isStalled = fullSinceNanos != 0 && System.nanoTime() - fullSinceNanos > limitNanos;
+    boolean isStalled = untakenBytes > 0 && System.nanoTime() - lastTakenNanos > limitNanos;
     if (isStalled || past.filter(reader -> reader.isHeld(limitNanos)).isPresent()) {
       closeAsSlow();
     } else {
@@ -192,8 +206,7 @@ final class EventStream {
 
   /** Says that the stream lives, where nothing else has said so, and how far it has come. */
   void beat() {
-    boolean isIdle = written == text.length() && !response.writeQueueFull();
-    if (isQuiet && isIdle) {
+    if (isQuiet && written == text.length() && untakenBytes == 0) {
       text = Buffer.buffer(SseText.COMMENT);
       written = 0;
       if (past.isEmpty()) {

@@ -1,0 +1,115 @@
+package tempo.fastpay.client;
+
+import io.vertx.core.Future;
+import java.math.BigInteger;
+import java.time.InstantSource;
+import java.util.Optional;
+import tempo.fastpay.client.wallet.OwnPayment;
+import tempo.fastpay.client.wallet.PaymentSigner;
+import tempo.fastpay.client.wallet.Wallet;
+import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.quorum.Effects;
+import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.tx.PaymentBuilder;
+import tempo.fastpay.protocol.tx.PaymentScreen;
+import tempo.fastpay.protocol.tx.UnsignedPayment;
+import tempo.fastpay.protocol.types.Address;
+import tempo.fastpay.protocol.types.AssetId;
+import tempo.fastpay.protocol.types.Bytes;
+import tempo.fastpay.protocol.types.NonceKey;
+import tempo.fastpay.protocol.types.UInt64;
+
+/** What is signed for a payment, and signing it with the wallet as witness (L2). */
+final class PaymentSigning {
+  private static final long MS_PER_SECOND = 1_000;
+
+  private final Wallet wallet;
+  private final PaymentSigner signer;
+  private final Crypto crypto;
+  private final ClientOptions options;
+  private final InstantSource clock;
+
+  PaymentSigning(Wallet wallet, FastPayClient.Setup setup) {
+    this.wallet = wallet;
+    this.signer = setup.signer();
+    this.crypto = setup.crypto();
+    this.options = setup.options();
+    this.clock = setup.clock();
+  }
+
+  /** All that will be signed; {@link FastPayException} where it could not be a payment. */
+  UnsignedPayment terms(
+      Address recipient,
+      UInt64 amount,
+      AssetId asset,
+      NonceKey lane,
+      UInt64 nonceSeq,
+      SendOptions choice) {
+    BigInteger maxFee = choice.maxFeePerGas().orElse(options.maxFeePerGas());
+    long validBefore =
+        (clock.millis() + choice.lifetimeMs().orElse(options.lifetimeMs())) / MS_PER_SECOND;
+    PaymentBuilder builder =
+        PaymentBuilder.tempo()
+            .chainId(wallet.state().chainId())
+            .recipient(recipient)
+            .amount(amount)
+            .asset(asset)
+            .nonceKey(lane)
+            .nonceSeq(nonceSeq)
+            .validBefore(UInt64.of(validBefore))
+            .gasLimit(options.gasLimit())
+            .maxFeePerGas(maxFee);
+    choice.memo().ifPresent(builder::memo);
+    // Named even where the chain would choose the same: nodes differ in what they choose.
+    choice
+        .feeToken()
+        .or(() -> maxFee.signum() == 0 ? Optional.empty() : Optional.of(asset))
+        .ifPresent(builder::feeToken);
+    try {
+      return builder.build();
+    } catch (IllegalArgumentException e) {
+      throw new FastPayException("this cannot be paid: " + e.getMessage(), false, e);
+    }
+  }
+
+  /** From RESERVED to SIGNED: the bytes are kept, and nothing has left. */
+  Future<OwnPayment> keepSigned(OwnPayment payment) {
+    Bytes raw = signer.sign(payment.terms());
+    screen(raw, payment.terms());
+    return wallet.signed(payment, raw);
+  }
+
+  /** To SENT or beyond, from any state: the bytes are known from here on to whoever gets them. */
+  Future<OwnPayment> handOut(OwnPayment payment) {
+    return switch (payment.state()) {
+      case RESERVED -> keepSigned(payment).compose(this::handOut);
+      case SIGNED -> wallet.sent(payment);
+      case SENT, CERTIFIED, SETTLED, EXPIRED, RELEASED -> Future.succeededFuture(payment);
+    };
+  }
+
+  /** Our own bytes pass the same door as everybody's, so that no validator has to tell us. */
+  Payment screen(Bytes raw, UnsignedPayment terms) {
+    PaymentScreen.Result result =
+        PaymentScreen.screen(raw, Optional.of(signer.address()), wallet.state().chainId(), crypto);
+    if (result instanceof PaymentScreen.Result.Rejected rejected) {
+      throw new FastPayException(
+          "the signed payment is not acceptable: " + rejected.reject().message(), false);
+    }
+    Payment payment = ((PaymentScreen.Result.Accepted) result).payment();
+    Effects intended =
+        new Effects(
+            signer.address(),
+            terms.recipient(),
+            terms.amount(),
+            terms.asset(),
+            terms.nonceKey(),
+            terms.nonceSeq());
+    if (!Effects.of(payment).equals(intended) || !payment.signHash().equals(terms.signHash())) {
+      throw new FastPayException(
+          "the signed payment is not the one that was reserved: the wallet or its key is damaged",
+          false);
+    }
+    return payment;
+  }
+}
