@@ -23,6 +23,7 @@ import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.tx.PaymentScreen;
+import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.MessageId;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
@@ -55,7 +56,7 @@ final class Knowledge implements PeerIntake {
   private final Counters counters;
   private final OwnSignatures ownSignatures;
   private final SigningRecord record;
-  private final Runnable onKnown;
+  private final Consumer<Address> onKnown;
   private final Consumer<Throwable> onRecordFailed;
   private final Set<TxHash> fetching = new HashSet<>();
   private final Backlog backlog = new Backlog(BACKLOG_LIMIT);
@@ -74,7 +75,7 @@ final class Knowledge implements PeerIntake {
       Counters counters,
       OwnSignatures ownSignatures,
       SigningRecord record,
-      Runnable onKnown,
+      Consumer<Address> onKnown,
       Consumer<Throwable> onRecordFailed) {
     this.vertx = vertx;
     this.core = core;
@@ -307,7 +308,7 @@ final class Knowledge implements PeerIntake {
                 pool.over(qc.txHash()).forEach(board::add);
                 board.add(qc);
                 noteKnown(qc);
-                onKnown.run();
+                onKnown.accept(qc.payment().sender());
               }
             });
   }

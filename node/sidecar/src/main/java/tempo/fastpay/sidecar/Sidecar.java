@@ -133,7 +133,7 @@ public final class Sidecar implements ValidatorApi {
             counters,
             ownSignatures,
             ports.record(),
-            settlement::forward,
+            settlement::known,
             this::halt);
     this.submissions =
         new Submissions(
@@ -291,7 +291,7 @@ public final class Sidecar implements ValidatorApi {
   private void moved(Advance.Moved moved, Settlement settlement) {
     certifier.forget(moved.forgotten());
     settlement.left(moved.left(), core.base().height());
-    settlement.forward();
+    settlement.moved();
     gate.moved();
     cursors.keep();
   }

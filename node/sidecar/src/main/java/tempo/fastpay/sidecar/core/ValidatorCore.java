@@ -2,6 +2,7 @@ package tempo.fastpay.sidecar.core;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -427,6 +428,14 @@ public final class ValidatorCore {
   /** Live payments with a QC: what settlement forwards. */
   public List<LivePayment> certified() {
     return overlay.all().stream().filter(LivePayment::isKnown).toList();
+  }
+
+  /** A sender's live payments with a QC, earlier sequences first. */
+  public List<LivePayment> certifiedOf(Address sender) {
+    return overlay.sentBy(sender).stream()
+        .filter(LivePayment::isKnown)
+        .sorted(Comparator.comparing(live -> live.payment().nonceSeq()))
+        .toList();
   }
 
   /** True if the chain can execute this payment from the balance at H alone. */
