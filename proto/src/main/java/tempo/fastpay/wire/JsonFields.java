@@ -143,7 +143,7 @@ public final class JsonFields {
     return optional(name, n -> text(n, limitChars));
   }
 
-  boolean flag(String name) {
+  public boolean flag(String name) {
     if (!(value(name) instanceof Boolean flag)) {
       throw Check.expected(at(name), "true or false", kind(object.getValue(name)));
     }

@@ -24,6 +24,7 @@ import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.core.ValidatorCore;
 import tempo.fastpay.sidecar.port.Clock;
 import tempo.fastpay.sidecar.port.Journaled;
+import tempo.fastpay.sidecar.port.RecordException;
 import tempo.fastpay.sidecar.port.Signer;
 import tempo.fastpay.sidecar.port.SigningRecord;
 
@@ -34,15 +35,6 @@ final class Certifier {
     record Certified(VerifiedCertificate certificate) implements Outcome {}
 
     record Refused(Reject reject) implements Outcome {}
-  }
-
-  /** The record could not be written: the validator must stop (L8). */
-  static final class RecordFailedException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    RecordFailedException(Throwable cause) {
-      super("the signing record could not be written: " + cause.getMessage(), cause);
-    }
   }
 
   /** Refusals that a parent's QC could have prevented. */
@@ -107,7 +99,7 @@ final class Certifier {
                 return Optional.empty();
               }
               if (decision instanceof Decision.Certify certify) {
-                core.apply(certify, read);
+                core.apply(certify);
                 journal(certify.permit());
               }
               return Optional.of(decision);
@@ -138,9 +130,15 @@ final class Certifier {
   private void journal(Permit permit) {
     journaled.put(
         permit.key(),
-        record
-            .append(permit)
-            .recover(failure -> Future.failedFuture(new RecordFailedException(failure))));
+        record.append(permit).recover(failure -> Future.failedFuture(failed(failure))));
+  }
+
+  /** L8: the validator must stop. */
+  private static RecordException failed(Throwable cause) {
+    return cause instanceof RecordException failed
+        ? failed
+        : RecordException.hopeless(
+            "the signing record could not be written: " + cause.getMessage(), cause);
   }
 
   private Future<Outcome> carryOut(Decision decision, TxHash txHash) {

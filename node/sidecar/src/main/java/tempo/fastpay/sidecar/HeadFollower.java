@@ -2,18 +2,21 @@ package tempo.fastpay.sidecar;
 
 import io.vertx.core.Future;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.Advance;
 import tempo.fastpay.sidecar.core.Base;
 import tempo.fastpay.sidecar.core.ValidatorCore;
 import tempo.fastpay.sidecar.port.Chain;
+import tempo.fastpay.sidecar.port.Forgotten;
 import tempo.fastpay.sidecar.port.SigningRecord;
 
 /**
@@ -101,7 +104,9 @@ final class HeadFollower {
     }
     if (advance instanceof Advance.Moved moved) {
       onMoved.accept(moved);
-      return record.forget(moved.forgotten()).onFailure(onRecordFailed::accept);
+      List<Payment> left = moved.left().stream().map(gone -> gone.payment().payment()).toList();
+      // Nobody waits for it: pruning goes on in small steps while payments are signed.
+      record.forget(Forgotten.byChain(moved.forgotten(), left)).onFailure(onRecordFailed::accept);
     }
     return Future.succeededFuture();
   }

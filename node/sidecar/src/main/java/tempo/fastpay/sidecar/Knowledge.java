@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import tempo.fastpay.face.board.BulletinBoard;
 import tempo.fastpay.face.gossip.Backlog;
 import tempo.fastpay.face.gossip.CertificatePool;
@@ -22,10 +23,17 @@ import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.tx.PaymentScreen;
+import tempo.fastpay.protocol.types.Address;
+import tempo.fastpay.protocol.types.MessageId;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.sidecar.core.Known;
 import tempo.fastpay.sidecar.core.Learned;
+import tempo.fastpay.sidecar.core.LivePayment;
 import tempo.fastpay.sidecar.core.ValidatorCore;
+import tempo.fastpay.sidecar.port.Note;
+import tempo.fastpay.sidecar.port.RecordException;
+import tempo.fastpay.sidecar.port.SigningRecord;
 
 /**
  * How a validator comes to know of payments that a quorum certified: from certificates it collects,
@@ -46,9 +54,13 @@ final class Knowledge implements PeerIntake {
   private final PaymentBook book;
   private final BulletinBoard board;
   private final Counters counters;
-  private final Runnable onKnown;
+  private final OwnSignatures ownSignatures;
+  private final SigningRecord record;
+  private final Consumer<Address> onKnown;
+  private final Consumer<Throwable> onRecordFailed;
   private final Set<TxHash> fetching = new HashSet<>();
   private final Backlog backlog = new Backlog(BACKLOG_LIMIT);
+  private final Set<Future<?>> takingIn = new HashSet<>();
 
   Knowledge(
       Vertx vertx,
@@ -61,7 +73,10 @@ final class Knowledge implements PeerIntake {
       PaymentBook book,
       BulletinBoard board,
       Counters counters,
-      Runnable onKnown) {
+      OwnSignatures ownSignatures,
+      SigningRecord record,
+      Consumer<Address> onKnown,
+      Consumer<Throwable> onRecordFailed) {
     this.vertx = vertx;
     this.core = core;
     this.facts = facts;
@@ -72,12 +87,26 @@ final class Knowledge implements PeerIntake {
     this.book = book;
     this.board = board;
     this.counters = counters;
+    this.ownSignatures = ownSignatures;
+    this.record = record;
     this.onKnown = onKnown;
+    this.onRecordFailed = onRecordFailed;
   }
 
   @Override
   public boolean ready(Peer from) {
-    return backlog.hasRoom(from.validator());
+    return backlog.hasRoom(from.validator()) && record.hasRoom();
+  }
+
+  /** Completes when what peers have shown so far is taken in, and handed to the record. */
+  Future<Void> takenIn() {
+    return Future.join(List.copyOf(takingIn)).transform(done -> Future.succeededFuture());
+  }
+
+  /** Counts something a peer has shown until it is worked through. */
+  private void takeIn(Peer from, Future<?> work) {
+    takingIn.add(work);
+    backlog.during(from.validator(), work).onComplete(done -> takingIn.remove(work));
   }
 
   @Override
@@ -85,19 +114,32 @@ final class Knowledge implements PeerIntake {
     if (pool.contains(certificate.signer(), certificate.txHash())) {
       return;
     }
-    backlog
-        .during(
-            from.validator(),
-            vertx.executeBlocking(() -> committee.verify(certificate, crypto), false))
-        .onComplete(
-            verified -> {
-              if (verified.succeeded() && verified.result().isPresent()) {
-                collected(verified.result().get(), Optional.of(from));
-              } else {
-                counters.suspect(
-                    from.validator().name(),
-                    Counters.Suspicion.BAD_CERTIFICATE,
-                    "signer " + certificate.signer() + " tx " + certificate.txHash());
+    takeIn(
+        from,
+        vertx
+            .executeBlocking(() -> committee.verify(certificate, crypto), false)
+            .compose(
+                verified -> {
+                  if (verified.isEmpty()) {
+                    counters.suspect(
+                        from.validator().name(),
+                        Counters.Suspicion.BAD_CERTIFICATE,
+                        "signer " + certificate.signer() + " tx " + certificate.txHash());
+                    return Future.succeededFuture();
+                  }
+                  return checkedAgainstRecord(from, List.of(verified.get()))
+                      .compose(known -> collected(verified.get(), Optional.of(from)));
+                }));
+  }
+
+  /** A good signature of this validator's own key that its record does not know stops it. */
+  private Future<Void> checkedAgainstRecord(Peer from, List<VerifiedCertificate> verified) {
+    return ownSignatures
+        .compare(from, verified)
+        .onFailure(
+            failure -> {
+              if (failure instanceof RecordException) {
+                onRecordFailed.accept(failure);
               }
             });
   }
@@ -107,17 +149,21 @@ final class Knowledge implements PeerIntake {
     if (book.qc(qc.txHash()).isPresent()) {
       return;
     }
-    backlog
-        .during(from.validator(), present(qc, Learned.Origin.GOSSIP))
-        .onComplete(
-            presented -> {
-              if (presented.succeeded() && presented.result() instanceof Presented.Invalid bad) {
-                counters.suspect(
-                    from.validator().name(),
-                    Counters.Suspicion.BAD_QUORUM_CERTIFICATE,
-                    bad.reject().message());
-              }
-            });
+    takeIn(
+        from,
+        present(qc, Learned.Origin.GOSSIP)
+            .compose(
+                presented -> {
+                  if (presented instanceof Presented.Invalid bad) {
+                    counters.suspect(
+                        from.validator().name(),
+                        Counters.Suspicion.BAD_QUORUM_CERTIFICATE,
+                        bad.reject().message());
+                  }
+                  return presented instanceof Presented.Taken taken
+                      ? checkedAgainstRecord(from, taken.qc().certificates())
+                      : Future.succeededFuture();
+                }));
   }
 
   /**
@@ -127,33 +173,39 @@ final class Knowledge implements PeerIntake {
    *
    * @param from who can be asked for the payment's bytes; empty for an own certificate
    */
-  void collected(VerifiedCertificate certificate, Optional<Peer> from) {
+  Future<Void> collected(VerifiedCertificate certificate, Optional<Peer> from) {
     if (!pool.add(certificate)) {
-      return;
+      return Future.succeededFuture();
     }
     TxHash txHash = certificate.txHash();
     Optional<Envelope> held = book.envelope(txHash);
     if (book.isTold(txHash)) {
       pool.over(txHash).forEach(board::add);
     }
-    if (book.qc(txHash).isPresent() || pool.over(txHash).size() < committee.threshold()) {
-      return;
+    if (book.qc(txHash).isPresent()) {
+      return Future.succeededFuture();
     }
-    if (held.isPresent()) {
-      assemble(held.get());
-    } else {
-      from.ifPresent(peer -> fetch(peer, txHash));
+    note(new Note.OfCertificate(certificate));
+    if (pool.over(txHash).size() < committee.threshold()) {
+      return Future.succeededFuture();
     }
+    return held.isPresent()
+        ? assemble(held.get())
+        : from.map(peer -> fetch(peer, txHash)).orElseGet(Future::succeededFuture);
+  }
+
+  private void note(Note note) {
+    record.note(List.of(note)).onFailure(onRecordFailed::accept);
   }
 
   private Future<Void> assemble(Envelope envelope) {
     return vertx
         .executeBlocking(() -> accepted(envelope), false)
-        .onSuccess(
+        .compose(
             payment ->
                 VerifiedQc.assemble(envelope, payment, pool.over(envelope.txHash()), committee)
-                    .ifPresent(qc -> learn(qc, Learned.Origin.GOSSIP)))
-        .mapEmpty();
+                    .map(qc -> learn(qc, Learned.Origin.GOSSIP).<Void>mapEmpty())
+                    .orElseGet(Future::succeededFuture));
   }
 
   private Payment accepted(Envelope envelope) {
@@ -165,11 +217,11 @@ final class Knowledge implements PeerIntake {
   }
 
   /** A quorum certified bytes that this validator never saw: asks the peer that told of it. */
-  private void fetch(Peer peer, TxHash txHash) {
+  private Future<Void> fetch(Peer peer, TxHash txHash) {
     if (fetching.size() >= BACKLOG_LIMIT || !fetching.add(txHash)) {
-      return;
+      return Future.succeededFuture();
     }
-    peer.api()
+    return peer.api()
         .payment(new PaymentQuery.ByTxHash(txHash))
         .compose(
             status -> {
@@ -255,9 +307,16 @@ final class Knowledge implements PeerIntake {
                 qc.certificates().forEach(pool::add);
                 pool.over(qc.txHash()).forEach(board::add);
                 board.add(qc);
-                onKnown.run();
+                noteKnown(qc);
+                onKnown.accept(qc.payment().sender());
               }
             });
+  }
+
+  private void noteKnown(VerifiedQc qc) {
+    MessageId message = qc.payment().message();
+    LivePayment live = core.live(message).orElseThrow();
+    note(new Note.OfQc(new Known(qc, live.feeToken(), core.tracedCredits(message))));
   }
 
   /** Takes in the QCs that came with a payment, one after the other. */

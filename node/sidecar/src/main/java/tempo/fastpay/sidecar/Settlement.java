@@ -1,12 +1,16 @@
 package tempo.fastpay.sidecar;
 
 import io.vertx.core.Future;
-import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.protocol.api.Lifecycle.Stage;
+import tempo.fastpay.protocol.types.Address;
+import tempo.fastpay.protocol.types.MessageId;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.Advance;
 import tempo.fastpay.sidecar.core.Learned;
@@ -26,8 +30,19 @@ final class Settlement {
   private final ValidatorCore core;
   private final FactsReader facts;
   private final PaymentBook book;
-  private boolean running;
-  private boolean again;
+
+  /** Senders whose payments are forwarded at the same time; the others wait. */
+  static final int FORWARDING_LIMIT = 64;
+
+  /** Senders to look at; no more than there are senders of live payments. */
+  private final Set<Address> waiting = new LinkedHashSet<>();
+
+  private final Set<Address> forwarding = new HashSet<>();
+
+  /** Taken by the chain since H moved last: no more than there are live payments. */
+  private final Set<MessageId> sent = new HashSet<>();
+
+  private boolean choosing;
 
   Settlement(Chain chain, ValidatorCore core, FactsReader facts, PaymentBook book) {
     this.chain = chain;
@@ -36,29 +51,55 @@ final class Settlement {
     this.book = book;
   }
 
-  /** Forwards what can go out now. One run at a time; calls during a run make one more. */
-  void forward() {
-    if (running) {
-      again = true;
+  /** A sender's payment became known: it can go out, and perhaps what follows it on its lane. */
+  void known(Address sender) {
+    waiting.add(sender);
+    choose();
+  }
+
+  /** H has moved: all that is still certified is looked at, and sent again. */
+  void moved() {
+    sent.clear();
+    core.certified().forEach(live -> waiting.add(live.payment().sender()));
+    choose();
+  }
+
+  private void choose() {
+    if (choosing) {
       return;
     }
-    running = true;
-    again = false;
-    List<LivePayment> certified =
-        core.certified().stream()
-            .sorted(Comparator.comparing(live -> live.payment().nonceSeq()))
-            .toList();
-    Future<Void> done = Future.succeededFuture();
-    for (LivePayment live : certified) {
-      done = done.compose(before -> forward(live));
+    choosing = true;
+    Optional<Address> next = next();
+    while (next.isPresent()) {
+      Address sender = next.get();
+      waiting.remove(sender);
+      forwarding.add(sender);
+      forward(sender)
+          .onComplete(
+              done -> {
+                forwarding.remove(sender);
+                choose();
+              });
+      next = next();
     }
-    done.onComplete(
-        finished -> {
-          running = false;
-          if (again) {
-            forward();
-          }
-        });
+    choosing = false;
+  }
+
+  /** A sender's payments go out one after the other, by one run at a time. */
+  private Optional<Address> next() {
+    return forwarding.size() < FORWARDING_LIMIT
+        ? waiting.stream().filter(sender -> !forwarding.contains(sender)).findFirst()
+        : Optional.empty();
+  }
+
+  private Future<Void> forward(Address sender) {
+    Future<Void> done = Future.succeededFuture();
+    for (LivePayment live : core.certifiedOf(sender)) {
+      if (!sent.contains(live.message())) {
+        done = done.compose(before -> forward(live));
+      }
+    }
+    return done;
   }
 
   private Future<Void> forward(LivePayment live) {
@@ -79,9 +120,11 @@ final class Settlement {
                     ? chain
                         .submit(live.payment().raw())
                         .onSuccess(
-                            taken ->
-                                book.progressed(
-                                    live.message(), Stage.QUEUED_ONCHAIN, core.base().height(), ""))
+                            taken -> {
+                              sent.add(live.message());
+                              book.progressed(
+                                  live.message(), Stage.QUEUED_ONCHAIN, core.base().height(), "");
+                            })
                     : Future.succeededFuture())
         .recover(
             failure -> {

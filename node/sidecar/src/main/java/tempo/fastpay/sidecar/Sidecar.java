@@ -1,20 +1,22 @@
 package tempo.fastpay.sidecar;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.face.Confined;
 import tempo.fastpay.face.board.BulletinBoard;
 import tempo.fastpay.face.gossip.CertificatePool;
+import tempo.fastpay.face.gossip.Gossip;
+import tempo.fastpay.face.gossip.Peer;
 import tempo.fastpay.face.gossip.PeerIntake;
 import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.AccountView;
@@ -32,6 +34,8 @@ import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.api.ValidatorInfo;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.protocol.quorum.ValidatorId;
+import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
@@ -42,6 +46,8 @@ import tempo.fastpay.sidecar.core.Learned;
 import tempo.fastpay.sidecar.core.ValidatorCore;
 import tempo.fastpay.sidecar.port.Chain;
 import tempo.fastpay.sidecar.port.Clock;
+import tempo.fastpay.sidecar.port.Forgotten;
+import tempo.fastpay.sidecar.port.RecordException;
 import tempo.fastpay.sidecar.port.Signer;
 import tempo.fastpay.sidecar.port.SigningRecord;
 import tempo.fastpay.wire.BoardEventsPage;
@@ -73,19 +79,23 @@ public final class Sidecar implements ValidatorApi {
   private final Submissions submissions;
   private final Accounts accounts;
   private final HeadFollower headFollower;
+  private final SigningGate gate;
+  private final GossipCursors cursors;
+  private final Recall recall;
   private final Promise<Void> stopped = Promise.promise();
+  private OptionalLong restoredUnixMillis = OptionalLong.empty();
   private UInt64 headHeight;
   private volatile boolean halted;
   private Runnable unfollowChain = () -> {};
 
   private Sidecar(
       Vertx vertx,
-      Context context,
+      Confined confined,
       SidecarConfig config,
       Ports ports,
       BulletinBoard board,
       ValidatorCore core) {
-    this.confined = new Confined(context);
+    this.confined = confined;
     this.config = config;
     this.ports = ports;
     this.board = board;
@@ -93,7 +103,7 @@ public final class Sidecar implements ValidatorApi {
     this.headHeight = core.base().height();
     this.counters = new Counters(config.validator().name());
     Screening screening = new Screening(vertx, ports.crypto(), config.committee());
-    CertificatePool pool = new CertificatePool(config.committee());
+    CertificatePool pool = new CertificatePool(config.committee(), this::forget);
     this.book = new PaymentBook(ports.clock(), config.endedLimit(), board::add);
     FactsReader facts = new FactsReader(ports.chain(), core);
     Settlement settlement = new Settlement(ports.chain(), core, facts, book);
@@ -107,6 +117,8 @@ public final class Sidecar implements ValidatorApi {
             config.committee(),
             ports.crypto(),
             ports.clock());
+    OwnSignatures ownSignatures =
+        new OwnSignatures(vertx, config, core, ports.chain(), ports.record(), ports.crypto());
     this.knowledge =
         new Knowledge(
             vertx,
@@ -119,7 +131,10 @@ public final class Sidecar implements ValidatorApi {
             book,
             board,
             counters,
-            settlement::forward);
+            ownSignatures,
+            ports.record(),
+            settlement::known,
+            this::halt);
     this.submissions =
         new Submissions(
             config,
@@ -129,72 +144,136 @@ public final class Sidecar implements ValidatorApi {
             knowledge,
             pool,
             book,
+            ports.record(),
             () -> headHeight,
             this::halt);
     this.accounts = new Accounts(ports.chain(), core);
     this.headFollower =
         new HeadFollower(
             ports.chain(), core, ports.record(), moved -> moved(moved, settlement), this::halt);
+    this.gate =
+        new SigningGate(
+            vertx, config.validator().name(), core, ownSignatures, ports.record(), this::halt);
+    this.cursors = new GossipCursors(ports.record(), knowledge, this::halt);
+    this.recall = new Recall(core, certifier, pool, book, board);
   }
 
   /**
-   * Opens the record, takes back what it holds, and follows the chain.
+   * Opens the record, takes back what it holds, and follows the chain. Nothing is signed before
+   * {@link #begin}.
    *
-   * @return fails where the record cannot be read, or the chain is behind the recorded H
+   * @return fails with {@link RecordException} where the record cannot be used, or the chain is
+   *     behind the recorded H; nothing stays open then
    */
   public static Future<Sidecar> start(
       Vertx vertx, SidecarConfig config, Ports ports, BulletinBoard board) {
-    Context context = vertx.getOrCreateContext();
-    return ports
-        .record()
-        .open()
-        .compose(
-            contents ->
-                ports
-                    .chain()
-                    .finalizedBlock()
-                    .compose(
-                        finalized -> {
-                          Base base = contents.base().orElse(finalized);
-                          if (finalized.height().isLessThan(base.height())) {
-                            return Future.failedFuture(
-                                new IllegalStateException(
-                                    "the chain is at "
-                                        + finalized.height()
-                                        + ", the record at "
-                                        + base.height()
-                                        + ": wait until the node has caught up"));
-                          }
-                          ValidatorCore core = new ValidatorCore(config.limits(), finalized);
-                          Sidecar sidecar = new Sidecar(vertx, context, config, ports, board, core);
-                          return ports
-                              .record()
-                              .advance(finalized)
-                              .compose(recorded -> sidecar.recover(contents))
-                              .map(recovered -> sidecar.follow());
-                        }));
+    Confined confined = new Confined(vertx.getOrCreateContext());
+    return confined.call(
+        () ->
+            ports
+                .record()
+                .open()
+                .compose(
+                    contents ->
+                        recalled(vertx, confined, config, ports, board, contents)
+                            .recover(
+                                cause ->
+                                    ports
+                                        .record()
+                                        .close()
+                                        .transform(closed -> Future.failedFuture(cause)))));
   }
 
-  private Future<Void> recover(SigningRecord.Contents contents) {
-    Set<Lane> lanes = new HashSet<>();
-    contents.permits().forEach(permit -> lanes.add(permit.key().lane()));
+  private static Future<Sidecar> recalled(
+      Vertx vertx,
+      Confined confined,
+      SidecarConfig config,
+      Ports ports,
+      BulletinBoard board,
+      SigningRecord.Contents contents) {
     return ports
         .chain()
-        .nonces(lanes, core.base().height())
+        .finalizedBlock()
+        .compose(
+            finalized -> {
+              UInt64 recorded = contents.base().map(Base::height).orElse(UInt64.ZERO);
+              if (finalized.height().isLessThan(recorded)) {
+                // H never goes back, also when the chain node does.
+                return Future.failedFuture(
+                    RecordException.retryable(
+                        config.validator().name()
+                            + ": the chain node is at height "
+                            + finalized.height()
+                            + ", the signing record at "
+                            + recorded
+                            + ": wait until the node has caught up"));
+              }
+              ValidatorCore core = new ValidatorCore(config.limits(), finalized);
+              Sidecar sidecar = new Sidecar(vertx, confined, config, ports, board, core);
+              return ports
+                  .record()
+                  .advance(finalized)
+                  .compose(done -> ports.chain().nonces(Recall.lanes(contents), finalized.height()))
+                  .compose(nonces -> sidecar.recall(vertx, contents, nonces))
+                  .map(done -> sidecar.follow());
+            });
+  }
+
+  private Future<Void> recall(
+      Vertx vertx, SigningRecord.Contents contents, Map<Lane, UInt64> nonces) {
+    long startedNs = System.nanoTime();
+    restoredUnixMillis = contents.restoredUnixMillis();
+    cursors.recovered(contents.cursors());
+    return vertx
+        .executeBlocking(() -> recall.take(contents, nonces), false)
         .map(
-            nonces -> {
-              contents
-                  .permits()
-                  .forEach(
-                      permit -> {
-                        core.recover(permit, nonces.get(permit.key().lane()));
-                        if (core.permit(permit.key()).isPresent()) {
-                          certifier.recovered(permit);
-                          book.accepted(permit.envelope(), permit.payment(), core.base().height());
-                        }
-                      });
+            passed -> {
+              LOG.atInfo()
+                  .setMessage("validator recovered")
+                  .addKeyValue("validator", config.validator().name())
+                  .addKeyValue("height", core.base().height())
+                  .addKeyValue(
+                      "millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNs))
+                  .addKeyValue("permits", core.sizes().permits())
+                  .addKeyValue("live", core.sizes().live())
+                  .addKeyValue("known", core.sizes().known())
+                  .addKeyValue("final", passed.keys().size())
+                  .log();
+              forgetLater(passed);
               return null;
             });
+  }
+
+  private void forget(VerifiedCertificate evicted) {
+    forgetLater(
+        new Forgotten(
+            List.of(),
+            List.of(),
+            List.of(new Forgotten.CertificateName(evicted.txHash(), evicted.signer()))));
+  }
+
+  private void forgetLater(Forgotten forgotten) {
+    ports.record().forget(forgotten).onFailure(this::halt);
+  }
+
+  /**
+   * Asks the peers what they saw this validator sign, and begins to sign.
+   *
+   * @return fails with {@link RecordException} where it must not: its record is not whole
+   */
+  public Future<Void> begin(List<Peer> peers) {
+    return confined.call(
+        () -> gate.open(peers, restoredUnixMillis, config.limits()).onFailure(this::halt));
+  }
+
+  /** Where gossip left off, by peer. */
+  Map<ValidatorId, String> cursors() {
+    return cursors.recorded();
+  }
+
+  /** From now on it is recorded how far gossip has come. */
+  void follow(Gossip gossip) {
+    cursors.follow(gossip);
   }
 
   private Sidecar follow() {
@@ -212,7 +291,9 @@ public final class Sidecar implements ValidatorApi {
   private void moved(Advance.Moved moved, Settlement settlement) {
     certifier.forget(moved.forgotten());
     settlement.left(moved.left(), core.base().height());
-    settlement.forward();
+    settlement.moved();
+    gate.moved();
+    cursors.keep();
   }
 
   /** L8: without a record nothing is signed any more. */
@@ -238,6 +319,11 @@ public final class Sidecar implements ValidatorApi {
     return !halted;
   }
 
+  /** How much is held: permits, live payments, known ones. */
+  public Future<ValidatorCore.Sizes> sizes() {
+    return confined.call(() -> Future.succeededFuture(core.sizes()));
+  }
+
   public Counters counters() {
     return counters;
   }
@@ -256,6 +342,7 @@ public final class Sidecar implements ValidatorApi {
     return confined.call(
         () -> {
           halted = true;
+          gate.close();
           unfollowChain.run();
           stopped.tryComplete();
           return ports.record().close();
@@ -266,8 +353,16 @@ public final class Sidecar implements ValidatorApi {
   public Future<SubmitReply> submit(SubmitRequest request) {
     return confined
         .call(
-            () ->
-                halted ? Future.<SubmitReply>succeededFuture(STOPPED) : submissions.admit(request))
+            () -> {
+              if (halted) {
+                return Future.<SubmitReply>succeededFuture(STOPPED);
+              }
+              return gate.refusal()
+                  .map(
+                      refusal ->
+                          Future.<SubmitReply>succeededFuture(new SubmitReply.Rejected(refusal)))
+                  .orElseGet(() -> submissions.admit(request));
+            })
         .onSuccess(this::count);
   }
 

@@ -163,17 +163,33 @@ public final class SidecarVerticle extends VerticleBase {
         settings.bus());
   }
 
-  /** Begins to watch the boards of the other validators. Once, after deployment. */
+  /**
+   * Asks the other validators what they saw this one sign, begins to sign, and to watch their
+   * boards. Once, after deployment; nothing is signed before.
+   *
+   * @return fails where the validator must not sign
+   */
   public Future<Void> gossipWith(List<Peer> peers) {
-    return Future.future(
-        done ->
-            context.runOnContext(
-                now -> {
-                  gossip =
-                      Optional.of(
-                          Gossip.start(vertx, peers, sidecar.intake(), settings.gossip(), random));
-                  done.complete();
-                }));
+    return sidecar
+        .begin(peers)
+        .compose(
+            begun ->
+                Future.future(
+                    done ->
+                        context.runOnContext(
+                            now -> {
+                              Gossip running =
+                                  Gossip.start(
+                                      vertx,
+                                      peers,
+                                      sidecar.intake(),
+                                      settings.gossip(),
+                                      random,
+                                      sidecar.cursors());
+                              sidecar.follow(running);
+                              gossip = Optional.of(running);
+                              done.complete();
+                            })));
   }
 
   /** Watches nobody any more; answers go on. For nodes whose validators stop together. */

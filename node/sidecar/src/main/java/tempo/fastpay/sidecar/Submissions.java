@@ -17,6 +17,8 @@ import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.ValidatorCore;
+import tempo.fastpay.sidecar.port.RecordException;
+import tempo.fastpay.sidecar.port.SigningRecord;
 
 /** A payment's way through one validator: screened, decided, recorded, signed, told of. */
 final class Submissions {
@@ -30,6 +32,7 @@ final class Submissions {
   private final Knowledge knowledge;
   private final CertificatePool pool;
   private final PaymentBook book;
+  private final SigningRecord record;
   private final Supplier<UInt64> headHeight;
   private final Consumer<Throwable> onRecordFailed;
   private int working;
@@ -42,6 +45,7 @@ final class Submissions {
       Knowledge knowledge,
       CertificatePool pool,
       PaymentBook book,
+      SigningRecord record,
       Supplier<UInt64> headHeight,
       Consumer<Throwable> onRecordFailed) {
     this.config = config;
@@ -51,12 +55,18 @@ final class Submissions {
     this.knowledge = knowledge;
     this.pool = pool;
     this.book = book;
+    this.record = record;
     this.headHeight = headHeight;
     this.onRecordFailed = onRecordFailed;
   }
 
   /** Certifies a payment, or says why not. */
   Future<SubmitReply> admit(SubmitRequest request) {
+    if (!record.hasRoom()) {
+      return rejected(
+          Reject.retryAfter(
+              "this validator's disk is behind: try again, or ask another", RETRY_MS));
+    }
     if (working >= config.submissionsLimit()) {
       return rejected(
           Reject.retryAfter(
@@ -124,7 +134,7 @@ final class Submissions {
   }
 
   private Future<SubmitReply> unavailable(Throwable failure) {
-    if (failure instanceof Certifier.RecordFailedException) {
+    if (failure instanceof RecordException) {
       onRecordFailed.accept(failure);
     } else {
       LOG.atWarn()

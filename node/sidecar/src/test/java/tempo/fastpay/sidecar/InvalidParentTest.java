@@ -79,15 +79,16 @@ class InvalidParentTest {
     sidecar =
         await(
             Sidecar.start(
-                vertx,
-                SidecarConfig.of(validators.get(0), committee, List.of()),
-                new Sidecar.Ports(
-                    chain,
-                    new MemorySigningRecord(),
-                    new LocalSigner(vertx, CRYPTO, committee, validators.get(0), KEYS.get(0)),
-                    () -> NOW_MS,
-                    CRYPTO),
-                new BulletinBoard("boot1", BoardLimits.DEFAULT, () -> NOW_MS, Runnable::run)));
+                    vertx,
+                    SidecarConfig.of(validators.get(0), committee, List.of()),
+                    new Sidecar.Ports(
+                        chain,
+                        new MemorySigningRecord(),
+                        new LocalSigner(vertx, CRYPTO, committee, validators.get(0), KEYS.get(0)),
+                        () -> NOW_MS,
+                        CRYPTO),
+                    new BulletinBoard("boot1", BoardLimits.DEFAULT, () -> NOW_MS, Runnable::run))
+                .compose(started -> started.begin(List.of()).map(started)));
   }
 
   @AfterEach

@@ -86,15 +86,16 @@ class SidecarFlowTest {
   private Sidecar sidecar(Validator validator, Bytes32 key, MemorySigningRecord record) {
     return await(
         Sidecar.start(
-            vertx,
-            SidecarConfig.of(validator, committee, List.of()),
-            new Sidecar.Ports(
-                chain,
-                record,
-                new LocalSigner(vertx, CRYPTO, committee, validator, key),
-                clock::get,
-                CRYPTO),
-            new BulletinBoard("boot1", BoardLimits.DEFAULT, clock::get, Runnable::run)));
+                vertx,
+                SidecarConfig.of(validator, committee, List.of()),
+                new Sidecar.Ports(
+                    chain,
+                    record,
+                    new LocalSigner(vertx, CRYPTO, committee, validator, key),
+                    clock::get,
+                    CRYPTO),
+                new BulletinBoard("boot1", BoardLimits.DEFAULT, clock::get, Runnable::run))
+            .compose(started -> started.begin(List.of()).map(started)));
   }
 
   @Test
@@ -148,7 +149,7 @@ class SidecarFlowTest {
     present(daves, qc1);
     awaitStage(daves, first, Lifecycle.Stage.QUEUED_ONCHAIN);
     await(edgars.close());
-    edgars = sidecar(edgar, key(0xe1), edgarsRecord);
+    edgars = sidecar(edgar, key(0xe1), permitsOf(edgarsRecord));
     present(edgars, qc2);
     Envelope third = payment(CAROL, address(ALICE), 12_000_000, 0);
     assertThat(refusal(edgars, third, List.of())).isEqualTo(RejectCode.TEMPORARY_UNAVAILABLE);
@@ -157,6 +158,33 @@ class SidecarFlowTest {
     awaitStage(edgars, qc2.envelope().orElseThrow(), Lifecycle.Stage.QUEUED_ONCHAIN);
     Envelope fresh = payment(CAROL, address(ALICE), 12_000_000, 0);
     assertThat(certificate(edgars, fresh, List.of()).txHash()).isEqualTo(fresh.txHash());
+  }
+
+  @Test
+  void aRestartForgetsNothingOfWhatWasLearned() {
+    Envelope first = payment(ALICE, address(BOB), 10_000_000, 0);
+    QuorumCertificate qc1 = certify(first, List.of());
+    Envelope second = payment(BOB, address(CAROL), 10_000_000, 0);
+    QuorumCertificate qc2 = certify(second, List.of(qc1));
+    present(edgars, qc2);
+    AccountView before = account(edgars, CAROL);
+    await(edgars.close());
+
+    edgars = sidecar(edgar, key(0xe1), edgarsRecord);
+
+    assertThat(account(edgars, CAROL)).isEqualTo(before);
+    assertThat(await(edgars.payment(new PaymentQuery.ByTxHash(second.txHash()))))
+        .get()
+        .satisfies(status -> assertThat(status.qc()).contains(qc2));
+    Envelope third = payment(CAROL, address(ALICE), 12_000_000, 0);
+    assertThat(certificate(edgars, third, List.of()).txHash()).isEqualTo(third.txHash());
+  }
+
+  /** As after an import, which brings permits alone. */
+  private static MemorySigningRecord permitsOf(MemorySigningRecord record) {
+    MemorySigningRecord permits = new MemorySigningRecord();
+    await(record.open()).permits().forEach(permit -> await(permits.append(permit)));
+    return permits;
   }
 
   @Test

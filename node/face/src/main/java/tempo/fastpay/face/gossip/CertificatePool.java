@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.quorum.ValidatorId;
@@ -23,6 +24,15 @@ public final class CertificatePool {
   private final Map<ValidatorId, Map<TxHash, VerifiedCertificate>> bySigner = new LinkedHashMap<>();
 
   public CertificatePool(Committee committee) {
+    this(committee, evicted -> {});
+  }
+
+  /**
+   * An empty pool.
+   *
+   * @param onEvicted hears which certificate has left
+   */
+  public CertificatePool(Committee committee, Consumer<VerifiedCertificate> onEvicted) {
     for (Validator member : committee.members()) {
       bySigner.put(
           member.id(),
@@ -31,7 +41,11 @@ public final class CertificatePool {
 
             @Override
             protected boolean removeEldestEntry(Map.Entry<TxHash, VerifiedCertificate> eldest) {
-              return size() > PER_SIGNER_LIMIT;
+              boolean full = size() > PER_SIGNER_LIMIT;
+              if (full) {
+                onEvicted.accept(eldest.getValue());
+              }
+              return full;
             }
           });
     }

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardQuery;
+import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.wire.ValidatorApi.Subscription;
 
 /**
@@ -29,7 +30,7 @@ final class PeerWatch {
   private final PeerCounters counters;
 
   /** Of the last event taken: what was not taken is asked for again. */
-  private String cursor = "";
+  private String cursor;
 
   /** Tells what belongs to the running watch from what an earlier one left behind. */
   private long attempt;
@@ -50,7 +51,8 @@ final class PeerWatch {
       Peer peer,
       PeerIntake intake,
       GossipLimits limits,
-      RandomGenerator random) {
+      RandomGenerator random,
+      String cursor) {
     this.vertx = vertx;
     this.context = context;
     this.peer = peer;
@@ -58,6 +60,15 @@ final class PeerWatch {
     this.limits = limits;
     this.backOff = new BackOff(limits.backOffMs(), limits.backOffLimitMs(), random);
     this.counters = new PeerCounters(peer.validator().name());
+    this.cursor = cursor;
+  }
+
+  ValidatorId peer() {
+    return peer.validator().id();
+  }
+
+  String cursor() {
+    return cursor;
   }
 
   PeerCounters counters() {

@@ -15,6 +15,7 @@ final class Commands {
         new ReceiveCommand(terminal),
         new VerifyQcCommand(terminal),
         new InspectCommand(terminal),
-        new KeygenCommand(terminal));
+        new KeygenCommand(terminal),
+        new SigningRecordCommand(terminal));
   }
 }

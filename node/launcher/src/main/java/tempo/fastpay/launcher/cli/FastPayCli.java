@@ -13,6 +13,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import tempo.fastpay.client.FastPayException;
 import tempo.fastpay.launcher.config.ConfigException;
+import tempo.fastpay.sidecar.port.RecordException;
 
 /** From arguments to an exit code. Whatever goes wrong is said in one line. */
 public final class FastPayCli {
@@ -48,15 +49,7 @@ public final class FastPayCli {
     for (Object command : Commands.all(terminal)) {
       commandLine.addSubcommand(command);
     }
-    for (CommandLine command : commandLine.getSubcommands().values()) {
-      command
-          .getCommandSpec()
-          .addOption(
-              OptionSpec.builder("-h", "--help")
-                  .usageHelp(true)
-                  .description("Shows this.")
-                  .build());
-    }
+    commandLine.getSubcommands().values().forEach(FastPayCli::addHelp);
     commandLine.addSubcommand(new HelpCommand());
     // An argument is a value, never a file to read more arguments from.
     commandLine.setExpandAtFiles(false);
@@ -65,6 +58,14 @@ public final class FastPayCli {
         .setErr(writer(terminal.err()))
         .setParameterExceptionHandler(this::onBadArguments)
         .setExecutionExceptionHandler((failure, command, parsed) -> onFailure(failure));
+  }
+
+  private static void addHelp(CommandLine command) {
+    command
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-h", "--help").usageHelp(true).description("Shows this.").build());
+    command.getSubcommands().values().forEach(FastPayCli::addHelp);
   }
 
   private static PrintWriter writer(PrintStream stream) {
@@ -79,7 +80,13 @@ public final class FastPayCli {
 
   private static String commandName(ParameterException failure) {
     CommandSpec spec = failure.getCommandLine().getCommandSpec();
-    return spec.parent() == null ? "" : " " + spec.name();
+    if (spec.parent() == null) {
+      return "";
+    }
+    while (spec.parent().parent() != null) {
+      spec = spec.parent();
+    }
+    return " " + spec.name();
   }
 
   private int onFailure(Exception failure) {
@@ -88,6 +95,11 @@ public final class FastPayCli {
     }
     if (failure instanceof ConfigException config) {
       return say(config.getMessage(), ExitCode.RETRY_WILL_NOT_HELP);
+    }
+    if (failure instanceof RecordException record) {
+      return say(
+          record.getMessage(),
+          record.retryMayHelp() ? ExitCode.RETRY_MAY_HELP : ExitCode.RETRY_WILL_NOT_HELP);
     }
     if (failure instanceof FastPayException client) {
       return say(

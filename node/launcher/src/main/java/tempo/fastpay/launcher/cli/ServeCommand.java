@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -23,6 +24,7 @@ import tempo.fastpay.launcher.node.ListenException;
 import tempo.fastpay.launcher.node.Node;
 import tempo.fastpay.launcher.ops.OpsRoutes;
 import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.sidecar.port.RecordException;
 
 /** Runs a node until it is told to stop. */
 @Command(
@@ -33,7 +35,11 @@ import tempo.fastpay.protocol.crypto.Crypto;
             + " key in capitals), then from flags; the later ones win. The README lists all keys.")
 final class ServeCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
-  private static final long START_LIMIT_MS = 30_000;
+  private static final long CLUSTER_LIMIT_MS = 30_000;
+
+  /** Includes reading a signing record of any size. */
+  private static final long START_LIMIT_MS = 600_000;
+
   private static final long STOP_LIMIT_MS = 8_000;
 
   private final Terminal terminal;
@@ -84,18 +90,29 @@ final class ServeCommand implements Callable<Integer> {
                     terminal.folder()));
     Logs.configure(told.log());
     Running running = start(told, crypto);
-    CountDownLatch stopped = new CountDownLatch(1);
+    CompletableFuture<Integer> stopped = new CompletableFuture<>();
+    running.node().stopped().onFailure(stopped::completeExceptionally);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
                   stop(running);
-                  stopped.countDown();
+                  stopped.complete(ExitCode.OK);
                 },
                 "stop"));
     sayWhereItIs(running.node());
-    stopped.await();
-    return ExitCode.OK;
+    try {
+      return stopped.get();
+    } catch (ExecutionException e) {
+      throw ended(e.getCause());
+    }
+  }
+
+  /** What a validator stopped for. */
+  private static RuntimeException ended(Throwable cause) {
+    return cause instanceof RecordException record
+        ? record
+        : CommandException.hopeless(cause.getMessage());
   }
 
   private record Running(Engine engine, Node node) {}
@@ -103,7 +120,7 @@ final class ServeCommand implements Callable<Integer> {
   private static Running start(NodeConfig told, Crypto crypto) throws Exception {
     Engine engine;
     try {
-      engine = Session.await(Engine.start(told.cluster()), START_LIMIT_MS);
+      engine = Session.await(Engine.start(told.cluster()), CLUSTER_LIMIT_MS);
     } catch (ClusterException e) {
       throw CommandException.retryable(e.getMessage());
     }

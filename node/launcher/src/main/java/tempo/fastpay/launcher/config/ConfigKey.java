@@ -75,11 +75,21 @@ public enum ConfigKey {
       Kind.LIST,
       "",
       "certificates in PEM whose owners may talk to this node's gRPC (mutual TLS)"),
+  SIDECAR_RECORD_DIR(
+      "sidecars.*.record_dir",
+      Kind.VALUE,
+      "",
+      "the directory of its signing record; needed unless insecure_memory_record"),
+  SIDECAR_NEW_KEY(
+      "sidecars.*.new_key",
+      Kind.VALUE,
+      "false",
+      "true, for the first start alone: the key has never signed in this epoch, make its record"),
   INSECURE_MEMORY_RECORD(
       "insecure_memory_record",
       Kind.VALUE,
       "false",
-      "true: sign although a crash forgets what was signed; only for demos"),
+      "true: sign without record_dir, although a crash forgets what was signed; for demos"),
   LIMIT_VIEW_AGE_MS(
       "limits.view_age_ms", Kind.VALUE, "15000", "nothing is signed on an older view"),
   LIMIT_CLOCK_SKEW_MS("limits.clock_skew_ms", Kind.VALUE, "2000", "how far honest clocks differ"),

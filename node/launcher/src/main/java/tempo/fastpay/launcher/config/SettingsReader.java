@@ -49,10 +49,10 @@ final class SettingsReader {
     return choice;
   }
 
-  boolean flag(ConfigKey key) {
-    String text = text(key);
+  boolean flag(ConfigKey key, String... names) {
+    String text = text(key, names);
     if (!text.equals("true") && !text.equals("false")) {
-      throw bad(key.pattern(), "true or false", text);
+      throw bad(key.path(names), "true or false", text);
     }
     return text.equals("true");
   }

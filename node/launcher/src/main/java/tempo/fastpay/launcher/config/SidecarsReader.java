@@ -1,10 +1,11 @@
 package tempo.fastpay.launcher.config;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
@@ -50,7 +51,20 @@ final class SidecarsReader {
                         "sidecars." + name + ": no member of the committee has this name"));
     HostPort listen = settings.listen(ConfigKey.SIDECAR_HOST, ConfigKey.SIDECAR_PORT, name);
     return new ValidatorConfig(
-        validator, key(validator), listen.host(), listen.port(), gossip(validator));
+        validator, key(validator), listen.host(), listen.port(), gossip(validator), record(name));
+  }
+
+  private Optional<RecordConfig> record(String name) {
+    boolean isNewKey = settings.flag(ConfigKey.SIDECAR_NEW_KEY, name);
+    String path = ConfigKey.SIDECAR_RECORD_DIR.path(name);
+    if (!settings.has(path)) {
+      if (isNewKey) {
+        throw settings.wrong(
+            ConfigKey.SIDECAR_NEW_KEY.path(name), "a record is made where record_dir says: set it");
+      }
+      return Optional.empty();
+    }
+    return Optional.of(new RecordConfig(settings.file(path), isNewKey));
   }
 
   private ValidatorKey key(Validator validator) {
@@ -118,19 +132,18 @@ final class SidecarsReader {
 
   /** L8: what is signed must outlive a crash, unless the operator says that it need not. */
   private static void requireRecord(List<ValidatorConfig> sidecars, boolean insecureMemoryRecord) {
-    if (!insecureMemoryRecord) {
-      String names =
-          String.join(
-              ", ",
-              sidecars.stream()
-                  .map(ValidatorConfig::name)
-                  .sorted(Comparator.naturalOrder())
-                  .toList());
+    String forgetful =
+        sidecars.stream()
+            .filter(sidecar -> sidecar.record().isEmpty())
+            .map(ValidatorConfig::name)
+            .sorted()
+            .collect(Collectors.joining(", "));
+    if (!forgetful.isEmpty() && !insecureMemoryRecord) {
       throw new ConfigException(
           "insecure_memory_record: "
-              + names
-              + " would sign with a record that a crash erases; if that is what you want, a demo"
-              + " for example, give --insecure-memory-record");
+              + forgetful
+              + " would sign with a record that a crash erases: name a directory by record_dir; or,"
+              + " if that is what you want, a demo for example, give --insecure-memory-record");
     }
   }
 }

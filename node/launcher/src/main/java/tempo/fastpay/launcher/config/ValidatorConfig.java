@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import tempo.fastpay.protocol.quorum.Validator;
 
 /**
@@ -11,11 +12,18 @@ import tempo.fastpay.protocol.quorum.Validator;
  *
  * @param port 0: any free one
  * @param gossip where its peers listen; none: it learns from its clients alone
+ * @param record where it remembers what it signed; empty: in memory, where a crash forgets it
  */
 public record ValidatorConfig(
-    Validator validator, ValidatorKey key, String host, int port, Map<Validator, HostPort> gossip) {
+    Validator validator,
+    ValidatorKey key,
+    String host,
+    int port,
+    Map<Validator, HostPort> gossip,
+    Optional<RecordConfig> record) {
   public ValidatorConfig {
     Objects.requireNonNull(host);
+    Objects.requireNonNull(record);
     gossip = Collections.unmodifiableMap(new LinkedHashMap<>(gossip));
     if (!key.publicKey().equals(validator.publicKey())) {
       throw new IllegalArgumentException("the key is not the one of " + validator.name());

@@ -124,6 +124,11 @@ public final class Node {
     return sidecars.start();
   }
 
+  /** Fails when a validator of this node had to stop by itself: the node is of no use then. */
+  public Future<Void> stopped() {
+    return sidecars.stopped();
+  }
+
   public NodeConfig config() {
     return config;
   }

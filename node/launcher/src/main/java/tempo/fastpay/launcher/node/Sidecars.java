@@ -1,6 +1,7 @@
 package tempo.fastpay.launcher.node;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ import tempo.fastpay.sidecar.SidecarVerticle;
 import tempo.fastpay.sidecar.memory.LocalSigner;
 import tempo.fastpay.sidecar.memory.MemoryChain;
 import tempo.fastpay.sidecar.memory.MemorySigningRecord;
+import tempo.fastpay.sidecar.port.SigningRecord;
+import tempo.fastpay.sidecar.record.DurableSigningRecord;
+import tempo.fastpay.sidecar.record.RecordIdentity;
 
 /** The validators of a node, on one chain. They watch the boards of their peers. */
 final class Sidecars {
@@ -60,7 +64,7 @@ final class Sidecars {
     Sidecar.Ports ports =
         new Sidecar.Ports(
             chain,
-            new MemorySigningRecord(),
+            record(sidecar),
             new LocalSigner(
                 vertx, crypto, config.committee(), validator, sidecar.key().privateKey()),
             System::currentTimeMillis,
@@ -93,6 +97,27 @@ final class Sidecars {
               servers.put(validator, server);
               return null;
             });
+  }
+
+  private SigningRecord record(ValidatorConfig sidecar) {
+    return sidecar
+        .record()
+        .<SigningRecord>map(
+            told ->
+                DurableSigningRecord.at(
+                    vertx,
+                    told.directory(),
+                    RecordIdentity.of(sidecar.validator(), config.committee()),
+                    config.committee(),
+                    told.isNewKey()))
+        .orElseGet(MemorySigningRecord::new);
+  }
+
+  /** Fails when one of them had to stop by itself: its record could not be written (L8). */
+  Future<Void> stopped() {
+    Promise<Void> first = Promise.promise();
+    running.values().forEach(verticle -> verticle.sidecar().stopped().onFailure(first::tryFail));
+    return first.future();
   }
 
   /** A peer of the same process is where it listens, whatever port that came to be. */

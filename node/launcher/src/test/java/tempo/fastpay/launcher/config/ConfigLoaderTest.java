@@ -208,6 +208,41 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void aRecordOnDiskIsNamedBesideItsFileAndANewKeyIsSaidOnce() throws Exception {
+    ValidatorKey own =
+        new ValidatorKey(Bytes32.fromHex("0x" + "ab".repeat(32)), ConfigSources.CRYPTO);
+    ValidatorKeyFile.write(folder.resolve("dave.key"), own);
+    String config = withKeyFile("42", own, false);
+
+    NodeConfig told =
+        sources().file(config).variable("FASTPAY_SIDECARS_DAVE_RECORD_DIR", "record").load();
+    assertThat(told.sidecars().get(0).record())
+        .get()
+        .satisfies(record -> assertThat(record.directory().endsWith("record")).isTrue())
+        .satisfies(record -> assertThat(record.isNewKey()).isFalse());
+    assertThat(
+            sources()
+                .file(config)
+                .flag("sidecars.dave.record_dir", "record")
+                .flag("sidecars.dave.new_key", "true")
+                .load()
+                .sidecars()
+                .get(0)
+                .record())
+        .get()
+        .satisfies(record -> assertThat(record.isNewKey()).isTrue());
+    assertRefused(
+        sources().file(config).flag("sidecars.dave.new_key", "true"),
+        "sidecars.dave.new_key: a record is made where record_dir says");
+    assertRefused(
+        sources()
+            .file(config)
+            .flag("sidecars.dave.record_dir", "record")
+            .flag("sidecars.dave.new_key", "yes"),
+        "sidecars.dave.new_key: expected true or false");
+  }
+
+  @Test
   void aKeyThatIsNotTheCommitteesIsRefused() throws Exception {
     ValidatorKey own =
         new ValidatorKey(Bytes32.fromHex("0x" + "ab".repeat(32)), ConfigSources.CRYPTO);

@@ -199,6 +199,13 @@ class EveryKeyTest {
             new HostPort("127.0.0.1", 0),
             "five"),
         new Sample(
+            ConfigKey.SIDECAR_RECORD_DIR,
+            "sidecars.dave.record_dir",
+            "/var/lib/record",
+            c -> c.sidecars().get(0).record(),
+            Optional.of(new RecordConfig(Path.of("/var/lib/record"), false)),
+            ""),
+        new Sample(
             ConfigKey.INSECURE_MEMORY_RECORD,
             "insecure_memory_record",
             "true",
@@ -285,7 +292,7 @@ class EveryKeyTest {
   void everyKeyOfOneValueIsSampled() {
     Map<ConfigKey, Boolean> sampled = new EnumMap<>(ConfigKey.class);
     samples().forEach(sample -> sampled.put(sample.key(), true));
-    // The other keys are files or whole objects: ConfigLoaderTest has both sides of them.
+    // The other keys are files, whole objects, or need another: ConfigLoaderTest has both sides.
     assertThat(ConfigKey.values())
         .filteredOn(key -> !sampled.containsKey(key))
         .containsExactlyInAnyOrder(
@@ -293,6 +300,7 @@ class EveryKeyTest {
             ConfigKey.COMMITTEE,
             ConfigKey.COMMITTEE_FILE,
             ConfigKey.SIDECAR_KEY_FILE,
+            ConfigKey.SIDECAR_NEW_KEY,
             // FrontConfigTest has these.
             ConfigKey.CLUSTER_FILE,
             ConfigKey.TLS_KEY_FILE,

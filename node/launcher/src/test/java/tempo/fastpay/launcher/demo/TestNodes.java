@@ -53,7 +53,8 @@ final class TestNodes {
                       new ValidatorKey(member.privateKey(), CRYPTO),
                       HOST,
                       0,
-                      peers);
+                      peers,
+                      Optional.empty());
                 })
             .toList();
     return new NodeConfig(

@@ -100,6 +100,10 @@ final class JarProcess implements AutoCloseable {
     }
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** Asks it to stop, as a service manager does. */
   void terminate() {
     // Process.destroy would close our ends of its output too.

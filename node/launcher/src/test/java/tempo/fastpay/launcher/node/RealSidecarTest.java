@@ -67,6 +67,7 @@ class RealSidecarTest {
               ports,
               new Random(1));
       await(vertx.deployVerticle(verticle));
+      await(verticle.gossipWith(List.of()));
       return new Subject(reach(vertx, verticle, committee), member, committee);
     }
 

@@ -133,16 +133,33 @@ public final class Committee {
    * @return empty if anything is wrong with it
    */
   public Optional<VerifiedCertificate> verify(Certificate certificate, Crypto crypto) {
-    Validator signer = members.get(certificate.signer());
-    if (signer == null
-        || !certificate.epoch().equals(epoch)
-        || !certificate.effects().hash().equals(certificate.effectsHash())) {
-      return Optional.empty();
-    }
-    Bytes32 message =
-        Certificate.message(chainId, epoch, certificate.txHash(), certificate.effectsHash());
-    return crypto.verifyEd25519(signer.publicKey(), message, certificate.signature())
-        ? Optional.of(new VerifiedCertificate(certificate, chainId, signer.publicKey()))
-        : Optional.empty();
+    return signerOf(certificate)
+        .filter(
+            signer ->
+                crypto.verifyEd25519(
+                    signer.publicKey(),
+                    Certificate.message(
+                        chainId, epoch, certificate.txHash(), certificate.effectsHash()),
+                    certificate.signature()))
+        .map(signer -> new VerifiedCertificate(certificate, chainId, signer.publicKey()));
+  }
+
+  /**
+   * Takes back a certificate that this validator has verified before, from its own record: all is
+   * checked again but the signature. For nothing that comes from anybody else.
+   *
+   * @return empty if it is of nobody in this committee, of another epoch, or its effects are wrong
+   */
+  public Optional<VerifiedCertificate> recall(Certificate certificate) {
+    return signerOf(certificate)
+        .map(signer -> new VerifiedCertificate(certificate, chainId, signer.publicKey()));
+  }
+
+  private Optional<Validator> signerOf(Certificate certificate) {
+    return member(certificate.signer())
+        .filter(
+            signer ->
+                certificate.epoch().equals(epoch)
+                    && certificate.effects().hash().equals(certificate.effectsHash()));
   }
 }

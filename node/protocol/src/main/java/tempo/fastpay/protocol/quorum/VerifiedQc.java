@@ -19,7 +19,8 @@ import tempo.fastpay.protocol.types.TxHash;
 
 /**
  * A quorum certificate that was verified in full, with the payment it certifies (L6). There is no
- * other way to make one than {@link #verify} and {@link #assemble}.
+ * other way to make one than {@link #verify} and {@link #assemble}, and {@link #recall} of what one
+ * of these has made before.
  */
 public final class VerifiedQc {
   /** What verifying or assembling comes to. */
@@ -75,6 +76,35 @@ public final class VerifiedQc {
       Committee committee,
       Crypto crypto,
       Function<Bytes, PaymentScreen.Result> screen) {
+    return check(raw, held, committee, screen, claimed -> committee.verify(claimed, crypto));
+  }
+
+  /**
+   * Takes back a QC that this validator has verified in full before, from its own record: all is
+   * checked again but signatures. For nothing that comes from anybody else.
+   *
+   * @param payment that of the QC's envelope, screened before
+   */
+  public static Result recall(QuorumCertificate raw, Payment payment, Committee committee) {
+    return check(
+        raw,
+        Optional.empty(),
+        committee,
+        bytes -> {
+          if (!bytes.equals(payment.raw())) {
+            throw new IllegalArgumentException("the payment is not the envelope's");
+          }
+          return new PaymentScreen.Result.Accepted(payment);
+        },
+        committee::recall);
+  }
+
+  private static Result check(
+      QuorumCertificate raw,
+      Optional<Envelope> held,
+      Committee committee,
+      Function<Bytes, PaymentScreen.Result> screen,
+      Function<Certificate, Optional<VerifiedCertificate>> accept) {
     Optional<Envelope> envelope = raw.envelope().or(() -> held);
     if (envelope.isEmpty()) {
       return refused("the QC carries no payment and its bytes are not known here: add 'tx'");
@@ -134,7 +164,7 @@ public final class VerifiedQc {
     }
     List<VerifiedCertificate> verified = new ArrayList<>();
     for (Certificate certificate : raw.certificates()) {
-      Optional<VerifiedCertificate> good = committee.verify(certificate, crypto);
+      Optional<VerifiedCertificate> good = accept.apply(certificate);
       if (good.isEmpty()) {
         return refused(
             "the certificate of "

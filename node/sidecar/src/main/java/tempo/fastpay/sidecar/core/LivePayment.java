@@ -38,6 +38,16 @@ public record LivePayment(
     }
   }
 
+  static LivePayment of(Permit permit) {
+    return new LivePayment(
+        permit.envelope(),
+        permit.payment(),
+        permit.feeToken(),
+        true,
+        Optional.empty(),
+        permit.restsOn());
+  }
+
   public boolean isKnown() {
     return qc.isPresent();
   }

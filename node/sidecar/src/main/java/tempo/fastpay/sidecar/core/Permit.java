@@ -1,6 +1,7 @@
 package tempo.fastpay.sidecar.core;
 
 import java.util.Objects;
+import java.util.Set;
 import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.AssetId;
@@ -18,6 +19,7 @@ import tempo.fastpay.protocol.types.UInt64;
  * @param feeToken the token its fee bound is reserved in
  * @param createdUnixMillis shown in every certificate under this permit, which makes certificates
  *     of one envelope identical byte for byte
+ * @param restsOn the live credits it needs besides the balance at H
  */
 public record Permit(
     Envelope envelope,
@@ -25,7 +27,8 @@ public record Permit(
     Payment payment,
     EffectsHash effectsHash,
     AssetId feeToken,
-    UInt64 createdUnixMillis) {
+    UInt64 createdUnixMillis,
+    Set<MessageId> restsOn) {
   public Permit {
     Objects.requireNonNull(envelope);
     Objects.requireNonNull(txHash);
@@ -33,6 +36,7 @@ public record Permit(
     Objects.requireNonNull(effectsHash);
     Objects.requireNonNull(feeToken);
     Objects.requireNonNull(createdUnixMillis);
+    restsOn = Set.copyOf(restsOn);
   }
 
   public ContentionKey key() {

@@ -10,6 +10,7 @@ import java.util.Set;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.Lane;
+import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 
 /** The keys this validator has signed for, each for one message (L2). */
@@ -17,6 +18,7 @@ final class Permits {
   private final Map<ContentionKey, Permit> byKey = new HashMap<>();
   private final Map<Lane, Set<ContentionKey>> byLane = new HashMap<>();
   private final Map<Address, Integer> perSender = new HashMap<>();
+  private final Map<ContentionKey, TxHash> taken = new HashMap<>();
 
   Optional<Permit> find(ContentionKey key) {
     return Optional.ofNullable(byKey.get(key));
@@ -31,8 +33,23 @@ final class Permits {
     return perSender.getOrDefault(sender, 0);
   }
 
-  Set<Lane> lanes() {
-    return byLane.keySet();
+  void addLanesTo(Set<Lane> lanes) {
+    lanes.addAll(byLane.keySet());
+    taken.keySet().forEach(key -> lanes.add(key.lane()));
+  }
+
+  /** The payment that took a key without a permit that could be signed under. */
+  Optional<TxHash> takenBy(ContentionKey key) {
+    return Optional.ofNullable(taken.get(key));
+  }
+
+  /** Takes a key for one envelope, the first; false where there is no room. */
+  boolean take(ContentionKey key, TxHash txHash, int limit) {
+    if (taken.size() >= limit && !taken.containsKey(key)) {
+      return false;
+    }
+    taken.putIfAbsent(key, txHash);
+    return true;
   }
 
   void add(Permit permit) {
@@ -51,6 +68,12 @@ final class Permits {
                 .filter(key -> key.nonceSeq().isLessThan(nonces.get(lane)))
                 .forEach(forgotten::add));
     forgotten.forEach(this::forget);
+    for (ContentionKey key : List.copyOf(taken.keySet())) {
+      if (key.nonceSeq().isLessThan(nonces.get(key.lane()))) {
+        taken.remove(key);
+        forgotten.add(key);
+      }
+    }
     return forgotten;
   }
 

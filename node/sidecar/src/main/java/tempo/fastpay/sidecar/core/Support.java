@@ -40,6 +40,23 @@ final class Support {
     untraced.put(message, Optional.empty());
   }
 
+  /**
+   * What a payment rested on came back too. That holds again if all of it is live and everything
+   * before it on its lane is known: what has settled meanwhile cannot be told from what has
+   * expired.
+   */
+  void recovered(LivePayment live, Set<MessageId> credits, UInt64 laneNonce) {
+    Payment payment = live.payment();
+    boolean complete =
+        credits.stream()
+                .allMatch(credit -> overlay.find(credit).filter(LivePayment::isKnown).isPresent())
+            && overlay.firstUnknown(payment.lane(), laneNonce, payment.nonceSeq()).isEmpty();
+    if (complete) {
+      untraced.remove(live.message());
+      overlay.put(live.restingOn(credits));
+    }
+  }
+
   void permitted(MessageId message) {
     untraced.remove(message);
   }
@@ -124,6 +141,11 @@ final class Support {
 
   private static boolean isFrom(Payment other, Payment payment) {
     return other.lane().equals(payment.lane()) && !other.nonceSeq().isLessThan(payment.nonceSeq());
+  }
+
+  /** Traced as far as it goes itself; what it rests on may not be. */
+  boolean isTracedItself(LivePayment live) {
+    return !untraced.containsKey(live.message());
   }
 
   boolean isTraced(LivePayment live) {

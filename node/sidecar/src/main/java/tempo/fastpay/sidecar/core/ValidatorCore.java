@@ -2,6 +2,7 @@ package tempo.fastpay.sidecar.core;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +35,7 @@ public final class ValidatorCore {
   private final Funds funds;
   private final Support support;
   private Base base;
+  private long silentUntilMillis;
 
   /**
    * A validator that has signed nothing yet.
@@ -46,6 +48,18 @@ public final class ValidatorCore {
     this.freshness = new Freshness(limits);
     this.funds = new Funds(overlay, limits.depthLimit());
     this.support = new Support(limits, overlay, funds, freshness);
+  }
+
+  /**
+   * From now on nothing new is signed before H has reached this time; what has a permit is
+   * certified again as ever.
+   */
+  public void silentUntil(long unixMillis) {
+    silentUntilMillis = unixMillis;
+  }
+
+  public boolean isSilent() {
+    return base.unixMillis() < silentUntilMillis;
   }
 
   /** H. */
@@ -66,7 +80,9 @@ public final class ValidatorCore {
       return new Decision.Again(standing.get());
     }
     Optional<Reject> refusal =
-        freshness.check(candidate, facts, base, now).or(() -> oneMessagePerKey(payment, standing));
+        silence()
+            .or(() -> freshness.check(candidate, facts, base, now))
+            .or(() -> oneMessagePerKey(candidate, standing));
     if (refusal.isPresent()) {
       return new Decision.Refuse(refusal.get());
     }
@@ -77,8 +93,26 @@ public final class ValidatorCore {
     return refusal.isPresent() ? new Decision.Refuse(refusal.get()) : funded(candidate, facts, now);
   }
 
+  /** Nothing new is signed before what a lost record may have permitted has expired. */
+  private Optional<Reject> silence() {
+    long leftMs = silentUntilMillis - base.unixMillis();
+    return leftMs <= 0
+        ? Optional.empty()
+        : Optional.of(
+            Reject.retryAfter(
+                "this validator's record was restored from an older copy, it signs again in "
+                    + leftMs
+                    + " ms: ask another validator",
+                leftMs));
+  }
+
   /** L2. */
-  private Optional<Reject> oneMessagePerKey(Payment payment, Optional<Permit> standing) {
+  private Optional<Reject> oneMessagePerKey(Candidate candidate, Optional<Permit> standing) {
+    Payment payment = candidate.payment();
+    Optional<TxHash> taken = permits.takenBy(payment.contentionKey());
+    if (taken.isPresent() && !taken.get().equals(candidate.txHash())) {
+      return equivocation(payment, taken.get());
+    }
     if (standing.isPresent()) {
       return standing.get().message().equals(payment.message())
           ? Optional.empty()
@@ -202,7 +236,8 @@ public final class ValidatorCore {
                 payment,
                 candidate.effectsHash(),
                 facts.feeToken(),
-                UInt64.of(now.unixMillis())));
+                UInt64.of(now.unixMillis()),
+                cover.restsOn()));
   }
 
   private Funds.Cover cover(Payment payment, SenderFacts facts, Predicate<LivePayment> trusted) {
@@ -254,48 +289,44 @@ public final class ValidatorCore {
    * Takes a permission into memory, at once after {@link #decide}: the next decision sees it. The
    * record comes next, the signature after the record (L8).
    */
-  public void apply(Decision.Certify decision, SenderFacts facts) {
+  public void apply(Decision.Certify decision) {
     Permit permit = decision.permit();
-    Payment payment = permit.payment();
-    Set<MessageId> restsOn = trustedCover(payment, facts).restsOn();
     permits.add(permit);
     support.permitted(permit.message());
     overlay.put(
         overlay
-            .find(payment.message())
-            .map(known -> known.withPermit().restingOn(restsOn))
-            .orElseGet(
-                () ->
-                    new LivePayment(
-                        permit.envelope(),
-                        payment,
-                        permit.feeToken(),
-                        true,
-                        Optional.empty(),
-                        restsOn)));
+            .find(permit.message())
+            .map(known -> known.withPermit().restingOn(permit.restsOn()))
+            .orElseGet(() -> LivePayment.of(permit)));
   }
 
   /**
-   * Takes a permission back into memory after a restart, whatever the limits say.
+   * Takes back what a record holds, after a restart and before anything else.
    *
-   * @param laneNonce of its lane at H
+   * @param nonces at H, of all lanes that come back
    */
-  public void recover(Permit permit, UInt64 laneNonce) {
-    if (permit.payment().nonceSeq().isLessThan(laneNonce)) {
-      return;
-    }
-    permits.add(permit);
-    if (LivePayment.isLive(permit.payment(), laneNonce, base)) {
-      overlay.put(
-          new LivePayment(
-              permit.envelope(),
-              permit.payment(),
-              permit.feeToken(),
-              true,
-              Optional.empty(),
-              Set.of()));
-      support.recovered(permit.message());
-    }
+  public Recovery recovery(Map<Lane, UInt64> nonces) {
+    return new Recovery(base, overlay, permits, support, nonces);
+  }
+
+  /**
+   * A payment on this key was signed here, and the record does not say which: any other envelope is
+   * refused from now on (L2).
+   *
+   * @return false where there is no room: the validator must not sign
+   */
+  public boolean take(ContentionKey key, TxHash txHash) {
+    return permits.take(key, txHash, limits.permitsLimit());
+  }
+
+  /** The envelope that took a key without a permit that could be signed under. */
+  public Optional<TxHash> taken(ContentionKey key) {
+    return permits.takenBy(key);
+  }
+
+  /** What a live payment rests on, where that is known down to balances at H. */
+  public Optional<Set<MessageId>> tracedCredits(MessageId message) {
+    return overlay.find(message).filter(support::isTracedItself).map(LivePayment::restsOn);
   }
 
   /** Takes a QC that this validator has verified into knowledge (L6). */
@@ -342,7 +373,7 @@ public final class ValidatorCore {
   /** The lanes whose nonces {@link #advance} needs. */
   public Set<Lane> trackedLanes() {
     Set<Lane> lanes = overlay.lanes();
-    lanes.addAll(permits.lanes());
+    permits.addLanesTo(lanes);
     return lanes;
   }
 
@@ -397,6 +428,14 @@ public final class ValidatorCore {
   /** Live payments with a QC: what settlement forwards. */
   public List<LivePayment> certified() {
     return overlay.all().stream().filter(LivePayment::isKnown).toList();
+  }
+
+  /** A sender's live payments with a QC, earlier sequences first. */
+  public List<LivePayment> certifiedOf(Address sender) {
+    return overlay.sentBy(sender).stream()
+        .filter(LivePayment::isKnown)
+        .sorted(Comparator.comparing(live -> live.payment().nonceSeq()))
+        .toList();
   }
 
   /** True if the chain can execute this payment from the balance at H alone. */

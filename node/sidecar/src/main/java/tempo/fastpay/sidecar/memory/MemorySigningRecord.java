@@ -5,9 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import tempo.fastpay.protocol.quorum.ValidatorId;
+import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.types.ContentionKey;
+import tempo.fastpay.protocol.types.MessageId;
+import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.Known;
 import tempo.fastpay.sidecar.core.Permit;
+import tempo.fastpay.sidecar.port.Forgotten;
+import tempo.fastpay.sidecar.port.Forgotten.CertificateName;
+import tempo.fastpay.sidecar.port.Note;
 import tempo.fastpay.sidecar.port.SigningRecord;
 
 /**
@@ -16,11 +25,23 @@ import tempo.fastpay.sidecar.port.SigningRecord;
  */
 public final class MemorySigningRecord extends SigningRecord {
   private final Map<ContentionKey, Permit> permits = new LinkedHashMap<>();
+  private final Map<ContentionKey, TxHash> taken = new LinkedHashMap<>();
+  private final Map<MessageId, Known> known = new LinkedHashMap<>();
+  private final Map<CertificateName, VerifiedCertificate> certificates = new LinkedHashMap<>();
+  private final Map<ValidatorId, String> cursors = new LinkedHashMap<>();
   private Optional<Base> base = Optional.empty();
 
   @Override
   public synchronized Future<Contents> open() {
-    return Future.succeededFuture(new Contents(List.copyOf(permits.values()), base));
+    return Future.succeededFuture(
+        new Contents(
+            base,
+            List.copyOf(permits.values()),
+            taken,
+            List.copyOf(known.values()),
+            List.copyOf(certificates.values()),
+            cursors,
+            OptionalLong.empty()));
   }
 
   @Override
@@ -33,6 +54,29 @@ public final class MemorySigningRecord extends SigningRecord {
   }
 
   @Override
+  public synchronized Future<Void> note(List<Note> notes) {
+    notes.forEach(this::keep);
+    return Future.succeededFuture();
+  }
+
+  private void keep(Note note) {
+    if (note instanceof Note.OfCertificate of) {
+      VerifiedCertificate certificate = of.certificate();
+      certificates.putIfAbsent(
+          new CertificateName(certificate.txHash(), certificate.signer()), certificate);
+    } else if (note instanceof Note.OfQc of) {
+      known.put(of.known().qc().payment().message(), of.known());
+      for (VerifiedCertificate one : of.known().qc().certificates()) {
+        certificates.remove(new CertificateName(one.txHash(), one.signer()));
+      }
+    } else if (note instanceof Note.OfCursors of) {
+      cursors.putAll(of.cursors());
+    } else if (note instanceof Note.OfTaken of) {
+      taken.putIfAbsent(of.key(), of.txHash());
+    }
+  }
+
+  @Override
   public synchronized Future<Void> advance(Base next) {
     if (base.isPresent() && next.height().isLessThan(base.get().height())) {
       return Future.failedFuture(new IllegalStateException("H never goes back"));
@@ -42,9 +86,27 @@ public final class MemorySigningRecord extends SigningRecord {
   }
 
   @Override
-  public synchronized Future<Void> forget(List<ContentionKey> keys) {
-    keys.forEach(permits::remove);
+  public synchronized Future<Void> forget(Forgotten forgotten) {
+    forgotten.keys().forEach(permits::remove);
+    forgotten.keys().forEach(taken::remove);
+    forgotten.payments().forEach(payment -> known.remove(payment.message()));
+    forgotten.certificates().forEach(certificates::remove);
     return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> whole() {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return true;
+  }
+
+  @Override
+  public boolean isDurable() {
+    return false;
   }
 
   @Override

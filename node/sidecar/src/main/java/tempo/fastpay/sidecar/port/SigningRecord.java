@@ -2,24 +2,59 @@ package tempo.fastpay.sidecar.port;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import tempo.fastpay.protocol.quorum.ValidatorId;
+import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.types.ContentionKey;
+import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.Known;
 import tempo.fastpay.sidecar.core.Permit;
 
 /**
- * What a validator has permitted, remembered across any crash (L8). A failed future means that the
+ * What a validator has permitted, remembered across any crash (L8), and what it has learned. What
+ * is written becomes durable in the order in which it was handed in. A failed future means that a
  * write may not have happened: the validator stops.
  */
 public abstract class SigningRecord {
-  /** Everything a restart needs: the permits not yet forgotten, and the recorded H. */
-  public record Contents(List<Permit> permits, Optional<Base> base) {
+  /**
+   * Everything a restart needs.
+   *
+   * @param base the recorded H; empty: nothing was recorded yet
+   * @param permits not yet forgotten
+   * @param taken keys signed for without a permit that could be signed under
+   * @param cursors of peers' boards
+   * @param restoredUnixMillis when it was restored from a copy that may be older than what the
+   *     validator signed last; empty: it is whole
+   */
+  public record Contents(
+      Optional<Base> base,
+      List<Permit> permits,
+      Map<ContentionKey, TxHash> taken,
+      List<Known> known,
+      List<VerifiedCertificate> certificates,
+      Map<ValidatorId, String> cursors,
+      OptionalLong restoredUnixMillis) {
     public Contents {
+      Objects.requireNonNull(base);
       permits = List.copyOf(permits);
+      taken = Map.copyOf(taken);
+      known = List.copyOf(known);
+      certificates = List.copyOf(certificates);
+      cursors = Map.copyOf(cursors);
+      Objects.requireNonNull(restoredUnixMillis);
     }
   }
 
-  /** Opens the record and reads it back. Called once, before anything else. */
+  /**
+   * Opens the record and reads it back. Called once, before anything else.
+   *
+   * @return fails with {@link RecordException} where it cannot be trusted or is not this
+   *     validator's
+   */
   public abstract Future<Contents> open();
 
   /** Completes when the permit is durable; only then may anything be signed under it. */
@@ -35,11 +70,24 @@ public abstract class SigningRecord {
     return new Journaled<>(permit);
   }
 
+  /** Writes what was learned; nobody has to wait for it. */
+  public abstract Future<Void> note(List<Note> notes);
+
   /** Records H, durably, before anything is pruned by it. H never goes back. */
   public abstract Future<Void> advance(Base base);
 
-  /** Forgets keys that the chain's finalized nonce has passed (L2, L11). */
-  public abstract Future<Void> forget(List<ContentionKey> keys);
+  /** Forgets what is final (L2, L11), in bounded steps between other writes. */
+  public abstract Future<Void> forget(Forgotten forgotten);
 
+  /** The record is whole again: what it had lost can no longer be signed by anybody. */
+  public abstract Future<Void> whole();
+
+  /** False while so much waits to be written that no more should be begun (L11). */
+  public abstract boolean hasRoom();
+
+  /** False for a record that a stopped process forgets. */
+  public abstract boolean isDurable();
+
+  /** Closes it after what was handed in has been written. */
   public abstract Future<Void> close();
 }

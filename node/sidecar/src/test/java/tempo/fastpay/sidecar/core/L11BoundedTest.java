@@ -9,6 +9,7 @@ import static tempo.fastpay.sidecar.core.Account.CAROL;
 import static tempo.fastpay.sidecar.core.Account.MALLORY;
 import static tempo.fastpay.sidecar.core.Draft.pay;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.types.Reject;
@@ -63,7 +64,7 @@ class L11BoundedTest {
     TestValidator validator = validator(1, 9, 9, 9);
     validator.permits(pay(ALICE, BOB, 1).sign());
     Permit second = new TestValidator(chain).permits(pay(BOB, CAROL, 1).sign());
-    validator.core().recover(second, UInt64.ZERO);
+    validator.core().recovery(Map.of(second.key().lane(), UInt64.ZERO)).permit(second);
     assertThat(validator.core().sizes().permits()).isEqualTo(2);
     validator.refuses(pay(BOB, ALICE, 2).sign(), EQUIVOCATION, "another payment");
   }

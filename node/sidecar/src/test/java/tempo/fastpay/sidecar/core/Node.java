@@ -9,6 +9,7 @@ import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.ContentionKey;
+import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
@@ -49,7 +50,7 @@ class Node {
   final boolean signs(Candidate candidate) {
     Decision decision = decide(candidate);
     if (decision instanceof Decision.Certify certify) {
-      core.apply(certify, facts(candidate.payment()));
+      core.apply(certify);
       record.put(certify.permit().key(), certify.permit());
     }
     return decision instanceof Decision.Certify || decision instanceof Decision.Again;
@@ -73,7 +74,8 @@ class Node {
     ValidatorCore other = new ValidatorCore(limits, core.base());
     for (Permit permit : record.values()) {
       if (kept.test(permit)) {
-        other.recover(permit, chain.nonce(permit.key().lane(), other.base().height()));
+        Lane lane = permit.key().lane();
+        other.recovery(Map.of(lane, chain.nonce(lane, other.base().height()))).permit(permit);
       }
     }
     return other;

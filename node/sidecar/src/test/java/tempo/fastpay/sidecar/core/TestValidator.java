@@ -65,7 +65,7 @@ final class TestValidator {
     Decision decision = asks(signed, presented);
     assertThat(decision).as("%s", signed).isInstanceOf(Decision.Certify.class);
     Decision.Certify certify = (Decision.Certify) decision;
-    core.apply(certify, facts(signed.payment()));
+    core.apply(certify);
     record.put(certify.permit().key(), certify.permit());
     return certify.permit();
   }
@@ -139,7 +139,10 @@ final class TestValidator {
   void restarts() {
     ValidatorCore again = new ValidatorCore(limits, core.base());
     for (Permit permit : record.values()) {
-      again.recover(permit, chain.nonce(permit.key().lane(), again.base().height()));
+      again
+          .recovery(
+              Map.of(permit.key().lane(), chain.nonce(permit.key().lane(), again.base().height())))
+          .permit(permit);
     }
     core = again;
   }

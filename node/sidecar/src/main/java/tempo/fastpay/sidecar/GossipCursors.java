@@ -1,0 +1,62 @@
+package tempo.fastpay.sidecar;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import tempo.fastpay.face.gossip.Gossip;
+import tempo.fastpay.protocol.quorum.ValidatorId;
+import tempo.fastpay.sidecar.port.Note;
+import tempo.fastpay.sidecar.port.SigningRecord;
+
+/**
+ * Records how far peers' boards were read, so that a restart goes on there. A cursor is recorded
+ * only when all that came before it was taken in and handed to the record: what a crash loses is
+ * read again.
+ */
+final class GossipCursors {
+  private final SigningRecord record;
+  private final Knowledge knowledge;
+  private final Consumer<Throwable> onRecordFailed;
+  private final Map<ValidatorId, String> recorded = new HashMap<>();
+  private Optional<Gossip> gossip = Optional.empty();
+
+  GossipCursors(SigningRecord record, Knowledge knowledge, Consumer<Throwable> onRecordFailed) {
+    this.record = record;
+    this.knowledge = knowledge;
+    this.onRecordFailed = onRecordFailed;
+  }
+
+  void recovered(Map<ValidatorId, String> cursors) {
+    recorded.putAll(cursors);
+  }
+
+  /** Where each peer's board is to be read from. */
+  Map<ValidatorId, String> recorded() {
+    return Map.copyOf(recorded);
+  }
+
+  void follow(Gossip running) {
+    gossip = Optional.of(running);
+  }
+
+  /** Once a block: records where gossip stands now, as soon as it is safe to. */
+  void keep() {
+    if (gossip.isEmpty()) {
+      return;
+    }
+    Map<ValidatorId, String> moved = new HashMap<>(gossip.get().cursors());
+    moved.entrySet().removeIf(now -> now.getValue().equals(recorded.get(now.getKey())));
+    if (moved.isEmpty()) {
+      return;
+    }
+    knowledge
+        .takenIn()
+        .onSuccess(
+            done -> {
+              recorded.putAll(moved);
+              record.note(List.of(new Note.OfCursors(moved))).onFailure(onRecordFailed::accept);
+            });
+  }
+}

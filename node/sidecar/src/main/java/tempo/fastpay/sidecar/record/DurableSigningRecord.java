@@ -1,0 +1,309 @@
+package tempo.fastpay.sidecar.record;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tempo.fastpay.protocol.quorum.Certificate;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.Permit;
+import tempo.fastpay.sidecar.port.Forgotten;
+import tempo.fastpay.sidecar.port.Note;
+import tempo.fastpay.sidecar.port.RecordException;
+import tempo.fastpay.sidecar.port.SigningRecord;
+
+/**
+ * A signing record on disk. One worker thread writes; whatever comes while it does is written
+ * together next, with one sync for all (group commit). Once a write has failed nothing is written
+ * any more, and whoever waits hears of it.
+ */
+public final class DurableSigningRecord extends SigningRecord {
+  private static final Logger LOG = LoggerFactory.getLogger(DurableSigningRecord.class);
+
+  private final Vertx vertx;
+  private final RecordDirectory directory;
+  private final RecordIdentity identity;
+  private final Committee committee;
+  private final boolean isNewKey;
+  private final WriteQueue queue = new WriteQueue();
+  private Context context;
+  private WorkerExecutor worker;
+  private RecordDirectory.Open files;
+  private Optional<Base> base = Optional.empty();
+  private Optional<RecordException> failure = Optional.empty();
+  private boolean hasTaken;
+  private boolean committing;
+  private boolean closed;
+  private Optional<Promise<Void>> drained = Optional.empty();
+
+  DurableSigningRecord(
+      Vertx vertx,
+      RecordDirectory directory,
+      RecordIdentity identity,
+      Committee committee,
+      boolean isNewKey) {
+    this.vertx = vertx;
+    this.directory = directory;
+    this.identity = identity;
+    this.committee = committee;
+    this.isNewKey = isNewKey;
+  }
+
+  /**
+   * A record in a directory.
+   *
+   * @param committee whose certificates are in it
+   * @param isNewKey the operator says that the key has never signed in this epoch: a record is
+   *     made, and there must be none
+   */
+  public static DurableSigningRecord at(
+      Vertx vertx, Path directory, RecordIdentity identity, Committee committee, boolean isNewKey) {
+    return new DurableSigningRecord(
+        vertx, new RecordDirectory(directory), identity, committee, isNewKey);
+  }
+
+  @Override
+  public Future<Contents> open() {
+    context = vertx.getOrCreateContext();
+    worker = vertx.createSharedWorkerExecutor("signing-record-" + identity.publicKey(), 1);
+    return worker
+        .executeBlocking(this::openAndRead, false)
+        .map(
+            contents -> {
+              base = contents.base();
+              hasTaken = !contents.taken().isEmpty();
+              return contents;
+            })
+        .recover(cause -> worker.close().transform(done -> Future.failedFuture(cause)));
+  }
+
+  private Contents openAndRead() throws Exception {
+    long startedNs = System.nanoTime();
+    files = isNewKey ? directory.create(identity, List.of()) : directory.open();
+    try {
+      Optional<String> difference = files.identity().differenceTo(identity);
+      if (difference.isPresent()) {
+        throw RecordException.hopeless(
+            "the signing record in "
+                + directory
+                + " is another's: "
+                + difference.get()
+                + ". Put this validator's record there");
+      }
+      Contents contents = ContentsReader.read(files.store(), committee);
+      LOG.atInfo()
+          .setMessage("signing record read")
+          .addKeyValue("directory", directory)
+          .addKeyValue("millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNs))
+          .addKeyValue(
+              "height", contents.base().map(found -> found.height().toString()).orElse("none"))
+          .addKeyValue("permits", contents.permits().size())
+          .addKeyValue("taken", contents.taken().size())
+          .addKeyValue("known", contents.known().size())
+          .addKeyValue("certificates", contents.certificates().size())
+          .log();
+      return contents;
+    } catch (RowStore.StoreException e) {
+      files.close();
+      throw RecordException.hopeless(
+          directory + ": the signing record " + e.getMessage() + ". Nothing is signed with it", e);
+    } catch (RecordException e) {
+      files.close();
+      throw e.in(directory.toString());
+    }
+  }
+
+  @Override
+  protected Future<Void> write(Permit permit) {
+    return enqueue(List.of(PaymentRows.permit(permit)), true);
+  }
+
+  @Override
+  public Future<Void> note(List<Note> notes) {
+    List<Row> rows = new ArrayList<>();
+    notes.forEach(note -> rows.addAll(rows(note)));
+    return onContext(
+        () -> {
+          hasTaken |= notes.stream().anyMatch(Note.OfTaken.class::isInstance);
+          return add(rows, false);
+        });
+  }
+
+  private static List<Row> rows(Note note) {
+    if (note instanceof Note.OfCertificate of) {
+      return List.of(PaymentRows.certificate(of.certificate().certificate()));
+    }
+    if (note instanceof Note.OfQc of) {
+      List<Row> rows = new ArrayList<>();
+      rows.add(PaymentRows.qc(of.known()));
+      for (Certificate certificate : of.known().qc().certificate().certificates()) {
+        rows.add(Row.deleted(RowKeys.certificate(certificate.txHash(), certificate.signer())));
+      }
+      return rows;
+    }
+    if (note instanceof Note.OfTaken of) {
+      return List.of(StateRows.taken(of.key(), of.txHash()));
+    }
+    if (note instanceof Note.OfCursors of) {
+      return of.cursors().entrySet().stream()
+          .map(cursor -> StateRows.cursor(cursor.getKey(), cursor.getValue()))
+          .toList();
+    }
+    throw new IllegalStateException("a note of no kind");
+  }
+
+  @Override
+  public Future<Void> advance(Base next) {
+    return onContext(
+        () -> {
+          if (base.isPresent() && next.height().isLessThan(base.get().height())) {
+            return Future.failedFuture(new IllegalStateException("H never goes back"));
+          }
+          base = Optional.of(next);
+          return add(List.of(StateRows.base(next)), false);
+        });
+  }
+
+  @Override
+  public Future<Void> forget(Forgotten forgotten) {
+    return onContext(
+        () -> {
+          if (forgotten.isEmpty()) {
+            return Future.succeededFuture();
+          }
+          if (failure.isPresent()) {
+            return Future.failedFuture(failure.get());
+          }
+          Future<Void> pruned = queue.prune(PrunedKeys.of(forgotten, hasTaken));
+          // In their turn: the same certificate may be written again later.
+          List<Row> certificates =
+              forgotten.certificates().stream()
+                  .map(name -> Row.deleted(RowKeys.certificate(name.txHash(), name.signer())))
+                  .toList();
+          Future<Void> deleted = add(certificates, false);
+          commit();
+          return Future.all(pruned, deleted).mapEmpty();
+        });
+  }
+
+  @Override
+  public Future<Void> whole() {
+    return enqueue(List.of(Row.deleted(RowKeys.single(RowKind.RESTORED))), false);
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return queue.hasRoom();
+  }
+
+  @Override
+  public boolean isDurable() {
+    return true;
+  }
+
+  private Future<Void> enqueue(List<Row> rows, boolean isPermit) {
+    return onContext(() -> add(rows, isPermit));
+  }
+
+  private Future<Void> add(List<Row> rows, boolean isPermit) {
+    if (rows.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    if (failure.isPresent()) {
+      return Future.failedFuture(failure.get());
+    }
+    if (closed) {
+      return Future.failedFuture(new IllegalStateException("the signing record is closed"));
+    }
+    Future<Void> done = queue.add(rows, isPermit);
+    commit();
+    return done;
+  }
+
+  private void commit() {
+    if (committing) {
+      return;
+    }
+    if (queue.isEmpty()) {
+      drained.ifPresent(Promise::tryComplete);
+      return;
+    }
+    committing = true;
+    WriteQueue.Commit next = queue.next();
+    worker
+        .executeBlocking(() -> write(next), false)
+        .onComplete(
+            written -> {
+              committing = false;
+              next.succeed();
+              commit();
+            },
+            cause -> {
+              committing = false;
+              stop(next, cause);
+            });
+  }
+
+  private void stop(WriteQueue.Commit failed, Throwable cause) {
+    RecordException stopped =
+        RecordException.hopeless(
+            directory + ": the signing record could not be written: " + cause.getMessage(), cause);
+    failure = Optional.of(stopped);
+    failed.fail(stopped);
+    queue.failAll(stopped);
+    drained.ifPresent(Promise::tryComplete);
+  }
+
+  private Void write(WriteQueue.Commit commit) throws IOException, RowStore.StoreException {
+    List<Row> rows = CommitRows.of(commit, files.store());
+    if (!rows.isEmpty()) {
+      files.write(rows);
+    }
+    return null;
+  }
+
+  @Override
+  public Future<Void> close() {
+    return onContext(
+        () -> {
+          if (closed) {
+            return Future.succeededFuture();
+          }
+          closed = true;
+          Promise<Void> empty = Promise.promise();
+          drained = Optional.of(empty);
+          commit();
+          return empty
+              .future()
+              .compose(
+                  done ->
+                      worker.executeBlocking(
+                          () -> {
+                            files.close();
+                            return (Void) null;
+                          },
+                          false))
+              .eventually(worker::close);
+        });
+  }
+
+  private Future<Void> onContext(Supplier<Future<Void>> task) {
+    if (Vertx.currentContext() == context) {
+      return task.get();
+    }
+    Promise<Void> promise = Promise.promise();
+    context.runOnContext(now -> task.get().onComplete(promise));
+    return promise.future();
+  }
+}

@@ -1,0 +1,68 @@
+package tempo.fastpay.sidecar.record;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import java.util.OptionalLong;
+import tempo.fastpay.protocol.types.ChainId;
+import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.wire.JsonFields;
+import tempo.fastpay.wire.MalformedRequestException;
+
+/**
+ * What an exported record says of itself, before its permits.
+ *
+ * @param complete the record was retired with this export: nothing was signed after it
+ * @param exportedUnixMillis when
+ * @param restoredUnixMillis when the record had been restored from a copy that may be older
+ */
+public record ExportHeader(
+    RecordIdentity identity,
+    boolean complete,
+    long exportedUnixMillis,
+    OptionalLong restoredUnixMillis,
+    Optional<Base> base) {
+  static final String FORMAT = "tempo-fastpay-signing-record";
+
+  /** Of the file's format; older ones stay readable. */
+  static final int VERSION = 1;
+
+  private static final int FORMAT_LIMIT_CHARS = 64;
+
+  JsonObject toJson() {
+    JsonObject json =
+        new JsonObject()
+            .put("format", FORMAT)
+            .put("version", VERSION)
+            .put("validator", identity.publicKey().toHex())
+            .put("chain_id", identity.chainId().toString())
+            .put("epoch", identity.epoch().toString())
+            .put("complete", complete)
+            .put("exported_unix_millis", Long.toString(exportedUnixMillis));
+    restoredUnixMillis.ifPresent(millis -> json.put("restored_unix_millis", Long.toString(millis)));
+    base.ifPresent(found -> json.put("base", ExportJson.base(found)));
+    return json;
+  }
+
+  static ExportHeader of(JsonFields json) {
+    if (!json.text("format", FORMAT_LIMIT_CHARS).equals(FORMAT)) {
+      throw new MalformedRequestException("format: expected " + FORMAT);
+    }
+    int version = json.atMost(Integer.MAX_VALUE, "version");
+    if (version < 1 || version > VERSION) {
+      throw new MalformedRequestException(
+          "version: this program knows up to "
+              + VERSION
+              + ", got "
+              + version
+              + ": import it with the program that made it, or a newer one");
+    }
+    return new ExportHeader(
+        new RecordIdentity(
+            json.bytes32("validator"), new ChainId(json.uint64("chain_id")), json.uint64("epoch")),
+        json.flag("complete"),
+        json.uint64("exported_unix_millis").bits(),
+        json.optionalUint64("restored_unix_millis").stream().mapToLong(UInt64::bits).findFirst(),
+        json.optionalObject("base", ExportJson::base));
+  }
+}

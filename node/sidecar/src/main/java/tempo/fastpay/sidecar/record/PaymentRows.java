@@ -1,0 +1,171 @@
+package tempo.fastpay.sidecar.record;
+
+import static tempo.fastpay.sidecar.record.StateRows.fields;
+import static tempo.fastpay.sidecar.record.StateRows.value;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tempo.fastpay.protocol.quorum.Certificate;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.Effects;
+import tempo.fastpay.protocol.quorum.Envelope;
+import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.protocol.quorum.ValidatorId;
+import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.types.AssetId;
+import tempo.fastpay.protocol.types.EffectsHash;
+import tempo.fastpay.protocol.types.MessageId;
+import tempo.fastpay.protocol.types.NonceKey;
+import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.sidecar.core.Known;
+import tempo.fastpay.sidecar.core.Permit;
+
+/**
+ * Rows about payments: values to bytes and back. Hashes are not stored where they follow from what
+ * is: reading makes them again, so a row cannot contradict itself. The keys under which rows are
+ * found are checked against what the values say.
+ */
+final class PaymentRows {
+  /** More credits than a validator may hold known payments at all. */
+  private static final int CREDITS_LIMIT = 100_000_000;
+
+  private PaymentRows() {}
+
+  static Row permit(Permit permit) {
+    FieldWriter out = value(RowKind.PERMIT);
+    PaymentFields.write(out, permit.payment());
+    PaymentFields.writeEnvelope(out, permit.envelope());
+    PaymentFields.asset(out, permit.feeToken());
+    out.u64(permit.createdUnixMillis());
+    // The hash that was signed: it must come out again.
+    out.fixed(permit.txHash().value().bytes());
+    credits(out, permit.restsOn());
+    return new Row(RowKeys.of(RowKind.PERMIT, permit.key()), out.toBytes());
+  }
+
+  static Permit permit(byte[] key, byte[] value) {
+    FieldReader in = fields(RowKind.PERMIT, value);
+    Payment payment = PaymentFields.read(in);
+    Envelope envelope = PaymentFields.readEnvelope(in, payment);
+    AssetId feeToken = in.asset();
+    UInt64 created = in.u64();
+    TxHash txHash = new TxHash(in.bytes32());
+    Set<MessageId> restsOn = credits(in);
+    in.end();
+    requireKey(key, RowKeys.of(RowKind.PERMIT, payment.contentionKey()));
+    if (!envelope.txHash().equals(txHash)) {
+      throw new MalformedRowException("its envelope does not reproduce tx_hash " + txHash);
+    }
+    return new Permit(
+        envelope, txHash, payment, Effects.of(payment).hash(), feeToken, created, restsOn);
+  }
+
+  static Row qc(Known known) {
+    QuorumCertificate qc = known.qc().certificate();
+    FieldWriter out = value(RowKind.QC);
+    PaymentFields.write(out, known.qc().payment());
+    PaymentFields.writeEnvelope(out, known.qc().envelope());
+    PaymentFields.asset(out, known.feeToken());
+    out.fixed(qc.txHash().value().bytes()).u32(qc.threshold()).u32(qc.certificates().size());
+    qc.certificates().forEach(certificate -> signature(out, certificate));
+    out.optional(known.restsOn(), PaymentRows::credits);
+    return new Row(RowKeys.qc(known.qc().payment()), out.toBytes());
+  }
+
+  private static void signature(FieldWriter out, Certificate certificate) {
+    out.fixed(certificate.signer().value().bytes())
+        .u64(certificate.epoch())
+        .sized(certificate.signature())
+        .u64(certificate.createdUnixMillis());
+  }
+
+  /** A QC as a row holds it: nothing of it is verified again yet. */
+  record RawQc(
+      QuorumCertificate qc, Payment payment, AssetId feeToken, Optional<Set<MessageId>> restsOn) {}
+
+  static RawQc qc(byte[] key, byte[] value) {
+    FieldReader in = fields(RowKind.QC, value);
+    Payment payment = PaymentFields.read(in);
+    Envelope envelope = PaymentFields.readEnvelope(in, payment);
+    AssetId feeToken = in.asset();
+    TxHash txHash = new TxHash(in.bytes32());
+    int threshold = in.u32();
+    Effects effects = Effects.of(payment);
+    EffectsHash effectsHash = effects.hash();
+    List<Certificate> certificates = new ArrayList<>();
+    for (int left = in.count(Committee.MEMBERS_LIMIT); left > 0; left--) {
+      certificates.add(certificate(in, txHash, effectsHash, effects));
+    }
+    Optional<Set<MessageId>> restsOn = in.optional(PaymentRows::credits);
+    in.end();
+    requireKey(key, RowKeys.qc(payment));
+    return new RawQc(
+        new QuorumCertificate(txHash, effectsHash, certificates, threshold, Optional.of(envelope)),
+        payment,
+        feeToken,
+        restsOn);
+  }
+
+  private static Certificate certificate(
+      FieldReader in, TxHash txHash, EffectsHash effectsHash, Effects effects) {
+    return new Certificate(
+        new ValidatorId(in.bytes32()),
+        txHash,
+        effectsHash,
+        effects,
+        in.u64(),
+        in.sized(),
+        in.u64());
+  }
+
+  static Row certificate(Certificate certificate) {
+    Effects effects = certificate.effects();
+    FieldWriter out =
+        value(RowKind.CERTIFICATE)
+            .fixed(certificate.txHash().value().bytes())
+            .fixed(effects.sender().bytes())
+            .fixed(effects.recipient().bytes())
+            .u64(effects.amount())
+            .fixed(effects.asset().token().bytes())
+            .fixed(effects.nonceKey().word().bytes())
+            .u64(effects.nonceSeq());
+    signature(out, certificate);
+    return new Row(RowKeys.certificate(certificate.txHash(), certificate.signer()), out.toBytes());
+  }
+
+  static Certificate certificate(byte[] key, byte[] value) {
+    FieldReader in = fields(RowKind.CERTIFICATE, value);
+    TxHash txHash = new TxHash(in.bytes32());
+    Effects effects =
+        new Effects(
+            in.address(), in.address(), in.u64(), in.asset(), new NonceKey(in.bytes32()), in.u64());
+    Certificate certificate = certificate(in, txHash, effects.hash(), effects);
+    in.end();
+    requireKey(key, RowKeys.certificate(txHash, certificate.signer()));
+    return certificate;
+  }
+
+  private static void credits(FieldWriter out, Set<MessageId> credits) {
+    out.u32(credits.size());
+    credits.forEach(credit -> out.fixed(credit.sender().bytes()).fixed(credit.signHash().bytes()));
+  }
+
+  private static Set<MessageId> credits(FieldReader in) {
+    Set<MessageId> credits = new HashSet<>();
+    for (int left = in.count(CREDITS_LIMIT); left > 0; left--) {
+      credits.add(new MessageId(in.address(), in.bytes32()));
+    }
+    return credits;
+  }
+
+  private static void requireKey(byte[] key, byte[] expected) {
+    if (!Arrays.equals(key, expected)) {
+      throw new MalformedRowException("it stands under another row's key");
+    }
+  }
+}

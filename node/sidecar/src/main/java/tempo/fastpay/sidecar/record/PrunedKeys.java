@@ -1,0 +1,25 @@
+package tempo.fastpay.sidecar.record;
+
+import java.util.Iterator;
+import java.util.stream.Stream;
+import tempo.fastpay.sidecar.port.Forgotten;
+
+/** The keys of the rows that go with what is forgotten, made one by one when they are needed. */
+final class PrunedKeys {
+  private PrunedKeys() {}
+
+  /**
+   * All of them but certificates'.
+   *
+   * @param withTaken the record may hold taken keys
+   */
+  static Iterator<byte[]> of(Forgotten forgotten, boolean withTaken) {
+    Stream<byte[]> permits = forgotten.keys().stream().map(key -> RowKeys.of(RowKind.PERMIT, key));
+    Stream<byte[]> taken =
+        withTaken
+            ? forgotten.keys().stream().map(key -> RowKeys.of(RowKind.TAKEN, key))
+            : Stream.empty();
+    Stream<byte[]> payments = forgotten.payments().stream().map(RowKeys::qc);
+    return Stream.of(permits, taken, payments).flatMap(all -> all).iterator();
+  }
+}

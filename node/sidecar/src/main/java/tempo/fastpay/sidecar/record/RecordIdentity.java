@@ -1,0 +1,40 @@
+package tempo.fastpay.sidecar.record;
+
+import java.util.Objects;
+import java.util.Optional;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.protocol.types.Bytes32;
+import tempo.fastpay.protocol.types.ChainId;
+import tempo.fastpay.protocol.types.UInt64;
+
+/**
+ * Whose record it is: one key on one chain in one epoch. What was signed elsewhere says nothing
+ * here.
+ *
+ * @param publicKey the validator's, Ed25519
+ */
+public record RecordIdentity(Bytes32 publicKey, ChainId chainId, UInt64 epoch) {
+  public RecordIdentity {
+    Objects.requireNonNull(publicKey);
+    Objects.requireNonNull(chainId);
+    Objects.requireNonNull(epoch);
+  }
+
+  public static RecordIdentity of(Validator validator, Committee committee) {
+    return new RecordIdentity(validator.publicKey(), committee.chainId(), committee.epoch());
+  }
+
+  /** In what another one differs, said in words; empty: it is the same. */
+  public Optional<String> differenceTo(RecordIdentity other) {
+    if (!chainId.equals(other.chainId)) {
+      return Optional.of("it is of chain " + chainId + ", not of chain " + other.chainId);
+    }
+    if (!publicKey.equals(other.publicKey)) {
+      return Optional.of("it is of the key " + publicKey + ", not of " + other.publicKey);
+    }
+    return epoch.equals(other.epoch)
+        ? Optional.empty()
+        : Optional.of("it is of epoch " + epoch + ", not of epoch " + other.epoch);
+  }
+}

@@ -1,0 +1,75 @@
+package tempo.fastpay.sidecar.record;
+
+import java.util.EnumMap;
+import java.util.Map;
+import tempo.fastpay.protocol.quorum.Certificate;
+import tempo.fastpay.protocol.quorum.ValidatorId;
+import tempo.fastpay.protocol.types.ContentionKey;
+import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.Permit;
+import tempo.fastpay.sidecar.port.RecordException;
+
+/** From rows to what they say; counts them. A row that says nothing good stops it. */
+final class RowReader implements RowStore.RowVisitor {
+  /** Receives what rows say, in the order of their keys. */
+  interface Sink {
+    default void base(Base base) {}
+
+    /** RESTORED, RETIRED or IMPORTING. */
+    default void since(RowKind kind, long unixMillis) {}
+
+    default void permit(Permit permit) {}
+
+    default void taken(ContentionKey key, TxHash txHash) {}
+
+    default void qc(PaymentRows.RawQc qc) {}
+
+    default void certificate(Certificate certificate) {}
+
+    default void cursor(ValidatorId peer, String cursor) {}
+  }
+
+  private final Sink sink;
+  private final Map<RowKind, Long> counts = new EnumMap<>(RowKind.class);
+
+  RowReader(Sink sink) {
+    this.sink = sink;
+  }
+
+  /** Rows seen, by kind. */
+  long count(RowKind kind) {
+    return counts.getOrDefault(kind, 0L);
+  }
+
+  @Override
+  public void row(byte[] key, byte[] value) {
+    RowKind kind =
+        RowKind.of(key)
+            .orElseThrow(
+                () ->
+                    RecordException.hopeless(
+                        "a row is of a kind this program does not know: use the program that wrote"
+                            + " it, or a newer one"));
+    counts.merge(kind, 1L, Long::sum);
+    try {
+      read(kind, key, value);
+    } catch (IllegalArgumentException | MalformedRowException e) {
+      throw RecordException.hopeless(
+          "the " + kind + " row number " + count(kind) + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private void read(RowKind kind, byte[] key, byte[] value) {
+    switch (kind) {
+      case IDENTITY -> StateRows.identity(value);
+      case BASE -> sink.base(StateRows.base(value));
+      case RESTORED, RETIRED, IMPORTING -> sink.since(kind, StateRows.since(kind, value));
+      case PERMIT -> sink.permit(PaymentRows.permit(key, value));
+      case TAKEN -> sink.taken(RowKeys.contention(key), StateRows.taken(value));
+      case QC -> sink.qc(PaymentRows.qc(key, value));
+      case CERTIFICATE -> sink.certificate(PaymentRows.certificate(key, value));
+      case CURSOR -> sink.cursor(RowKeys.peer(key), StateRows.cursor(value));
+    }
+  }
+}

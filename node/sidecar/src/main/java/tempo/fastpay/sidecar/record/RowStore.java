@@ -1,0 +1,43 @@
+package tempo.fastpay.sidecar.record;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Where rows are: the seam below which a disk may fail. For one worker thread at a time. */
+interface RowStore extends AutoCloseable {
+  /**
+   * Writes rows, all or none of them, and makes them durable: they are when this returns.
+   *
+   * @throws StoreException if that cannot be said; nothing more may be written then
+   */
+  void write(List<Row> rows) throws StoreException;
+
+  Optional<byte[]> read(byte[] key) throws StoreException;
+
+  /** Shows all rows in the order of their keys. */
+  void scan(RowVisitor visitor) throws StoreException;
+
+  /** A number that grows with every row written and never falls. */
+  long sequence();
+
+  @Override
+  void close();
+
+  /** Looks at one row. */
+  interface RowVisitor {
+    void row(byte[] key, byte[] value);
+  }
+
+  /** The disk, or what is on it, failed. */
+  final class StoreException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    StoreException(String message, Throwable cause) {
+      super(message, cause);
+    }
+
+    StoreException(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package tempo.fastpay.sidecar.crash;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import tempo.fastpay.protocol.api.ChainHead;
+import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.types.Address;
+import tempo.fastpay.protocol.types.AssetId;
+import tempo.fastpay.protocol.types.Bytes;
+import tempo.fastpay.protocol.types.Bytes32;
+import tempo.fastpay.protocol.types.ChainId;
+import tempo.fastpay.protocol.types.Lane;
+import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.sidecar.TestPayments;
+import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.SenderFacts;
+import tempo.fastpay.sidecar.port.Chain;
+
+/**
+ * A chain that outlives the validator's process: its last block is a file, which somebody else
+ * replaces. Everybody is rich; only nonces differ.
+ */
+final class FileChain implements Chain {
+  private static final BigInteger RICH = BigInteger.TWO.pow(62);
+  private static final long POLL_MS = 50;
+
+  /**
+   * A block.
+   *
+   * @param nonces by sender, on {@link TestPayments#LANE}; 0 for others
+   */
+  record Block(long height, long unixMillis, Map<Address, Long> nonces) {
+    Block {
+      nonces = Map.copyOf(nonces);
+    }
+
+    void write(Path file) throws IOException {
+      JsonObject json = new JsonObject();
+      nonces.forEach((sender, nonce) -> json.put(sender.toHex(), nonce));
+      Path next = file.resolveSibling(file.getFileName() + ".next");
+      Files.writeString(
+          next,
+          new JsonObject()
+              .put("height", height)
+              .put("unix_millis", unixMillis)
+              .put("nonces", json)
+              .encode());
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    static Block read(String text) {
+      JsonObject json = new JsonObject(text);
+      Map<Address, Long> nonces = new HashMap<>();
+      json.getJsonObject("nonces")
+          .forEach(
+              entry ->
+                  nonces.put(
+                      Address.fromHex(entry.getKey()), ((Number) entry.getValue()).longValue()));
+      return new Block(json.getLong("height"), json.getLong("unix_millis"), nonces);
+    }
+
+    Base base() {
+      return new Base(UInt64.of(height), unixMillis);
+    }
+  }
+
+  private final Vertx vertx;
+  private final TreeMap<Long, Block> blocks = new TreeMap<>();
+  private final List<Handler<Base>> followers = new CopyOnWriteArrayList<>();
+
+  FileChain(Vertx vertx, Path file) throws IOException {
+    this.vertx = vertx;
+    Block first = Block.read(Files.readString(file));
+    blocks.put(first.height(), first);
+    vertx.setPeriodic(
+        POLL_MS,
+        poll ->
+            vertx
+                .fileSystem()
+                .readFile(file.toString())
+                .onSuccess(content -> follow(Block.read(content.toString()))));
+  }
+
+  private synchronized void follow(Block block) {
+    if (block.height() > blocks.lastKey()) {
+      blocks.put(block.height(), block);
+      followers.forEach(follower -> follower.handle(block.base()));
+    }
+  }
+
+  private synchronized Block last() {
+    return blocks.lastEntry().getValue();
+  }
+
+  private synchronized Block at(UInt64 height) {
+    return blocks.get(height.bits());
+  }
+
+  private static UInt64 nonce(Block block, Lane lane) {
+    return lane.nonceKey().equals(TestPayments.LANE)
+        ? UInt64.of(block.nonces().getOrDefault(lane.sender(), 0L))
+        : UInt64.ZERO;
+  }
+
+  @Override
+  public ChainId chainId() {
+    return TestPayments.CHAIN;
+  }
+
+  @Override
+  public Future<ChainHead> head() {
+    Base base = last().base();
+    return Future.succeededFuture(
+        new ChainHead(base.height(), Bytes32.ZERO, UInt64.of(base.unixMillis()), base.height()));
+  }
+
+  @Override
+  public Future<Base> finalizedBlock() {
+    return Future.succeededFuture(last().base());
+  }
+
+  @Override
+  public Runnable onFinalized(Handler<Base> handler) {
+    Context context = vertx.getOrCreateContext();
+    Handler<Base> follower = base -> context.runOnContext(now -> handler.handle(base));
+    followers.add(follower);
+    return () -> followers.remove(follower);
+  }
+
+  @Override
+  public Future<SenderFacts> senderFacts(Payment payment, UInt64 height) {
+    return Future.succeededFuture(
+        new SenderFacts(
+            height,
+            nonce(at(height), payment.lane()),
+            Map.of(payment.asset(), RICH),
+            payment.asset(),
+            BigInteger.ZERO,
+            Optional.empty(),
+            Optional.empty()));
+  }
+
+  @Override
+  public Future<Map<Lane, UInt64>> nonces(Set<Lane> lanes, UInt64 height) {
+    Block block = at(height);
+    Map<Lane, UInt64> nonces = new HashMap<>();
+    lanes.forEach(lane -> nonces.put(lane, nonce(block, lane)));
+    return Future.succeededFuture(nonces);
+  }
+
+  @Override
+  public Future<BigInteger> balance(Address account, AssetId asset, UInt64 height) {
+    return Future.succeededFuture(RICH);
+  }
+
+  /** What is settled is decided elsewhere. */
+  @Override
+  public Future<Void> submit(Bytes rawTransaction) {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Optional<Receipt>> receipt(Bytes32 chainTxHash) {
+    return Future.succeededFuture(Optional.empty());
+  }
+}

@@ -1,0 +1,121 @@
+package tempo.fastpay.sidecar.record;
+
+import static tempo.fastpay.sidecar.RecordSamples.COMMITTEE;
+import static tempo.fastpay.sidecar.RecordSamples.IDENTITY;
+import static tempo.fastpay.sidecar.RecordSamples.envelope;
+import static tempo.fastpay.sidecar.RecordSamples.known;
+import static tempo.fastpay.sidecar.TestPayments.await;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.sidecar.RecordSamples;
+import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.Permit;
+import tempo.fastpay.sidecar.port.Note;
+import tempo.fastpay.sidecar.port.RecordException;
+import tempo.fastpay.sidecar.port.SigningRecord;
+
+/** Records in directories that are copied, damaged and opened again. */
+final class RecordOnDisk {
+  static final Base BASE = new Base(UInt64.of(9), 9_000);
+
+  private final Vertx vertx;
+  private final Path folder;
+
+  RecordOnDisk(Vertx vertx, Path folder) {
+    this.vertx = vertx;
+    this.folder = folder;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** A new record with H, so many permits and one QC; closed again. */
+  List<Permit> filled(int permits) {
+    SigningRecord record = record(IDENTITY, true);
+    await(record.open());
+    await(record.advance(BASE));
+    List<Permit> written = new ArrayList<>();
+    for (int i = 0; i < permits; i++) {
+      written.add(RecordSamples.permit(10, i));
+      await(record.append(written.get(i)));
+    }
+    await(record.note(List.of(new Note.OfQc(known(envelope(10, 0), Optional.of(Set.of()))))));
+    await(record.close());
+    return written;
+  }
+
+  SigningRecord record(RecordIdentity identity, boolean isNewKey) {
+    return DurableSigningRecord.at(vertx, folder, identity, COMMITTEE, isNewKey);
+  }
+
+  /** Opens it as its validator does; closes it again. */
+  SigningRecord.Contents opened() {
+    SigningRecord record = record(IDENTITY, false);
+    SigningRecord.Contents contents = await(record.open());
+    await(record.close());
+    return contents;
+  }
+
+  /** Why it cannot be opened; empty: it can. */
+  Optional<RecordException> refusal(RecordIdentity identity, boolean isNewKey) {
+    SigningRecord record = record(identity, isNewKey);
+    try {
+      record.open().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+      await(record.close());
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RecordException refused) {
+        return Optional.of(refused);
+      }
+      throw new AssertionError("no plain reason", e);
+    } catch (Exception e) {
+      throw new AssertionError("no answer", e);
+    }
+  }
+
+  Optional<RecordException> refusal() {
+    return refusal(IDENTITY, false);
+  }
+
+  RecordOnDisk copyTo(Path other) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path from : all.toList()) {
+        Path to = other.resolve(folder.relativize(from).toString());
+        if (Files.isDirectory(from)) {
+          Files.createDirectories(to);
+        } else {
+          Files.copy(from, to);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new RecordOnDisk(vertx, other);
+  }
+
+  /** Its files, but for the lock: without a byte of theirs nothing is known. */
+  List<Path> files() {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile)
+          .filter(file -> !file.getFileName().toString().equalsIgnoreCase("lock"))
+          .map(folder::relativize)
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

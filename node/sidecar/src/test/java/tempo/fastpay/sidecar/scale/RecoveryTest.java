@@ -1,0 +1,118 @@
+package tempo.fastpay.sidecar.scale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static tempo.fastpay.sidecar.RecordSamples.COMMITTEE;
+import static tempo.fastpay.sidecar.RecordSamples.IDENTITY;
+import static tempo.fastpay.sidecar.RecordSamples.MEMBERS;
+import static tempo.fastpay.sidecar.RecordSamples.secret;
+import static tempo.fastpay.sidecar.TestPayments.CHAIN;
+import static tempo.fastpay.sidecar.TestPayments.CRYPTO;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tempo.fastpay.face.board.BoardLimits;
+import tempo.fastpay.face.board.BulletinBoard;
+import tempo.fastpay.sidecar.Sidecar;
+import tempo.fastpay.sidecar.SidecarConfig;
+import tempo.fastpay.sidecar.core.Permit;
+import tempo.fastpay.sidecar.core.ValidatorCore;
+import tempo.fastpay.sidecar.memory.LocalSigner;
+import tempo.fastpay.sidecar.memory.MemoryChain;
+import tempo.fastpay.sidecar.port.Note;
+import tempo.fastpay.sidecar.port.SigningRecord;
+import tempo.fastpay.sidecar.record.DurableSigningRecord;
+
+/**
+ * How long a restart takes with many unsettled payments, each permitted here and known by its QC,
+ * and what they take in memory and on disk. {@code scripts/recover} has a million of them.
+ */
+class RecoveryTest {
+  private static final int UNSETTLED = Integer.getInteger("fastpay.unsettled", 5_000);
+  private static final int WAVE = 4_000;
+  private static final long LIMIT_SECONDS_A_MILLION = 30;
+  private static final long MILLION = 1_000_000;
+
+  private final Vertx vertx = Vertx.vertx();
+  @TempDir Path folder;
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(600, TimeUnit.SECONDS);
+  }
+
+  private SigningRecord record(boolean isNewKey) {
+    return DurableSigningRecord.at(vertx, folder.resolve("record"), IDENTITY, COMMITTEE, isNewKey);
+  }
+
+  private void fill() throws Exception {
+    Synthetic payments = new Synthetic(1, System.currentTimeMillis() / 1000 + 3_600);
+    SigningRecord record = record(true);
+    await(record.open());
+    for (int from = 0; from < UNSETTLED; from += WAVE) {
+      List<Future<?>> written = new ArrayList<>();
+      for (int i = from; i < Math.min(from + WAVE, UNSETTLED); i++) {
+        Permit permit = payments.permit();
+        written.add(record.append(permit));
+        written.add(record.note(List.of(new Note.OfQc(payments.known(permit)))));
+      }
+      await(Future.all(written));
+    }
+    await(record.close());
+  }
+
+  private static long usedHeapBytes() {
+    // Twice: what the first one finalizes, the second one frees.
+    System.gc();
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  private long diskBytes() throws IOException {
+    try (var files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    }
+  }
+
+  @Test
+  void allThatIsUnsettledComesBackInTime() throws Exception {
+    fill();
+    long diskBytes = diskBytes();
+    MemoryChain chain = new MemoryChain(vertx, CHAIN, CRYPTO, System::currentTimeMillis, 1_000);
+    long before = usedHeapBytes();
+    long startedNs = System.nanoTime();
+
+    Sidecar sidecar =
+        await(
+            Sidecar.start(
+                vertx,
+                SidecarConfig.of(MEMBERS.get(0), COMMITTEE, List.of()),
+                new Sidecar.Ports(
+                    chain,
+                    record(false),
+                    new LocalSigner(vertx, CRYPTO, COMMITTEE, MEMBERS.get(0), secret(0)),
+                    System::currentTimeMillis,
+                    CRYPTO),
+                new BulletinBoard(
+                    "boot1", BoardLimits.DEFAULT, System::currentTimeMillis, Runnable::run)));
+
+    double seconds = (System.nanoTime() - startedNs) / 1e9;
+    long heapBytes = usedHeapBytes() - before;
+    System.out.printf(
+        "unsettled=%d seconds=%.1f heap_bytes_each=%d disk_bytes_each=%d%n",
+        UNSETTLED, seconds, heapBytes / UNSETTLED, diskBytes / UNSETTLED);
+    assertThat(await(sidecar.sizes()))
+        .isEqualTo(new ValidatorCore.Sizes(UNSETTLED, UNSETTLED, UNSETTLED));
+    if (UNSETTLED >= MILLION) {
+      assertThat(seconds).isLessThan(LIMIT_SECONDS_A_MILLION * (UNSETTLED / (double) MILLION));
+    }
+    await(sidecar.close());
+    await(vertx.close());
+  }
+}
