@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -92,15 +93,16 @@ class NodeTest {
   }
 
   private String get(HostPort address, String path) {
+    // A client that nobody holds is closed when it is collected, and its requests with it.
+    HttpClient client = engine.vertx().createHttpClient();
     try {
       return await(
-          engine
-              .vertx()
-              .createHttpClient()
+          client
               .request(HttpMethod.GET, address.port(), address.host(), path)
               .compose(request -> request.send())
               .compose(response -> response.body())
-              .map(body -> body.toString()));
+              .map(body -> body.toString())
+              .eventually(client::close));
     } catch (Exception e) {
       throw new AssertionError(address + path, e);
     }
