@@ -175,9 +175,18 @@ final class Merger {
   private void advance(Tracked payment) {
     claims
         .supported(payment.txHash())
+        .filter(supported -> payment.qc().isPresent() || !followsCertified(supported.stage()))
         .filter(
             supported -> payment.moveTo(supported.stage(), supported.height(), supported.detail()))
         .ifPresent(moved -> changed(payment));
+  }
+
+  /**
+   * Validators may have their QC before us, and tell of what they do with it: that waits until we
+   * have ours, so that whoever follows a payment sees it certified. An end waits for nothing.
+   */
+  private static boolean followsCertified(Stage stage) {
+    return stage == Stage.QUEUED_ONCHAIN || stage == Stage.INCLUDED;
   }
 
   private void changed(Tracked payment) {

@@ -325,6 +325,22 @@ class MergedBoardTest {
   }
 
   @Test
+  void whatValidatorsDoWithAPaymentIsToldAfterItIsCertified() throws Exception {
+    List<Handler<BoardEvent>> third = scripted(2);
+    List<Handler<BoardEvent>> fourth = scripted(3);
+    fixture.start();
+    show(third, progressed(Stage.QUEUED_ONCHAIN, ""));
+    show(fourth, progressed(Stage.QUEUED_ONCHAIN, ""));
+    fixture.submitTo(payment, 0, 1);
+    fixture.until(() -> certificates(fixture.board(envelope)) == 2);
+    show(third, certified(fixture.certificate(2, payment)));
+    fixture.until(() -> fixture.status(txHash).stage().equals(Optional.of(Stage.QUEUED_ONCHAIN)));
+
+    assertThat(stages(fixture.board(envelope)))
+        .containsExactly(Stage.ACCEPTED, Stage.CERTIFIED, Stage.QUEUED_ONCHAIN);
+  }
+
+  @Test
   void aValidatorThatComesBackIsWatchedFromWhereItWas() throws Exception {
     fixture.start();
     fixture.submit(payment);
