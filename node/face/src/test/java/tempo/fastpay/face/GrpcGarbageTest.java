@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.grpc.common.GrpcStatus;
 import java.util.ArrayList;
@@ -47,6 +48,10 @@ class GrpcGarbageTest {
   private final FaceServer server = new FaceServer();
   private final Queue<Throwable> unhandled = new ConcurrentLinkedQueue<>();
   private HttpClient http;
+
+  /** Held, since a client that nobody holds closes its connections when it is collected. */
+  private NetClient net;
+
   private GrpcValidator honest;
 
   @BeforeEach
@@ -59,6 +64,7 @@ class GrpcGarbageTest {
             new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 .setHttp2ClearTextUpgrade(false));
+    net = server.vertx.createNetClient();
   }
 
   /** Whatever happened, honest callers are served and nothing is left behind. */
@@ -70,6 +76,7 @@ class GrpcGarbageTest {
       assertThat(unhandled).isEmpty();
     } finally {
       await(http.close());
+      await(net.close());
       server.stop();
     }
   }
@@ -255,8 +262,7 @@ class GrpcGarbageTest {
     for (int i = 0; i < 20; i++) {
       byte[] bytes = new byte[1 + random.nextInt(500)];
       random.nextBytes(bytes);
-      NetSocket socket =
-          await(server.vertx.createNetClient().connect(server.endpoint.port(), FaceServer.HOST));
+      NetSocket socket = await(net.connect(server.endpoint.port(), FaceServer.HOST));
       Promise<Void> closed = Promise.promise();
       socket.closeHandler(end -> closed.tryComplete());
       socket.write(Buffer.buffer(bytes));
@@ -279,8 +285,7 @@ class GrpcGarbageTest {
             .appendBytes(new byte[5]);
     Promise<Void> refused = Promise.promise();
     for (int i = 0; i < limit; i++) {
-      NetSocket socket =
-          await(server.vertx.createNetClient().connect(server.endpoint.port(), FaceServer.HOST));
+      NetSocket socket = await(net.connect(server.endpoint.port(), FaceServer.HOST));
       socket.closeHandler(closed -> refused.tryComplete());
       socket.write(preface);
       idle.add(socket);
