@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 import tempo.fastpay.client.wallet.KeyFile;
 import tempo.fastpay.client.wallet.SenderKey;
 import tempo.fastpay.launcher.config.DemoKeys;
+import tempo.fastpay.launcher.config.Password;
 import tempo.fastpay.launcher.config.ValidatorKey;
 import tempo.fastpay.launcher.config.ValidatorKeyFile;
 import tempo.fastpay.launcher.tls.SelfSigned;
@@ -32,6 +33,7 @@ import tempo.fastpay.wire.Tls;
         "Prints what others may know: a sender's address, a validator's public key, or the SHA-256"
             + " of a TLS certificate, which is written to FILE.crt. The private key is never shown.")
 final class KeygenCommand implements Callable<Integer> {
+  private static final String ED25519 = "ed25519";
   private static final String TLS = "tls";
 
   private final Terminal terminal;
@@ -68,6 +70,14 @@ final class KeygenCommand implements Callable<Integer> {
               + " 127.0.0.1; repeat for several.")
   private List<String> hosts = new ArrayList<>();
 
+  @Option(
+      names = "--password-file",
+      paramLabel = "FILE",
+      description =
+          "With ed25519: encrypts the key under the password in this file, which only its owner may"
+              + " read (EIP-2335's shape).")
+  private Path passwordFile;
+
   KeygenCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -79,10 +89,13 @@ final class KeygenCommand implements Callable<Integer> {
     if (!hosts.isEmpty() && !type.equals(TLS)) {
       throw CommandException.hopeless("--host: is for --type tls");
     }
+    if (passwordFile != null && !type.equals(ED25519)) {
+      throw CommandException.hopeless("--password-file: is for --type ed25519");
+    }
     switch (type) {
       case "secp256k1" -> sender(KeyType.SECP256K1, file, crypto);
       case "p256" -> sender(KeyType.P256, file, crypto);
-      case "ed25519" -> validator(file, crypto);
+      case ED25519 -> validator(file, crypto);
       case TLS -> tls(file);
       default ->
           throw CommandException.hopeless(
@@ -117,10 +130,16 @@ final class KeygenCommand implements Callable<Integer> {
 
   private void validator(Path file, Crypto crypto) {
     requireNoDemo();
+    SecureRandom random = new SecureRandom();
     byte[] secret = new byte[Bytes32.SIZE];
-    new SecureRandom().nextBytes(secret);
+    random.nextBytes(secret);
     ValidatorKey key = new ValidatorKey(Bytes32.of(secret), crypto);
-    ValidatorKeyFile.write(file, key);
+    if (passwordFile == null) {
+      ValidatorKeyFile.write(file, key);
+    } else {
+      Password password = Password.read(terminal.folder().resolve(passwordFile));
+      ValidatorKeyFile.write(file, key, password, random);
+    }
     terminal.out().println(key.publicKey());
   }
 

@@ -28,6 +28,11 @@ public enum ConfigKey {
   SIDECAR_KEY(
       "sidecars.*.key", Kind.VALUE, "", "demo: the published key of that name, on chain 1337 only"),
   SIDECAR_KEY_FILE("sidecars.*.key_file", Kind.VALUE, "", "a key made by keygen, instead of key"),
+  SIDECAR_PASSWORD_FILE(
+      "sidecars.*.password_file",
+      Kind.VALUE,
+      "",
+      "the file with the password of an encrypted key_file"),
   SIDECAR_HOST("sidecars.*.host", Kind.VALUE, "127.0.0.1", "the address to listen at"),
   SIDECAR_PORT("sidecars.*.port", Kind.VALUE, "50051", "the gRPC port; 0: any free one"),
   SIDECAR_GOSSIP("sidecars.*.gossip.*", Kind.VALUE, "", "a peer's host:port, by its name"),

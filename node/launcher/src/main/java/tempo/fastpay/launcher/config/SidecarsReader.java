@@ -1,5 +1,6 @@
 package tempo.fastpay.launcher.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,11 +76,15 @@ final class SidecarsReader {
     if (settings.has(keyPath) == settings.has(filePath)) {
       throw new ConfigException(keyPath + " or key_file: expected exactly one of them");
     }
+    String passwordPath = ConfigKey.SIDECAR_PASSWORD_FILE.path(name);
+    if (settings.has(passwordPath) && !settings.has(filePath)) {
+      throw settings.wrong(passwordPath, "is for an encrypted key_file, and there is none");
+    }
     String path = settings.has(keyPath) ? keyPath : filePath;
     ValidatorKey key =
         settings.has(keyPath)
             ? demoKey(name, keyPath)
-            : ValidatorKeyFile.read(settings.file(filePath), crypto);
+            : ValidatorKeyFile.read(settings.file(filePath), passwordFile(name), crypto);
     if (!chainId.equals(DemoKeys.CHAIN) && DemoKeys.isDemoKey(key.privateKey())) {
       throw settings.wrong(path, CommitteeReader.demoKeyRefused("this", chainId));
     }
@@ -94,6 +99,11 @@ final class SidecarsReader {
               + validator.publicKey());
     }
     return key;
+  }
+
+  private Optional<Path> passwordFile(String name) {
+    String path = ConfigKey.SIDECAR_PASSWORD_FILE.path(name);
+    return settings.has(path) ? Optional.of(settings.file(path)) : Optional.empty();
   }
 
   private ValidatorKey demoKey(String name, String path) {

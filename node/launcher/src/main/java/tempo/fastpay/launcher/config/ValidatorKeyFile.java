@@ -5,15 +5,18 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.wire.OwnerOnly;
 
 /**
- * A validator's key as a file: {type: "ed25519", private_key, public_key}. It belongs to its owner
- * alone (mode 600), and nothing ever shows its private half.
+ * A validator's key as a file: {type: "ed25519", private_key, public_key}, or a {@link Keystore}
+ * under a password. It belongs to its owner alone (mode 600), and nothing ever shows its private
+ * half.
  */
 public final class ValidatorKeyFile {
   private static final String TYPE = "ed25519";
@@ -22,19 +25,31 @@ public final class ValidatorKeyFile {
   private ValidatorKeyFile() {}
 
   /**
-   * Writes a new file; an existing one is never touched.
+   * Writes a new file, not encrypted; an existing one is never touched.
    *
    * @throws ConfigException if there is one, or it cannot be written
    */
   public static void write(Path file, ValidatorKey key) {
-    String json =
+    create(
+        file,
         new JsonObject()
             .put("type", TYPE)
             .put("private_key", key.privateKey().toHex())
-            .put("public_key", key.publicKey().toHex())
-            .encodePrettily();
+            .put("public_key", key.publicKey().toHex()));
+  }
+
+  /**
+   * Writes a new keystore; an existing file is never touched.
+   *
+   * @throws ConfigException if there is one, or it cannot be written
+   */
+  public static void write(Path file, ValidatorKey key, Password password, SecureRandom random) {
+    create(file, Keystore.encrypt(key, password, KeyDerivation.fresh(random), random));
+  }
+
+  private static void create(Path file, JsonObject json) {
     try {
-      OwnerOnly.create(file, json + "\n");
+      OwnerOnly.create(file, json.encodePrettily() + "\n");
     } catch (FileAlreadyExistsException e) {
       throw new ConfigException(file + ": is there already; a key is never overwritten");
     } catch (IOException e) {
@@ -45,11 +60,12 @@ public final class ValidatorKeyFile {
   /**
    * Reads a key.
    *
+   * @param passwordFile there if and only if the file is a keystore
    * @throws ConfigException naming what is wrong with the file, and nothing of its content
    */
-  public static ValidatorKey read(Path file, Crypto crypto) {
+  public static ValidatorKey read(Path file, Optional<Path> passwordFile, Crypto crypto) {
     String text = ConfigJson.read(file);
-    requireOwnerAlone(file);
+    Password.requireOwnerAlone(file);
     JsonNode json;
     try {
       json = ConfigJson.parse(text, "key");
@@ -57,6 +73,34 @@ public final class ValidatorKeyFile {
       // The parser's message may repeat a part of the key.
       throw new ConfigException(file + ": expected a key file made by keygen, this is no JSON");
     }
+    boolean isKeystore = json.has(Keystore.CRYPTO);
+    if (isKeystore != passwordFile.isPresent()) {
+      throw new ConfigException(
+          file
+              + (isKeystore
+                  ? ": is encrypted: name the file with its password by password_file"
+                  : ": is not encrypted: take password_file away, or make a key by keygen with"
+                      + " --password-file"));
+    }
+    return passwordFile
+        .map(named -> encrypted(json, file, Password.read(named), crypto))
+        .orElseGet(() -> plain(json, file, crypto));
+  }
+
+  private static ValidatorKey encrypted(
+      JsonNode json, Path file, Password password, Crypto crypto) {
+    try {
+      ValidatorKey key = new ValidatorKey(Keystore.decrypt(json, password), crypto);
+      if (!key.publicKey().equals(Keystore.publicKey(json))) {
+        throw new ConfigException("pubkey: does not belong to the key in it");
+      }
+      return key;
+    } catch (ConfigException e) {
+      throw new ConfigException(file + ": " + e.getMessage());
+    }
+  }
+
+  private static ValidatorKey plain(JsonNode json, Path file, Crypto crypto) {
     if (!json.isObject()
         || json.size() != FIELDS.size()
         || !json.path("type").asText().equals(TYPE)) {
@@ -72,18 +116,6 @@ public final class ValidatorKeyFile {
       throw new ConfigException(file + ": public_key does not belong to private_key");
     }
     return key;
-  }
-
-  private static void requireOwnerAlone(Path file) {
-    try {
-      OwnerOnly.complaint(file)
-          .ifPresent(
-              complaint -> {
-                throw new ConfigException(complaint);
-              });
-    } catch (IOException e) {
-      throw new ConfigException(file + ": cannot be read: " + e);
-    }
   }
 
   private static Bytes32 bytes32(JsonNode json, String field, Path file) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tempo.fastpay.launcher.ProjectFiles;
+import tempo.fastpay.launcher.config.ValidatorKeyFile;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.TestCommittee;
 import tempo.fastpay.wire.CommitteeJson;
@@ -127,6 +129,38 @@ class CliTest {
 
     assertHopeless("my.key", "keygen", "--type", type, "--out", "my.key");
     assertThat(Files.readString(file)).isEqualTo(content);
+  }
+
+  @Test
+  void keygenEncryptsAValidatorsKeyUnderAPasswordFromAFile() throws Exception {
+    Path password = folder.resolve("v.password");
+    Files.writeString(password, "correct horse\n");
+    Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-r--r--"));
+    String[] keygen = {
+      "keygen", "--type", "ed25519", "--out", "v.key", "--password-file", "v.password"
+    };
+    assertHopeless("v.password: others may read", keygen);
+    assertThat(folder.resolve("v.key")).doesNotExist();
+
+    Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+    assertThat(run(keygen)).as(err()).isZero();
+    String publicKey = out().strip();
+    assertThat(Files.readString(folder.resolve("v.key")))
+        .contains("scrypt", publicKey.substring(2))
+        .doesNotContain("private_key");
+    assertThat(
+            ValidatorKeyFile.read(folder.resolve("v.key"), Optional.of(password), Fixtures.CRYPTO)
+                .publicKey()
+                .toHex())
+        .isEqualTo(publicKey);
+    assertHopeless(
+        "--password-file: is for --type ed25519",
+        "keygen",
+        "--out",
+        "s.key",
+        "--password-file",
+        "v.password");
+    assertThat(folder.resolve("s.key")).doesNotExist();
   }
 
   @Test

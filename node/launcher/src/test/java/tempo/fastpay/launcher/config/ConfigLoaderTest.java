@@ -294,7 +294,7 @@ class ConfigLoaderTest {
     Files.setPosixFilePermissions(
         file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
 
-    assertThatThrownBy(() -> ValidatorKeyFile.read(file, ConfigSources.CRYPTO))
+    assertThatThrownBy(() -> ValidatorKeyFile.read(file, Optional.empty(), ConfigSources.CRYPTO))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("dave.key: ")
         .message()
@@ -313,7 +313,7 @@ class ConfigLoaderTest {
     assertThatThrownBy(() -> ValidatorKeyFile.write(file, other))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("is there already");
-    assertThat(ValidatorKeyFile.read(file, ConfigSources.CRYPTO).publicKey())
+    assertThat(ValidatorKeyFile.read(file, Optional.empty(), ConfigSources.CRYPTO).publicKey())
         .isEqualTo(own.publicKey());
   }
 

@@ -301,6 +301,8 @@ class EveryKeyTest {
             ConfigKey.COMMITTEE_FILE,
             ConfigKey.SIDECAR_KEY_FILE,
             ConfigKey.SIDECAR_NEW_KEY,
+            // KeystoreTest has it.
+            ConfigKey.SIDECAR_PASSWORD_FILE,
             // FrontConfigTest has these.
             ConfigKey.CLUSTER_FILE,
             ConfigKey.TLS_KEY_FILE,

@@ -1,0 +1,119 @@
+package tempo.fastpay.launcher.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.json.JsonObject;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator;
+import org.bouncycastle.crypto.generators.SCrypt;
+import org.bouncycastle.crypto.params.KeyParameter;
+import tempo.fastpay.protocol.types.Bytes;
+
+/** How a keystore makes 32 bytes of a password (EIP-2335), at a cost that is bounded (L11). */
+sealed interface KeyDerivation {
+  int DERIVED_BYTES = 32;
+
+  /** What a file may ask for in memory: 128 · n · r bytes, as much as EIP-2335's own examples. */
+  long MEMORY_LIMIT_BYTES = 256L << 20;
+
+  int PARALLEL_LIMIT = 16;
+  int ROUNDS_LIMIT = 10_000_000;
+  int SALT_LIMIT_BYTES = 64;
+
+  /** Fresh salt, 128 MiB: what OWASP asks for at least. */
+  static KeyDerivation fresh(SecureRandom random) {
+    byte[] salt = new byte[DERIVED_BYTES];
+    random.nextBytes(salt);
+    return new Scrypt(1 << 17, 8, 1, Bytes.of(salt));
+  }
+
+  byte[] derive(Password password);
+
+  JsonObject toJson();
+
+  /**
+   * Reads {@code crypto.kdf}.
+   *
+   * @throws ConfigException for what is unknown, weaker than nothing, or dearer than the limits
+   */
+  static KeyDerivation read(JsonNode kdf) {
+    JsonNode params = kdf.path("params");
+    String at = "crypto.kdf.params.";
+    number(params, "dklen", DERIVED_BYTES, DERIVED_BYTES);
+    byte[] salt = Keystore.hex(params.path("salt"), at + "salt");
+    if (salt.length == 0 || salt.length > SALT_LIMIT_BYTES) {
+      throw new ConfigException(
+          at + "salt: expected 1 to " + SALT_LIMIT_BYTES + " bytes, got " + salt.length);
+    }
+    switch (kdf.path("function").asText()) {
+      case "scrypt" -> {
+        int n = number(params, "n", 2, Integer.MAX_VALUE);
+        int r = number(params, "r", 1, Integer.MAX_VALUE);
+        boolean isScrypt = Integer.bitCount(n) == 1 && (r > 1 || n < 1 << 16);
+        if (!isScrypt || 128L * r > MEMORY_LIMIT_BYTES / n) {
+          throw new ConfigException(
+              at
+                  + "n: expected a power of two below 2^(16r), and 128 * n * r of at most "
+                  + MEMORY_LIMIT_BYTES);
+        }
+        return new Scrypt(n, r, number(params, "p", 1, PARALLEL_LIMIT), Bytes.of(salt));
+      }
+      case "pbkdf2" -> {
+        if (!params.path("prf").asText().equals("hmac-sha256")) {
+          throw new ConfigException(at + "prf: expected hmac-sha256");
+        }
+        return new Pbkdf2(number(params, "c", 1, ROUNDS_LIMIT), Bytes.of(salt));
+      }
+      default -> throw new ConfigException("crypto.kdf.function: expected scrypt or pbkdf2");
+    }
+  }
+
+  private static int number(JsonNode params, String field, int least, int most) {
+    JsonNode value = params.path(field);
+    if (!value.isInt() || value.asInt() < least || value.asInt() > most) {
+      throw new ConfigException(
+          "crypto.kdf.params."
+              + field
+              + ": expected "
+              + (least == most ? "" + least : "a whole number from " + least + " to " + most));
+    }
+    return value.asInt();
+  }
+
+  private static JsonObject json(String function, JsonObject params, Bytes salt) {
+    return Keystore.module(
+        function,
+        params.put("dklen", DERIVED_BYTES).put("salt", HexFormat.of().formatHex(salt.toArray())),
+        "");
+  }
+
+  /** RFC 7914. */
+  record Scrypt(int n, int r, int p, Bytes salt) implements KeyDerivation {
+    @Override
+    public byte[] derive(Password password) {
+      return SCrypt.generate(password.bytes(), salt.toArray(), n, r, p, DERIVED_BYTES);
+    }
+
+    @Override
+    public JsonObject toJson() {
+      return json("scrypt", new JsonObject().put("n", n).put("r", r).put("p", p), salt);
+    }
+  }
+
+  /** RFC 8018, with HMAC-SHA-256. */
+  record Pbkdf2(int c, Bytes salt) implements KeyDerivation {
+    @Override
+    public byte[] derive(Password password) {
+      PKCS5S2ParametersGenerator generator = new PKCS5S2ParametersGenerator(new SHA256Digest());
+      generator.init(password.bytes(), salt.toArray(), c);
+      return ((KeyParameter) generator.generateDerivedParameters(DERIVED_BYTES * Byte.SIZE))
+          .getKey();
+    }
+
+    @Override
+    public JsonObject toJson() {
+      return json("pbkdf2", new JsonObject().put("c", c).put("prf", "hmac-sha256"), salt);
+    }
+  }
+}
