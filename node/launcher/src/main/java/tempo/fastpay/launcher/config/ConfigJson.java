@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import tempo.fastpay.wire.OwnerOnly;
 
 /** JSON files that people write: with {@code //} comments, without fields that are there twice. */
 public final class ConfigJson {
@@ -64,6 +65,21 @@ public final class ConfigJson {
   /** Reads a text file of bounded size. */
   public static String read(Path file) {
     return new String(bytes(file), StandardCharsets.UTF_8);
+  }
+
+  /** Reads a text file of bounded size that belongs to its owner alone. */
+  static String readSecret(Path file) {
+    String text = read(file);
+    try {
+      OwnerOnly.complaint(file)
+          .ifPresent(
+              complaint -> {
+                throw new ConfigException(complaint);
+              });
+    } catch (IOException e) {
+      throw new ConfigException(file + ": cannot be read: " + e);
+    }
+    return text;
   }
 
   /** Reads a file of bounded size. */

@@ -22,15 +22,13 @@ sealed interface KeyDerivation {
   int SALT_LIMIT_BYTES = 64;
 
   /** Fresh salt, 128 MiB: what OWASP asks for at least. */
-  static KeyDerivation fresh(SecureRandom random) {
+  static Scrypt fresh(SecureRandom random) {
     byte[] salt = new byte[DERIVED_BYTES];
     random.nextBytes(salt);
     return new Scrypt(1 << 17, 8, 1, Bytes.of(salt));
   }
 
   byte[] derive(Password password);
-
-  JsonObject toJson();
 
   /**
    * Reads {@code crypto.kdf}.
@@ -81,23 +79,24 @@ sealed interface KeyDerivation {
     return value.asInt();
   }
 
-  private static JsonObject json(String function, JsonObject params, Bytes salt) {
-    return Keystore.module(
-        function,
-        params.put("dklen", DERIVED_BYTES).put("salt", HexFormat.of().formatHex(salt.toArray())),
-        "");
-  }
-
-  /** RFC 7914. */
+  /** RFC 7914. What is written is always this; PBKDF2 is only read. */
   record Scrypt(int n, int r, int p, Bytes salt) implements KeyDerivation {
     @Override
     public byte[] derive(Password password) {
       return SCrypt.generate(password.bytes(), salt.toArray(), n, r, p, DERIVED_BYTES);
     }
 
-    @Override
-    public JsonObject toJson() {
-      return json("scrypt", new JsonObject().put("n", n).put("r", r).put("p", p), salt);
+    /** {@code crypto.kdf}, as {@link #read} takes it. */
+    JsonObject toJson() {
+      return Keystore.module(
+          "scrypt",
+          new JsonObject()
+              .put("dklen", DERIVED_BYTES)
+              .put("n", n)
+              .put("r", r)
+              .put("p", p)
+              .put("salt", HexFormat.of().formatHex(salt.toArray())),
+          "");
     }
   }
 
@@ -109,11 +108,6 @@ sealed interface KeyDerivation {
       generator.init(password.bytes(), salt.toArray(), c);
       return ((KeyParameter) generator.generateDerivedParameters(DERIVED_BYTES * Byte.SIZE))
           .getKey();
-    }
-
-    @Override
-    public JsonObject toJson() {
-      return json("pbkdf2", new JsonObject().put("c", c).put("prf", "hmac-sha256"), salt);
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.UUID;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import tempo.fastpay.protocol.crypto.Hashes;
 import tempo.fastpay.protocol.types.Bytes32;
 
 /**
@@ -33,13 +34,13 @@ final class Keystore {
 
   /** Hides a key under a password and a new salt. */
   static JsonObject encrypt(
-      ValidatorKey key, Password password, KeyDerivation derivation, SecureRandom random) {
+      ValidatorKey key, Password password, KeyDerivation.Scrypt derivation, SecureRandom random) {
     byte[] iv = new byte[IV_BYTES];
     random.nextBytes(iv);
     byte[] derived = derivation.derive(password);
     byte[] secret = key.privateKey().toArray();
     byte[] hidden = aes(Cipher.ENCRYPT_MODE, derived, iv, secret);
-    byte[] checksum = checksum(derived, hidden);
+    Bytes32 checksum = checksum(derived, hidden);
     Arrays.fill(derived, (byte) 0);
     Arrays.fill(secret, (byte) 0);
     return new JsonObject()
@@ -47,7 +48,9 @@ final class Keystore {
             CRYPTO,
             new JsonObject()
                 .put("kdf", derivation.toJson())
-                .put("checksum", module(CHECKSUM, new JsonObject(), HEX.formatHex(checksum)))
+                .put(
+                    "checksum",
+                    module(CHECKSUM, new JsonObject(), HEX.formatHex(checksum.toArray())))
                 .put(
                     "cipher",
                     module(
@@ -79,7 +82,7 @@ final class Keystore {
     requireSize(hidden, Bytes32.SIZE, "crypto.cipher.message");
     byte[] told = hex(crypto.path("checksum").path("message"), "crypto.checksum.message");
     byte[] derived = KeyDerivation.read(crypto.path("kdf")).derive(password);
-    if (!MessageDigest.isEqual(checksum(derived, hidden), told)) {
+    if (!MessageDigest.isEqual(checksum(derived, hidden).toArray(), told)) {
       throw new ConfigException("the password is not this keystore's, or the file was changed");
     }
     byte[] secret = aes(Cipher.DECRYPT_MODE, derived, iv, hidden);
@@ -129,13 +132,7 @@ final class Keystore {
     }
   }
 
-  private static byte[] checksum(byte[] derived, byte[] hidden) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(derived, AES_KEY_BYTES, derived.length - AES_KEY_BYTES);
-      return sha256.digest(hidden);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+  private static Bytes32 checksum(byte[] derived, byte[] hidden) {
+    return Hashes.sha256(Arrays.copyOfRange(derived, AES_KEY_BYTES, derived.length), hidden);
   }
 }

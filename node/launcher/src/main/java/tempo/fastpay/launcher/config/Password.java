@@ -1,10 +1,8 @@
 package tempo.fastpay.launcher.config;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.Normalizer;
-import tempo.fastpay.wire.OwnerOnly;
 
 /**
  * What a keystore is hidden under. It comes from a file alone, which belongs to its owner alone:
@@ -42,25 +40,11 @@ public final class Password {
    *     others than its owner
    */
   public static Password read(Path file) {
-    String text = ConfigJson.read(file);
-    requireOwnerAlone(file);
+    String text = ConfigJson.readSecret(file);
     try {
       return of(text);
     } catch (ConfigException e) {
       throw new ConfigException(file + ": " + e.getMessage());
-    }
-  }
-
-  /** Of any file with a secret. */
-  static void requireOwnerAlone(Path file) {
-    try {
-      OwnerOnly.complaint(file)
-          .ifPresent(
-              complaint -> {
-                throw new ConfigException(complaint);
-              });
-    } catch (IOException e) {
-      throw new ConfigException(file + ": cannot be read: " + e);
     }
   }
 

@@ -1,6 +1,5 @@
 package tempo.fastpay.launcher.config;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,7 +83,12 @@ final class SidecarsReader {
     ValidatorKey key =
         settings.has(keyPath)
             ? demoKey(name, keyPath)
-            : ValidatorKeyFile.read(settings.file(filePath), passwordFile(name), crypto);
+            : ValidatorKeyFile.read(
+                settings.file(filePath),
+                settings.has(passwordPath)
+                    ? Optional.of(settings.file(passwordPath))
+                    : Optional.empty(),
+                crypto);
     if (!chainId.equals(DemoKeys.CHAIN) && DemoKeys.isDemoKey(key.privateKey())) {
       throw settings.wrong(path, CommitteeReader.demoKeyRefused("this", chainId));
     }
@@ -99,11 +103,6 @@ final class SidecarsReader {
               + validator.publicKey());
     }
     return key;
-  }
-
-  private Optional<Path> passwordFile(String name) {
-    String path = ConfigKey.SIDECAR_PASSWORD_FILE.path(name);
-    return settings.has(path) ? Optional.of(settings.file(path)) : Optional.empty();
   }
 
   private ValidatorKey demoKey(String name, String path) {

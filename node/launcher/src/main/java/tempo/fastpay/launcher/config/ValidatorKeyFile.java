@@ -64,8 +64,7 @@ public final class ValidatorKeyFile {
    * @throws ConfigException naming what is wrong with the file, and nothing of its content
    */
   public static ValidatorKey read(Path file, Optional<Path> passwordFile, Crypto crypto) {
-    String text = ConfigJson.read(file);
-    Password.requireOwnerAlone(file);
+    String text = ConfigJson.readSecret(file);
     JsonNode json;
     try {
       json = ConfigJson.parse(text, "key");

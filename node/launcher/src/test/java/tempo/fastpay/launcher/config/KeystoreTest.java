@@ -3,7 +3,7 @@ package tempo.fastpay.launcher.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ class KeystoreTest {
   private static final String SECRET = "ab".repeat(32);
   private static final ValidatorKey KEY =
       new ValidatorKey(Bytes32.fromHex("0x" + SECRET), ConfigSources.CRYPTO);
-  private static final KeyDerivation CHEAP =
+  private static final KeyDerivation.Scrypt CHEAP =
       new KeyDerivation.Scrypt(16, 8, 1, Bytes.of(new byte[] {1, 2, 3}));
 
   @TempDir Path folder;
@@ -122,44 +122,24 @@ class KeystoreTest {
 
   @Test
   void aConfigurationNamesTheKeystoreAndItsPassword() throws Exception {
-    String committee =
-        new JsonObject()
-            .put("epoch", 1)
-            .put(
-                "members",
-                new JsonArray()
-                    .add(
-                        new JsonObject()
-                            .put("name", "dave")
-                            .put("pubkey", KEY.publicKey().toHex())))
-            .encode();
-    write(
-        folder.resolve("node.json"),
-        "{\"committee\":"
-            + committee
-            + ",\"insecure_memory_record\":true,\"chain\":{\"id\":\"42\"},\"sidecars\":{\"dave\":"
-            + "{\"key_file\":\"dave.key\",\"password_file\":\"dave.password\"}}}");
-    ConfigLoader loader = new ConfigLoader(ConfigSources.CRYPTO);
     NodeConfig config =
-        loader.load(
-            new ConfigLoader.Sources(
-                Optional.of(folder.resolve("node.json")),
-                java.util.Map.of(),
-                java.util.Map.of(),
-                folder));
+        new ConfigSources(folder)
+            .file(
+                "{\"chain\": {\"id\": 42}, \"committee\": {\"epoch\": 1, \"members\": [{\"name\": \"dave\","
+                    + " \"pubkey\": \""
+                    + KEY.publicKey()
+                    + "\"}]}, \"sidecars\": {\"dave\": {\"key_file\": \"dave.key\", \"password_file\":"
+                    + " \"dave.password\"}}, \"insecure_memory_record\": true}")
+            .load();
 
     assertThat(config.sidecars().get(0).key().publicKey()).isEqualTo(KEY.publicKey());
     assertThat(config.toString()).doesNotContain(SECRET).doesNotContain("horse");
     assertThatThrownBy(
-            () ->
-                loader.load(
-                    new ConfigLoader.Sources(
-                        Optional.empty(),
-                        java.util.Map.of("FASTPAY_SIDECARS_DAVE_PASSWORD_FILE", "dave.password"),
-                        java.util.Map.of(
-                            "sidecars.dave.key", new ConfigLoader.Flag("demo", "a test"),
-                            "insecure_memory_record", new ConfigLoader.Flag("true", "a test")),
-                        folder)))
+            new ConfigSources(folder)
+                    .variable("FASTPAY_SIDECARS_DAVE_PASSWORD_FILE", "dave.password")
+                    .flag("sidecars.dave.key", "demo")
+                    .flag("insecure_memory_record", "true")
+                ::load)
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("sidecars.dave.password_file")
         .hasMessageContaining("there is none");
@@ -244,7 +224,7 @@ class KeystoreTest {
     for (int i = 0; i < path.length - 1; i++) {
       parent = parent.getJsonObject(path[i]);
     }
-    parent.put(path[path.length - 1], io.vertx.core.json.Json.decodeValue(value));
+    parent.put(path[path.length - 1], Json.decodeValue(value));
     write(keyFile, keystore.encode());
 
     assertRefused("dave.key: ", refusal);
