@@ -17,6 +17,9 @@ sealed interface KeyDerivation {
   /** What a file may ask for in memory: 128 · n · r bytes, as much as EIP-2335's own examples. */
   long MEMORY_LIMIT_BYTES = 256L << 20;
 
+  /** Scrypt also holds 128 · r · p bytes, and ours several copies of them: 128 KiB with these. */
+  int BLOCK_LIMIT = 64;
+
   int PARALLEL_LIMIT = 16;
   int ROUNDS_LIMIT = 10_000_000;
   int SALT_LIMIT_BYTES = 64;
@@ -47,7 +50,7 @@ sealed interface KeyDerivation {
     switch (kdf.path("function").asText()) {
       case "scrypt" -> {
         int n = number(params, "n", 2, Integer.MAX_VALUE);
-        int r = number(params, "r", 1, Integer.MAX_VALUE);
+        int r = number(params, "r", 1, BLOCK_LIMIT);
         boolean isScrypt = Integer.bitCount(n) == 1 && (r > 1 || n < 1 << 16);
         if (!isScrypt || 128L * r > MEMORY_LIMIT_BYTES / n) {
           throw new ConfigException(

@@ -212,7 +212,8 @@ class KeystoreTest {
         "/crypto/kdf/params/n|524288|n: expected a power of two",
         "/crypto/kdf/params/n|-2|n: expected a whole number from 2",
         "/crypto/kdf/params/n|\"16\"|n: expected a whole number from 2",
-        "/crypto/kdf/params/r|2147483647|n: expected a power of two",
+        "/crypto/kdf/params/r|2147483647|r: expected a whole number from 1 to 64",
+        "/crypto/kdf/params/r|65|r: expected a whole number from 1 to 64",
         "/crypto/kdf/params/p|17|p: expected a whole number from 1 to 16",
         "/pubkey|\"00\"|pubkey: expected 32 bytes, got 1"
       })
