@@ -1,13 +1,13 @@
 package tempo.fastpay.sidecar;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tempo.fastpay.face.Workers;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
@@ -44,7 +44,7 @@ final class Certifier {
           RejectCode.INSUFFICIENT_FUNDS,
           RejectCode.MISSING_PARENT_QC);
 
-  private final Vertx vertx;
+  private final Workers workers;
   private final ValidatorCore core;
   private final FactsReader facts;
   private final SigningRecord record;
@@ -55,7 +55,7 @@ final class Certifier {
   private final Map<ContentionKey, Future<Journaled<Permit>>> journaled = new HashMap<>();
 
   Certifier(
-      Vertx vertx,
+      Workers workers,
       ValidatorCore core,
       FactsReader facts,
       SigningRecord record,
@@ -63,7 +63,7 @@ final class Certifier {
       Committee committee,
       Crypto crypto,
       Clock clock) {
-    this.vertx = vertx;
+    this.workers = workers;
     this.core = core;
     this.facts = facts;
     this.record = record;
@@ -170,8 +170,8 @@ final class Certifier {
 
   /** A signer that went wrong is caught here, before anyone sees what it made. */
   private Future<VerifiedCertificate> checked(Certificate certificate) {
-    return vertx
-        .executeBlocking(() -> committee.verify(certificate, crypto), false)
+    return workers
+        .run(() -> committee.verify(certificate, crypto))
         .map(
             verified ->
                 verified.orElseThrow(

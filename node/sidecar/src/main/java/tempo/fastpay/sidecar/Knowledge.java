@@ -1,12 +1,12 @@
 package tempo.fastpay.sidecar;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import tempo.fastpay.face.Workers;
 import tempo.fastpay.face.board.BulletinBoard;
 import tempo.fastpay.face.gossip.Backlog;
 import tempo.fastpay.face.gossip.CertificatePool;
@@ -44,7 +44,7 @@ final class Knowledge implements PeerIntake {
   /** Certificates and QCs of one peer being verified at once; beyond, its board waits. */
   static final int BACKLOG_LIMIT = 512;
 
-  private final Vertx vertx;
+  private final Workers workers;
   private final ValidatorCore core;
   private final FactsReader facts;
   private final Screening screening;
@@ -63,7 +63,7 @@ final class Knowledge implements PeerIntake {
   private final Set<Future<?>> takingIn = new HashSet<>();
 
   Knowledge(
-      Vertx vertx,
+      Workers workers,
       ValidatorCore core,
       FactsReader facts,
       Screening screening,
@@ -77,7 +77,7 @@ final class Knowledge implements PeerIntake {
       SigningRecord record,
       Consumer<Address> onKnown,
       Consumer<Throwable> onRecordFailed) {
-    this.vertx = vertx;
+    this.workers = workers;
     this.core = core;
     this.facts = facts;
     this.screening = screening;
@@ -116,8 +116,8 @@ final class Knowledge implements PeerIntake {
     }
     takeIn(
         from,
-        vertx
-            .executeBlocking(() -> committee.verify(certificate, crypto), false)
+        workers
+            .run(() -> committee.verify(certificate, crypto))
             .compose(
                 verified -> {
                   if (verified.isEmpty()) {
@@ -178,7 +178,6 @@ final class Knowledge implements PeerIntake {
       return Future.succeededFuture();
     }
     TxHash txHash = certificate.txHash();
-    Optional<Envelope> held = book.envelope(txHash);
     if (book.isTold(txHash)) {
       pool.over(txHash).forEach(board::add);
     }
@@ -189,23 +188,20 @@ final class Knowledge implements PeerIntake {
     if (pool.over(txHash).size() < committee.threshold()) {
       return Future.succeededFuture();
     }
-    return held.isPresent()
-        ? assemble(held.get())
-        : from.map(peer -> fetch(peer, txHash)).orElseGet(Future::succeededFuture);
+    return book.held(txHash)
+        .map(held -> assemble(held.envelope(), held.payment()))
+        .or(() -> from.map(peer -> fetch(peer, txHash)))
+        .orElseGet(Future::succeededFuture);
   }
 
   private void note(Note note) {
     record.note(List.of(note)).onFailure(onRecordFailed::accept);
   }
 
-  private Future<Void> assemble(Envelope envelope) {
-    return vertx
-        .executeBlocking(() -> accepted(envelope), false)
-        .compose(
-            payment ->
-                VerifiedQc.assemble(envelope, payment, pool.over(envelope.txHash()), committee)
-                    .map(qc -> learn(qc, Learned.Origin.GOSSIP).<Void>mapEmpty())
-                    .orElseGet(Future::succeededFuture));
+  private Future<Void> assemble(Envelope envelope, Payment payment) {
+    return VerifiedQc.assemble(envelope, payment, pool.over(envelope.txHash()), committee)
+        .map(qc -> learn(qc, Learned.Origin.GOSSIP).<Void>mapEmpty())
+        .orElseGet(Future::succeededFuture);
   }
 
   private Payment accepted(Envelope envelope) {
@@ -233,7 +229,9 @@ final class Knowledge implements PeerIntake {
                 return Future.failedFuture(
                     new IllegalArgumentException("the bytes do not reproduce " + txHash));
               }
-              return assemble(envelope.get());
+              return workers
+                  .run(() -> accepted(envelope.get()))
+                  .compose(payment -> assemble(envelope.get(), payment));
             })
         .onComplete(
             done -> {

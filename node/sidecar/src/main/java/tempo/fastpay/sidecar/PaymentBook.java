@@ -181,6 +181,14 @@ final class PaymentBook {
         .map(held -> held.get(txHash));
   }
 
+  /** A payment's bytes in one of its envelopes, and what they were screened to be. */
+  record Held(Envelope envelope, Payment payment) {}
+
+  /** The same, with the payment in it. */
+  Optional<Held> held(TxHash txHash) {
+    return envelope(txHash).map(envelope -> new Held(envelope, page(txHash).orElseThrow().payment));
+  }
+
   Optional<VerifiedQc> qc(TxHash txHash) {
     return page(txHash).flatMap(page -> page.qc);
   }

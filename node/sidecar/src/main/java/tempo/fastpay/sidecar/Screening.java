@@ -1,13 +1,13 @@
 package tempo.fastpay.sidecar;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import tempo.fastpay.face.Workers;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
@@ -42,13 +42,13 @@ final class Screening {
     record Refused(Reject reject) implements Screened {}
   }
 
-  private final Vertx vertx;
+  private final Workers workers;
   private final Crypto crypto;
   private final Committee committee;
   private final ScreenedPayments payments;
 
-  Screening(Vertx vertx, Crypto crypto, Committee committee) {
-    this.vertx = vertx;
+  Screening(Workers workers, Crypto crypto, Committee committee) {
+    this.workers = workers;
     this.crypto = crypto;
     this.committee = committee;
     this.payments = new ScreenedPayments(committee.chainId(), crypto);
@@ -62,7 +62,7 @@ final class Screening {
   Future<Screened> submission(
       SubmitRequest request, Function<QuorumCertificate, Optional<VerifiedQc>> known) {
     List<Optional<VerifiedQc>> verifiedBefore = request.parentQcs().stream().map(known).toList();
-    return vertx.executeBlocking(() -> screen(request, verifiedBefore), false);
+    return workers.run(() -> screen(request, verifiedBefore));
   }
 
   private Screened screen(SubmitRequest request, List<Optional<VerifiedQc>> verifiedBefore) {
@@ -112,7 +112,7 @@ final class Screening {
 
   /** Verifies a QC in full. */
   Future<VerifiedQc.Result> quorumCertificate(QuorumCertificate raw, Optional<Envelope> held) {
-    return vertx.executeBlocking(() -> verified(raw, held), false);
+    return workers.run(() -> verified(raw, held));
   }
 
   private VerifiedQc.Result verified(QuorumCertificate raw, Optional<Envelope> held) {

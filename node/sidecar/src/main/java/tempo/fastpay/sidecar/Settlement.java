@@ -118,7 +118,7 @@ final class Settlement {
             covered ->
                 covered
                     ? chain
-                        .submit(live.payment().raw())
+                        .submit(live.payment())
                         .onSuccess(
                             taken -> {
                               sent.add(live.message());

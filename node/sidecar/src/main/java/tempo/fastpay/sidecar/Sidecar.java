@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.face.Confined;
+import tempo.fastpay.face.Workers;
 import tempo.fastpay.face.board.BulletinBoard;
 import tempo.fastpay.face.gossip.CertificatePool;
 import tempo.fastpay.face.gossip.Gossip;
@@ -102,14 +103,15 @@ public final class Sidecar implements ValidatorApi {
     this.core = core;
     this.headHeight = core.base().height();
     this.counters = new Counters(config.validator().name());
-    Screening screening = new Screening(vertx, ports.crypto(), config.committee());
+    Workers workers = new Workers(vertx);
+    Screening screening = new Screening(workers, ports.crypto(), config.committee());
     CertificatePool pool = new CertificatePool(config.committee(), this::forget);
     this.book = new PaymentBook(ports.clock(), config.endedLimit(), board::add);
     FactsReader facts = new FactsReader(ports.chain(), core);
     Settlement settlement = new Settlement(ports.chain(), core, facts, book);
     this.certifier =
         new Certifier(
-            vertx,
+            workers,
             core,
             facts,
             ports.record(),
@@ -121,7 +123,7 @@ public final class Sidecar implements ValidatorApi {
         new OwnSignatures(vertx, config, core, ports.chain(), ports.record(), ports.crypto());
     this.knowledge =
         new Knowledge(
-            vertx,
+            workers,
             core,
             facts,
             screening,

@@ -33,6 +33,8 @@ public final class SidecarVerticle extends VerticleBase {
    *
    * @param port 0: any free one
    * @param tls of the gRPC port; empty: without
+   * @param bus empty where nobody could reach this validator over the event bus: what its board
+   *     shows is then not made into messages
    * @param faucet served beside the sidecar, where the chain is the in-memory one
    */
   public record Settings(
@@ -42,7 +44,7 @@ public final class SidecarVerticle extends VerticleBase {
       Optional<Tls> tls,
       BoardLimits board,
       GrpcLimits grpc,
-      BusLimits bus,
+      Optional<BusLimits> bus,
       GossipLimits gossip,
       Optional<FaucetApi> faucet) {
     /** With the default bounds, and without TLS. */
@@ -65,9 +67,14 @@ public final class SidecarVerticle extends VerticleBase {
           tls,
           BoardLimits.DEFAULT,
           GrpcLimits.DEFAULT,
-          BusLimits.DEFAULT,
+          Optional.of(BusLimits.DEFAULT),
           GossipLimits.DEFAULT,
           faucet);
+    }
+
+    /** The same, served over gRPC alone. */
+    public Settings withoutBus() {
+      return new Settings(sidecar, host, port, tls, board, grpc, Optional.empty(), gossip, faucet);
     }
 
     public Settings {
@@ -87,7 +94,7 @@ public final class SidecarVerticle extends VerticleBase {
   private final Random random;
   private Sidecar sidecar;
   private GrpcEndpoint grpc;
-  private EventBusFace bus;
+  private Optional<EventBusFace> bus = Optional.empty();
   // Read from other threads, by whoever watches the validator.
   private volatile Optional<Gossip> gossip = Optional.empty();
 
@@ -120,9 +127,8 @@ public final class SidecarVerticle extends VerticleBase {
         .compose(
             listening -> {
               grpc = listening;
-              return serveEventBus();
-            })
-        .onSuccess(serving -> bus = serving);
+              return settings.bus().map(this::serveEventBus).orElseGet(Future::succeededFuture);
+            });
   }
 
   private Future<GrpcEndpoint> listen() {
@@ -152,15 +158,20 @@ public final class SidecarVerticle extends VerticleBase {
     return services;
   }
 
-  private Future<EventBusFace> serveEventBus() {
+  private Future<Void> serveEventBus(BusLimits limits) {
     return EventBusFace.start(
-        vertx,
-        settings.sidecar().validator().name(),
-        sidecar,
-        sidecar::boardEvents,
-        settings.faucet(),
-        new JsonCodec(settings.sidecar().committee()),
-        settings.bus());
+            vertx,
+            settings.sidecar().validator().name(),
+            sidecar,
+            sidecar::boardEvents,
+            settings.faucet(),
+            new JsonCodec(settings.sidecar().committee()),
+            limits)
+        .map(
+            serving -> {
+              bus = Optional.of(serving);
+              return null;
+            });
   }
 
   /**
@@ -231,6 +242,9 @@ public final class SidecarVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     gossip.ifPresent(Gossip::close);
-    return bus.close().compose(closed -> grpc.close()).eventually(sidecar::close);
+    return bus.map(EventBusFace::close)
+        .orElseGet(Future::succeededFuture)
+        .compose(closed -> grpc.close())
+        .eventually(sidecar::close);
   }
 }

@@ -42,7 +42,7 @@ class FailStopTest {
   }
 
   private Sidecar sidecar(SigningRecord record) {
-    MemoryChain chain = new MemoryChain(vertx, CHAIN, CRYPTO, clock::get, 5_000);
+    MemoryChain chain = new MemoryChain(vertx, CHAIN, clock::get, 5_000);
     chain.allocate(address(key(0x11)), ALPHA_USD, UInt64.of(15_000_000));
     return await(
         Sidecar.start(

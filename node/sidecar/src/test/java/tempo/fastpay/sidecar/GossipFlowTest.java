@@ -54,7 +54,7 @@ class GossipFlowTest {
       members.add(Validator.of(NAMES.get(i), CRYPTO.publicKeyEd25519(key(0xd0 + i))));
     }
     Committee committee = Committee.of(CHAIN, UInt64.ONE, members, CRYPTO);
-    MemoryChain chain = new MemoryChain(vertx, CHAIN, CRYPTO, clock::get, 5_000);
+    MemoryChain chain = new MemoryChain(vertx, CHAIN, clock::get, 5_000);
     chain.allocate(address(key(0x11)), ALPHA_USD, UInt64.of(15_000_000));
     for (int i = 0; i < members.size(); i++) {
       SidecarVerticle verticle =

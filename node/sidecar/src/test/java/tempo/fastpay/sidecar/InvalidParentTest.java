@@ -74,7 +74,7 @@ class InvalidParentTest {
   @BeforeEach
   void start() {
     vertx = Vertx.vertx();
-    MemoryChain chain = new MemoryChain(vertx, CHAIN, CRYPTO, () -> NOW_MS, 1_000);
+    MemoryChain chain = new MemoryChain(vertx, CHAIN, () -> NOW_MS, 1_000);
     chain.allocate(address(ALICE), ALPHA_USD, UInt64.of(10));
     sidecar =
         await(

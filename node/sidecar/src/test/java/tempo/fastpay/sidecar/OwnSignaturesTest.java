@@ -62,7 +62,7 @@ class OwnSignaturesTest {
 
   @BeforeEach
   void start() {
-    chain = new MemoryChain(vertx, CHAIN, CRYPTO, clock::get, BLOCK_TIME_MS);
+    chain = new MemoryChain(vertx, CHAIN, clock::get, BLOCK_TIME_MS);
     chain.allocate(address(ALICE), ALPHA_USD, UInt64.of(1_000));
     chain.allocate(address(BOB), ALPHA_USD, UInt64.of(1_000));
   }
@@ -189,7 +189,7 @@ class OwnSignaturesTest {
   void whatTheChainHasMadeFinalIsFine() {
     Envelope envelope = payment(ALICE, 10);
     Certificate shown = signedBefore(lostOne(), envelope);
-    await(chain.submit(envelope.paymentBytes()));
+    await(chain.submit(TestPayments.payment(envelope)));
     clock.addAndGet(BLOCK_TIME_MS);
     chain.makeBlock();
 

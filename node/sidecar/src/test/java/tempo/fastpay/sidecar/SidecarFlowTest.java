@@ -68,7 +68,7 @@ class SidecarFlowTest {
   @BeforeEach
   void start() {
     vertx = Vertx.vertx();
-    chain = new MemoryChain(vertx, CHAIN, CRYPTO, clock::get, BLOCK_TIME_MS);
+    chain = new MemoryChain(vertx, CHAIN, clock::get, BLOCK_TIME_MS);
     chain.allocate(address(ALICE), ALPHA_USD, UInt64.of(15_000_000));
     chain.allocate(address(BOB), ALPHA_USD, UInt64.of(5_000_000));
     chain.allocate(address(CAROL), ALPHA_USD, UInt64.of(5_000_000));

@@ -57,6 +57,11 @@ public record NodeConfig(
     Objects.requireNonNull(log);
   }
 
+  /** False for a node of validators alone: nobody else is on its event bus. */
+  public boolean hasBusUsers() {
+    return aggregator.isPresent() || web.isPresent() || bridge.isPresent() || cluster.isPresent();
+  }
+
   /** What this node runs. */
   public Set<Role> roles() {
     Set<Role> roles = EnumSet.noneOf(Role.class);

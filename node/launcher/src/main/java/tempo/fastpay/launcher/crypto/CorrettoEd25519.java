@@ -3,20 +3,23 @@ package tempo.fastpay.launcher.crypto;
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.crypto.ForwardingCrypto;
+import tempo.fastpay.protocol.crypto.Memo;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
 
 /**
- * Verifies Ed25519 with AWS-LC, through the Amazon Corretto Crypto Provider.
+ * Signs and verifies Ed25519 with AWS-LC, through the Amazon Corretto Crypto Provider.
  *
  * <p>AWS-LC refuses S ≥ L, computes R' = S·B − h·A and compares its encoding with the bytes of R.
  * So R is canonical, and for A of prime order R' lies in the prime-order group. What is left of the
@@ -27,6 +30,10 @@ final class CorrettoEd25519 extends ForwardingCrypto {
   /** Several committees of 200; beyond it the key unused for longest is forgotten. */
   static final int KEYS_LIMIT = 1024;
 
+  /** The validators of one node; beyond it the private key unused for longest is forgotten. */
+  static final int PRIVATE_KEYS_LIMIT = 16;
+
+  private static final Bytes PKCS8_PREFIX = Bytes.fromHex("302e020100300506032b657004220420");
   private static final Bytes X509_PREFIX = Bytes.fromHex("302a300506032b6570032100");
   private static final Bytes IDENTITY =
       Bytes.fromHex("0100000000000000000000000000000000000000000000000000000000000000");
@@ -34,9 +41,12 @@ final class CorrettoEd25519 extends ForwardingCrypto {
 
   // A Signature is for one thread; kept, because its native key is freed when the next one is set.
   private static final ThreadLocal<Signature> VERIFIERS = new ThreadLocal<>();
+  private static final ThreadLocal<Signature> SIGNERS = new ThreadLocal<>();
 
   private final KeyFactory keyFactory;
   private final Map<Bytes32, Optional<PublicKey>> keys = new LinkedHashMap<>(16, 0.75f, true);
+  private final Memo<Bytes32, PrivateKey> privateKeys =
+      new Memo<>(PRIVATE_KEYS_LIMIT, parsed -> true);
 
   /**
    * Loads the provider, without registering it with the JVM.
@@ -52,7 +62,7 @@ final class CorrettoEd25519 extends ForwardingCrypto {
       throw new IllegalStateException("its native library did not load", failure);
     }
     this.keyFactory = KeyFactory.getInstance("Ed25519");
-    VERIFIERS.set(newVerifier());
+    VERIFIERS.set(newSignature());
   }
 
   @Override
@@ -76,7 +86,7 @@ final class CorrettoEd25519 extends ForwardingCrypto {
 
   private boolean verify(PublicKey key, byte[] message, byte[] signature) {
     try {
-      Signature verifier = verifier();
+      Signature verifier = own(VERIFIERS);
       verifier.initVerify(key);
       verifier.update(message);
       return verifier.verify(signature);
@@ -87,16 +97,28 @@ final class CorrettoEd25519 extends ForwardingCrypto {
     }
   }
 
-  private static Signature verifier() throws GeneralSecurityException {
-    Signature verifier = VERIFIERS.get();
-    if (verifier == null) {
-      verifier = newVerifier();
-      VERIFIERS.set(verifier);
+  @Override
+  public Bytes signEd25519(Bytes32 message, Bytes32 privateKey) {
+    try {
+      Signature signer = own(SIGNERS);
+      signer.initSign(privateKeys.get(privateKey, () -> parsePrivate(privateKey)));
+      signer.update(message.toArray());
+      return Bytes.of(signer.sign());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("AWS-LC no longer signs Ed25519", e);
     }
-    return verifier;
   }
 
-  private static Signature newVerifier() throws GeneralSecurityException {
+  private static Signature own(ThreadLocal<Signature> ofThread) throws GeneralSecurityException {
+    Signature own = ofThread.get();
+    if (own == null) {
+      own = newSignature();
+      ofThread.set(own);
+    }
+    return own;
+  }
+
+  private static Signature newSignature() throws GeneralSecurityException {
     return Signature.getInstance("Ed25519", AmazonCorrettoCryptoProvider.INSTANCE);
   }
 
@@ -116,14 +138,26 @@ final class CorrettoEd25519 extends ForwardingCrypto {
   }
 
   private PublicKey parse(Bytes32 publicKey) {
-    byte[] encoded = new byte[X509_PREFIX.size() + Bytes32.SIZE];
-    System.arraycopy(X509_PREFIX.toArray(), 0, encoded, 0, X509_PREFIX.size());
-    System.arraycopy(publicKey.toArray(), 0, encoded, X509_PREFIX.size(), Bytes32.SIZE);
     try {
-      return keyFactory.generatePublic(new X509EncodedKeySpec(encoded));
+      return keyFactory.generatePublic(new X509EncodedKeySpec(encoded(X509_PREFIX, publicKey)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("a valid Ed25519 key was not taken: " + publicKey, e);
     }
+  }
+
+  private PrivateKey parsePrivate(Bytes32 privateKey) {
+    try {
+      return keyFactory.generatePrivate(new PKCS8EncodedKeySpec(encoded(PKCS8_PREFIX, privateKey)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("an Ed25519 private key was not taken", e);
+    }
+  }
+
+  private static byte[] encoded(Bytes prefix, Bytes32 key) {
+    byte[] encoded = new byte[prefix.size() + Bytes32.SIZE];
+    System.arraycopy(prefix.toArray(), 0, encoded, 0, prefix.size());
+    System.arraycopy(key.toArray(), 0, encoded, prefix.size(), Bytes32.SIZE);
+    return encoded;
   }
 
   int keysHeld() {

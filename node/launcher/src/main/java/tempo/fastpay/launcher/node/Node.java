@@ -49,7 +49,6 @@ public final class Node {
         new MemoryChain(
             engine.vertx(),
             config.chain().id(),
-            crypto,
             System::currentTimeMillis,
             config.chain().blockTimeMs());
     GrpcClient client = GrpcValidator.client(engine.vertx(), config.tls());

@@ -77,10 +77,12 @@ final class Sidecars {
             config.limits(),
             SidecarConfig.SUBMISSIONS_LIMIT_DEFAULT,
             SidecarConfig.ENDED_LIMIT_DEFAULT);
+    SidecarVerticle.Settings settings =
+        SidecarVerticle.Settings.of(
+            told, sidecar.host(), sidecar.port(), config.tls(), Optional.of(chain));
     SidecarVerticle verticle =
         new SidecarVerticle(
-            SidecarVerticle.Settings.of(
-                told, sidecar.host(), sidecar.port(), config.tls(), Optional.of(chain)),
+            config.hasBusUsers() ? settings : settings.withoutBus(),
             ports,
             new Random(new SecureRandom().nextLong()));
     return Server.deploy(

@@ -89,10 +89,11 @@ class LoadTest {
     SidecarVerticle verticle =
         new SidecarVerticle(
             SidecarVerticle.Settings.of(
-                SidecarConfig.of(member.validator(), one.committee(), List.of()),
-                "127.0.0.1",
-                0,
-                Optional.empty()),
+                    SidecarConfig.of(member.validator(), one.committee(), List.of()),
+                    "127.0.0.1",
+                    0,
+                    Optional.empty())
+                .withoutBus(),
             new Sidecar.Ports(
                 chain,
                 DurableSigningRecord.at(
@@ -128,8 +129,7 @@ class LoadTest {
 
   @Test
   void everyPaymentIsCertified() throws Exception {
-    MemoryChain chain =
-        new MemoryChain(vertx, Fixtures.CHAIN, crypto, System::currentTimeMillis, 1_000);
+    MemoryChain chain = new MemoryChain(vertx, Fixtures.CHAIN, System::currentTimeMillis, 1_000);
     List<SubmitRequest> requests = signed(chain);
     chain.start();
     SidecarVerticle verticle = validator(chain);

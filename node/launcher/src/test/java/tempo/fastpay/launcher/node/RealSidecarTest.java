@@ -40,8 +40,7 @@ class RealSidecarTest {
       vertx = Engine.plainVertx();
       TestCommittee.Member member = committee.member(0);
       MemoryChain chain =
-          new MemoryChain(
-              vertx, Fixtures.CHAIN, Fixtures.CRYPTO, System::currentTimeMillis, BLOCK_TIME_MS);
+          new MemoryChain(vertx, Fixtures.CHAIN, System::currentTimeMillis, BLOCK_TIME_MS);
       for (Person person : Fixtures.PEOPLE) {
         chain.allocate(person.address(), Fixtures.ALPHA_USD, person.funds());
       }

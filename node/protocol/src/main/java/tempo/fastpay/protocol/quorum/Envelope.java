@@ -12,35 +12,99 @@ import tempo.fastpay.protocol.types.UInt64;
 
 /**
  * What a payment travels in. Not signed by the sender: nothing in it is believed unless the signed
- * bytes say the same (L1). Two envelopes around one payment are the same payment (L2).
- *
- * @param paymentBytes the raw transaction, 1 to {@value #PAYMENT_LIMIT_BYTES} bytes
- * @param parentQc a hint which QC's credit the payment spends
+ * bytes say the same (L1). Two envelopes around one payment are the same payment (L2). Immutable;
+ * its hash is made once, since nearly every step asks for it.
  */
-public record Envelope(
-    ChainId chainId,
-    Bytes paymentBytes,
-    NonceKey nonceKey,
-    UInt64 nonceSeq,
-    Expiry expiry,
-    Optional<QcHash> parentQc) {
+public final class Envelope {
   /** The chain's own limit for a transaction. */
   public static final int PAYMENT_LIMIT_BYTES = 128 * 1024;
 
-  public Envelope {
-    Objects.requireNonNull(chainId);
-    Objects.requireNonNull(nonceKey);
-    Objects.requireNonNull(nonceSeq);
-    Objects.requireNonNull(expiry);
-    Objects.requireNonNull(parentQc);
+  private final ChainId chainId;
+  private final Bytes paymentBytes;
+  private final NonceKey nonceKey;
+  private final UInt64 nonceSeq;
+  private final Expiry expiry;
+  private final Optional<QcHash> parentQc;
+  // Two threads may make it at once: they make the same.
+  private volatile TxHash txHash;
+
+  /**
+   * An envelope around a payment.
+   *
+   * @param paymentBytes the raw transaction, 1 to {@value #PAYMENT_LIMIT_BYTES} bytes
+   * @param parentQc a hint which QC's credit the payment spends
+   */
+  public Envelope(
+      ChainId chainId,
+      Bytes paymentBytes,
+      NonceKey nonceKey,
+      UInt64 nonceSeq,
+      Expiry expiry,
+      Optional<QcHash> parentQc) {
+    this.chainId = Objects.requireNonNull(chainId);
+    this.nonceKey = Objects.requireNonNull(nonceKey);
+    this.nonceSeq = Objects.requireNonNull(nonceSeq);
+    this.expiry = Objects.requireNonNull(expiry);
+    this.parentQc = Objects.requireNonNull(parentQc);
     if (paymentBytes.isEmpty() || paymentBytes.size() > PAYMENT_LIMIT_BYTES) {
       throw new IllegalArgumentException(
           "payment must have 1 to " + PAYMENT_LIMIT_BYTES + " bytes, got " + paymentBytes.size());
     }
+    this.paymentBytes = paymentBytes;
+  }
+
+  public ChainId chainId() {
+    return chainId;
+  }
+
+  public Bytes paymentBytes() {
+    return paymentBytes;
+  }
+
+  public NonceKey nonceKey() {
+    return nonceKey;
+  }
+
+  public UInt64 nonceSeq() {
+    return nonceSeq;
+  }
+
+  public Expiry expiry() {
+    return expiry;
+  }
+
+  public Optional<QcHash> parentQc() {
+    return parentQc;
   }
 
   /** PROTOCOL section 6, {@code tempo.fastpay.tx.v1}. */
   public TxHash txHash() {
-    return CanonicalBytes.txHash(this);
+    TxHash made = txHash;
+    if (made == null) {
+      made = CanonicalBytes.txHash(this);
+      txHash = made;
+    }
+    return made;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Envelope that
+        && chainId.equals(that.chainId)
+        && paymentBytes.equals(that.paymentBytes)
+        && nonceKey.equals(that.nonceKey)
+        && nonceSeq.equals(that.nonceSeq)
+        && expiry.equals(that.expiry)
+        && parentQc.equals(that.parentQc);
+  }
+
+  @Override
+  public int hashCode() {
+    return txHash().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "envelope " + txHash();
   }
 }

@@ -7,6 +7,8 @@ public final class Bytes implements Comparable<Bytes> {
   public static final Bytes EMPTY = new Bytes(new byte[0]);
 
   private final byte[] data;
+  // Most are names of things, and looked up many times. Racing threads make the same.
+  private int hash;
 
   private Bytes(byte[] data) {
     this.data = data;
@@ -74,7 +76,12 @@ public final class Bytes implements Comparable<Bytes> {
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(data);
+    int made = hash;
+    if (made == 0) {
+      made = Arrays.hashCode(data);
+      hash = made;
+    }
+    return made;
   }
 
   @Override

@@ -3,6 +3,7 @@ package tempo.fastpay.sidecar.memory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
+import tempo.fastpay.face.Workers;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
@@ -17,7 +18,7 @@ import tempo.fastpay.sidecar.port.Signer;
 
 /** Signs with a key held in this process, on a worker thread. */
 public final class LocalSigner implements Signer {
-  private final Vertx vertx;
+  private final Workers workers;
   private final Crypto crypto;
   private final Committee committee;
   private final Validator validator;
@@ -37,7 +38,7 @@ public final class LocalSigner implements Signer {
       throw new IllegalArgumentException(
           "the private key of " + validator.name() + " does not belong to its public key");
     }
-    this.vertx = vertx;
+    this.workers = new Workers(vertx);
     this.crypto = crypto;
     this.committee = committee;
     this.validator = validator;
@@ -46,7 +47,7 @@ public final class LocalSigner implements Signer {
 
   @Override
   public Future<Certificate> certify(Journaled<Permit> permit, TxHash txHash) {
-    return vertx.executeBlocking(() -> sign(permit.value(), txHash), false);
+    return workers.run(() -> sign(permit.value(), txHash));
   }
 
   private Certificate sign(Permit permit, TxHash txHash) {

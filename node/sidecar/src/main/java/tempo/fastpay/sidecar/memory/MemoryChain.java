@@ -14,13 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import tempo.fastpay.protocol.api.ChainHead;
-import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.crypto.Hashes;
 import tempo.fastpay.protocol.tx.Payment;
-import tempo.fastpay.protocol.tx.PaymentScreen;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
-import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.Lane;
@@ -47,7 +44,6 @@ public final class MemoryChain implements Chain, FaucetApi {
 
   private final Vertx vertx;
   private final ChainId chainId;
-  private final Crypto crypto;
   private final Clock clock;
   private final long blockTimeMs;
   private final MemoryLedger ledger;
@@ -57,13 +53,12 @@ public final class MemoryChain implements Chain, FaucetApi {
   private final List<Handler<Base>> followers = new CopyOnWriteArrayList<>();
   private long timer = -1;
 
-  public MemoryChain(Vertx vertx, ChainId chainId, Crypto crypto, Clock clock, long blockTimeMs) {
+  public MemoryChain(Vertx vertx, ChainId chainId, Clock clock, long blockTimeMs) {
     if (blockTimeMs < 1) {
       throw new IllegalArgumentException("blockTimeMs must be positive");
     }
     this.vertx = vertx;
     this.chainId = chainId;
-    this.crypto = crypto;
     this.clock = clock;
     this.blockTimeMs = blockTimeMs;
     this.ledger = new MemoryLedger(clock.unixMillis() / blockTimeMs);
@@ -256,20 +251,11 @@ public final class MemoryChain implements Chain, FaucetApi {
   }
 
   @Override
-  public Future<Void> submit(Bytes rawTransaction) {
-    return vertx
-        .executeBlocking(
-            () -> PaymentScreen.screen(rawTransaction, Optional.empty(), chainId, crypto), false)
-        .compose(
-            result ->
-                result instanceof PaymentScreen.Result.Accepted accepted
-                    ? queue(accepted.payment())
-                    : Future.failedFuture(
-                        new IllegalArgumentException(
-                            ((PaymentScreen.Result.Rejected) result).reject().message())));
-  }
-
-  private synchronized Future<Void> queue(Payment payment) {
+  public synchronized Future<Void> submit(Payment payment) {
+    if (!payment.chainId().equals(chainId)) {
+      return Future.failedFuture(
+          new IllegalArgumentException("a payment of chain " + payment.chainId()));
+    }
     if (pending.containsKey(payment.chainTxHash())
         || payment.nonceSeq().isLessThan(ledger.nonce(payment.lane(), ledger.height()))) {
       return Future.succeededFuture();

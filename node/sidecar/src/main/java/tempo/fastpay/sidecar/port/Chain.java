@@ -10,7 +10,6 @@ import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
-import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.Lane;
@@ -46,10 +45,10 @@ public interface Chain {
   Future<BigInteger> balance(Address account, AssetId asset, UInt64 height);
 
   /**
-   * Hands a transaction to the node. Completing means "taken by the node", never "included": send
-   * it again until it is included or dead. Idempotent.
+   * Hands a payment's own transaction to the node. Completing means "taken by the node", never
+   * "included": send it again until it is included or dead. Idempotent.
    */
-  Future<Void> submit(Bytes rawTransaction);
+  Future<Void> submit(Payment payment);
 
   /** What became of a transaction in finalized blocks; empty: not in any. */
   Future<Optional<Receipt>> receipt(Bytes32 chainTxHash);

@@ -21,7 +21,6 @@ import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
-import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.Lane;
@@ -170,7 +169,7 @@ final class FileChain implements Chain {
 
   /** What is settled is decided elsewhere. */
   @Override
-  public Future<Void> submit(Bytes rawTransaction) {
+  public Future<Void> submit(Payment payment) {
     return Future.succeededFuture();
   }
 

@@ -1,9 +1,9 @@
 package tempo.fastpay.sidecar.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static tempo.fastpay.sidecar.TestPayments.ALPHA_USD;
 import static tempo.fastpay.sidecar.TestPayments.CHAIN;
-import static tempo.fastpay.sidecar.TestPayments.CRYPTO;
 import static tempo.fastpay.sidecar.TestPayments.address;
 import static tempo.fastpay.sidecar.TestPayments.await;
 import static tempo.fastpay.sidecar.TestPayments.key;
@@ -16,9 +16,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
+import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.sidecar.TestPayments;
 import tempo.fastpay.sidecar.core.Base;
 import tempo.fastpay.sidecar.port.Chain;
 import tempo.fastpay.sidecar.port.ChainContract;
@@ -35,7 +38,7 @@ class MemoryChainTest extends ChainContract {
   @BeforeEach
   void start() {
     vertx = Vertx.vertx();
-    chain = new MemoryChain(vertx, CHAIN, CRYPTO, clock::get, BLOCK_TIME_MS);
+    chain = new MemoryChain(vertx, CHAIN, clock::get, BLOCK_TIME_MS);
     chain.allocate(address(ALICE), ALPHA_USD, UInt64.of(15_000_000));
     chain.allocate(BOB, ALPHA_USD, UInt64.of(5_000_000));
   }
@@ -89,7 +92,7 @@ class MemoryChainTest extends ChainContract {
 
   @Test
   void startedItMakesBlocksByItself() throws InterruptedException {
-    MemoryChain quick = new MemoryChain(vertx, CHAIN, CRYPTO, System::currentTimeMillis, 20);
+    MemoryChain quick = new MemoryChain(vertx, CHAIN, System::currentTimeMillis, 20);
     BlockingQueue<Base> heard = new LinkedBlockingQueue<>();
     quick.onFinalized(heard::add);
     quick.start();
@@ -107,5 +110,16 @@ class MemoryChainTest extends ChainContract {
   private long balance(Address account) {
     UInt64 height = await(chain.finalizedBlock()).height();
     return await(chain.balance(account, ALPHA_USD, height)).longValueExact();
+  }
+
+  @Test
+  void aPaymentOfAnotherChainIsNotTaken() {
+    MemoryChain other = new MemoryChain(vertx, ChainId.of(1), clock::get, BLOCK_TIME_MS);
+    Payment payment =
+        TestPayments.payment(TestPayments.envelope(ALICE, BOB, 1, 0, validBeforeSeconds()));
+
+    assertThatThrownBy(() -> await(other.submit(payment))).hasRootCauseMessage("a payment of chain 1337");
+    other.makeBlock();
+    assertThat(await(other.receipt(payment.chainTxHash()))).isEmpty();
   }
 }

@@ -84,7 +84,7 @@ class RecoveryTest {
   void allThatIsUnsettledComesBackInTime() throws Exception {
     fill();
     long diskBytes = diskBytes();
-    MemoryChain chain = new MemoryChain(vertx, CHAIN, CRYPTO, System::currentTimeMillis, 1_000);
+    MemoryChain chain = new MemoryChain(vertx, CHAIN, System::currentTimeMillis, 1_000);
     long before = usedHeapBytes();
     long startedNs = System.nanoTime();
 
