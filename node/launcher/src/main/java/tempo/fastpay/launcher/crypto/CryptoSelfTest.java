@@ -3,6 +3,7 @@ package tempo.fastpay.launcher.crypto;
 import java.util.List;
 import java.util.Optional;
 import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.crypto.PortableCrypto;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
 
@@ -116,6 +117,10 @@ final class CryptoSelfTest {
       if (accepted != answer.accepted()) {
         return Optional.of((accepted ? "accepts: " : "refuses: ") + answer.kind());
       }
+    }
+    // RFC 8032 leaves a signer no choice: all make the same bytes.
+    if (!crypto.signEd25519(HASH, R).equals(new PortableCrypto().signEd25519(HASH, R))) {
+      return Optional.of("signs otherwise than RFC 8032");
     }
     return Optional.empty();
   }

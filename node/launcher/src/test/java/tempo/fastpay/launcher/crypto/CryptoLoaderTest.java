@@ -113,6 +113,19 @@ class CryptoLoaderTest {
   }
 
   @Test
+  void passesOverAnEd25519ThatSignsInAWayOfItsOwn() {
+    assertRefused(
+        CryptoSelfTest::wrongEd25519,
+        new Lax(portable) {
+          @Override
+          public Bytes signEd25519(Bytes32 message, Bytes32 privateKey) {
+            return super.signEd25519(privateKey, message);
+          }
+        },
+        "signs otherwise");
+  }
+
+  @Test
   void passesOverASecp256k1ThatTakesHighS() {
     assertRefused(
         CryptoSelfTest::wrongSecp256k1,

@@ -86,6 +86,9 @@ class ProviderTest {
       Bytes32 key = portable.publicKeyEd25519(secret);
       Bytes32 message = random32(random);
       Bytes signature = portable.signEd25519(message, secret);
+      assertThat(corretto.signEd25519(message, secret))
+          .as("seed %d, round %d", SEED, i)
+          .isEqualTo(signature);
       switch (random.nextInt(5)) {
         case 0 -> signature = flip(signature, random);
         case 1 -> message = new Bytes32(flip(message.bytes(), random));
@@ -199,6 +202,9 @@ class ProviderTest {
         Bytes32 secret = secrets.get(i % secrets.size());
         Bytes32 message = random32(random);
         Bytes signature = portable.signEd25519(message, secret);
+        assertThat(corretto.signEd25519(message, secret))
+            .as("seed %d, round %d", SEED, i)
+            .isEqualTo(signature);
         boolean spoilt = i % 3 == 0;
         Bytes sent = spoilt ? flip(signature, random) : signature;
         Bytes32 key = portable.publicKeyEd25519(secret);

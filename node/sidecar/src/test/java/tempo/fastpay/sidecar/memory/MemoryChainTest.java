@@ -118,7 +118,8 @@ class MemoryChainTest extends ChainContract {
     Payment payment =
         TestPayments.payment(TestPayments.envelope(ALICE, BOB, 1, 0, validBeforeSeconds()));
 
-    assertThatThrownBy(() -> await(other.submit(payment))).hasRootCauseMessage("a payment of chain 1337");
+    assertThatThrownBy(() -> await(other.submit(payment)))
+        .hasRootCauseMessage("a payment of chain 1337");
     other.makeBlock();
     assertThat(await(other.receipt(payment.chainTxHash()))).isEmpty();
   }
