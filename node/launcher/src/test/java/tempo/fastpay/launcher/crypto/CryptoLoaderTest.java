@@ -122,7 +122,7 @@ class CryptoLoaderTest {
             return super.signEd25519(privateKey, message);
           }
         },
-        "signs otherwise");
+        "signs otherwise than RFC 8032");
   }
 
   @Test
