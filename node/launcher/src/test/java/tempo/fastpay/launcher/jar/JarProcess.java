@@ -13,11 +13,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A started program, its output collected; killed if it outlives its test. */
-final class JarProcess implements AutoCloseable {
+public final class JarProcess implements AutoCloseable {
   private static final long WAIT_SECONDS = 120;
 
   /** These processes live for seconds, several at a time. */
-  static final List<String> QUICK_START =
+  public static final List<String> QUICK_START =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
 
   private final Process process;
@@ -35,7 +35,8 @@ final class JarProcess implements AutoCloseable {
     return Path.of(System.getProperty("fastpay.jar")).toAbsolutePath();
   }
 
-  static String java() {
+  /** The Java that runs this. */
+  public static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
@@ -48,7 +49,8 @@ final class JarProcess implements AutoCloseable {
     return startProgram(folder, environment, command);
   }
 
-  static JarProcess startProgram(
+  /** Starts any program; of this environment, nothing that configures a node is passed on. */
+  public static JarProcess startProgram(
       Path folder, Map<String, String> environment, List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("FASTPAY_"));
@@ -87,7 +89,7 @@ final class JarProcess implements AutoCloseable {
   }
 
   /** Waits for a line on standard output, and returns it. */
-  String awaitLine(String part) throws Exception {
+  public String awaitLine(String part) throws Exception {
     return out.await(part);
   }
 
@@ -100,7 +102,8 @@ final class JarProcess implements AutoCloseable {
     }
   }
 
-  long pid() {
+  /** Its process id. */
+  public long pid() {
     return process.pid();
   }
 
@@ -111,7 +114,7 @@ final class JarProcess implements AutoCloseable {
   }
 
   /** What it wrote to standard error so far. */
-  List<String> log() {
+  public List<String> log() {
     return err.lines();
   }
 
@@ -149,9 +152,13 @@ final class JarProcess implements AutoCloseable {
             lines.notifyAll();
           }
         }
-        ended.complete(null);
       } catch (IOException e) {
-        ended.complete(null);
+        // Closed: what came until then is all there is.
+      } finally {
+        synchronized (lines) {
+          ended.complete(null);
+          lines.notifyAll();
+        }
       }
     }
 
@@ -165,7 +172,7 @@ final class JarProcess implements AutoCloseable {
             }
           }
           long leftMs = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-          if (leftMs <= 0) {
+          if (leftMs <= 0 || ended.isDone()) {
             throw new AssertionError("no line with '" + part + "' in " + lines);
           }
           lines.wait(leftMs);

@@ -2,175 +2,146 @@ package tempo.fastpay.launcher.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.net.SocketAddress;
-import io.vertx.grpc.client.GrpcClient;
-import java.nio.charset.StandardCharsets;
+import com.google.protobuf.ByteString;
+import io.vertx.core.buffer.Buffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import java.util.TreeMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tempo.fastpay.launcher.crypto.CryptoLoader;
-import tempo.fastpay.protocol.api.SubmitReply;
-import tempo.fastpay.protocol.api.SubmitRequest;
+import tempo.fastpay.launcher.jar.JarProcess;
 import tempo.fastpay.protocol.crypto.Crypto;
-import tempo.fastpay.protocol.crypto.Hashes;
-import tempo.fastpay.protocol.types.Bytes32;
-import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.sidecar.Sidecar;
-import tempo.fastpay.sidecar.SidecarConfig;
-import tempo.fastpay.sidecar.SidecarVerticle;
-import tempo.fastpay.sidecar.memory.LocalSigner;
-import tempo.fastpay.sidecar.memory.MemoryChain;
-import tempo.fastpay.sidecar.record.DurableSigningRecord;
-import tempo.fastpay.sidecar.record.RecordIdentity;
-import tempo.fastpay.testkit.Fixtures;
-import tempo.fastpay.testkit.TestCommittee;
-import tempo.fastpay.wire.GrpcValidator;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.v1.SubmitFastPayResponse;
 import tempo.fastpay.wire.ProtoCodec;
 
-/**
- * How many payments one validator certifies over gRPC with its record on the disk, both in this
- * process. Each payment is of an account of its own, so none waits for another's QC (L3); all are
- * signed before the clock starts. {@code scripts/load} sends more.
- */
+/** What {@code scripts/load} measures with, at a validator in a process of its own. */
 class LoadTest {
-  private static final int PAYMENTS = Integer.getInteger("fastpay.payments", 300);
+  private static final int ACCOUNTS = 60;
+  private static final int PAYMENTS = 2 * ACCOUNTS;
+  private static final int IN_FLIGHT = 32;
 
-  /** Sent and unanswered at once; the sender waits beyond. */
-  private static final int WINDOW = 512;
+  private static final Crypto CRYPTO = new CryptoLoader(false).find();
 
-  private static final long LIMIT_SECONDS = 120;
+  /** On one lane each, they go on from test to test. */
+  private static final List<Payer> PAYERS = Payer.some(ACCOUNTS, CRYPTO);
 
-  private final Vertx vertx = Vertx.vertx();
-  private final Crypto crypto = new CryptoLoader(false).find();
-  private final TestCommittee one = TestCommittee.of(1);
-  private final Map<String, Integer> answers = new TreeMap<>();
-  @TempDir Path folder;
+  private static MeasuredValidator validator;
 
-  @AfterEach
-  void close() throws Exception {
-    await(vertx.close());
+  @BeforeAll
+  static void start(@TempDir Path folder) throws Exception {
+    validator =
+        MeasuredValidator.start(
+            Files.createDirectory(folder.resolve("validator")),
+            PAYERS,
+            JarProcess.QUICK_START,
+            CRYPTO);
   }
 
-  private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+  @AfterAll
+  static void stop() throws Exception {
+    validator.close();
   }
 
-  private List<SubmitRequest> signed(MemoryChain chain) {
-    List<SubmitRequest> requests = new ArrayList<>();
-    for (int i = 0; i < PAYMENTS; i++) {
-      Bytes32 key = Hashes.sha256(("load " + i).getBytes(StandardCharsets.US_ASCII));
-      chain.allocate(
-          Hashes.addressOf(crypto.publicKeySecp256k1(key)), Fixtures.ALPHA_USD, UInt64.ONE);
-      requests.add(
-          Fixtures.request(
-              Fixtures.screened(
-                  Fixtures.builder(Fixtures.BOB, UInt64.ONE, 0)
-                      .build()
-                      .signSecp256k1(key, crypto))));
+  private static Answers send(Submitting how, int inFlight, int perSecond) throws Exception {
+    LoadMain.sign(PAYERS, PAYMENTS, new ProtoCodec(validator.committee()));
+    try (Sending sending =
+        new Sending(validator.address(), new Sending.Pace(how, inFlight, perSecond))) {
+      return sending.sendAll(PAYERS, PAYMENTS);
     }
-    return requests;
   }
 
-  private SidecarVerticle validator(MemoryChain chain) throws Exception {
-    TestCommittee.Member member = one.member(0);
-    SidecarVerticle verticle =
-        new SidecarVerticle(
-            SidecarVerticle.Settings.of(
-                    SidecarConfig.of(member.validator(), one.committee(), List.of()),
-                    "127.0.0.1",
-                    0,
-                    Optional.empty())
-                .withoutBus(),
-            new Sidecar.Ports(
-                chain,
-                DurableSigningRecord.at(
-                    vertx,
-                    folder.resolve("record"),
-                    RecordIdentity.of(member.validator(), one.committee()),
-                    one.committee(),
-                    true),
-                new LocalSigner(
-                    vertx, crypto, one.committee(), member.validator(), member.privateKey()),
-                System::currentTimeMillis,
-                crypto),
-            new Random());
-    await(vertx.deployVerticle(verticle).compose(id -> verticle.gossipWith(List.of())));
-    return verticle;
+  private static void assertAllCertified(Answers answers) {
+    assertThat(answers.failures()).isEmpty();
+    assertThat(answers.certified()).isEqualTo(PAYMENTS);
+    assertThat(answers.wrong(validator.committee(), CRYPTO)).isZero();
+    assertThat(PAYERS).allMatch(Payer::isDone);
+    assertThat(answers.latencyMs(0.5)).isPositive().isLessThanOrEqualTo(answers.latencyMs(1));
+    assertThat(answers.certifiedPerSecond()).isPositive();
   }
 
-  private synchronized void count(String answer) {
-    answers.merge(answer, 1, Integer::sum);
+  @Test
+  void everyPaymentIsCertifiedByUnaryCalls() throws Exception {
+    assertAllCertified(send(Submitting.UNARY, IN_FLIGHT, 0));
   }
 
-  private static String name(SubmitReply reply) {
-    return reply instanceof SubmitReply.Rejected refused
-        ? refused.reject().code().name()
-        : "CERTIFIED";
+  @Test
+  void everyPaymentIsCertifiedByStreams() throws Exception {
+    assertAllCertified(send(Submitting.STREAM, ACCOUNTS, 0));
   }
 
-  private long diskBytes() throws Exception {
-    try (var files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+  @Test
+  void whatWaitsForItsTurnIsLateByThat() throws Exception {
+    // All are due within a moment, and one goes at a time: the last has waited for all the others.
+    Answers answers = send(Submitting.UNARY, 1, 1_000_000);
+
+    assertAllCertified(answers);
+    assertThat(answers.latencyMs(1)).isGreaterThan(900 * answers.seconds());
+    assertThat(answers.latencyMs(0.5)).isGreaterThan(100 * answers.seconds());
+  }
+
+  @Test
+  void aRateIsKept() throws Exception {
+    Answers answers = send(Submitting.UNARY, IN_FLIGHT, PAYMENTS);
+
+    assertAllCertified(answers);
+    // The last one is due so long after the first.
+    assertThat(answers.seconds()).isGreaterThanOrEqualTo((PAYMENTS - 1.0) / PAYMENTS);
+  }
+
+  @Test
+  void aRefusalEndsTheRunAndNamesItself() throws Exception {
+    Payer poor = Payer.some(ACCOUNTS + 1, CRYPTO).get(ACCOUNTS);
+    LoadMain.sign(List.of(poor), 2, new ProtoCodec(validator.committee()));
+    try (Sending sending =
+        new Sending(validator.address(), new Sending.Pace(Submitting.UNARY, 1, 0))) {
+      Answers answers = sending.sendAll(List.of(poor), 2);
+
+      assertThat(answers.certified()).isZero();
+      assertThat(answers.refusals()).containsOnlyKeys("INSUFFICIENT_FUNDS");
+      assertThat(answers.failures().keySet()).singleElement().asString().contains("INSUFFICIENT");
     }
   }
 
   @Test
-  void everyPaymentIsCertified() throws Exception {
-    MemoryChain chain = new MemoryChain(vertx, Fixtures.CHAIN, System::currentTimeMillis, 1_000);
-    List<SubmitRequest> requests = signed(chain);
-    chain.start();
-    SidecarVerticle verticle = validator(chain);
-    GrpcClient client = GrpcValidator.client(vertx);
-    GrpcValidator api =
-        new GrpcValidator(
-            vertx,
-            client,
-            SocketAddress.inetSocketAddress(verticle.port(), "127.0.0.1"),
-            new ProtoCodec(one.committee()),
-            TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
-    Semaphore window = new Semaphore(WINDOW);
-    long[] latencyNs = new long[PAYMENTS];
-    long startedNs = System.nanoTime();
-
-    for (int i = 0; i < PAYMENTS; i++) {
-      int sent = i;
-      assertThat(window.tryAcquire(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
-      long sentNs = System.nanoTime();
-      api.submit(requests.get(i))
-          .onComplete(
-              answer -> {
-                latencyNs[sent] = System.nanoTime() - sentNs;
-                count(answer.succeeded() ? name(answer.result()) : answer.cause().toString());
-                window.release();
-              });
+  void aCertificateOfAnotherPaymentOrWithAnotherSignatureIsWrong() throws Exception {
+    Committee committee = validator.committee();
+    ProtoCodec codec = new ProtoCodec(committee);
+    Payer.Signed one = PAYERS.get(0).sign(codec);
+    Payer.Signed other = PAYERS.get(1).sign(codec);
+    PAYERS.get(0).owes(List.of(one));
+    PAYERS.get(1).owes(List.of(other));
+    Answers certified;
+    try (Sending sending =
+        new Sending(validator.address(), new Sending.Pace(Submitting.UNARY, 1, 0))) {
+      certified = sending.sendAll(PAYERS, 2);
     }
-    assertThat(window.tryAcquire(WINDOW, LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+    Buffer message = certified.message(0);
 
-    double seconds = (System.nanoTime() - startedNs) / 1e9;
-    Arrays.sort(latencyNs);
-    System.out.printf(
-        "payments=%d a_second=%.0f p50_ms=%.1f p99_ms=%.1f disk_bytes=%d answers=%s%n",
-        PAYMENTS,
-        PAYMENTS / seconds,
-        latencyNs[PAYMENTS / 2] / 1e6,
-        latencyNs[PAYMENTS * 99 / 100] / 1e6,
-        diskBytes(),
-        answers);
-    assertThat(answers).isEqualTo(Map.of("CERTIFIED", PAYMENTS));
-    chain.stop();
-    await(client.close());
+    assertThat(wrong(one, message, committee)).isZero();
+    assertThat(wrong(other, message, committee)).isEqualTo(1);
+    SubmitFastPayResponse.Builder altered =
+        SubmitFastPayResponse.parseFrom(message.getBytes()).toBuilder();
+    byte[] signature = altered.getCert().getSignature().toByteArray();
+    signature[0] ^= 1;
+    altered.getCertBuilder().setSignature(ByteString.copyFrom(signature));
+    assertThat(wrong(one, Buffer.buffer(altered.build().toByteArray()), committee)).isEqualTo(1);
+  }
+
+  private static int wrong(Payer.Signed payment, Buffer message, Committee committee) {
+    Answers answers = new Answers(1);
+    answers.certified(payment, message, 1);
+    return answers.wrong(committee, CRYPTO);
+  }
+
+  @Test
+  void whatTheValidatorTakesCanBeRead() throws Exception {
+    assertThat(validator.cpuSeconds()).isPositive();
+    assertThat(validator.heapBytesAfterGc()).isPositive();
+    assertThat(validator.recordBytes()).isPositive();
+    assertThat(validator.classHistogram(10)).contains("java.lang.String");
   }
 }
