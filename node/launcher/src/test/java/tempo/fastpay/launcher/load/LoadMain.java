@@ -3,7 +3,6 @@ package tempo.fastpay.launcher.load;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -73,22 +72,9 @@ final class LoadMain implements Callable<Integer> {
             MeasuredValidator.start(options.newFolder(), payers, options.javaOptions(), crypto);
         Sending sending = new Sending(validator.address(), options.pace())) {
       ProtoCodec codec = new ProtoCodec(validator.committee());
-      sign(payers, warmUp, codec);
+      Payer.owe(Payer.sign(payers, warmUp, codec));
       boolean warm = said("warm-up", sending.sendAll(payers, warmUp), validator, crypto);
       return warm && measured(validator, sending, payers, codec, crypto) ? 0 : 1;
-    }
-  }
-
-  /** Gives each account its part of so many payments, signed. */
-  static void sign(List<Payer> payers, int payments, ProtoCodec codec) {
-    for (int i = 0; i < Math.min(payments, payers.size()); i++) {
-      Payer payer = payers.get(i);
-      int part = (payments - i + payers.size() - 1) / payers.size();
-      List<Payer.Signed> signed = new ArrayList<>(part);
-      for (int j = 0; j < part; j++) {
-        signed.add(payer.sign(codec));
-      }
-      payer.owes(signed);
     }
   }
 
@@ -99,7 +85,7 @@ final class LoadMain implements Callable<Integer> {
       ProtoCodec codec,
       Crypto crypto)
       throws Exception {
-    sign(payers, payments, codec);
+    Payer.owe(Payer.sign(payers, payments, codec));
     System.gc();
     if (profile.isPresent()) {
       validator.startProfile();

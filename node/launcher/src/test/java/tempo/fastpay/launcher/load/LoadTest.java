@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +23,7 @@ import tempo.fastpay.wire.ProtoCodec;
 class LoadTest {
   private static final int ACCOUNTS = 60;
   private static final int PAYMENTS = 2 * ACCOUNTS;
+  private static final int SOAK_PAYMENTS = 2_000;
   private static final int IN_FLIGHT = 32;
 
   private static final Crypto CRYPTO = new CryptoLoader(false).find();
@@ -47,7 +49,7 @@ class LoadTest {
   }
 
   private static Answers send(Submitting how, int inFlight, int perSecond) throws Exception {
-    LoadMain.sign(PAYERS, PAYMENTS, new ProtoCodec(validator.committee()));
+    Payer.owe(Payer.sign(PAYERS, PAYMENTS, new ProtoCodec(validator.committee())));
     try (Sending sending =
         new Sending(validator.address(), new Sending.Pace(how, inFlight, perSecond))) {
       return sending.sendAll(PAYERS, PAYMENTS);
@@ -95,7 +97,7 @@ class LoadTest {
   @Test
   void aRefusalEndsTheRunAndNamesItself() throws Exception {
     Payer poor = Payer.some(ACCOUNTS + 1, CRYPTO).get(ACCOUNTS);
-    LoadMain.sign(List.of(poor), 2, new ProtoCodec(validator.committee()));
+    Payer.owe(Payer.sign(List.of(poor), 2, new ProtoCodec(validator.committee())));
     try (Sending sending =
         new Sending(validator.address(), new Sending.Pace(Submitting.UNARY, 1, 0))) {
       Answers answers = sending.sendAll(List.of(poor), 2);
@@ -112,8 +114,7 @@ class LoadTest {
     ProtoCodec codec = new ProtoCodec(committee);
     Payer.Signed one = PAYERS.get(0).sign(codec);
     Payer.Signed other = PAYERS.get(1).sign(codec);
-    PAYERS.get(0).owes(List.of(one));
-    PAYERS.get(1).owes(List.of(other));
+    Payer.owe(List.of(one, other));
     Answers certified;
     try (Sending sending =
         new Sending(validator.address(), new Sending.Pace(Submitting.UNARY, 1, 0))) {
@@ -138,10 +139,26 @@ class LoadTest {
   }
 
   @Test
+  void aSmallSoakKeepsItsCriteria() throws Exception {
+    List<Soak.Point> seen = new ArrayList<>();
+    Soak.Report report;
+    try (Sending sending =
+        new Sending(validator.address(), new Sending.Pace(Submitting.UNARY, IN_FLIGHT, 0))) {
+      report = new Soak(validator, sending, PAYERS, CRYPTO, seen::add).run(SOAK_PAYMENTS);
+    }
+
+    assertThat(report.certified()).isEqualTo(SOAK_PAYMENTS);
+    assertThat(SoakCriteria.judge(report)).noneMatch(SoakCriteria.Verdict::broken);
+    assertThat(report.points()).hasSize(Soak.POINTS).isEqualTo(seen);
+    assertThat(report.points().get(Soak.POINTS - 1).payments()).isEqualTo(SOAK_PAYMENTS);
+  }
+
+  @Test
   void whatTheValidatorTakesCanBeRead() throws Exception {
     assertThat(validator.cpuSeconds()).isPositive();
     assertThat(validator.heapBytesAfterGc()).isPositive();
     assertThat(validator.recordBytes()).isPositive();
+    assertThat(validator.residentBytes()).isPositive();
     assertThat(validator.classHistogram(10)).contains("java.lang.String");
   }
 }

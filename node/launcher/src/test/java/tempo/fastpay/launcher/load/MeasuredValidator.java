@@ -169,6 +169,18 @@ final class MeasuredValidator implements AutoCloseable {
     return memory.getHeapMemoryUsage().getUsed();
   }
 
+  /** What of it is in the machine's memory: heap, RocksDB and all else. */
+  long residentBytes() throws IOException {
+    try (Stream<String> status =
+        Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+      return status
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
   /** The files of its signing record together; those that leave meanwhile count nothing. */
   long recordBytes() throws IOException {
     long bytes = 0;

@@ -104,9 +104,18 @@ final class Payer {
         effects.hash());
   }
 
-  /** Lets payments be sent, after those that are still to be. */
-  void owes(List<Signed> payments) {
-    unpaid.addAll(payments);
+  /** Signs so many payments, each account's part of them. */
+  static List<Signed> sign(List<Payer> payers, int payments, ProtoCodec codec) {
+    List<Signed> signed = new ArrayList<>(payments);
+    for (int i = 0; i < payments; i++) {
+      signed.add(payers.get(i % payers.size()).sign(codec));
+    }
+    return signed;
+  }
+
+  /** Lets payments be sent, after those that are still to be. Not while any are being sent. */
+  static void owe(List<Signed> payments) {
+    payments.forEach(payment -> payment.payer().unpaid.add(payment));
   }
 
   boolean isDone() {
