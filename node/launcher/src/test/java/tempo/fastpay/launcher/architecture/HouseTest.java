@@ -23,6 +23,7 @@ class HouseTest {
   private static final String LAUNCHER = "tempo.fastpay.launcher..";
   private static final String WEB = "tempo.fastpay.launcher.web..";
   private static final String TESTKIT = "tempo.fastpay.testkit..";
+  private static final String SIMULATOR = "tempo.fastpay.simulator..";
 
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
@@ -98,8 +99,9 @@ class HouseTest {
   }
 
   @Test
-  void theTestkitIsInNobodysProduct() {
-    neverUses(LAUNCHER, TESTKIT).check(HOUSE);
+  void testkitAndSimulatorAreInNobodysProduct() {
+    neverUses(LAUNCHER, TESTKIT, SIMULATOR).check(HOUSE);
+    assertThat(HOUSE.containPackage("tempo.fastpay.simulator")).isFalse();
   }
 
   @Test

@@ -1,4 +1,4 @@
-package tempo.fastpay.sidecar.core;
+package tempo.fastpay.simulator.world;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -13,7 +13,10 @@ import tempo.fastpay.protocol.types.Bytes32;
  * Signatures that anybody could forge, at the price of a hash: for schedules that need many of them
  * and whose forgers are played, not real. Recovery is a lookup of keys that signed before.
  */
-final class SketchCrypto implements Crypto {
+public final class SketchCrypto implements Crypto {
+  /** Its only state is a memory of public keys: one for all runs and threads. */
+  public static final SketchCrypto SHARED = new SketchCrypto();
+
   private final Map<Bytes32, Bytes> points = new ConcurrentHashMap<>();
 
   @Override

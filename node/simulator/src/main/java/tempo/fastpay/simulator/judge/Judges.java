@@ -1,0 +1,68 @@
+package tempo.fastpay.simulator.judge;
+
+import java.util.List;
+import tempo.fastpay.protocol.quorum.Certificate;
+import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.types.Reject;
+import tempo.fastpay.simulator.world.Observer;
+import tempo.fastpay.simulator.world.Truth;
+import tempo.fastpay.simulator.world.Validator;
+import tempo.fastpay.simulator.world.World;
+
+/** All judges of safety: each hears everything, the first that sees a breach ends the run. */
+public final class Judges implements Observer {
+  private final List<Observer> judges;
+
+  private Judges(List<Observer> judges) {
+    this.judges = judges;
+  }
+
+  public static Judges of(World world) {
+    return new Judges(
+        List.of(
+            new OnePaymentPerKey(),
+            new CoveredAtTheTip(world),
+            new CoveredAtSigning(world),
+            new RestsOnTheLiving(world),
+            new ExplainedOverlay(world),
+            new RestartForgetsNothing(world),
+            new SameBytes(),
+            new NobodyFramed(world),
+            new MemoryBounds(world)));
+  }
+
+  /** The judges of funds by themselves: for breaches that another one would see first. */
+  public static Judges ofFunds(World world) {
+    return new Judges(List.of(new CoveredAtTheTip(world), new CoveredAtSigning(world)));
+  }
+
+  @Override
+  public void certificate(Validator by, Payment payment, Certificate certificate) {
+    judges.forEach(judge -> judge.certificate(by, payment, certificate));
+  }
+
+  @Override
+  public void certified(Truth.Certified certified) {
+    judges.forEach(judge -> judge.certified(certified));
+  }
+
+  @Override
+  public void refused(Validator by, Payment payment, Reject reject) {
+    judges.forEach(judge -> judge.refused(by, payment, reject));
+  }
+
+  @Override
+  public void block() {
+    judges.forEach(Observer::block);
+  }
+
+  @Override
+  public void restarted(Validator validator) {
+    judges.forEach(judge -> judge.restarted(validator));
+  }
+
+  @Override
+  public void stepped(Validator validator) {
+    judges.forEach(judge -> judge.stepped(validator));
+  }
+}

@@ -1,0 +1,63 @@
+package tempo.fastpay.simulator.run;
+
+import java.util.List;
+import java.util.Optional;
+import tempo.fastpay.simulator.judge.Breach;
+import tempo.fastpay.simulator.world.Faults;
+import tempo.fastpay.simulator.world.World;
+
+/**
+ * What came of one seed.
+ *
+ * @param breach what a judge saw; empty: nothing
+ * @param steps how much happened
+ * @param certified how many payments were certified
+ * @param trace the history in words, if it was asked for
+ */
+public record Outcome(
+    String generator,
+    long seed,
+    Optional<Seen> breach,
+    int steps,
+    int certified,
+    Faults faults,
+    List<String> trace) {
+
+  /** What a judge saw. */
+  public record Seen(String judge, String what) {}
+
+  public Outcome {
+    trace = List.copyOf(trace);
+  }
+
+  /** Plays a history to its end, or to the first breach. */
+  static Outcome of(String generator, long seed, World world, Runnable history) {
+    Optional<Seen> seen = Optional.empty();
+    try {
+      history.run();
+    } catch (Breach breach) {
+      seen = Optional.of(new Seen(breach.judge(), breach.getMessage()));
+      world.trace().note(breach.judge() + ":", breach.getMessage());
+    }
+    return new Outcome(
+        generator,
+        seed,
+        seen,
+        world.trace().steps(),
+        world.truth().certified().size(),
+        world.faults(),
+        world.trace().lines());
+  }
+
+  @Override
+  public String toString() {
+    return generator
+        + " seed "
+        + seed
+        + breach.map(seen -> ": " + seen.judge() + ": " + seen.what()).orElse(": nothing")
+        + " after "
+        + steps
+        + " steps\n"
+        + String.join("\n", trace);
+  }
+}

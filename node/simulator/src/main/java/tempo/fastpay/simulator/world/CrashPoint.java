@@ -1,0 +1,23 @@
+package tempo.fastpay.simulator.world;
+
+/** Between which steps a validator's process ends. */
+public enum CrashPoint {
+  BEFORE_APPEND(Fault.CRASH_BEFORE_APPEND),
+  BEFORE_SYNC(Fault.CRASH_BEFORE_SYNC),
+  BEFORE_REPLY(Fault.CRASH_BEFORE_REPLY),
+  AFTER_REPLY(Fault.CRASH_AFTER_REPLY),
+  /** H is on its way to the record. */
+  ADVANCING(Fault.CRASH_AROUND_ADVANCE),
+  /** H is recorded, and nothing was pruned by it. */
+  ADVANCED(Fault.CRASH_AROUND_ADVANCE);
+
+  private final Fault fault;
+
+  CrashPoint(Fault fault) {
+    this.fault = fault;
+  }
+
+  public Fault fault() {
+    return fault;
+  }
+}

@@ -1,0 +1,50 @@
+package tempo.fastpay.simulator.world;
+
+/** What goes wrong in a run, or is done to it; counted, so that a campaign shows what it tried. */
+public enum Fault {
+  MESSAGE_LOST,
+  MESSAGE_DUPLICATED,
+  MESSAGE_REORDERED,
+  PARTITION,
+  HEAL,
+  /** Validators at different heights when one of them signs. */
+  HEIGHTS_DIFFER,
+  /** H moved between reading facts and deciding. */
+  STALE_FACTS,
+  CRASH_BEFORE_APPEND,
+  CRASH_BEFORE_SYNC,
+  CRASH_BEFORE_REPLY,
+  CRASH_AFTER_REPLY,
+  CRASH_AROUND_ADVANCE,
+  /** A crash that lost writes. */
+  WRITES_LOST,
+  RESTART,
+  /** A chain node behind the recorded H, after a restart. */
+  NODE_BEHIND,
+  BYZANTINE_SIGNS_EVERYTHING,
+  BYZANTINE_SILENT,
+  BYZANTINE_LIES,
+  BYZANTINE_REPLAYS,
+  BYZANTINE_WITHHOLDS,
+  BYZANTINE_TWO_FACES,
+  EQUIVOCATION,
+  RACING_LANES,
+  REWRAPPED_BY_SENDER,
+  DRAIN,
+  STRANGER_REPLAYS,
+  STRANGER_REWRAPS,
+  STRANGER_MISPLACES,
+  /** A payment that an unsettled credit pays for. */
+  CHAINED,
+  CHAINED_DEEP,
+  /** Money that comes back to who sent it, before it is settled. */
+  CYCLE,
+  LANE_CHANGED,
+  /** A certified payment that ended unpaid. */
+  CERTIFIED_EXPIRED,
+  /** A permitted payment that was never certified and left the overlay. */
+  RELEASED,
+  FAILED_ON_CHAIN,
+  /** A validator refused for want of room (L11). */
+  BOUND_REACHED
+}

@@ -1,0 +1,173 @@
+package tempo.fastpay.simulator.world;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.types.Address;
+import tempo.fastpay.protocol.types.AssetId;
+import tempo.fastpay.protocol.types.Lane;
+import tempo.fastpay.protocol.types.MessageId;
+import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.SenderFacts;
+
+/** Finalized blocks, each readable by its number, and the chain's own rules of execution. */
+public final class SimChain {
+  public static final long GENESIS_SECONDS = 1_800_000_000L;
+  public static final long GENESIS_HEIGHT = 1_000;
+
+  /** An account's balance of one token. */
+  public record Cell(Address account, AssetId asset) {}
+
+  /** What became of a message the chain executed. */
+  public enum Fate {
+    PAID,
+    FAILED
+  }
+
+  private record Block(Base base, Map<Cell, BigInteger> balances, Map<Lane, UInt64> nonces) {}
+
+  private final List<Block> blocks = new ArrayList<>();
+  private final Map<MessageId, Fate> fates = new HashMap<>();
+
+  public SimChain() {
+    blocks.add(
+        new Block(
+            new Base(UInt64.of(GENESIS_HEIGHT), GENESIS_SECONDS * 1000),
+            new HashMap<>(),
+            new HashMap<>()));
+  }
+
+  /** Part of the last block's state: before the first block, genesis. */
+  public void give(Address account, AssetId asset, long units) {
+    add(last(), account, asset, BigInteger.valueOf(units));
+  }
+
+  private Block last() {
+    return blocks.get(blocks.size() - 1);
+  }
+
+  public Base tip() {
+    return last().base();
+  }
+
+  public Base at(UInt64 height) {
+    return block(height).base();
+  }
+
+  /** The number of blocks after genesis. */
+  public int length() {
+    return blocks.size() - 1;
+  }
+
+  private Block block(UInt64 height) {
+    return blocks.get((int) (height.bits() - GENESIS_HEIGHT));
+  }
+
+  /**
+   * The next block. Of the candidates it takes, in this order, each that its rules allow: exact
+   * nonce, not expired, the fee paid. One whose amount is not there then fails and uses its nonce.
+   *
+   * @return what was included
+   */
+  public List<Payment> block(long afterMs, List<Payment> candidates) {
+    Block before = last();
+    Block next =
+        new Block(
+            new Base(before.base().height().next(), before.base().unixMillis() + afterMs),
+            new HashMap<>(before.balances()),
+            new HashMap<>(before.nonces()));
+    blocks.add(next);
+    return candidates.stream().filter(payment -> execute(payment, next)).toList();
+  }
+
+  /** True if the next block so much later would include this payment. */
+  public boolean executable(Payment payment, long afterMs) {
+    return payment.nonceSeq().equals(nonce(payment.lane(), tip().height()))
+        && !isExpired(payment, tip().unixMillis() + afterMs)
+        && balance(payment.sender(), payment.asset(), tip().height())
+                .compareTo(payment.amount().toBigInteger().add(payment.feeBound()))
+            >= 0;
+  }
+
+  private boolean execute(Payment payment, Block block) {
+    UInt64 nonce = block.nonces().getOrDefault(payment.lane(), UInt64.ZERO);
+    BigInteger fee = payment.feeBound();
+    Cell cell = new Cell(payment.sender(), payment.asset());
+    BigInteger balance = block.balances().getOrDefault(cell, BigInteger.ZERO);
+    if (!nonce.equals(payment.nonceSeq())
+        || isExpired(payment, block.base().unixMillis())
+        || balance.compareTo(fee) < 0) {
+      return false;
+    }
+    block.nonces().put(payment.lane(), nonce.next());
+    add(block, payment.sender(), payment.asset(), fee.negate());
+    BigInteger amount = payment.amount().toBigInteger();
+    boolean paid = balance.subtract(fee).compareTo(amount) >= 0;
+    if (paid) {
+      add(block, payment.sender(), payment.asset(), amount.negate());
+      add(block, payment.recipient(), payment.asset(), amount);
+    }
+    fates.put(payment.message(), paid ? Fate.PAID : Fate.FAILED);
+    return true;
+  }
+
+  private static void add(Block block, Address account, AssetId asset, BigInteger units) {
+    block.balances().merge(new Cell(account, asset), units, BigInteger::add);
+  }
+
+  /** Its sender spends outside FastPay, all of it: the last block's state, as if it were in it. */
+  public void drain(Address account, AssetId asset) {
+    last().balances().remove(new Cell(account, asset));
+  }
+
+  public Optional<Fate> fate(MessageId message) {
+    return Optional.ofNullable(fates.get(message));
+  }
+
+  public BigInteger balance(Address account, AssetId asset, UInt64 height) {
+    return block(height).balances().getOrDefault(new Cell(account, asset), BigInteger.ZERO);
+  }
+
+  public UInt64 nonce(Lane lane, UInt64 height) {
+    return block(height).nonces().getOrDefault(lane, UInt64.ZERO);
+  }
+
+  public Map<Lane, UInt64> nonces(Set<Lane> lanes, UInt64 height) {
+    Map<Lane, UInt64> nonces = new HashMap<>();
+    lanes.forEach(lane -> nonces.put(lane, nonce(lane, height)));
+    return nonces;
+  }
+
+  /** What a validator may hear of a payment's sender. */
+  public SenderFacts facts(Payment payment, UInt64 height) {
+    return new SenderFacts(
+        height,
+        nonce(payment.lane(), height),
+        Map.of(payment.asset(), balance(payment.sender(), payment.asset(), height)),
+        payment.asset(),
+        BigInteger.ZERO,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static boolean isExpired(Payment payment, long unixMillis) {
+    return payment.validBefore().isPresent()
+        && !UInt64.of(unixMillis / 1000).isLessThan(payment.validBefore().get());
+  }
+
+  /** Live (PROTOCOL section 2), said once more, apart from the core. */
+  public boolean isLive(Payment payment, UInt64 height) {
+    return !payment.nonceSeq().isLessThan(nonce(payment.lane(), height))
+        && !isExpired(payment, at(height).unixMillis());
+  }
+
+  public boolean isLiveAtTip(Payment payment) {
+    return isLive(payment, tip().height());
+  }
+}

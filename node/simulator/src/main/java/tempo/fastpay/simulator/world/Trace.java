@@ -1,0 +1,33 @@
+package tempo.fastpay.simulator.world;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What happened, for people. Words are made only where somebody reads them. */
+public final class Trace {
+  private final boolean kept;
+  private final List<String> lines = new ArrayList<>();
+  private int steps;
+
+  public Trace(boolean kept) {
+    this.kept = kept;
+  }
+
+  public void note(Object... words) {
+    steps++;
+    if (kept) {
+      lines.add(Arrays.stream(words).map(String::valueOf).collect(Collectors.joining(" ")));
+    }
+  }
+
+  /** How much happened. */
+  public int steps() {
+    return steps;
+  }
+
+  public List<String> lines() {
+    return List.copyOf(lines);
+  }
+}

@@ -1,0 +1,111 @@
+package tempo.fastpay.simulator.world;
+
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import tempo.fastpay.protocol.quorum.Certificate;
+import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.protocol.quorum.VerifiedCertificate;
+import tempo.fastpay.protocol.quorum.VerifiedQc;
+import tempo.fastpay.protocol.tx.PaymentScreen;
+import tempo.fastpay.protocol.types.Bytes;
+import tempo.fastpay.sidecar.core.CoreLimits;
+
+/** Everything one run has in common. */
+public final class World {
+  private final SimCommittee committee;
+  private final CoreLimits limits;
+  private final SimChain chain = new SimChain();
+  private final Truth truth;
+  private final Trace trace;
+  private final Faults faults = new Faults();
+  private final Map<Bytes, PaymentScreen.Result> screened = new HashMap<>();
+  private final IdentityHashMap<QuorumCertificate, VerifiedQc.Result> verified =
+      new IdentityHashMap<>();
+  private final IdentityHashMap<Certificate, Optional<VerifiedCertificate>> certificates =
+      new IdentityHashMap<>();
+  private Observer observer = new Observer() {};
+
+  /**
+   * A world before its first block.
+   *
+   * @param liars how many members are Byzantine, at most f
+   */
+  public World(SimCommittee committee, int liars, CoreLimits limits, boolean traced) {
+    this.committee = committee;
+    this.limits = limits;
+    this.truth = new Truth(committee.committee.threshold() - liars);
+    this.trace = new Trace(traced);
+  }
+
+  public void watchedBy(Observer watcher) {
+    observer = watcher;
+  }
+
+  public Observer observer() {
+    return observer;
+  }
+
+  public SimCommittee committee() {
+    return committee;
+  }
+
+  public CoreLimits limits() {
+    return limits;
+  }
+
+  public SimChain chain() {
+    return chain;
+  }
+
+  public Truth truth() {
+    return truth;
+  }
+
+  public Trace trace() {
+    return trace;
+  }
+
+  public Faults faults() {
+    return faults;
+  }
+
+  /** Decodes and verifies a payment; the same bytes once. */
+  public PaymentScreen.Result screen(Bytes raw) {
+    return screened.computeIfAbsent(
+        raw,
+        bytes -> PaymentScreen.screen(bytes, Optional.empty(), Order.CHAIN, SketchCrypto.SHARED));
+  }
+
+  /** What was screened elsewhere. */
+  public void hasScreened(Order order) {
+    screened.putIfAbsent(order.payment().raw(), new PaymentScreen.Result.Accepted(order.payment()));
+  }
+
+  /** Verifies a QC in full (L6); the same object once. */
+  public VerifiedQc.Result verify(QuorumCertificate raw) {
+    return verified.computeIfAbsent(
+        raw,
+        qc ->
+            VerifiedQc.verify(
+                qc, Optional.empty(), committee.committee, SketchCrypto.SHARED, this::screen));
+  }
+
+  /** Verifies a certificate (L10); the same object once. */
+  Optional<VerifiedCertificate> verify(Certificate certificate) {
+    return certificates.computeIfAbsent(
+        certificate, any -> committee.committee.verify(any, SketchCrypto.SHARED));
+  }
+
+  void certificateShown(Validator by, Order order, Certificate certificate) {
+    observer.certificate(by, order.payment(), certificate);
+    truth
+        .vote(by.seat(), order, certificate)
+        .ifPresent(
+            certified -> {
+              trace.note("  certified:", order.payment().contentionKey());
+              observer.certified(certified);
+            });
+  }
+}

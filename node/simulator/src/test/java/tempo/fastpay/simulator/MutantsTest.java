@@ -1,0 +1,83 @@
+package tempo.fastpay.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tempo.fastpay.simulator.judge.Judges;
+import tempo.fastpay.simulator.run.Generator;
+import tempo.fastpay.simulator.run.Maker;
+import tempo.fastpay.simulator.run.Narrow;
+import tempo.fastpay.simulator.run.Outcome;
+import tempo.fastpay.simulator.run.Shape;
+
+/** Judges that are no fools: a validator that keeps one law less is found out. */
+class MutantsTest {
+  private static final int SEEDS = 4_000;
+
+  static Stream<Arguments> mutants() {
+    return Stream.of(
+        Arguments.of("sign ahead", Shape.LANE, (Maker) Mutants.SignsAhead::new),
+        Arguments.of("two lanes at once", Shape.LANES, (Maker) Mutants.SignsTwoLanes::new),
+        Arguments.of("own lanes unseen", Shape.LANES, (Maker) Mutants.BlindToOwnLanes::new),
+        Arguments.of("own certificate credits", Shape.PEOPLE, (Maker) Mutants.CreditsItself::new),
+        Arguments.of("credit twice", Shape.PEOPLE, (Maker) Mutants.CreditsTwice::new),
+        Arguments.of(
+            "credit after settlement", Shape.PEOPLE, (Maker) Mutants.CreditsTheSettled::new),
+        Arguments.of(
+            "credit of the expired", Shape.CREDITS, (Maker) Mutants.CreditsTheExpired::new),
+        Arguments.of("reply before sync", Shape.PEOPLE, (Maker) Mutants.RepliesBeforeSync::new),
+        Arguments.of("forget on restart", Shape.PEOPLE, (Maker) Mutants.ForgetsOnRestart::new),
+        Arguments.of("H goes back", Shape.PEOPLE, (Maker) Mutants.GoesBack::new),
+        Arguments.of("retry after expiry", Shape.EXPIRIES, (Maker) Mutants.RetriesAfterExpiry::new),
+        Arguments.of(
+            "expired predecessor", Shape.SUCCESSORS, (Maker) Mutants.BuildsOnTheExpired::new),
+        Arguments.of("two heights", Shape.PEOPLE, (Maker) Mutants.ReadsAhead::new),
+        Arguments.of("fees unknown", Shape.FEES, (Maker) Mutants.BlindToFees::new),
+        Arguments.of("permit per envelope", Shape.PEOPLE, (Maker) Mutants.PermitsEnvelopes::new),
+        Arguments.of(
+            "threshold of the message", Shape.PEOPLE, (Maker) Mutants.BelievesTheThreshold::new));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("mutants")
+  void aMutantIsFoundOut(String name, Shape shape, Maker mutant) {
+    assertFound(name, Narrow.of(shape), mutant);
+  }
+
+  /** Another judge is first to see these: the money is gone all the same. */
+  static Stream<Arguments> spenders() {
+    return Stream.of(
+        Arguments.of("sign ahead", Shape.LANE, (Maker) Mutants.SignsAhead::new),
+        Arguments.of("forget on restart", Shape.PEOPLE, (Maker) Mutants.ForgetsOnRestart::new),
+        Arguments.of("fees unknown", Shape.FEES, (Maker) Mutants.BlindToFees::new),
+        Arguments.of(
+            "threshold of the message", Shape.PEOPLE, (Maker) Mutants.BelievesTheThreshold::new));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("spenders")
+  void andCertifiesMoreThanThereIs(String name, Shape shape, Maker mutant) {
+    assertFound(name + ", funds alone", Narrow.of(shape, Judges::ofFunds), mutant);
+  }
+
+  private static void assertFound(String name, Generator generator, Maker mutant) {
+    Optional<Outcome> found = Optional.empty();
+    for (long seed = 0; seed < SEEDS && found.isEmpty(); seed++) {
+      found =
+          Optional.of(generator.play(seed, mutant, false))
+              .filter(outcome -> outcome.breach().isPresent());
+    }
+    assertThat(found).as(name).isPresent();
+    System.out.printf(
+        "mutant=\"%s\" judge=%s generator=\"%s\" seed=%d steps=%d%n",
+        name,
+        found.get().breach().get().judge(),
+        generator.name(),
+        found.get().seed(),
+        found.get().steps());
+  }
+}
