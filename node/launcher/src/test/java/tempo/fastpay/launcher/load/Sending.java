@@ -194,14 +194,25 @@ final class Sending implements AutoCloseable {
           answers.failed(refusal.getCode() + ": " + refusal.getMessage());
           return;
         }
-        long againMs =
-            refusal.getRetryAfterMillis() == 0 ? RETRY_DEFAULT_MS : refusal.getRetryAfterMillis();
+        tryAgain(
+            refusal.getRetryAfterMillis() == 0 ? RETRY_DEFAULT_MS : refusal.getRetryAfterMillis());
+      }
+
+      private void tryAgain(long afterMs) {
         vertx.setTimer(
-            againMs,
+            afterMs,
             waited -> {
               again.addLast(this);
               pump();
             });
+      }
+
+      @Override
+      public void busy(String code) {
+        if (!over.future().isComplete()) {
+          answers.refused(code);
+          tryAgain(RETRY_DEFAULT_MS);
+        }
       }
 
       @Override

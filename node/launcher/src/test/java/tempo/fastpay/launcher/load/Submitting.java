@@ -8,8 +8,10 @@ import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcMessageDecoder;
 import io.vertx.grpc.common.GrpcMessageEncoder;
+import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.ServiceMethod;
 import java.util.Optional;
+import java.util.Set;
 import tempo.fastpay.v1.FastPaySidecarGrpcClient;
 import tempo.fastpay.v1.RejectReason;
 import tempo.fastpay.v1.SubmitFastPayEvent;
@@ -34,6 +36,10 @@ final class Submitting {
   private static final int CERTIFIED =
       SubmitFastPayResponse.CERT_FIELD_NUMBER << 3 | 2; // protobuf's tag of a message
 
+  /** Too many calls are open, or one waited too long for its answer. */
+  private static final Set<GrpcStatus> BUSY =
+      Set.of(GrpcStatus.RESOURCE_EXHAUSTED, GrpcStatus.DEADLINE_EXCEEDED);
+
   /** What came of a call. */
   interface Receiver {
     /**
@@ -44,9 +50,16 @@ final class Submitting {
     void answered(Buffer message);
 
     /**
+     * There was no answer since the validator is overloaded; the same call may be made again.
+     *
+     * @param code gRPC's status
+     */
+    void busy(String code);
+
+    /**
      * Nothing comes any more; once.
      *
-     * @param failure why there was no answer; empty where there was one
+     * @param failure why there was none of the above; empty where there was
      */
     void ended(Optional<String> failure);
   }
@@ -107,7 +120,7 @@ final class Submitting {
 
     private void receive(GrpcClientResponse<Buffer, Buffer> response) {
       response.exceptionHandler(e -> end(e.toString()));
-      response.endHandler(v -> end(response.status() + " " + response.statusMessage()));
+      response.endHandler(v -> end(response.status(), response.statusMessage()));
       response.handler(this::next);
     }
 
@@ -116,6 +129,14 @@ final class Submitting {
         answered = true;
         receiver.answered(message);
       }
+    }
+
+    private void end(GrpcStatus status, String text) {
+      if (!answered && !over && BUSY.contains(status)) {
+        answered = true;
+        receiver.busy(status.name());
+      }
+      end(status + " " + text);
     }
 
     private void end(String how) {
