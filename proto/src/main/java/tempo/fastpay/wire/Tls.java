@@ -181,6 +181,11 @@ public final class Tls {
         .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
   }
 
+  /** True if both ends of a connection must show certificates that the other trusts. */
+  public boolean isMutual() {
+    return own.isPresent() && trusted.isPresent();
+  }
+
   @Override
   public String toString() {
     return "TLS "

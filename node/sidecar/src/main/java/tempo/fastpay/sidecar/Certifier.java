@@ -15,7 +15,6 @@ import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
-import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.Candidate;
 import tempo.fastpay.sidecar.core.Decision;
@@ -104,7 +103,7 @@ final class Certifier {
               }
               return Optional.of(decision);
             })
-        .compose(decision -> carryOut(decision, candidate.txHash()));
+        .compose(decision -> carryOut(decision, candidate));
   }
 
   /**
@@ -141,12 +140,12 @@ final class Certifier {
             "the signing record could not be written: " + cause.getMessage(), cause);
   }
 
-  private Future<Outcome> carryOut(Decision decision, TxHash txHash) {
+  private Future<Outcome> carryOut(Decision decision, Candidate candidate) {
     if (decision instanceof Decision.Certify certify) {
-      return sign(certify.permit(), txHash);
+      return sign(certify.permit(), candidate);
     }
     if (decision instanceof Decision.Again again) {
-      return sign(again.permit(), txHash);
+      return sign(again.permit(), candidate);
     }
     if (decision instanceof Decision.Refuse refuse) {
       return Future.succeededFuture(new Outcome.Refused(refuse.reject()));
@@ -154,7 +153,7 @@ final class Certifier {
     throw new IllegalStateException("stale facts reached signing");
   }
 
-  private Future<Outcome> sign(Permit permit, TxHash txHash) {
+  private Future<Outcome> sign(Permit permit, Candidate candidate) {
     Future<Journaled<Permit>> durable = journaled.get(permit.key());
     if (durable == null) {
       // The key was settled and forgotten since the decision: nothing is left to sign.
@@ -163,7 +162,7 @@ final class Certifier {
               Reject.retryAfter("this payment was settled just now: ask for its status", 0)));
     }
     return durable
-        .compose(recorded -> signer.certify(recorded, txHash))
+        .compose(recorded -> signer.certify(recorded, candidate))
         .compose(this::checked)
         .map(Outcome.Certified::new);
   }

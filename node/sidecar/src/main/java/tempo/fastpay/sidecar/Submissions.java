@@ -19,6 +19,7 @@ import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.ValidatorCore;
 import tempo.fastpay.sidecar.port.RecordException;
 import tempo.fastpay.sidecar.port.SigningRecord;
+import tempo.fastpay.wire.UnavailableException;
 
 /** A payment's way through one validator: screened, decided, recorded, signed, told of. */
 final class Submissions {
@@ -134,6 +135,9 @@ final class Submissions {
   }
 
   private Future<SubmitReply> unavailable(Throwable failure) {
+    if (failure instanceof UnavailableException away) {
+      return rejected(Reject.retryAfter(away.getMessage(), away.retryAfterMillis()));
+    }
     if (failure instanceof RecordException) {
       onRecordFailed.accept(failure);
     } else {

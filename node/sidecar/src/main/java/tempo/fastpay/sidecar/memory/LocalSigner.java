@@ -12,6 +12,7 @@ import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.sidecar.core.Candidate;
 import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.port.Journaled;
 import tempo.fastpay.sidecar.port.Signer;
@@ -46,8 +47,8 @@ public final class LocalSigner implements Signer {
   }
 
   @Override
-  public Future<Certificate> certify(Journaled<Permit> permit, TxHash txHash) {
-    return workers.run(() -> sign(permit.value(), txHash));
+  public Future<Certificate> certify(Journaled<Permit> permit, Candidate candidate) {
+    return workers.run(() -> sign(permit.value(), candidate.txHash()));
   }
 
   private Certificate sign(Permit permit, TxHash txHash) {

@@ -2,7 +2,7 @@ package tempo.fastpay.sidecar.port;
 
 import io.vertx.core.Future;
 import tempo.fastpay.protocol.quorum.Certificate;
-import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.sidecar.core.Candidate;
 import tempo.fastpay.sidecar.core.Permit;
 
 /** Holds a validator's key. It signs nothing but what was recorded first (L8). */
@@ -10,7 +10,10 @@ public interface Signer {
   /**
    * Certifies one envelope under a recorded permit.
    *
-   * @param txHash of the envelope: the permit's own, or another around the same message (L2)
+   * @param candidate in the permit's own envelope, or in another around the same message (L2)
+   * @return fails with {@link tempo.fastpay.wire.UnavailableException} where the key cannot be
+   *     reached now, with {@link RecordException} where it has signed what the validator does not
+   *     know of
    */
-  Future<Certificate> certify(Journaled<Permit> permit, TxHash txHash);
+  Future<Certificate> certify(Journaled<Permit> permit, Candidate candidate);
 }

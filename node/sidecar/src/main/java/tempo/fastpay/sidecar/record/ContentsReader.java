@@ -57,15 +57,19 @@ final class ContentsReader implements RowReader.Sink {
 
   @Override
   public void since(RowKind kind, long unixMillis) {
-    if (kind == RowKind.RETIRED) {
-      throw RecordException.hopeless(
-          "it was exported to be moved, and signs nothing any more: run the validator where the"
-              + " export was imported");
-    }
-    if (kind == RowKind.IMPORTING) {
-      throw RecordException.hopeless("an import into it did not end: repeat the import");
+    if (kind != RowKind.RESTORED) {
+      throw unusable(kind);
     }
     restoredUnixMillis = OptionalLong.of(unixMillis);
+  }
+
+  /** Why nothing is signed with a record that is RETIRED or IMPORTING. */
+  static RecordException unusable(RowKind kind) {
+    return RecordException.hopeless(
+        kind == RowKind.RETIRED
+            ? "it was exported to be moved, and signs nothing any more: run the validator where the"
+                + " export was imported"
+            : "an import into it did not end: repeat the import");
   }
 
   @Override

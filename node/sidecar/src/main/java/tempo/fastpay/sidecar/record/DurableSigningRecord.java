@@ -90,17 +90,8 @@ public final class DurableSigningRecord extends SigningRecord {
 
   private Contents openAndRead() throws Exception {
     long startedNs = System.nanoTime();
-    files = isNewKey ? directory.create(identity, List.of()) : directory.open();
+    files = directory.openOf(identity, isNewKey);
     try {
-      Optional<String> difference = files.identity().differenceTo(identity);
-      if (difference.isPresent()) {
-        throw RecordException.hopeless(
-            "the signing record in "
-                + directory
-                + " is another's: "
-                + difference.get()
-                + ". Put this validator's record there");
-      }
       Contents contents = ContentsReader.read(files.store(), committee);
       LOG.atInfo()
           .setMessage("signing record read")

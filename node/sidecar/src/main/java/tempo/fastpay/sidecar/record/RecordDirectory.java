@@ -158,6 +158,27 @@ final class RecordDirectory {
     }
   }
 
+  /**
+   * Opens one key's record for writing.
+   *
+   * @param isNewKey it is made, and there must be none
+   * @throws RecordException as {@link #create} and {@link #open}, and where it is another's
+   */
+  Open openOf(RecordIdentity identity, boolean isNewKey) throws IOException {
+    Open files = isNewKey ? create(identity, List.of()) : open();
+    Optional<String> difference = files.identity().differenceTo(identity);
+    if (difference.isPresent()) {
+      files.close();
+      throw RecordException.hopeless(
+          "the signing record in "
+              + folder
+              + " is another's: "
+              + difference.get()
+              + ". Put this validator's record there");
+    }
+    return files;
+  }
+
   private void requireRecord() {
     if (!isRecord()) {
       throw RecordException.hopeless(

@@ -1,0 +1,68 @@
+package tempo.fastpay.sidecar.port;
+
+import io.vertx.core.Future;
+import java.util.Objects;
+import java.util.Optional;
+import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.sidecar.core.Permit;
+
+/**
+ * What a signer apart from its validator has signed for: the first message on each contention key,
+ * for ever (L2). A signer sees no chain and believes no validator that says what is final, so
+ * nothing is ever forgotten. A failed future means that a write may not have happened: the signer
+ * stops (L8).
+ */
+public abstract class SignerRecord {
+  /** Who has a key. */
+  public sealed interface Claim {
+    /** The message that asked, now or before: the permit is durable. */
+    record Granted(Journaled<Permit> permit) implements Claim {}
+
+    /** Another message, first. */
+    record Taken(TxHash by) implements Claim {}
+  }
+
+  /**
+   * What is recorded on a key.
+   *
+   * @param permit empty for a key that is taken without a permit that could be signed under
+   */
+  protected record First(TxHash txHash, Optional<Permit> permit) {
+    public First {
+      Objects.requireNonNull(txHash);
+      Objects.requireNonNull(permit);
+    }
+
+    public static First of(Permit permit) {
+      return new First(permit.txHash(), Optional.of(permit));
+    }
+  }
+
+  /**
+   * Opens the record. Called once, before anything else.
+   *
+   * @return fails with {@link RecordException} where it cannot be trusted or is not this key's
+   */
+  public abstract Future<Void> open();
+
+  /** Claims a key for a message; completes when whoever has it is recorded durably. */
+  public final Future<Claim> claim(Permit asked) {
+    return first(asked)
+        .map(
+            first ->
+                first
+                    .permit()
+                    .filter(permit -> permit.message().equals(asked.message()))
+                    .<Claim>map(permit -> new Claim.Granted(new Journaled<>(permit)))
+                    .orElseGet(() -> new Claim.Taken(first.txHash())));
+  }
+
+  /** What stands on the permit's key: this permit, written durably, where there was nothing. */
+  protected abstract Future<First> first(Permit asked);
+
+  /** False while so much waits to be written that no more should be begun (L11). */
+  public abstract boolean hasRoom();
+
+  /** Closes it after what was handed in has been written. */
+  public abstract Future<Void> close();
+}

@@ -1,0 +1,126 @@
+package tempo.fastpay.sidecar.signer;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.grpc.server.Service;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import tempo.fastpay.face.GrpcCalls;
+import tempo.fastpay.face.GrpcEndpoint;
+import tempo.fastpay.face.GrpcLimits;
+import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.sidecar.port.Signer;
+import tempo.fastpay.sidecar.port.SignerRecord;
+import tempo.fastpay.v1.FastPaySignerGrpcService;
+import tempo.fastpay.wire.ProtoCodec;
+import tempo.fastpay.wire.SignerCodec;
+import tempo.fastpay.wire.Tls;
+
+/** The signer of a node: its record, and its gRPC port. */
+public final class SignerVerticle extends VerticleBase {
+  /**
+   * What the verticle is told.
+   *
+   * @param port 0: any free one
+   * @param tls mutual: whoever may ask it to sign shows a certificate
+   */
+  public record Settings(
+      Committee committee, Validator validator, String host, int port, Tls tls, GrpcLimits grpc) {
+    public Settings {
+      Objects.requireNonNull(committee);
+      Objects.requireNonNull(validator);
+      Objects.requireNonNull(host);
+      Objects.requireNonNull(grpc);
+      if (!tls.isMutual()) {
+        throw new IllegalArgumentException("a signer speaks mutual TLS alone");
+      }
+    }
+  }
+
+  private final Settings settings;
+  private final Signer key;
+  private final SignerRecord record;
+  private final Crypto crypto;
+  private SigningService service;
+  private GrpcEndpoint grpc;
+
+  /**
+   * A verticle to deploy.
+   *
+   * @param key signs what was recorded
+   * @param record opened and closed by the verticle
+   */
+  public SignerVerticle(Settings settings, Signer key, SignerRecord record, Crypto crypto) {
+    this.settings = settings;
+    this.key = key;
+    this.record = record;
+    this.crypto = crypto;
+  }
+
+  @Override
+  public Future<?> start() {
+    return record
+        .open()
+        .compose(
+            opened ->
+                listen()
+                    .recover(
+                        cause -> record.close().transform(closed -> Future.failedFuture(cause))))
+        .onSuccess(listening -> grpc = listening);
+  }
+
+  private Future<GrpcEndpoint> listen() {
+    service =
+        new SigningService(vertx, crypto, settings.committee(), settings.validator(), key, record);
+    GrpcCalls calls = new GrpcCalls(vertx, settings.grpc());
+    // Building the service loads and parses the contract's descriptors: too long for an event loop.
+    return vertx
+        .executeBlocking(() -> face(calls))
+        .compose(
+            face ->
+                GrpcEndpoint.listen(
+                    vertx,
+                    settings.host(),
+                    settings.port(),
+                    Optional.of(settings.tls()),
+                    calls,
+                    List.of(face),
+                    () -> Future.succeededFuture(service.isSigning())));
+  }
+
+  private Service face(GrpcCalls calls) {
+    ProtoCodec codec = new ProtoCodec(settings.committee());
+    return Service.service(
+            FastPaySignerGrpcService.SERVICE_NAME, FastPaySignerGrpcService.SERVICE_DESCRIPTOR)
+        .bind(
+            FastPaySignerGrpcService.GetValidatorInfo,
+            calls.unary(
+                FastPaySignerGrpcService.GetValidatorInfo,
+                request -> service.validatorInfo().map(codec::encode)))
+        .bind(
+            FastPaySignerGrpcService.Certify,
+            calls.unary(
+                FastPaySignerGrpcService.Certify,
+                request -> service.certify(SignerCodec.decode(request)).map(codec::encode)))
+        .build();
+  }
+
+  /** The signer, once deployed. */
+  public SigningService service() {
+    return service;
+  }
+
+  /** The gRPC port it listens on. */
+  public int port() {
+    return grpc.port();
+  }
+
+  @Override
+  public Future<?> stop() {
+    service.close();
+    return grpc.close().eventually(record::close);
+  }
+}
