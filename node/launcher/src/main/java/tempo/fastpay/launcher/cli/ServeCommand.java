@@ -22,6 +22,7 @@ import tempo.fastpay.launcher.config.Role;
 import tempo.fastpay.launcher.node.Engine;
 import tempo.fastpay.launcher.node.ListenException;
 import tempo.fastpay.launcher.node.Node;
+import tempo.fastpay.launcher.node.SignerAwayException;
 import tempo.fastpay.launcher.ops.OpsRoutes;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.sidecar.port.RecordException;
@@ -54,7 +55,7 @@ final class ServeCommand implements Callable<Integer> {
       names = "--role",
       paramLabel = "ROLE",
       split = ",",
-      description = "What this node runs: sidecar, aggregator, web, bridge.")
+      description = "What this node runs: sidecar, aggregator, web, bridge, signer.")
   private List<String> roles = new ArrayList<>();
 
   @Option(
@@ -108,7 +109,7 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /** What a validator stopped for. */
+  /** What a validator or a signer stopped for. */
   private static RuntimeException ended(Throwable cause) {
     return cause instanceof RecordException record
         ? record
@@ -128,7 +129,9 @@ final class ServeCommand implements Callable<Integer> {
       return new Running(engine, Session.await(Node.start(engine, told, crypto), START_LIMIT_MS));
     } catch (Exception e) {
       Session.await(engine.vertx().close(), STOP_LIMIT_MS);
-      throw e instanceof ListenException ? CommandException.retryable(e.getMessage()) : e;
+      throw e instanceof ListenException || e instanceof SignerAwayException
+          ? CommandException.retryable(e.getMessage())
+          : e;
     }
   }
 
@@ -156,6 +159,7 @@ final class ServeCommand implements Callable<Integer> {
     node.addresses().forEach((validator, address) -> say(validator.name(), address));
     node.address(Role.AGGREGATOR).ifPresent(address -> say(Role.AGGREGATOR.label(), address));
     node.address(Role.BRIDGE).ifPresent(address -> say(Role.BRIDGE.label(), address));
+    node.address(Role.SIGNER).ifPresent(address -> say(Role.SIGNER.label(), address));
     say("health", "http://" + node.ops() + OpsRoutes.READY);
     terminal.out().println("Ctrl-C stops it.");
     terminal.out().flush();

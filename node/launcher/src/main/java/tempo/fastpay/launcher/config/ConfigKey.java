@@ -33,9 +33,30 @@ public enum ConfigKey {
       Kind.VALUE,
       "",
       "the file with the password of an encrypted key_file"),
+  SIDECAR_SIGNER(
+      "sidecars.*.signer",
+      Kind.VALUE,
+      "",
+      "the host:port of the signer that holds its key, instead of key and key_file"),
   SIDECAR_HOST("sidecars.*.host", Kind.VALUE, "127.0.0.1", "the address to listen at"),
   SIDECAR_PORT("sidecars.*.port", Kind.VALUE, "50051", "the gRPC port; 0: any free one"),
   SIDECAR_GOSSIP("sidecars.*.gossip.*", Kind.VALUE, "", "a peer's host:port, by its name"),
+  SIGNER_KEY_FILE(
+      "signer.key_file", Kind.VALUE, "", "the key this node signs with for a validator elsewhere"),
+  SIGNER_PASSWORD_FILE(
+      "signer.password_file",
+      Kind.VALUE,
+      "",
+      "the file with the password of an encrypted signer.key_file"),
+  SIGNER_RECORD_DIR(
+      "signer.record_dir", Kind.VALUE, "", "the directory of the signer's own signing record"),
+  SIGNER_NEW_KEY(
+      "signer.new_key",
+      Kind.VALUE,
+      "false",
+      "true, for the first start alone, as sidecars.*.new_key"),
+  SIGNER_HOST("signer.host", Kind.VALUE, "127.0.0.1", "the address to listen at"),
+  SIGNER_PORT("signer.port", Kind.VALUE, "50060", "the gRPC port; 0: any free one"),
   AGGREGATOR_HOST("aggregator.host", Kind.VALUE, "127.0.0.1", "the address to listen at"),
   AGGREGATOR_PORT("aggregator.port", Kind.VALUE, "50050", "the gRPC port; 0: any free one"),
   AGGREGATOR_VALIDATORS(

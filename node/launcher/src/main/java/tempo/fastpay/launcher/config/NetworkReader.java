@@ -2,6 +2,7 @@ package tempo.fastpay.launcher.config;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tempo.fastpay.wire.Tls;
 import tempo.fastpay.wire.TlsException;
 
@@ -30,6 +31,25 @@ final class NetworkReader {
     }
     HostPort own = settings.listen(ConfigKey.CLUSTER_HOST, ConfigKey.CLUSTER_PORT);
     return Optional.of(ClusterFile.read(settings.file(CLUSTER_FILE), own));
+  }
+
+  /** A key that is held apart from its validator signs only for whom its operator named. */
+  void requireMutual(List<ValidatorConfig> sidecars, Optional<SignerConfig> signer) {
+    List<String> needing =
+        Stream.concat(
+                sidecars.stream()
+                    .filter(sidecar -> sidecar.signer().isPresent())
+                    .map(sidecar -> ConfigKey.SIDECAR_SIGNER.path(sidecar.name())),
+                signer.stream().map(told -> "the role " + Role.SIGNER.label()))
+            .toList();
+    if (!needing.isEmpty() && settings.files(ConfigKey.TLS_TRUST_FILES).isEmpty()) {
+      throw new ConfigException(
+          TRUST_FILES
+              + ": "
+              + needing.get(0)
+              + " needs mutual TLS: name the certificates of validator and signer to each other,"
+              + " made by keygen --type tls");
+    }
   }
 
   Optional<Tls> tls() {

@@ -24,7 +24,8 @@ import tempo.fastpay.wire.Tls;
  * @param aggregator where its gRPC listens; port 0: any free one
  * @param bridge where the TCP bridge to the event bus listens; port 0: any free one
  * @param ops where metrics and health are served; port 0: any free one
- * @param tls of every gRPC server and client of this node
+ * @param tls of every gRPC server and client of this node; mutual where a validator and its key are
+ *     apart
  */
 public record NodeConfig(
     ChainConfig chain,
@@ -36,6 +37,7 @@ public record NodeConfig(
     Optional<HostPort> aggregator,
     Optional<WebConfig> web,
     Optional<HostPort> bridge,
+    Optional<SignerConfig> signer,
     HostPort ops,
     Optional<ClusterSettings> cluster,
     Optional<Tls> tls,
@@ -51,10 +53,16 @@ public record NodeConfig(
     Objects.requireNonNull(aggregator);
     Objects.requireNonNull(web);
     Objects.requireNonNull(bridge);
+    Objects.requireNonNull(signer);
     Objects.requireNonNull(ops);
     Objects.requireNonNull(cluster);
     Objects.requireNonNull(tls);
     Objects.requireNonNull(log);
+    boolean signsApart =
+        signer.isPresent() || sidecars.stream().anyMatch(sidecar -> sidecar.signer().isPresent());
+    if (signsApart && tls.filter(Tls::isMutual).isEmpty()) {
+      throw new IllegalArgumentException("validators and signers speak mutual TLS alone");
+    }
   }
 
   /** False for a node of validators alone: nobody else is on its event bus. */
@@ -71,6 +79,7 @@ public record NodeConfig(
     aggregator.ifPresent(told -> roles.add(Role.AGGREGATOR));
     web.ifPresent(told -> roles.add(Role.WEB));
     bridge.ifPresent(told -> roles.add(Role.BRIDGE));
+    signer.ifPresent(told -> roles.add(Role.SIGNER));
     return roles;
   }
 }

@@ -39,19 +39,25 @@ final class NodeConfigReader {
     FrontReader front = new FrontReader(settings);
     NetworkReader network = new NetworkReader(settings);
     boolean insecureMemoryRecord = settings.flag(ConfigKey.INSECURE_MEMORY_RECORD);
+    List<ValidatorConfig> sidecars =
+        roles.contains(Role.SIDECAR)
+            ? new SidecarsReader(settings, crypto, committee).read(insecureMemoryRecord)
+            : List.of();
+    Optional<SignerConfig> signer =
+        ifRuns(roles, Role.SIGNER, () -> new SignerReader(settings, crypto, committee).read());
+    network.requireMutual(sidecars, signer);
     NodeConfig config =
         new NodeConfig(
             chain,
             committee,
-            roles.contains(Role.SIDECAR)
-                ? new SidecarsReader(settings, crypto, committee).read(insecureMemoryRecord)
-                : List.of(),
+            sidecars,
             insecureMemoryRecord,
             limits(),
             front.validators(committee),
             ifRuns(roles, Role.AGGREGATOR, front::aggregator),
             ifRuns(roles, Role.WEB, () -> front.web(chain.id())),
             ifRuns(roles, Role.BRIDGE, front::bridge),
+            signer,
             front.ops(),
             network.cluster(),
             network.tls(),

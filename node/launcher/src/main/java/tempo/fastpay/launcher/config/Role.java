@@ -9,7 +9,8 @@ public enum Role {
   SIDECAR("sidecar"),
   AGGREGATOR("aggregator"),
   WEB("web"),
-  BRIDGE("bridge");
+  BRIDGE("bridge"),
+  SIGNER("signer");
 
   private final String label;
 

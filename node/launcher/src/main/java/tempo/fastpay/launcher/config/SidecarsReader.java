@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.Bytes32;
-import tempo.fastpay.protocol.types.ChainId;
 
 /** The validators of this node: their keys, ports and peers. */
 final class SidecarsReader {
@@ -51,7 +51,13 @@ final class SidecarsReader {
                         "sidecars." + name + ": no member of the committee has this name"));
     HostPort listen = settings.listen(ConfigKey.SIDECAR_HOST, ConfigKey.SIDECAR_PORT, name);
     return new ValidatorConfig(
-        validator, key(validator), listen.host(), listen.port(), gossip(validator), record(name));
+        validator,
+        key(validator),
+        signer(validator),
+        listen.host(),
+        listen.port(),
+        gossip(validator),
+        record(name));
   }
 
   private Optional<RecordConfig> record(String name) {
@@ -67,31 +73,34 @@ final class SidecarsReader {
     return Optional.of(new RecordConfig(settings.file(path), isNewKey));
   }
 
-  private ValidatorKey key(Validator validator) {
-    ChainId chainId = committee.chainId();
+  private Optional<HostPort> signer(Validator validator) {
+    String path = ConfigKey.SIDECAR_SIGNER.path(validator.name());
+    return settings
+        .optionalText(path)
+        .map(text -> settings.parsed(path, HostPort.EXPECTED, text, HostPort::parse));
+  }
+
+  /** Empty: a signer holds it. */
+  private Optional<ValidatorKey> key(Validator validator) {
     String name = validator.name();
     String keyPath = ConfigKey.SIDECAR_KEY.path(name);
     String filePath = ConfigKey.SIDECAR_KEY_FILE.path(name);
-    if (settings.has(keyPath) == settings.has(filePath)) {
-      throw new ConfigException(keyPath + " or key_file: expected exactly one of them");
+    String signerPath = ConfigKey.SIDECAR_SIGNER.path(name);
+    if (Stream.of(keyPath, filePath, signerPath).filter(settings::has).count() != 1) {
+      throw new ConfigException(keyPath + ", key_file or signer: expected exactly one of them");
     }
     String passwordPath = ConfigKey.SIDECAR_PASSWORD_FILE.path(name);
     if (settings.has(passwordPath) && !settings.has(filePath)) {
       throw settings.wrong(passwordPath, "is for an encrypted key_file, and there is none");
     }
+    if (settings.has(signerPath)) {
+      return Optional.empty();
+    }
+    KeyFiles files = new KeyFiles(settings, crypto, committee.chainId());
     String path = settings.has(keyPath) ? keyPath : filePath;
     ValidatorKey key =
-        settings.has(keyPath)
-            ? demoKey(name, keyPath)
-            : ValidatorKeyFile.read(
-                settings.file(filePath),
-                settings.has(passwordPath)
-                    ? Optional.of(settings.file(passwordPath))
-                    : Optional.empty(),
-                crypto);
-    if (!chainId.equals(DemoKeys.CHAIN) && DemoKeys.isDemoKey(key.privateKey())) {
-      throw settings.wrong(path, CommitteeReader.demoKeyRefused("this", chainId));
-    }
+        settings.has(keyPath) ? demoKey(name, keyPath) : files.read(filePath, passwordPath);
+    files.requireServes(key, path);
     if (!key.publicKey().equals(validator.publicKey())) {
       throw settings.wrong(
           path,
@@ -102,7 +111,7 @@ final class SidecarsReader {
               + ", "
               + validator.publicKey());
     }
-    return key;
+    return Optional.of(key);
   }
 
   private ValidatorKey demoKey(String name, String path) {

@@ -10,13 +10,16 @@ import tempo.fastpay.protocol.quorum.Validator;
 /**
  * One validator of this node.
  *
+ * @param key empty: a signer holds it
+ * @param signer where the one listens that holds the key
  * @param port 0: any free one
  * @param gossip where its peers listen; none: it learns from its clients alone
  * @param record where it remembers what it signed; empty: in memory, where a crash forgets it
  */
 public record ValidatorConfig(
     Validator validator,
-    ValidatorKey key,
+    Optional<ValidatorKey> key,
+    Optional<HostPort> signer,
     String host,
     int port,
     Map<Validator, HostPort> gossip,
@@ -25,7 +28,11 @@ public record ValidatorConfig(
     Objects.requireNonNull(host);
     Objects.requireNonNull(record);
     gossip = Collections.unmodifiableMap(new LinkedHashMap<>(gossip));
-    if (!key.publicKey().equals(validator.publicKey())) {
+    if (key.isPresent() == signer.isPresent()) {
+      throw new IllegalArgumentException(
+          validator.name() + ": expected a key or a signer, one of them");
+    }
+    if (key.isPresent() && !key.get().publicKey().equals(validator.publicKey())) {
       throw new IllegalArgumentException("the key is not the one of " + validator.name());
     }
     if (gossip.containsKey(validator)) {

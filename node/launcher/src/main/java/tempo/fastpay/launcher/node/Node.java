@@ -1,9 +1,12 @@
 package tempo.fastpay.launcher.node;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.grpc.client.GrpcClient;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -14,6 +17,7 @@ import tempo.fastpay.launcher.config.Role;
 import tempo.fastpay.launcher.config.WebConfig;
 import tempo.fastpay.launcher.demo.ChainedFlow;
 import tempo.fastpay.launcher.ops.Metrics;
+import tempo.fastpay.launcher.ops.Readiness;
 import tempo.fastpay.launcher.web.DemoFlow;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Validator;
@@ -38,6 +42,7 @@ public final class Node {
   private final MemoryChain chain;
   private final Reach reach;
   private final Sidecars sidecars;
+  private final KeyHolder keyHolder;
   private final Front front;
   private final Stops stops = new Stops();
 
@@ -55,6 +60,7 @@ public final class Node {
     stops.add("gRPC client", client::close);
     this.reach = new Reach(engine.vertx(), config, client);
     this.sidecars = new Sidecars(engine, config, crypto, chain, reach);
+    this.keyHolder = new KeyHolder(engine, config, crypto, stops);
     this.front = new Front(engine, config, crypto, reach, demo(), stops);
   }
 
@@ -98,10 +104,18 @@ public final class Node {
         .addKeyValue("crypto", crypto.name())
         .log();
     Node node = new Node(engine, config, crypto);
-    return node.startSidecars()
-        .compose(started -> node.front.start(node.sidecars.readiness()))
+    return node.keyHolder
+        .start()
+        .compose(started -> node.startSidecars())
+        .compose(started -> node.front.start(node.readiness()))
         .map(node)
         .recover(failure -> node.close().transform(closed -> Future.failedFuture(failure)));
+  }
+
+  private List<Readiness> readiness() {
+    List<Readiness> all = new ArrayList<>(keyHolder.readiness());
+    all.addAll(sidecars.readiness());
+    return all;
   }
 
   private Future<Void> startSidecars() {
@@ -123,9 +137,12 @@ public final class Node {
     return sidecars.start();
   }
 
-  /** Fails when a validator of this node had to stop by itself: the node is of no use then. */
+  /** Fails when a validator or signer of this node had to stop by itself: it is of no use then. */
   public Future<Void> stopped() {
-    return sidecars.stopped();
+    Promise<Void> first = Promise.promise();
+    sidecars.stopped().onFailure(first::tryFail);
+    keyHolder.stopped().onFailure(first::tryFail);
+    return first.future();
   }
 
   public NodeConfig config() {
@@ -139,7 +156,7 @@ public final class Node {
 
   /** Where another role of this node listens, if it runs it. */
   public Optional<HostPort> address(Role role) {
-    return front.address(role);
+    return role == Role.SIGNER ? keyHolder.address() : front.address(role);
   }
 
   /** Where metrics and health are served. */

@@ -12,9 +12,11 @@ import tempo.fastpay.launcher.config.NodeConfig;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.wire.FaucetApi;
 import tempo.fastpay.wire.FaucetClient;
+import tempo.fastpay.wire.GrpcSigner;
 import tempo.fastpay.wire.GrpcValidator;
 import tempo.fastpay.wire.JsonCodec;
 import tempo.fastpay.wire.ProtoCodec;
+import tempo.fastpay.wire.SignerApi;
 import tempo.fastpay.wire.ValidatorApi;
 import tempo.fastpay.wire.WireLimits;
 
@@ -52,6 +54,11 @@ final class Reach {
   /** A validator at an address, whoever it is. */
   ValidatorApi validatorAt(HostPort address) {
     return new GrpcValidator(vertx, client, socket(address), proto, WireLimits.CALL_TIMEOUT_MS);
+  }
+
+  /** The signer at an address, whoever it is. */
+  SignerApi signerAt(HostPort address) {
+    return new GrpcSigner(vertx, client, socket(address), proto, WireLimits.CALL_TIMEOUT_MS);
   }
 
   /** Who gives demo money, by member, whether they do or not. */

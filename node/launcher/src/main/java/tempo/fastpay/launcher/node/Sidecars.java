@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import tempo.fastpay.face.gossip.Peer;
+import tempo.fastpay.launcher.config.ConfigException;
 import tempo.fastpay.launcher.config.ConfigKey;
 import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.launcher.config.NodeConfig;
@@ -25,9 +26,11 @@ import tempo.fastpay.sidecar.SidecarVerticle;
 import tempo.fastpay.sidecar.memory.LocalSigner;
 import tempo.fastpay.sidecar.memory.MemoryChain;
 import tempo.fastpay.sidecar.memory.MemorySigningRecord;
+import tempo.fastpay.sidecar.port.Signer;
 import tempo.fastpay.sidecar.port.SigningRecord;
 import tempo.fastpay.sidecar.record.DurableSigningRecord;
 import tempo.fastpay.sidecar.record.RecordIdentity;
+import tempo.fastpay.sidecar.signer.RemoteSigner;
 
 /** The validators of a node, on one chain. They watch the boards of their peers. */
 final class Sidecars {
@@ -39,6 +42,7 @@ final class Sidecars {
   private final Reach reach;
   private final Map<Validator, SidecarVerticle> running = new LinkedHashMap<>();
   private final Map<Validator, Server> servers = new LinkedHashMap<>();
+  private final List<Readiness> readiness = new ArrayList<>();
 
   /** Not started yet. */
   Sidecars(Engine engine, NodeConfig config, Crypto crypto, MemoryChain chain, Reach reach) {
@@ -60,15 +64,55 @@ final class Sidecars {
   }
 
   private Future<Void> deploy(ValidatorConfig sidecar) {
+    return signer(sidecar).compose(signer -> deploy(sidecar, signer));
+  }
+
+  /** In this process, or elsewhere and asked who it is. */
+  private Future<Signer> signer(ValidatorConfig sidecar) {
+    Validator validator = sidecar.validator();
+    if (sidecar.key().isPresent()) {
+      return Future.succeededFuture(
+          new LocalSigner(
+              vertx, crypto, config.committee(), validator, sidecar.key().get().privateKey()));
+    }
+    HostPort address = sidecar.signer().orElseThrow();
+    RemoteSigner signer = new RemoteSigner(reach.signerAt(address), config.committee(), validator);
+    readiness.add(Readiness.ofRemoteSigner(validator.name(), signer));
+    String path = ConfigKey.SIDECAR_SIGNER.path(validator.name());
+    return signer
+        .difference()
+        .transform(
+            asked -> {
+              if (asked.failed()) {
+                return Future.failedFuture(
+                    new SignerAwayException(
+                        path
+                            + ": the signer at "
+                            + address
+                            + " does not answer ("
+                            + asked.cause().getMessage()
+                            + "): start it, and name the certificates of both to each other"));
+              }
+              return asked
+                  .result()
+                  .<Future<Signer>>map(
+                      why ->
+                          Future.failedFuture(
+                              new ConfigException(
+                                  path
+                                      + ": the signer at "
+                                      + address
+                                      + " is another's: "
+                                      + why
+                                      + ": name the one that holds this key")))
+                  .orElseGet(() -> Future.succeededFuture(signer));
+            });
+  }
+
+  private Future<Void> deploy(ValidatorConfig sidecar, Signer signer) {
     Validator validator = sidecar.validator();
     Sidecar.Ports ports =
-        new Sidecar.Ports(
-            chain,
-            record(sidecar),
-            new LocalSigner(
-                vertx, crypto, config.committee(), validator, sidecar.key().privateKey()),
-            System::currentTimeMillis,
-            crypto);
+        new Sidecar.Ports(chain, record(sidecar), signer, System::currentTimeMillis, crypto);
     SidecarConfig told =
         new SidecarConfig(
             validator,
@@ -146,7 +190,7 @@ final class Sidecars {
 
   /** What must hold for each of them to be of use. */
   List<Readiness> readiness() {
-    List<Readiness> all = new ArrayList<>();
+    List<Readiness> all = new ArrayList<>(readiness);
     running.forEach(
         (validator, verticle) ->
             all.add(

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import tempo.fastpay.protocol.api.CommitteeStatus;
 import tempo.fastpay.sidecar.SidecarVerticle;
+import tempo.fastpay.sidecar.signer.RemoteSigner;
+import tempo.fastpay.sidecar.signer.SigningService;
 import tempo.fastpay.wire.AggregatorApi;
 
 /**
@@ -35,6 +37,22 @@ public record Readiness(String name, Supplier<Future<Optional<String>>> reason) 
       return Optional.of("does not sign: its view of the chain is too old, or it has stopped");
     }
     return reached(1 + watchedPeers, threshold);
+  }
+
+  /** A validator whose key is elsewhere is of use while its signer answers, and is its own. */
+  public static Readiness ofRemoteSigner(String validator, RemoteSigner signer) {
+    return new Readiness("signer/" + validator, signer::difference);
+  }
+
+  /** A signer is of use until its record cannot be written. */
+  public static Readiness ofSigner(SigningService signer) {
+    return new Readiness(
+        "signer",
+        () ->
+            Future.succeededFuture(
+                signer.isSigning()
+                    ? Optional.empty()
+                    : Optional.of("does not sign: its record cannot be written")));
   }
 
   /**

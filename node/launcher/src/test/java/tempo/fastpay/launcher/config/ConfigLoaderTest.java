@@ -188,7 +188,7 @@ class ConfigLoaderTest {
 
     NodeConfig config = sources().file(withKeyFile("42", own, true)).load();
 
-    assertThat(config.sidecars().get(0).key().publicKey()).isEqualTo(own.publicKey());
+    assertThat(config.sidecars().get(0).key().orElseThrow().publicKey()).isEqualTo(own.publicKey());
     assertThat(config.toString()).doesNotContain("ab".repeat(32));
   }
 
@@ -354,7 +354,7 @@ class ConfigLoaderTest {
         sources().file(here.replace("\"edgar\": \"127", "\"dave\": \"127")), "its own peer");
     assertRefused(
         sources().flag("sidecars.dave.key_file", "x"),
-        "sidecars.dave.key or key_file: expected exactly one of them");
+        "sidecars.dave.key, key_file or signer: expected exactly one of them");
     assertRefused(
         sources().file("{\"committee_file\": " + committee + "}"),
         "sidecars: the role sidecar needs at least one");

@@ -62,7 +62,7 @@ class EveryKeyTest {
             ConfigKey.SIDECAR_KEY,
             "sidecars.dave.key",
             "demo",
-            c -> c.sidecars().get(0).key().publicKey(),
+            c -> c.sidecars().get(0).key().orElseThrow().publicKey(),
             null,
             "0x11"),
         new Sample(
@@ -301,6 +301,14 @@ class EveryKeyTest {
             ConfigKey.COMMITTEE_FILE,
             ConfigKey.SIDECAR_KEY_FILE,
             ConfigKey.SIDECAR_NEW_KEY,
+            // SignerConfigTest has these.
+            ConfigKey.SIDECAR_SIGNER,
+            ConfigKey.SIGNER_KEY_FILE,
+            ConfigKey.SIGNER_PASSWORD_FILE,
+            ConfigKey.SIGNER_RECORD_DIR,
+            ConfigKey.SIGNER_NEW_KEY,
+            ConfigKey.SIGNER_HOST,
+            ConfigKey.SIGNER_PORT,
             // KeystoreTest has it.
             ConfigKey.SIDECAR_PASSWORD_FILE,
             // FrontConfigTest has these.

@@ -132,7 +132,7 @@ class KeystoreTest {
                     + " \"dave.password\"}}, \"insecure_memory_record\": true}")
             .load();
 
-    assertThat(config.sidecars().get(0).key().publicKey()).isEqualTo(KEY.publicKey());
+    assertThat(config.sidecars().get(0).key().orElseThrow().publicKey()).isEqualTo(KEY.publicKey());
     assertThat(config.toString()).doesNotContain(SECRET).doesNotContain("horse");
     assertThatThrownBy(
             new ConfigSources(folder)

@@ -112,7 +112,7 @@ class ReadyConfigTest {
     NodeConfig config = new ConfigSources(folder).file(copy).load();
 
     assertThat(config.roles()).containsExactly(Role.SIDECAR);
-    assertThat(config.sidecars().get(0).key().publicKey()).isEqualTo(key.publicKey());
+    assertThat(config.sidecars().get(0).key().orElseThrow().publicKey()).isEqualTo(key.publicKey());
   }
 
   @Test

@@ -50,7 +50,8 @@ final class TestNodes {
                       .forEach(other -> peers.put(other.validator(), new HostPort(HOST, 1)));
                   return new ValidatorConfig(
                       member.validator(),
-                      new ValidatorKey(member.privateKey(), CRYPTO),
+                      Optional.of(new ValidatorKey(member.privateKey(), CRYPTO)),
+                      Optional.empty(),
                       HOST,
                       0,
                       peers,
@@ -64,6 +65,7 @@ final class TestNodes {
         true,
         CoreLimits.DEFAULT,
         Map.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
