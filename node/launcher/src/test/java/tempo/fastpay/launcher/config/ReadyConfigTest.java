@@ -38,6 +38,8 @@ class ReadyConfigTest {
               "committee-demo.json",
               // One part each.
               "validator.json",
+              // SignerConfigTest has it.
+              "signer.json",
               "aggregator.json",
               "web.json",
               "cluster.json",

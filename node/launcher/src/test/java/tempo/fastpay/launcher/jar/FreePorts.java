@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * Ports for processes that must know each other's before they start. They lie where no system takes
  * ports for outgoing connections from, so that one is still free when its process comes back.
  */
-final class FreePorts {
+public final class FreePorts {
   private static final int FIRST = 12_000;
   private static final int LAST = 32_000;
   private static final int TRIES = 1_000;
@@ -19,7 +19,7 @@ final class FreePorts {
   private FreePorts() {}
 
   /** Ports in a row that were free a moment ago. */
-  static List<Integer> inARow(int count) {
+  public static List<Integer> inARow(int count) {
     for (int i = 0; i < TRIES; i++) {
       int base = ThreadLocalRandom.current().nextInt(FIRST, LAST);
       List<Integer> ports = IntStream.range(base, base + count).boxed().toList();

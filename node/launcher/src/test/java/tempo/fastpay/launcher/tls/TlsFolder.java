@@ -10,15 +10,15 @@ import tempo.fastpay.wire.OwnerOnly;
 import tempo.fastpay.wire.Tls;
 
 /** Keys and certificates in files, as keygen makes them. */
-final class TlsFolder {
+public final class TlsFolder {
   private final Path folder;
 
-  TlsFolder(Path folder) {
+  public TlsFolder(Path folder) {
     this.folder = folder;
   }
 
   /** A key and its certificate under a name, for these hosts besides the local ones. */
-  SelfSigned make(String name, String... hosts) throws IOException {
+  public SelfSigned make(String name, String... hosts) throws IOException {
     return make(name, Instant.now().plus(SelfSigned.VALIDITY), hosts);
   }
 
@@ -29,11 +29,11 @@ final class TlsFolder {
     return made;
   }
 
-  Path key(String name) {
+  public Path key(String name) {
     return folder.resolve(name + ".key");
   }
 
-  Path certificate(String name) {
+  public Path certificate(String name) {
     return folder.resolve(name + ".key.crt");
   }
 
@@ -42,12 +42,12 @@ final class TlsFolder {
   }
 
   /** With the key of a name, believing others. */
-  Tls of(String name, String... trusted) {
+  public Tls of(String name, String... trusted) {
     return Tls.load(key(name), certificate(name), certificates(List.of(trusted)));
   }
 
   /** Without a key. */
-  Tls trusting(String... trusted) {
+  public Tls trusting(String... trusted) {
     return Tls.trusting(certificates(List.of(trusted)));
   }
 }
