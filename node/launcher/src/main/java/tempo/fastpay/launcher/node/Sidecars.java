@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeoutException;
 import tempo.fastpay.face.gossip.Peer;
 import tempo.fastpay.launcher.config.ConfigException;
 import tempo.fastpay.launcher.config.ConfigKey;
@@ -34,6 +35,9 @@ import tempo.fastpay.sidecar.signer.RemoteSigner;
 
 /** The validators of a node, on one chain. They watch the boards of their peers. */
 final class Sidecars {
+  /** How often a signer is asked who it is, each time as long as a call may take. */
+  private static final int SIGNER_ATTEMPTS = 6;
+
   private final Engine engine;
   private final Vertx vertx;
   private final NodeConfig config;
@@ -79,8 +83,7 @@ final class Sidecars {
     RemoteSigner signer = new RemoteSigner(reach.signerAt(address), config.committee(), validator);
     readiness.add(Readiness.ofRemoteSigner(validator.name(), signer));
     String path = ConfigKey.SIDECAR_SIGNER.path(validator.name());
-    return signer
-        .difference()
+    return whoSigns(signer, SIGNER_ATTEMPTS)
         .transform(
             asked -> {
               if (asked.failed()) {
@@ -107,6 +110,17 @@ final class Sidecars {
                                       + ": name the one that holds this key")))
                   .orElseGet(() -> Future.succeededFuture(signer));
             });
+  }
+
+  /** One that answers late may be starting; one that is not there is said at once. */
+  private static Future<Optional<String>> whoSigns(RemoteSigner signer, int attempts) {
+    return signer
+        .difference()
+        .recover(
+            cause ->
+                cause instanceof TimeoutException && attempts > 1
+                    ? whoSigns(signer, attempts - 1)
+                    : Future.failedFuture(cause));
   }
 
   private Future<Void> deploy(ValidatorConfig sidecar, Signer signer) {

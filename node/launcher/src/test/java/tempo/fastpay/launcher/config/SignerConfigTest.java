@@ -74,8 +74,7 @@ class SignerConfigTest {
     assertThat(signer.validator()).isEqualTo(config.committee().members().get(0));
     assertThat(signer.key().publicKey()).isEqualTo(KEY.publicKey());
     assertThat(signer.listen()).isEqualTo(new HostPort("127.0.0.1", 50060));
-    assertThat(signer.record())
-        .isEqualTo(new RecordConfig(folder.resolve("signer-record"), false));
+    assertThat(signer.record()).isEqualTo(new RecordConfig(folder.resolve("signer-record"), false));
     assertThat(config.tls().orElseThrow().isMutual()).isTrue();
     assertThat(signer().flag("signer.new_key", "true").load().signer().orElseThrow().record())
         .isEqualTo(new RecordConfig(folder.resolve("signer-record"), true));
@@ -125,7 +124,8 @@ class SignerConfigTest {
 
   @Test
   void aSignerNeedsAMembersKeyAndARecord() {
-    String start = "{\"roles\": [\"signer\"], \"committee_file\": \"committee.json\", \"signer\": {";
+    String start =
+        "{\"roles\": [\"signer\"], \"committee_file\": \"committee.json\", \"signer\": {";
     assertRefused(
         new ConfigSources(folder).file(start + "\"record_dir\": \"record\"}}"),
         "signer.key_file: the role signer needs a key");

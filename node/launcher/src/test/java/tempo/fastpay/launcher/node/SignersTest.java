@@ -44,11 +44,11 @@ import tempo.fastpay.wire.GrpcValidator;
 import tempo.fastpay.wire.ProtoCodec;
 import tempo.fastpay.wire.SignerApi;
 import tempo.fastpay.wire.Tls;
-import tempo.fastpay.wire.WireLimits;
 
 /** Every signer keeps the port's contract; one that is apart serves whom it trusts alone. */
 class SignersTest {
   private static final String HOST = "127.0.0.1";
+  private static final long CALL_TIMEOUT_MS = 60_000;
   private static final UInt64 NOON = UInt64.of(1_800_000_000_000L);
   private static final Payment PAYMENT =
       Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, Fixtures.dollars(10), 0);
@@ -90,10 +90,7 @@ class SignersTest {
                   GrpcLimits.DEFAULT),
               local(vertx),
               DurableSignerRecord.at(
-                  vertx,
-                  record,
-                  RecordIdentity.of(DAVE.validator(), COMMITTEE.committee()),
-                  true),
+                  vertx, record, RecordIdentity.of(DAVE.validator(), COMMITTEE.committee()), true),
               Fixtures.CRYPTO);
       await(vertx.deployVerticle(verticle));
       address = SocketAddress.inetSocketAddress(verticle.port(), HOST);
@@ -106,7 +103,7 @@ class SignersTest {
           client,
           address,
           new ProtoCodec(COMMITTEE.committee()),
-          WireLimits.CALL_TIMEOUT_MS);
+          CALL_TIMEOUT_MS);
     }
   }
 
@@ -141,8 +138,7 @@ class SignersTest {
           new MemorySigningRecord()
               .append(permit)
               .compose(
-                  recorded ->
-                      signer.certify(recorded, Candidate.of(envelope, PAYMENT, Set.of()))));
+                  recorded -> signer.certify(recorded, Candidate.of(envelope, PAYMENT, Set.of()))));
     }
 
     private void assertCertifies(Envelope envelope) throws Exception {
@@ -215,8 +211,7 @@ class SignersTest {
         .isInstanceOf(SubmitReply.Rejected.class);
     await(vertx.close());
     assertThat(
-            new RecordVerifier(
-                    apart.record, Fixtures.CRYPTO, Optional.of(COMMITTEE.committee()))
+            new RecordVerifier(apart.record, Fixtures.CRYPTO, Optional.of(COMMITTEE.committee()))
                 .run()
                 .permits())
         .isZero();
@@ -227,8 +222,7 @@ class SignersTest {
   }
 
   private static SignerApi.Request otherEpoch(Envelope envelope) {
-    return new SignerApi.Request(
-        envelope, UInt64.of(2), DAVE.validator().publicKey(), NOON);
+    return new SignerApi.Request(envelope, UInt64.of(2), DAVE.validator().publicKey(), NOON);
   }
 
   @Test
