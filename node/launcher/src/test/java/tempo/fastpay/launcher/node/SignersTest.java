@@ -99,11 +99,7 @@ class SignersTest {
     SignerApi as(Optional<Tls> tls) {
       GrpcClient client = GrpcValidator.client(vertx, tls);
       return new GrpcSigner(
-          vertx,
-          client,
-          address,
-          new ProtoCodec(COMMITTEE.committee()),
-          CALL_TIMEOUT_MS);
+          vertx, client, address, new ProtoCodec(COMMITTEE.committee()), CALL_TIMEOUT_MS);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tempo.fastpay.face.Workers;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.ValidatorInfo;
 import tempo.fastpay.protocol.crypto.Crypto;
@@ -44,7 +45,7 @@ public final class SigningService implements SignerApi {
     record Refused(Reject reject) implements Screened {}
   }
 
-  private final Vertx vertx;
+  private final Workers workers;
   private final Committee committee;
   private final Validator validator;
   private final ScreenedPayments payments;
@@ -67,7 +68,7 @@ public final class SigningService implements SignerApi {
       Validator validator,
       Signer key,
       SignerRecord record) {
-    this.vertx = vertx;
+    this.workers = new Workers(vertx);
     this.committee = committee;
     this.validator = validator;
     this.payments = new ScreenedPayments(committee.chainId(), crypto);
@@ -92,8 +93,8 @@ public final class SigningService implements SignerApi {
         .map(reject -> Future.<SubmitReply>succeededFuture(new SubmitReply.Rejected(reject)))
         .orElseGet(
             () ->
-                vertx
-                    .executeBlocking(() -> screen(request.envelope()), false)
+                workers
+                    .run(() -> screen(request.envelope()))
                     .compose(screened -> claim(screened, request)))
         .onSuccess(
             reply ->
