@@ -50,8 +50,7 @@ class SignerCodecTest {
   void whatIsNoRequestIsRefusedByItsField() {
     assertRefused(CertifyRequest.Builder::clearTx, "tx");
     assertRefused(CertifyRequest.Builder::clearPubkey, "pubkey");
-    assertRefused(
-        request -> request.setPubkey(ByteString.copyFrom(new byte[31])), "pubkey");
+    assertRefused(request -> request.setPubkey(ByteString.copyFrom(new byte[31])), "pubkey");
     assertRefused(
         request -> {
           request.getTxBuilder().setClientRequestId("mine");
