@@ -8,6 +8,7 @@ import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
+import tempo.fastpay.protocol.types.UInt64;
 
 /** Refuses protobuf fields that are not what the contract says, naming them by their path. */
 final class Check {
@@ -32,6 +33,14 @@ final class Check {
       throw expected(path, sizeBytes + " bytes", data.size());
     }
     return Bytes.of(data.toByteArray());
+  }
+
+  /** An epoch where nothing else says which. */
+  static UInt64 epoch(String path, UInt64 epoch) {
+    if (epoch.isZero()) {
+      throw expected(path, "an epoch, at least 1", epoch);
+    }
+    return epoch;
   }
 
   static Bytes32 bytes32(String path, ByteString data) {

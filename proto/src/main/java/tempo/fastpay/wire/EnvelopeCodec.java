@@ -72,14 +72,7 @@ final class EnvelopeCodec {
 
   static Envelope envelope(String path, boolean has, FastPayTx tx) {
     Check.present(has, path);
-    String paymentPath = path + ".tempo_tx";
-    Check.present(tx.hasTempoTx(), paymentPath);
-    ByteString data = tx.getTempoTx().getData();
-    if (data.isEmpty() || data.size() > Envelope.PAYMENT_LIMIT_BYTES) {
-      throw Check.expected(
-          paymentPath + ".data", "1 to " + Envelope.PAYMENT_LIMIT_BYTES + " bytes", data.size());
-    }
-    Bytes payment = Bytes.of(data.toByteArray());
+    Bytes payment = payment(path + ".tempo_tx", tx.hasTempoTx(), tx.getTempoTx());
     format(path + ".tempo_tx_format", tx, payment);
     // The claims and the request id are no part of an envelope, but must be well formed anywhere.
     claims(path, tx);
@@ -91,6 +84,16 @@ final class EnvelopeCodec {
     Expiry expiry = expiry(path + ".expiry", tx, payment);
     return new Envelope(
         chainId, payment, nonceKey, new UInt64(tx.getNonce().getNonceSeq()), expiry, parent);
+  }
+
+  static Bytes payment(String path, boolean has, TempoTxBytes wire) {
+    Check.present(has, path);
+    ByteString data = wire.getData();
+    if (data.isEmpty() || data.size() > Envelope.PAYMENT_LIMIT_BYTES) {
+      throw Check.expected(
+          path + ".data", "1 to " + Envelope.PAYMENT_LIMIT_BYTES + " bytes", data.size());
+    }
+    return Bytes.of(data.toByteArray());
   }
 
   /**

@@ -11,6 +11,8 @@ import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.api.CommitteeStatus;
+import tempo.fastpay.protocol.api.EvidencePage;
+import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.FanoutReply;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.PaymentQuery;
@@ -22,6 +24,7 @@ import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.api.TxStatus;
 import tempo.fastpay.protocol.api.ValidatorInfo;
+import tempo.fastpay.protocol.evidence.Evidence;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
@@ -41,6 +44,7 @@ public final class JsonCodec {
   private final JsonPayments payments;
   private final JsonMembers members;
   private final JsonAggregator aggregator;
+  private final JsonEvidence evidence;
 
   public JsonCodec(Committee committee) {
     types = new JsonTypes(committee);
@@ -48,6 +52,7 @@ public final class JsonCodec {
     payments = new JsonPayments(types);
     members = new JsonMembers(committee);
     aggregator = new JsonAggregator(types);
+    evidence = new JsonEvidence(types);
   }
 
   public JsonObject encode(Certificate certificate) {
@@ -228,6 +233,31 @@ public final class JsonCodec {
 
   public AccountReport decodeAccountReport(JsonObject json) {
     return JsonFields.read(json, JsonAccounts::report);
+  }
+
+  public JsonObject encode(EvidenceQuery query) {
+    return JsonEvidence.encode(query);
+  }
+
+  public EvidenceQuery decodeEvidenceQuery(JsonObject json) {
+    return JsonFields.read(json, JsonEvidence::query);
+  }
+
+  public JsonObject encode(EvidencePage page) {
+    return evidence.encode(page);
+  }
+
+  public EvidencePage decodeEvidencePage(JsonObject json) {
+    return JsonFields.read(json, evidence::page);
+  }
+
+  /** {evidence}, as {@link EvidenceDocument} holds it. */
+  JsonObject encodeEvidence(List<Evidence> held) {
+    return evidence.encode(held);
+  }
+
+  List<Evidence> decodeEvidence(JsonObject json) {
+    return JsonFields.read(json, evidence::document);
   }
 
   public JsonObject encode(FaucetApi.Request request) {

@@ -9,6 +9,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vertx.core.json.JsonObject;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 
 /** Text from outside to one JSON object: bounded, and without fields that are there twice. */
@@ -60,6 +63,23 @@ public final class JsonText {
     } catch (JsonProcessingException e) {
       throw new MalformedRequestException(
           "expected a JSON object" + place(e.getLocation()) + ": " + e.getOriginalMessage());
+    }
+  }
+
+  /**
+   * Parses a file or a body that is one JSON object in UTF-8.
+   *
+   * @param expected what it should have been, for the message
+   * @throws MalformedRequestException as {@link #parseObject} does
+   */
+  static JsonObject parseObject(byte[] content, String expected) {
+    try {
+      return parseObject(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString());
+    } catch (CharacterCodingException e) {
+      throw new MalformedRequestException(expected + ", got no UTF-8 text");
+    } catch (MalformedRequestException e) {
+      throw new MalformedRequestException(expected + ": " + e.getMessage());
     }
   }
 

@@ -161,6 +161,19 @@ final class JsonTypes {
     return Check.valid(json.at("name"), () -> new Validator(name, id, publicKey));
   }
 
+  /** With what the committee knows of it. */
+  JsonObject encode(ValidatorId signer) {
+    return committee
+        .member(signer)
+        .map(JsonTypes::encode)
+        .orElseGet(() -> new JsonObject().put("id", signer.toHex()));
+  }
+
+  /** A signer whose name and key are the committee's, where they are said. */
+  ValidatorId member(JsonFields json) {
+    return signer(json, true);
+  }
+
   private ValidatorId signer(JsonFields json, boolean isOurEpoch) {
     String name = json.optionalText("name", Validator.NAME_LIMIT_CHARS).orElse("");
     Optional<Bytes32> publicKey = json.optionalBytes32("pubkey");
@@ -175,13 +188,8 @@ final class JsonTypes {
   }
 
   JsonObject encode(Certificate certificate) {
-    JsonObject signer =
-        committee
-            .member(certificate.signer())
-            .map(JsonTypes::encode)
-            .orElseGet(() -> new JsonObject().put("id", certificate.signer().toHex()));
     return new JsonObject()
-        .put("signer", signer)
+        .put("signer", encode(certificate.signer()))
         .put("tx_hash", certificate.txHash().toHex())
         .put("effects_hash", certificate.effectsHash().toHex())
         .put("effects", encode(certificate.effects()))

@@ -11,6 +11,8 @@ import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.ChainHead;
+import tempo.fastpay.protocol.api.EvidencePage;
+import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.FanoutReply;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.PaymentQuery;
@@ -43,6 +45,8 @@ import tempo.fastpay.v1.GetQuorumCertificateResponse;
 import tempo.fastpay.v1.GetTxStatusRequest;
 import tempo.fastpay.v1.GetTxStatusResponse;
 import tempo.fastpay.v1.GetValidatorInfoResponse;
+import tempo.fastpay.v1.ListEvidenceRequest;
+import tempo.fastpay.v1.ListEvidenceResponse;
 import tempo.fastpay.v1.PresentQuorumCertificatesRequest;
 import tempo.fastpay.v1.PresentQuorumCertificatesResponse;
 import tempo.fastpay.v1.RejectReason;
@@ -66,12 +70,14 @@ public final class ProtoCodec {
   private final BoardCodec board;
   private final PaymentCodec payments;
   private final AggregatorCodec aggregator;
+  private final EvidenceCodec evidence;
 
   public ProtoCodec(Committee committee) {
     types = new TypesCodec(committee);
     board = new BoardCodec(types);
     payments = new PaymentCodec(types);
     aggregator = new AggregatorCodec(types);
+    evidence = new EvidenceCodec(types);
   }
 
   public ValidatorCertificate encode(Certificate certificate) {
@@ -260,6 +266,22 @@ public final class ProtoCodec {
 
   public AccountView decode(GetAccountResponse response) {
     return AccountCodec.decode(response);
+  }
+
+  public ListEvidenceRequest encode(EvidenceQuery query) {
+    return EvidenceCodec.encode(query);
+  }
+
+  public EvidenceQuery decode(ListEvidenceRequest request) {
+    return EvidenceCodec.decode(request);
+  }
+
+  public ListEvidenceResponse encode(EvidencePage page) {
+    return evidence.encode(page);
+  }
+
+  public EvidencePage decode(ListEvidenceResponse response) {
+    return evidence.decode(response);
   }
 
   public FundAccountRequest encode(FaucetApi.Request request) {

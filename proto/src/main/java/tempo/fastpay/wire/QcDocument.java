@@ -4,8 +4,6 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.vertx.core.json.JsonObject;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -61,16 +59,7 @@ public final class QcDocument {
   }
 
   private static QuorumCertificate decodeJson(byte[] content, Committee committee) {
-    JsonObject json;
-    try {
-      json =
-          JsonText.parseObject(
-              StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString());
-    } catch (CharacterCodingException e) {
-      throw new MalformedRequestException(EXPECTED + ", got neither: no UTF-8 text");
-    } catch (MalformedRequestException e) {
-      throw new MalformedRequestException(EXPECTED + ": " + e.getMessage());
-    }
+    JsonObject json = JsonText.parseObject(content, EXPECTED);
     QuorumCertificate qc = new JsonCodec(committee).decodeQc(json);
     requireHash(json.containsKey("qc_hash"));
     return qc;

@@ -140,6 +140,27 @@ final class TypesCodec {
     return new ValidatorId(Check.bytes32(path + ".id", id.getId()));
   }
 
+  /** With what the committee knows of it. */
+  tempo.fastpay.v1.ValidatorId encode(ValidatorId signer) {
+    return committee
+        .member(signer)
+        .map(TypesCodec::encode)
+        .orElseGet(
+            () -> tempo.fastpay.v1.ValidatorId.newBuilder().setId(bytes(signer.value())).build());
+  }
+
+  /** A signer whose name and key are the committee's, where they are said. */
+  ValidatorId member(String path, boolean has, tempo.fastpay.v1.ValidatorId wire) {
+    ValidatorId signer = signer(path, has, wire);
+    Check.signer(
+        path,
+        committee,
+        signer,
+        wire.getName(),
+        Check.bytes32OrEmpty(path + ".pubkey", wire.getPubkey()));
+    return signer;
+  }
+
   static EffectsSummary encode(Effects effects) {
     return EffectsSummary.newBuilder()
         .setSender(encode(effects.sender()))
@@ -162,17 +183,8 @@ final class TypesCodec {
   }
 
   ValidatorCertificate encode(Certificate certificate) {
-    tempo.fastpay.v1.ValidatorId signer =
-        committee
-            .member(certificate.signer())
-            .map(TypesCodec::encode)
-            .orElseGet(
-                () ->
-                    tempo.fastpay.v1.ValidatorId.newBuilder()
-                        .setId(bytes(certificate.signer().value()))
-                        .build());
     return ValidatorCertificate.newBuilder()
-        .setSigner(signer)
+        .setSigner(encode(certificate.signer()))
         .setTxHash(bytes(certificate.txHash().value()))
         .setEffectsHash(bytes(certificate.effectsHash().value()))
         .setEffects(encode(certificate.effects()))
@@ -186,16 +198,11 @@ final class TypesCodec {
     Check.present(has, path);
     UInt64 epoch =
         certificate.getEpoch() == 0 ? committee.epoch() : new UInt64(certificate.getEpoch());
-    ValidatorId signer = signer(path + ".signer", certificate.hasSigner(), certificate.getSigner());
     // What members of another epoch are called is not known here.
-    if (epoch.equals(committee.epoch())) {
-      Check.signer(
-          path + ".signer",
-          committee,
-          signer,
-          certificate.getSigner().getName(),
-          Check.bytes32OrEmpty(path + ".signer.pubkey", certificate.getSigner().getPubkey()));
-    }
+    ValidatorId signer =
+        epoch.equals(committee.epoch())
+            ? member(path + ".signer", certificate.hasSigner(), certificate.getSigner())
+            : signer(path + ".signer", certificate.hasSigner(), certificate.getSigner());
     return new Certificate(
         signer,
         new TxHash(Check.bytes32(path + ".tx_hash", certificate.getTxHash())),

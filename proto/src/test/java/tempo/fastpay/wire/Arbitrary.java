@@ -14,6 +14,8 @@ import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.ChainHead;
+import tempo.fastpay.protocol.api.EvidencePage;
+import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.Intent;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.PaymentQuery;
@@ -25,6 +27,7 @@ import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.api.ValidatorInfo;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.crypto.PortableCrypto;
+import tempo.fastpay.protocol.evidence.Evidence;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Effects;
@@ -327,6 +330,33 @@ final class Arbitrary {
             () ->
                 new AccountView.LaneView(
                     new NonceKey(bytes32()), uint64(), uint64(), maybe(this::txHash))));
+  }
+
+  EvidenceQuery evidenceQuery() {
+    return new EvidenceQuery(
+        random.nextInt(EvidenceQuery.LIMIT_MAX + 1), text(BoardQuery.CURSOR_LIMIT_CHARS));
+  }
+
+  EvidencePage evidencePage() {
+    return new EvidencePage(list(3, this::evidence), cursor());
+  }
+
+  private Evidence evidence() {
+    return oneOf(
+        List.of(
+            () ->
+                new Evidence.SenderEquivocation(
+                    new ChainId(uint64()),
+                    new Lane(address(), new NonceKey(bytes32())).at(uint64()),
+                    bytes(1 + random.nextInt(300)),
+                    bytes(1 + random.nextInt(300))),
+            () ->
+                new Evidence.ValidatorEquivocation(
+                    certificate().signer(), certificate().epoch(), signed(), signed())));
+  }
+
+  private Evidence.Signed signed() {
+    return new Evidence.Signed(envelope(), bytes(Certificate.SIGNATURE_BYTES));
   }
 
   FaucetApi.Request fundRequest() {

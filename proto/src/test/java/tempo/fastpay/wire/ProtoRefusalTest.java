@@ -88,6 +88,8 @@ class ProtoRefusalTest {
           codec.encodePayment(Optional.of(any.paymentStatus())), codec::decode, spoilt);
       everySpoiltFieldIsRefused(codec.encode(any.accountQuery()), codec::decode, spoilt);
       everySpoiltFieldIsRefused(codec.encode(any.accountView()), codec::decode, spoilt);
+      everySpoiltFieldIsRefused(codec.encode(any.evidenceQuery()), codec::decode, spoilt);
+      everySpoiltFieldIsRefused(codec.encode(any.evidencePage()), codec::decode, spoilt);
       everySpoiltFieldIsRefused(codec.encode(any.fundRequest()), codec::decode, spoilt);
       everySpoiltFieldIsRefused(codec.encode(any.fundReply()), codec::decode, spoilt);
     }

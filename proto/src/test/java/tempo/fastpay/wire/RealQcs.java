@@ -29,8 +29,13 @@ final class RealQcs {
 
   /** Over a Tempo transaction that spends another QC and expires with its signed window. */
   static QuorumCertificate tempo() {
+    return tempoOf(1);
+  }
+
+  /** The same for another amount. */
+  static QuorumCertificate tempoOf(int amount) {
     UInt64 validBefore = UInt64.of(1_900_000_000);
-    Bytes raw = SignedPayments.tempo(Optional.of(validBefore));
+    Bytes raw = SignedPayments.tempo(Optional.of(validBefore), amount);
     return of(
         raw,
         new Expiry.UnixMillis(UInt64.of(1_900_000_000_000L)),
@@ -39,11 +44,16 @@ final class RealQcs {
 
   /** Over an Ethereum transaction that rests on nothing and expires at a height. */
   static QuorumCertificate ethereum() {
+    return ethereumOf(5);
+  }
+
+  /** The same for another amount. */
+  static QuorumCertificate ethereumOf(int amount) {
     Bytes raw =
         PaymentBuilder.of(TxType.EIP1559)
             .chainId(COMMITTEE.chainId())
             .recipient(Address.fromHex("0x00000000000000000000000000000000000000b0"))
-            .amount(UInt64.of(5))
+            .amount(UInt64.of(amount))
             .asset(AssetId.fromHex("0x20c0000000000000000000000000000000000001"))
             .nonceSeq(UInt64.of(7))
             .gasLimit(UInt64.of(1_000_000))

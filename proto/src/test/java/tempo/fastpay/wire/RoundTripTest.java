@@ -21,6 +21,8 @@ import tempo.fastpay.v1.GetChainHeadResponse;
 import tempo.fastpay.v1.GetPaymentRequest;
 import tempo.fastpay.v1.GetPaymentResponse;
 import tempo.fastpay.v1.GetValidatorInfoResponse;
+import tempo.fastpay.v1.ListEvidenceRequest;
+import tempo.fastpay.v1.ListEvidenceResponse;
 import tempo.fastpay.v1.PresentQuorumCertificatesRequest;
 import tempo.fastpay.v1.PresentQuorumCertificatesResponse;
 import tempo.fastpay.v1.QuorumCertificate;
@@ -76,6 +78,8 @@ class RoundTripTest {
           proto::decode);
       bytes(any.accountQuery(), proto::encode, GetAccountRequest.parser(), proto::decode);
       bytes(any.accountView(), proto::encode, GetAccountResponse.parser(), proto::decode);
+      bytes(any.evidenceQuery(), proto::encode, ListEvidenceRequest.parser(), proto::decode);
+      bytes(any.evidencePage(), proto::encode, ListEvidenceResponse.parser(), proto::decode);
       bytes(any.fundRequest(), proto::encode, FundAccountRequest.parser(), proto::decode);
       bytes(any.fundReply(), proto::encode, FundAccountResponse.parser(), proto::decode);
     }
@@ -115,6 +119,8 @@ class RoundTripTest {
       text(any.maybe(any::paymentStatus), json::encodePayment, json::decodePayment);
       text(any.accountQuery(), json::encode, json::decodeAccountQuery);
       text(any.accountView(), json::encode, json::decodeAccountView);
+      text(any.evidenceQuery(), json::encode, json::decodeEvidenceQuery);
+      text(any.evidencePage(), json::encode, json::decodeEvidencePage);
       text(any.fundRequest(), json::encode, json::decodeFundRequest);
       text(any.fundReply(), json::encode, json::decodeFundReply);
     }

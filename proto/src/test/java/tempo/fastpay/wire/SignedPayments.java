@@ -17,11 +17,16 @@ final class SignedPayments {
 
   /** On chain 1337, nonce key 1, sequence 4. */
   static Bytes tempo(Optional<UInt64> validBefore) {
+    return tempo(validBefore, 1);
+  }
+
+  /** The same for another amount. */
+  static Bytes tempo(Optional<UInt64> validBefore, int amount) {
     PaymentBuilder builder =
         PaymentBuilder.tempo()
             .chainId(ChainId.of(1337))
             .recipient(Address.fromHex("0x00000000000000000000000000000000000000b0"))
-            .amount(UInt64.ONE)
+            .amount(UInt64.of(amount))
             .asset(AssetId.fromHex("0x20c0000000000000000000000000000000000001"))
             .nonceKey(NonceKey.of(1))
             .nonceSeq(UInt64.of(4))

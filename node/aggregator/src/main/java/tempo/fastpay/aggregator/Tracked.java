@@ -22,7 +22,6 @@ import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.EffectsHash;
-import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.QcHash;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
@@ -69,7 +68,7 @@ final class Tracked {
 
   /** What at most one payment can be certified for, in any number of envelopes (L2). */
   ContentionKey contentionKey() {
-    return new Lane(effects.sender(), effects.nonceKey()).at(effects.nonceSeq());
+    return effects.contentionKey();
   }
 
   long updatedMillis() {

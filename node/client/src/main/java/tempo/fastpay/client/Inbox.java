@@ -19,7 +19,6 @@ import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.EffectsHash;
-import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.TxHash;
 
 /** Payments to one account as the bulletin boards show them, on their way to a quorum. Pure. */
@@ -58,7 +57,7 @@ final class Inbox {
         }
         continue;
       }
-      ContentionKey key = new Lane(effects.sender(), effects.nonceKey()).at(effects.nonceSeq());
+      ContentionKey key = effects.contentionKey();
       if (!isKnown.test(key)) {
         collector(effects.hash(), window).served(board, certificate).ifPresent(suspicions::add);
       }

@@ -16,10 +16,8 @@ import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Certificate;
-import tempo.fastpay.protocol.quorum.Effects;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.types.ContentionKey;
-import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.ValidatorCore;
 import tempo.fastpay.sidecar.port.Chain;
@@ -132,16 +130,11 @@ final class OwnSignatures {
   }
 
   private boolean isRecorded(Certificate shown) {
-    ContentionKey key = keyOf(shown);
+    ContentionKey key = shown.effects().contentionKey();
     return core.taken(key).isPresent()
         || core.permit(key)
             .filter(permit -> permit.effectsHash().equals(shown.effectsHash()))
             .isPresent();
-  }
-
-  private static ContentionKey keyOf(Certificate shown) {
-    Effects effects = shown.effects();
-    return new Lane(effects.sender(), effects.nonceKey()).at(effects.nonceSeq());
   }
 
   /** Verified certificates that concern this validator's own record, shown by a peer. */
@@ -150,7 +143,8 @@ final class OwnSignatures {
     shown.stream()
         .map(VerifiedCertificate::certificate)
         .filter(this::concerns)
-        .forEach(certificate -> open.putIfAbsent(keyOf(certificate), certificate));
+        .forEach(
+            certificate -> open.putIfAbsent(certificate.effects().contentionKey(), certificate));
     if (open.isEmpty()) {
       return Future.succeededFuture();
     }

@@ -5,7 +5,6 @@ import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Effects;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.types.ContentionKey;
-import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.TxHash;
 
 /**
@@ -44,6 +43,6 @@ public record Credit(QuorumCertificate qc, long receivedAtMs) {
 
   /** One payment is one credit, whatever envelope and signers its QC has. */
   public ContentionKey key() {
-    return new Lane(effects().sender(), effects().nonceKey()).at(effects().nonceSeq());
+    return effects().contentionKey();
   }
 }

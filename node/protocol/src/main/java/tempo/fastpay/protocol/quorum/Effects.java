@@ -4,7 +4,9 @@ import java.util.Objects;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
+import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.EffectsHash;
+import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.UInt64;
 
@@ -34,6 +36,10 @@ public record Effects(
         payment.asset(),
         payment.nonceKey(),
         payment.nonceSeq());
+  }
+
+  public ContentionKey contentionKey() {
+    return new Lane(sender, nonceKey).at(nonceSeq);
   }
 
   /** PROTOCOL section 6, {@code tempo.fastpay.effects.v1}. */

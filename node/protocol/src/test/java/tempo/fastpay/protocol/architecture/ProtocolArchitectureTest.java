@@ -31,7 +31,8 @@ class ProtocolArchitectureTest {
   private static final String ROOT = "tempo.fastpay.protocol";
 
   /** From the ground up: each knows only the ones before it. */
-  private static final List<String> LAYERS = List.of("types", "crypto", "tx", "quorum", "api");
+  private static final List<String> LAYERS =
+      List.of("types", "crypto", "tx", "quorum", "evidence", "api");
 
   private static final String[] ALLOWED_PACKAGES = {
     ROOT + "..",

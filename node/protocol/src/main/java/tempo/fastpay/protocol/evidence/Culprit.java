@@ -1,0 +1,23 @@
+package tempo.fastpay.protocol.evidence;
+
+import tempo.fastpay.protocol.quorum.ValidatorId;
+import tempo.fastpay.protocol.types.Address;
+
+/** Whom evidence names. */
+public sealed interface Culprit {
+  /** A sender: anybody can make themselves one, by a fresh key. */
+  record Sender(Address address) implements Culprit {
+    @Override
+    public String toString() {
+      return "sender " + address;
+    }
+  }
+
+  /** A member of the committee. */
+  record Member(ValidatorId id, String name) implements Culprit {
+    @Override
+    public String toString() {
+      return "validator " + name;
+    }
+  }
+}
