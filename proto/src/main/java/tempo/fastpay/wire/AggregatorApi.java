@@ -11,6 +11,8 @@ import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.api.CommitteeStatus;
+import tempo.fastpay.protocol.api.EvidencePage;
+import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.FanoutReply;
 import tempo.fastpay.protocol.api.QcQuery;
 import tempo.fastpay.protocol.api.QcReply;
@@ -54,4 +56,7 @@ public interface AggregatorApi {
   Future<CommitteeStatus> committee();
 
   Future<AccountReport> account(AccountQuery query);
+
+  /** The evidence that validators hold (L13), as far as it verified here, oldest first. */
+  Future<EvidencePage> evidence(EvidenceQuery query);
 }

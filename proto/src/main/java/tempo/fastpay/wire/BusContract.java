@@ -30,6 +30,8 @@ import tempo.fastpay.protocol.types.RejectCode;
  *       is not known
  *   <li>account: {address, asset, nonce_keys_be?} → {address, asset, height, base, outgoing,
  *       incoming, available, lanes}
+ *   <li>evidence: {limit?, cursor?} → {evidence: [{sender_equivocation | validator_equivocation}],
+ *       next_cursor}
  *   <li>fund: {address, asset, amount} → {height}, or fails with the reject's number; {height} or
  *       {reject} where asked for. Only where the chain is in memory: others know no such action
  *   <li>published: {cert | qc | lifecycle, cursor, previous_cursor}; none of the three: a
@@ -54,6 +56,7 @@ import tempo.fastpay.protocol.types.RejectCode;
  *   <li>committee: {} → {chain_id, epoch, threshold, size, faulty, quorum_reachable, head?,
  *       members: [{validator, health, detail?, head?, last_answer_unix_millis, round_trip_millis,
  *       suspicions}]}
+ *   <li>evidence: as a sidecar's
  *   <li>account: as a sidecar's → {supported: as a sidecar's answer, views: [{validator, view: as a
  *       sidecar's answer}]}
  * </ul>
@@ -100,6 +103,7 @@ public final class BusContract {
     PRESENT_QCS("present-qcs"),
     PAYMENT("payment"),
     ACCOUNT("account"),
+    EVIDENCE("evidence"),
     FUND("fund");
 
     private final String label;
@@ -133,7 +137,8 @@ public final class BusContract {
     STATUS("status"),
     CHAIN_HEAD("chain-head"),
     COMMITTEE("committee"),
-    ACCOUNT("account");
+    ACCOUNT("account"),
+    EVIDENCE("evidence");
 
     private final String label;
 

@@ -93,8 +93,7 @@ final class EvidenceCodec {
       case VALIDATOR_EQUIVOCATION ->
           validator(path + ".validator_equivocation", evidence.getValidatorEquivocation());
       case KIND_NOT_SET ->
-          throw Check.missing(
-              path + ".sender_equivocation or " + path + ".validator_equivocation");
+          throw Check.missing(path + ".sender_equivocation or " + path + ".validator_equivocation");
     };
   }
 

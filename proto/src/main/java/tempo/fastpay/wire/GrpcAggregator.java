@@ -10,6 +10,8 @@ import java.util.function.Function;
 import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.ChainHead;
+import tempo.fastpay.protocol.api.EvidencePage;
+import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.FanoutReply;
 import tempo.fastpay.protocol.api.QcQuery;
 import tempo.fastpay.protocol.api.QcReply;
@@ -77,5 +79,9 @@ public final class GrpcAggregator {
   public Future<Optional<TxStatus>> status(TxHash txHash) {
     return peer.call(
         FastPayAggregatorGrpcClient.GetTxStatus, codec.encodeStatusQuery(txHash), codec::decode);
+  }
+
+  public Future<EvidencePage> evidence(EvidenceQuery query) {
+    return peer.call(FastPayAggregatorGrpcClient.ListEvidence, codec.encode(query), codec::decode);
   }
 }

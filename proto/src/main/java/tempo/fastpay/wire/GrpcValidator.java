@@ -15,6 +15,8 @@ import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.ChainHead;
+import tempo.fastpay.protocol.api.EvidencePage;
+import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.PaymentQuery;
 import tempo.fastpay.protocol.api.PaymentStatus;
 import tempo.fastpay.protocol.api.PresentResult;
@@ -134,6 +136,11 @@ public final class GrpcValidator implements ValidatorApi {
   @Override
   public Future<AccountView> account(AccountQuery query) {
     return peer.call(FastPaySidecarGrpcClient.GetAccount, codec.encode(query), codec::decode);
+  }
+
+  @Override
+  public Future<EvidencePage> evidence(EvidenceQuery query) {
+    return peer.call(FastPaySidecarGrpcClient.ListEvidence, codec.encode(query), codec::decode);
   }
 
   private final class Following implements GrpcStream.Reading<SubmitFastPayEvent, SubmitEvent> {

@@ -11,6 +11,8 @@ import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.ChainHead;
+import tempo.fastpay.protocol.api.EvidencePage;
+import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.PaymentQuery;
 import tempo.fastpay.protocol.api.PaymentStatus;
 import tempo.fastpay.protocol.api.PresentResult;
@@ -64,6 +66,9 @@ public interface ValidatorApi {
   Future<Optional<PaymentStatus>> payment(PaymentQuery query);
 
   Future<AccountView> account(AccountQuery query);
+
+  /** The evidence it holds (L13), oldest first: a copy for everybody, which proves itself. */
+  Future<EvidencePage> evidence(EvidenceQuery query);
 
   /** A running stream. */
   interface Subscription {

@@ -22,6 +22,8 @@ import tempo.fastpay.client.quorum.QuorumClient;
 import tempo.fastpay.client.quorum.Suspicions;
 import tempo.fastpay.face.Confined;
 import tempo.fastpay.face.board.BulletinBoard;
+import tempo.fastpay.face.evidence.EvidenceBook;
+import tempo.fastpay.face.evidence.EvidencePoll;
 import tempo.fastpay.face.gossip.Gossip;
 import tempo.fastpay.face.gossip.Peer;
 import tempo.fastpay.protocol.api.AccountQuery;
@@ -32,6 +34,8 @@ import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.api.CommitteeStatus;
+import tempo.fastpay.protocol.api.EvidencePage;
+import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.FanoutReply;
 import tempo.fastpay.protocol.api.QcQuery;
 import tempo.fastpay.protocol.api.QcReply;
@@ -70,7 +74,11 @@ final class Aggregator implements AggregatorApi {
   private final AccountReader accounts;
   private final HeadPoll heads;
   private final Members members;
+  private final EvidenceBook evidence;
+  private final EvidencePoll.Listener evidenceListener;
+  private final Ports ports;
   private Optional<Gossip> gossip = Optional.empty();
+  private Optional<EvidencePoll> evidencePoll = Optional.empty();
   private long housekeeping;
 
   /** What an aggregator stands on. */
@@ -96,6 +104,7 @@ final class Aggregator implements AggregatorApi {
     this.vertx = vertx;
     this.limits = limits;
     this.random = ports.random();
+    this.ports = ports;
     this.confined = new Confined(context);
     Committee committee = ports.committee();
     for (Validator member : committee.members()) {
@@ -158,6 +167,8 @@ final class Aggregator implements AggregatorApi {
             limits);
     this.accounts = new AccountReader(fanout, suspicions);
     this.heads = new HeadPoll(vertx, fanout, guards, told, limits.pollMs(), onHead);
+    this.evidence = new EvidenceBook(board.bootId(), committee);
+    this.evidenceListener = new EvidenceSuspicions(committee, suspicions);
     this.members = new Members(committee, guards, told, suspicions, this::isWatched);
   }
 
@@ -174,6 +185,16 @@ final class Aggregator implements AggregatorApi {
     List<Peer> peers = new ArrayList<>();
     guards.forEach((validator, guard) -> peers.add(new Peer(validator, guard)));
     gossip = Optional.of(Gossip.start(vertx, peers, intake, limits.gossip(), random));
+    evidencePoll =
+        Optional.of(
+            EvidencePoll.start(
+                vertx,
+                ports.committee(),
+                ports.crypto(),
+                peers,
+                evidence,
+                evidenceListener,
+                limits.pollMs()));
     heads.start();
     housekeeping = vertx.setPeriodic(limits.pollMs(), tick -> keepHouse());
     keepHouse();
@@ -185,6 +206,7 @@ final class Aggregator implements AggregatorApi {
         () -> {
           heads.stop();
           vertx.cancelTimer(housekeeping);
+          evidencePoll.ifPresent(EvidencePoll::close);
           return gossip.map(Gossip::close).orElseGet(Future::succeededFuture);
         });
   }
@@ -203,6 +225,7 @@ final class Aggregator implements AggregatorApi {
     gauges.put("payments.untold", (long) payments.untoldCount());
     gauges.put("certificates.held", (long) merger.pooled());
     gauges.put("claims.held", (long) claims.size());
+    gauges.put("evidence.held", (long) evidence.size());
     gauges.put("backlog", (long) intake.backlog());
     gauges.put("lookups.open", (long) lookups.running());
     gauges.put("board.entries", (long) board.size());
@@ -258,6 +281,11 @@ final class Aggregator implements AggregatorApi {
   public Future<Optional<TxStatus>> status(TxHash txHash) {
     return confined.call(
         () -> Future.succeededFuture(payments.find(txHash).map(Tracked::toStatus)));
+  }
+
+  @Override
+  public Future<EvidencePage> evidence(EvidenceQuery query) {
+    return confined.call(() -> Future.succeededFuture(evidence.page(query)));
   }
 
   @Override

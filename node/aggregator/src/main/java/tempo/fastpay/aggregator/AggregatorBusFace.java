@@ -85,6 +85,7 @@ final class AggregatorBusFace {
       case CHAIN_HEAD -> api.chainHead().map(codec::encode);
       case COMMITTEE -> api.committee().map(codec::encode);
       case ACCOUNT -> api.account(codec.decodeAccountQuery(body)).map(codec::encode);
+      case EVIDENCE -> api.evidence(codec.decodeEvidenceQuery(body)).map(codec::encode);
     };
   }
 

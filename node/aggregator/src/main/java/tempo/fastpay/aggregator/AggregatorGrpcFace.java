@@ -66,6 +66,11 @@ final class AggregatorGrpcFace {
             calls.unary(
                 FastPayAggregatorGrpcService.GetTxStatus,
                 request -> api.status(codec.decode(request)).map(codec::encodeStatus)))
+        .bind(
+            FastPayAggregatorGrpcService.ListEvidence,
+            calls.unary(
+                FastPayAggregatorGrpcService.ListEvidence,
+                request -> api.evidence(codec.decode(request)).map(codec::encode)))
         .build();
   }
 

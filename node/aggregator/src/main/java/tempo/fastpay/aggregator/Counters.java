@@ -63,8 +63,8 @@ public final class Counters {
    * All counters by name: {@code submissions.certified} and the other answers, {@code
    * suspicion.validator:reason}; and sizes as they were within the last second: {@code
    * submissions.open}, {@code payments.told}, {@code payments.untold}, {@code certificates.held},
-   * {@code claims.held}, {@code backlog}, {@code lookups.open}, {@code board.entries}, {@code
-   * board.bytes}, {@code board.watchers}, {@code calls.open.validator}.
+   * {@code claims.held}, {@code backlog}, {@code lookups.open}, {@code evidence.held}, {@code
+   * board.entries}, {@code board.bytes}, {@code board.watchers}, {@code calls.open.validator}.
    */
   public Map<String, Long> snapshot() {
     Map<String, Long> all = new TreeMap<>(gauges);

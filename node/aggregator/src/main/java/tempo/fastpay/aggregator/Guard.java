@@ -21,6 +21,8 @@ import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.ChainHead;
+import tempo.fastpay.protocol.api.EvidencePage;
+import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.MemberHealth.Health;
 import tempo.fastpay.protocol.api.PaymentQuery;
 import tempo.fastpay.protocol.api.PaymentStatus;
@@ -260,5 +262,10 @@ final class Guard implements ValidatorApi {
   @Override
   public Future<AccountView> account(AccountQuery query) {
     return call(() -> port.account(query));
+  }
+
+  @Override
+  public Future<EvidencePage> evidence(EvidenceQuery query) {
+    return call(() -> port.evidence(query));
   }
 }

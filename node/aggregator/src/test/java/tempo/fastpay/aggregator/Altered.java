@@ -11,6 +11,8 @@ import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.ChainHead;
+import tempo.fastpay.protocol.api.EvidencePage;
+import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.PaymentQuery;
 import tempo.fastpay.protocol.api.PaymentStatus;
 import tempo.fastpay.protocol.api.PresentResult;
@@ -74,5 +76,10 @@ class Altered implements ValidatorApi {
   @Override
   public Future<AccountView> account(AccountQuery query) {
     return other.account(query);
+  }
+
+  @Override
+  public Future<EvidencePage> evidence(EvidenceQuery query) {
+    return other.evidence(query);
   }
 }

@@ -97,6 +97,7 @@ public final class EventBusFace {
           api.presentQuorumCertificates(codec.decodePresented(body)).map(codec::encodeResults);
       case PAYMENT -> api.payment(codec.decodePaymentQuery(body)).map(codec::encodePayment);
       case ACCOUNT -> api.account(codec.decodeAccountQuery(body)).map(codec::encode);
+      case EVIDENCE -> api.evidence(codec.decodeEvidenceQuery(body)).map(codec::encode);
       case FUND -> fund(request);
     };
   }

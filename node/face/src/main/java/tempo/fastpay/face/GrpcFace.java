@@ -93,6 +93,11 @@ public final class GrpcFace {
             calls.unary(
                 FastPaySidecarGrpcService.GetAccount,
                 request -> api.account(codec.decode(request)).map(codec::encode)))
+        .bind(
+            FastPaySidecarGrpcService.ListEvidence,
+            calls.unary(
+                FastPaySidecarGrpcService.ListEvidence,
+                request -> api.evidence(codec.decode(request)).map(codec::encode)))
         .build();
   }
 

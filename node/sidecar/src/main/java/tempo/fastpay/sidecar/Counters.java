@@ -7,6 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tempo.fastpay.protocol.evidence.Culprit;
+import tempo.fastpay.protocol.evidence.VerifiedEvidence;
+import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.types.RejectCode;
 
 /**
@@ -18,7 +21,10 @@ public final class Counters {
   public enum Suspicion {
     BAD_CERTIFICATE,
     BAD_QUORUM_CERTIFICATE,
-    BAD_PAYMENT_BYTES
+    BAD_PAYMENT_BYTES,
+    BAD_EVIDENCE,
+    /** Evidence proves that it certified two payments for one key (L13). */
+    EQUIVOCATION
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Counters.class);
@@ -26,6 +32,7 @@ public final class Counters {
   private final String validator;
   private final LongAdder certified = new LongAdder();
   private final LongAdder quorums = new LongAdder();
+  private final LongAdder evidence = new LongAdder();
   private final Map<RejectCode, LongAdder> rejected = new EnumMap<>(RejectCode.class);
   private final Map<String, LongAdder> suspicions = new ConcurrentHashMap<>();
 
@@ -65,6 +72,20 @@ public final class Counters {
     }
   }
 
+  /** Counts new evidence, and names a member that it proves to be Byzantine. */
+  void evidence(VerifiedEvidence kept, Committee committee) {
+    evidence.increment();
+    if (kept.culprit() instanceof Culprit.Member member) {
+      suspect(
+          committee.nameOf(member.id()), Suspicion.EQUIVOCATION, "two payments for " + kept.key());
+    }
+  }
+
+  /** Pieces of evidence taken in, of its own finding and from peers (L13). */
+  public long evidence() {
+    return evidence.sum();
+  }
+
   /** Certificates given. */
   public long certificates() {
     return certified.sum();
@@ -97,6 +118,7 @@ public final class Counters {
     Map<String, Long> all = new TreeMap<>();
     all.put("certified", certified.sum());
     all.put("quorums", quorums.sum());
+    all.put("evidence", evidence.sum());
     rejected.forEach((code, count) -> all.put("rejected." + code, count.sum()));
     suspicions.forEach((suspicion, count) -> all.put("suspicion." + suspicion, count.sum()));
     return all;

@@ -55,6 +55,7 @@ final class Knowledge implements PeerIntake {
   private final BulletinBoard board;
   private final Counters counters;
   private final OwnSignatures ownSignatures;
+  private final Equivocations equivocations;
   private final SigningRecord record;
   private final Consumer<Address> onKnown;
   private final Consumer<Throwable> onRecordFailed;
@@ -74,6 +75,7 @@ final class Knowledge implements PeerIntake {
       BulletinBoard board,
       Counters counters,
       OwnSignatures ownSignatures,
+      Equivocations equivocations,
       SigningRecord record,
       Consumer<Address> onKnown,
       Consumer<Throwable> onRecordFailed) {
@@ -88,6 +90,7 @@ final class Knowledge implements PeerIntake {
     this.board = board;
     this.counters = counters;
     this.ownSignatures = ownSignatures;
+    this.equivocations = equivocations;
     this.record = record;
     this.onKnown = onKnown;
     this.onRecordFailed = onRecordFailed;
@@ -177,6 +180,7 @@ final class Knowledge implements PeerIntake {
     if (!pool.add(certificate)) {
       return Future.succeededFuture();
     }
+    equivocations.shown(certificate, from);
     TxHash txHash = certificate.txHash();
     if (book.isTold(txHash)) {
       pool.over(txHash).forEach(board::add);
@@ -308,6 +312,7 @@ final class Knowledge implements PeerIntake {
                 noteKnown(qc);
                 onKnown.accept(qc.payment().sender());
               }
+              equivocations.shown(qc);
             });
   }
 

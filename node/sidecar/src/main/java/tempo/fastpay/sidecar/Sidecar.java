@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
 import tempo.fastpay.face.Confined;
 import tempo.fastpay.face.Workers;
 import tempo.fastpay.face.board.BulletinBoard;
+import tempo.fastpay.face.evidence.EvidenceBook;
+import tempo.fastpay.face.evidence.EvidencePoll;
 import tempo.fastpay.face.gossip.CertificatePool;
 import tempo.fastpay.face.gossip.Gossip;
 import tempo.fastpay.face.gossip.Peer;
@@ -26,6 +28,8 @@ import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.ChainHead;
+import tempo.fastpay.protocol.api.EvidencePage;
+import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.PaymentQuery;
 import tempo.fastpay.protocol.api.PaymentStatus;
 import tempo.fastpay.protocol.api.PresentResult;
@@ -34,7 +38,9 @@ import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.api.ValidatorInfo;
 import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.evidence.VerifiedEvidence;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.types.Lane;
@@ -74,6 +80,7 @@ public final class Sidecar implements ValidatorApi {
   private final ValidatorCore core;
   private final PaymentBook book;
   private final BulletinBoard board;
+  private final EvidenceBook evidence;
   private final Counters counters;
   private final Certifier certifier;
   private final Knowledge knowledge;
@@ -100,6 +107,7 @@ public final class Sidecar implements ValidatorApi {
     this.config = config;
     this.ports = ports;
     this.board = board;
+    this.evidence = new EvidenceBook(board.bootId(), config.committee());
     this.core = core;
     this.headHeight = core.base().height();
     this.counters = new Counters(config.validator().name());
@@ -119,6 +127,8 @@ public final class Sidecar implements ValidatorApi {
             config.committee(),
             ports.crypto(),
             ports.clock());
+    Equivocations equivocations =
+        new Equivocations(vertx, config, ports.crypto(), core, book, evidence, counters);
     OwnSignatures ownSignatures =
         new OwnSignatures(vertx, config, core, ports.chain(), ports.record(), ports.crypto());
     this.knowledge =
@@ -134,6 +144,7 @@ public final class Sidecar implements ValidatorApi {
             board,
             counters,
             ownSignatures,
+            equivocations,
             ports.record(),
             settlement::known,
             this::halt);
@@ -144,6 +155,7 @@ public final class Sidecar implements ValidatorApi {
             screening,
             certifier,
             knowledge,
+            equivocations,
             pool,
             book,
             ports.record(),
@@ -464,6 +476,33 @@ public final class Sidecar implements ValidatorApi {
                 query instanceof PaymentQuery.ByTxHash byTxHash
                     ? book.status(byTxHash.txHash())
                     : book.status(((PaymentQuery.ByContentionKey) query).key())));
+  }
+
+  @Override
+  public Future<EvidencePage> evidence(EvidenceQuery query) {
+    return confined.call(() -> Future.succeededFuture(evidence.page(query)));
+  }
+
+  /** Begins to learn what evidence peers hold. On its context. */
+  EvidencePoll learnEvidence(Vertx vertx, List<Peer> peers, long periodMs) {
+    return EvidencePoll.start(
+        vertx,
+        config.committee(),
+        ports.crypto(),
+        peers,
+        evidence,
+        new EvidencePoll.Listener() {
+          @Override
+          public void kept(VerifiedEvidence kept) {
+            counters.evidence(kept, config.committee());
+          }
+
+          @Override
+          public void refused(Validator peer, String message) {
+            counters.suspect(peer.name(), Counters.Suspicion.BAD_EVIDENCE, message);
+          }
+        },
+        periodMs);
   }
 
   @Override

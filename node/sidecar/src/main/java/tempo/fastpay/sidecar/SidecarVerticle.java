@@ -16,6 +16,7 @@ import tempo.fastpay.face.GrpcFace;
 import tempo.fastpay.face.GrpcLimits;
 import tempo.fastpay.face.board.BoardLimits;
 import tempo.fastpay.face.board.BulletinBoard;
+import tempo.fastpay.face.evidence.EvidencePoll;
 import tempo.fastpay.face.gossip.Gossip;
 import tempo.fastpay.face.gossip.GossipLimits;
 import tempo.fastpay.face.gossip.Peer;
@@ -97,6 +98,7 @@ public final class SidecarVerticle extends VerticleBase {
   private Optional<EventBusFace> bus = Optional.empty();
   // Read from other threads, by whoever watches the validator.
   private volatile Optional<Gossip> gossip = Optional.empty();
+  private Optional<EvidencePoll> evidence = Optional.empty();
 
   /**
    * A verticle to deploy.
@@ -199,6 +201,9 @@ public final class SidecarVerticle extends VerticleBase {
                                       sidecar.cursors());
                               sidecar.follow(running);
                               gossip = Optional.of(running);
+                              evidence =
+                                  Optional.of(
+                                      sidecar.learnEvidence(vertx, peers, EvidencePoll.PERIOD_MS));
                               done.complete();
                             })));
   }
@@ -209,10 +214,15 @@ public final class SidecarVerticle extends VerticleBase {
         done ->
             context.runOnContext(
                 now -> {
-                  gossip.ifPresent(Gossip::close);
+                  leavePeers();
                   gossip = Optional.empty();
                   done.complete();
                 }));
+  }
+
+  private void leavePeers() {
+    gossip.ifPresent(Gossip::close);
+    evidence.ifPresent(EvidencePoll::close);
   }
 
   /** The validator, for callers in this process. */
@@ -241,7 +251,7 @@ public final class SidecarVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    gossip.ifPresent(Gossip::close);
+    leavePeers();
     return bus.map(EventBusFace::close)
         .orElseGet(Future::succeededFuture)
         .compose(closed -> grpc.close())

@@ -31,6 +31,7 @@ final class Submissions {
   private final Screening screening;
   private final Certifier certifier;
   private final Knowledge knowledge;
+  private final Equivocations equivocations;
   private final CertificatePool pool;
   private final PaymentBook book;
   private final SigningRecord record;
@@ -44,6 +45,7 @@ final class Submissions {
       Screening screening,
       Certifier certifier,
       Knowledge knowledge,
+      Equivocations equivocations,
       CertificatePool pool,
       PaymentBook book,
       SigningRecord record,
@@ -54,6 +56,7 @@ final class Submissions {
     this.screening = screening;
     this.certifier = certifier;
     this.knowledge = knowledge;
+    this.equivocations = equivocations;
     this.pool = pool;
     this.book = book;
     this.record = record;
@@ -123,7 +126,9 @@ final class Submissions {
         .compose(
             outcome -> {
               if (outcome instanceof Certifier.Outcome.Refused refused) {
-                return rejected(refused.reject());
+                return equivocations
+                    .refused(refused.reject(), ready.candidate().payment())
+                    .compose(kept -> rejected(refused.reject()));
               }
               VerifiedCertificate certificate =
                   ((Certifier.Outcome.Certified) outcome).certificate();

@@ -11,9 +11,11 @@ import static tempo.fastpay.sidecar.TestPayments.key;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,12 +26,20 @@ import tempo.fastpay.face.gossip.Peer;
 import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
+import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.PaymentQuery;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
+import tempo.fastpay.protocol.evidence.Culprit;
+import tempo.fastpay.protocol.evidence.Evidence;
+import tempo.fastpay.protocol.evidence.VerifiedEvidence;
+import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.Effects;
 import tempo.fastpay.protocol.quorum.Envelope;
+import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.memory.LocalSigner;
 import tempo.fastpay.sidecar.memory.MemoryChain;
@@ -46,6 +56,7 @@ class GossipFlowTest {
   private final List<Validator> members = new ArrayList<>();
   private final List<SidecarVerticle> verticles = new ArrayList<>();
   private Vertx vertx;
+  private Committee committee;
 
   @BeforeEach
   void start() {
@@ -53,7 +64,7 @@ class GossipFlowTest {
     for (int i = 0; i < NAMES.size(); i++) {
       members.add(Validator.of(NAMES.get(i), CRYPTO.publicKeyEd25519(key(0xd0 + i))));
     }
-    Committee committee = Committee.of(CHAIN, UInt64.ONE, members, CRYPTO);
+    committee = Committee.of(CHAIN, UInt64.ONE, members, CRYPTO);
     MemoryChain chain = new MemoryChain(vertx, CHAIN, clock::get, 5_000);
     chain.allocate(address(key(0x11)), ALPHA_USD, UInt64.of(15_000_000));
     for (int i = 0; i < members.size(); i++) {
@@ -96,6 +107,88 @@ class GossipFlowTest {
   @AfterEach
   void stop() {
     await(vertx.close());
+  }
+
+  private Set<Culprit> culpritsHeldBy(int index) {
+    Set<Culprit> culprits = new HashSet<>();
+    for (Evidence evidence :
+        await(verticles.get(index).api().evidence(EvidenceQuery.FIRST)).evidence()) {
+      VerifiedEvidence.Result result = VerifiedEvidence.verify(evidence, committee, CRYPTO);
+      assertThat(result).isInstanceOf(VerifiedEvidence.Result.Verified.class);
+      culprits.add(((VerifiedEvidence.Result.Verified) result).evidence().culprit());
+    }
+    return culprits;
+  }
+
+  private void awaitCulpritsHeldBy(int index, Set<Culprit> expected) {
+    long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!culpritsHeldBy(index).equals(expected)) {
+      assertThat(System.nanoTime()).as("awaited in vain: %s", expected).isLessThan(deadlineNanos);
+      await(vertx.timer(10));
+    }
+  }
+
+  private Envelope alices(long amount) {
+    return TestPayments.envelope(
+        key(0x11), address(key(0x22)), amount, 0, clock.get() / 1000 + 300);
+  }
+
+  @Test
+  void aSplitVoteLeavesEvidenceOfItsSenderEverywhere_L13() {
+    // Nobody refuses: each validator knows one of them, until gossip tells of the other.
+    for (int i = 0; i < 4; i++) {
+      SubmitRequest request = SubmitRequest.of(alices(i < 2 ? 1 : 2), List.of());
+      assertThat(await(verticles.get(i).api().submit(request)))
+          .isInstanceOf(SubmitReply.Certified.class);
+    }
+    Set<Culprit> alice = Set.of(new Culprit.Sender(address(key(0x11))));
+    for (int i = 0; i < 4; i++) {
+      awaitCulpritsHeldBy(i, alice);
+    }
+    assertThat(verticles.get(0).sidecar().counters().evidence()).isEqualTo(1);
+    assertThat(verticles.get(0).sidecar().counters().snapshot().keySet())
+        .as("no validator is to blame")
+        .noneMatch(name -> name.startsWith("suspicion"));
+  }
+
+  @Test
+  void membersThatCertifyBothAreNamedToThosePeersToo_L13() {
+    Set<Culprit> expected = new HashSet<>(Set.of(new Culprit.Sender(address(key(0x11)))));
+    members.subList(1, 4).forEach(member -> expected.add(new Culprit.Member(member.id())));
+    List<QuorumCertificate> both = List.of(qcOfThree(alices(1)), qcOfThree(alices(2)));
+    assertThat(await(verticles.get(0).api().presentQuorumCertificates(both))).hasSize(2);
+    awaitCulpritsHeldBy(0, expected);
+    awaitCulpritsHeldBy(1, expected);
+    assertThat(
+            verticles
+                .get(1)
+                .sidecar()
+                .counters()
+                .suspicions("grace", Counters.Suspicion.EQUIVOCATION))
+        .isEqualTo(1);
+  }
+
+  /** By all but the first, whatever they have signed before. */
+  private QuorumCertificate qcOfThree(Envelope envelope) {
+    Effects effects = Effects.of(TestPayments.payment(envelope));
+    List<Certificate> certificates = new ArrayList<>();
+    for (int i = 1; i < 4; i++) {
+      Bytes signature =
+          CRYPTO.signEd25519(
+              Certificate.message(CHAIN, UInt64.ONE, envelope.txHash(), effects.hash()),
+              key(0xd0 + i));
+      certificates.add(
+          new Certificate(
+              members.get(i).id(),
+              envelope.txHash(),
+              effects.hash(),
+              effects,
+              UInt64.ONE,
+              signature,
+              UInt64.ONE));
+    }
+    return new QuorumCertificate(
+        envelope.txHash(), effects.hash(), certificates, 3, Optional.of(envelope));
   }
 
   @Test

@@ -18,6 +18,8 @@ import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.ChainHead;
+import tempo.fastpay.protocol.api.EvidencePage;
+import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.PaymentQuery;
 import tempo.fastpay.protocol.api.PaymentStatus;
@@ -289,6 +291,11 @@ public final class MockSidecar implements ValidatorApi {
   @Override
   public Future<AccountView> account(AccountQuery query) {
     return answer(() -> ledger.view(query));
+  }
+
+  @Override
+  public Future<EvidencePage> evidence(EvidenceQuery query) {
+    return answer(() -> inside.evidence(query));
   }
 
   private synchronized <T> Future<T> answer(Supplier<T> compute) {

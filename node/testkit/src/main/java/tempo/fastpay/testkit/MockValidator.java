@@ -3,17 +3,22 @@ package tempo.fastpay.testkit;
 import io.vertx.core.Handler;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import tempo.fastpay.protocol.api.BoardEvent;
+import tempo.fastpay.protocol.api.EvidencePage;
+import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.PaymentQuery;
 import tempo.fastpay.protocol.api.PaymentStatus;
 import tempo.fastpay.protocol.api.PresentResult;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
+import tempo.fastpay.protocol.evidence.Evidence;
+import tempo.fastpay.protocol.evidence.VerifiedEvidence;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Envelope;
@@ -21,6 +26,7 @@ import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.tx.PaymentScreen;
+import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.TxHash;
@@ -38,6 +44,7 @@ final class MockValidator {
   private final MockBoard board;
   private final Map<TxHash, Certificate> certificates = new HashMap<>();
   private final Map<TxHash, Held> held = new HashMap<>();
+  private final Map<ContentionKey, Evidence> evidenceByKey = new LinkedHashMap<>();
 
   /** What is known of one envelope. */
   private static final class Held {
@@ -128,9 +135,28 @@ final class MockValidator {
                 .noneMatch(parent -> parent.hash().equals(envelope.parentQc().get()));
     refusal = ledger.refusal(envelope, payment, namesMissingParent, System.currentTimeMillis());
     if (refusal.isPresent()) {
+      refusal.get().conflicting().map(held::get).ifPresent(first -> prove(first.payment, payment));
       return new SubmitReply.Rejected(refusal.get());
     }
     return new SubmitReply.Certified(shown.apply(certify(envelope, payment)));
+  }
+
+  private void prove(Payment first, Payment second) {
+    Evidence evidence =
+        new Evidence.SenderEquivocation(
+            committee.chainId(), first.contentionKey(), first.raw(), second.raw());
+    if (VerifiedEvidence.verify(evidence, committee, Fixtures.CRYPTO)
+        instanceof VerifiedEvidence.Result.Verified) {
+      evidenceByKey.putIfAbsent(first.contentionKey(), evidence);
+    }
+  }
+
+  /** The cursor is how many were shown. */
+  EvidencePage evidence(EvidenceQuery query) {
+    List<Evidence> all = List.copyOf(evidenceByKey.values());
+    int from = query.cursor().isEmpty() ? 0 : Integer.parseInt(query.cursor());
+    int to = Math.min(from + query.limit(), all.size());
+    return new EvidencePage(all.subList(from, to), Integer.toString(to));
   }
 
   private Certificate certify(Envelope envelope, Payment payment) {

@@ -11,13 +11,20 @@ import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.ChainHead;
+import tempo.fastpay.protocol.api.EvidencePage;
+import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.PaymentQuery;
 import tempo.fastpay.protocol.api.PaymentStatus;
+import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.api.ValidatorInfo;
+import tempo.fastpay.protocol.evidence.Evidence;
+import tempo.fastpay.protocol.evidence.VerifiedEvidence;
 import tempo.fastpay.protocol.quorum.Certificate;
+import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.NonceKey;
+import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 
@@ -104,6 +111,47 @@ public abstract class ValidatorViewsContract extends ValidatorApiContract {
 
   private List<Certificate> board(BoardFilter filter) throws Exception {
     return await(api().bulletinBoard(BoardQuery.of(filter))).certificates();
+  }
+
+  @Test
+  void whoeverSignsTwiceLeavesEvidence_L13() throws Exception {
+    EvidencePage none = await(api().evidence(EvidenceQuery.FIRST));
+    assertThat(none.evidence()).isEmpty();
+    assertThat(none.nextCursor()).isNotEmpty();
+    Payment first = aliceToBob(10, 0);
+    Payment second = aliceToBob(9, 0);
+    certified(Fixtures.request(first));
+    refused(RejectCode.EQUIVOCATION, Fixtures.request(second));
+    refused(RejectCode.EQUIVOCATION, Fixtures.request(aliceToBob(8, 0)));
+    EvidencePage page = await(api().evidence(new EvidenceQuery(1, none.nextCursor())));
+    assertThat(page.evidence())
+        .containsExactly(
+            new Evidence.SenderEquivocation(
+                Fixtures.CHAIN, first.contentionKey(), first.raw(), second.raw()));
+    assertThat(
+            VerifiedEvidence.verify(
+                page.evidence().get(0), committee().committee(), Fixtures.CRYPTO))
+        .isInstanceOf(VerifiedEvidence.Result.Verified.class);
+    assertThat(await(api().evidence(EvidenceQuery.FIRST.after(page.nextCursor()))).evidence())
+        .isEmpty();
+  }
+
+  @Test
+  void anotherEnvelopeIsEvidenceOfNothing_L13() throws Exception {
+    Payment payment = aliceToBob(10, 0);
+    certified(Fixtures.request(payment));
+    Envelope envelope = Fixtures.envelope(payment);
+    certified(
+        SubmitRequest.of(
+            new Envelope(
+                envelope.chainId(),
+                envelope.paymentBytes(),
+                envelope.nonceKey(),
+                envelope.nonceSeq(),
+                envelope.expiry(),
+                Optional.of(committee().qc(bobToCarol(1)).hash())),
+            List.of()));
+    assertThat(await(api().evidence(EvidenceQuery.FIRST)).evidence()).isEmpty();
   }
 
   @Test

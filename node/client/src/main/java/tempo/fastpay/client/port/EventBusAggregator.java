@@ -16,6 +16,8 @@ import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.api.CommitteeStatus;
+import tempo.fastpay.protocol.api.EvidencePage;
+import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.FanoutReply;
 import tempo.fastpay.protocol.api.QcQuery;
 import tempo.fastpay.protocol.api.QcReply;
@@ -101,5 +103,10 @@ public final class EventBusAggregator implements AggregatorApi {
   @Override
   public Future<AccountReport> account(AccountQuery query) {
     return call(AggregatorAction.ACCOUNT, codec.encode(query), codec::decodeAccountReport);
+  }
+
+  @Override
+  public Future<EvidencePage> evidence(EvidenceQuery query) {
+    return call(AggregatorAction.EVIDENCE, codec.encode(query), codec::decodeEvidencePage);
   }
 }

@@ -14,6 +14,8 @@ import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.ChainHead;
+import tempo.fastpay.protocol.api.EvidencePage;
+import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.PaymentQuery;
 import tempo.fastpay.protocol.api.PaymentStatus;
 import tempo.fastpay.protocol.api.PresentResult;
@@ -105,5 +107,10 @@ public final class EventBusValidator implements ValidatorApi {
   @Override
   public Future<AccountView> account(AccountQuery query) {
     return caller.call(Action.ACCOUNT.label(), codec.encode(query), codec::decodeAccountView);
+  }
+
+  @Override
+  public Future<EvidencePage> evidence(EvidenceQuery query) {
+    return caller.call(Action.EVIDENCE.label(), codec.encode(query), codec::decodeEvidencePage);
   }
 }

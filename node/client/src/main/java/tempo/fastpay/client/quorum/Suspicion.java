@@ -31,6 +31,9 @@ public record Suspicion(Validator validator, Reason reason, String detail) {
     /** An envelope that does not reproduce the hash asked for, or no payment at all. */
     WRONG_ENVELOPE("wrong_envelope"),
     FORGED_QC("forged_qc"),
+    BAD_EVIDENCE("bad_evidence"),
+    /** Evidence proves that it certified two payments for one key (L13). */
+    EQUIVOCATION("equivocation"),
     /** Something else than was asked for: another account, another address's certificates. */
     OFF_TOPIC("off_topic");
 

@@ -24,6 +24,8 @@ import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.api.CommitteeStatus;
+import tempo.fastpay.protocol.api.EvidencePage;
+import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.FanoutReply;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.MemberHealth;
@@ -41,6 +43,7 @@ import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.testkit.EquivocationSamples;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.wire.BoardEventsPage;
 import tempo.fastpay.wire.BusContract;
@@ -184,6 +187,8 @@ class EventBusAggregatorTest {
         new AccountReport(
             view,
             List.of(new AccountReport.View(board.committee.committee().members().get(0), view)));
+    EvidenceQuery evidenceQuery = new EvidenceQuery(7, "c");
+    EvidencePage evidence = new EvidencePage(EquivocationSamples.both(board.committee), "d");
     BoardPage page = new BoardPage(List.of(certificate(1)), "c");
     BoardEventsPage events =
         new BoardEventsPage(List.of(new BoardEvent.QuorumReached(qc(), "c")), "c");
@@ -200,6 +205,10 @@ class EventBusAggregatorTest {
                     assertThat(codec.decodeAccountQuery(message.body())).isEqualTo(accountQuery);
                     yield codec.encode(report);
                   }
+                  case EVIDENCE -> {
+                    assertThat(codec.decodeEvidenceQuery(message.body())).isEqualTo(evidenceQuery);
+                    yield codec.encode(evidence);
+                  }
                   case CHAIN_HEAD -> codec.encode(head);
                   case BULLETIN_BOARD -> codec.encode(page);
                   case BOARD_EVENTS -> codec.encode(events);
@@ -209,6 +218,7 @@ class EventBusAggregatorTest {
     assertThat(await(aggregator.status(new TxHash(Bytes32.ZERO)))).isEmpty();
     assertThat(await(aggregator.committee())).isEqualTo(committee);
     assertThat(await(aggregator.account(accountQuery))).isEqualTo(report);
+    assertThat(await(aggregator.evidence(evidenceQuery))).isEqualTo(evidence);
     assertThat(await(aggregator.chainHead())).isEqualTo(head);
     BoardQuery query = new BoardQuery(new BoardFilter.All(), UInt64.ZERO, 5, "");
     assertThat(await(aggregator.bulletinBoard(query))).isEqualTo(page);

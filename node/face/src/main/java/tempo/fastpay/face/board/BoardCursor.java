@@ -5,13 +5,14 @@ package tempo.fastpay.face.board;
  * everybody else, and theirs to lie about (L12): what this board did not give out means "from the
  * oldest entry held".
  */
-final class BoardCursor {
+public final class BoardCursor {
   private static final int BOOT_ID_LIMIT_CHARS = 32;
   private static final int SEQUENCE_LIMIT_DIGITS = 18;
 
   private final String prefix;
 
-  BoardCursor(String bootId) {
+  /** Of a board, or another list, with this boot id. */
+  public BoardCursor(String bootId) {
     if (!bootId.matches("[0-9a-z]{1," + BOOT_ID_LIMIT_CHARS + "}")) {
       throw new IllegalArgumentException(
           "bootId: expected 1 to " + BOOT_ID_LIMIT_CHARS + " of 0-9 and a-z, got " + bootId);
@@ -19,12 +20,12 @@ final class BoardCursor {
     prefix = bootId + "-";
   }
 
-  String at(long sequence) {
+  public String at(long sequence) {
     return prefix + sequence;
   }
 
   /** The sequence that the cursor stands after; 0 if it is none of this board's. */
-  long read(String cursor, long lastSequence) {
+  public long read(String cursor, long lastSequence) {
     int digits = cursor.length() - prefix.length();
     if (digits < 1 || digits > SEQUENCE_LIMIT_DIGITS || !cursor.startsWith(prefix)) {
       return 0;

@@ -39,6 +39,7 @@ import tempo.fastpay.wire.ValidatorApi;
 public final class BulletinBoard {
   private static final int BUSY_RETRY_MS = 1_000;
 
+  private final String bootId;
   private final BoardCursor cursors;
   private final BoardLimits limits;
   private final LongSupplier unixMillis;
@@ -62,10 +63,16 @@ public final class BulletinBoard {
    * @param turns runs a task later on the board's own context; watchers are called there
    */
   public BulletinBoard(String bootId, BoardLimits limits, LongSupplier unixMillis, Executor turns) {
+    this.bootId = bootId;
     this.cursors = new BoardCursor(bootId);
     this.limits = limits;
     this.unixMillis = unixMillis;
     this.turns = turns;
+  }
+
+  /** Another one at each start. */
+  public String bootId() {
+    return bootId;
   }
 
   /** Keeps the first certificate of a signer over a payment; another one changes nothing. */

@@ -14,6 +14,8 @@ final class Commands {
         new SignCommand(terminal),
         new ReceiveCommand(terminal),
         new VerifyQcCommand(terminal),
+        new EvidenceCommand(terminal),
+        new VerifyEvidenceCommand(terminal),
         new InspectCommand(terminal),
         new KeygenCommand(terminal),
         new SigningRecordCommand(terminal));

@@ -84,11 +84,16 @@ public final class ConfigJson {
 
   /** Reads a file of bounded size. */
   public static byte[] bytes(Path file) {
+    return bytes(file, FILE_LIMIT_BYTES);
+  }
+
+  /** Reads a file of another bounded size. */
+  public static byte[] bytes(Path file, int limitBytes) {
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] content = in.readNBytes(FILE_LIMIT_BYTES + 1);
-      if (content.length > FILE_LIMIT_BYTES) {
+      byte[] content = in.readNBytes(limitBytes + 1);
+      if (content.length > limitBytes) {
         throw new ConfigException(
-            file + ": expected at most " + FILE_LIMIT_BYTES + " bytes, it has more");
+            file + ": expected at most " + limitBytes + " bytes, it has more");
       }
       return content;
     } catch (NoSuchFileException e) {

@@ -15,6 +15,7 @@ public final class AggregatorMetrics {
           "submissions.open",
           "backlog",
           "lookups.open",
+          "evidence.held",
           "board.entries",
           "board.bytes",
           "board.watchers");

@@ -24,6 +24,11 @@ public final class SidecarMetrics {
         "Quorum certificates put together here",
         tags,
         counters::quorumCertificates);
+    metrics.counter(
+        "sidecar.evidence",
+        "Evidence of equivocation taken in, found here and by peers",
+        tags,
+        counters::evidence);
     for (RejectCode code : RejectCode.values()) {
       metrics.counter(
           "sidecar.rejects",

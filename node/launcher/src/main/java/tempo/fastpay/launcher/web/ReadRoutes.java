@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import tempo.fastpay.launcher.config.WebConfig;
 import tempo.fastpay.protocol.api.AccountReport;
 import tempo.fastpay.protocol.api.BoardQuery;
+import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.QcQuery;
 import tempo.fastpay.protocol.api.QcReply;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
@@ -70,6 +71,7 @@ final class ReadRoutes {
     api.get("/tx/:tx_hash/qc", this::qc, Answers.JSON, PROTOBUF);
     api.get("/bulletin-board", this::bulletinBoard);
     api.get("/accounts/:address", this::accounts);
+    api.get("/evidence", this::evidence);
   }
 
   /** Answers of an unknown size are asked for only while others are being taken. */
@@ -140,6 +142,11 @@ final class ReadRoutes {
   private void bulletinBoard(RoutingContext ctx) {
     BoardQuery query = codec.decodeBoardQuery(QueryJson.of(ctx, Set.of()));
     ask(ctx, () -> aggregator.bulletinBoard(query), page -> answers.ok(ctx, codec.encode(page)));
+  }
+
+  private void evidence(RoutingContext ctx) {
+    EvidenceQuery query = codec.decodeEvidenceQuery(QueryJson.of(ctx, Set.of()));
+    ask(ctx, () -> aggregator.evidence(query), page -> answers.ok(ctx, codec.encode(page)));
   }
 
   private void accounts(RoutingContext ctx) {

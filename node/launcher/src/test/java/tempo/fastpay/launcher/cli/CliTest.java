@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tempo.fastpay.launcher.ProjectFiles;
 import tempo.fastpay.launcher.config.ValidatorKeyFile;
+import tempo.fastpay.protocol.api.EvidencePage;
+import tempo.fastpay.testkit.EquivocationSamples;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.TestCommittee;
 import tempo.fastpay.wire.CommitteeJson;
@@ -69,7 +71,18 @@ class CliTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"serve", "demo", "inspect", "keygen", "pay", "sign", "receive", "verify-qc"})
+      strings = {
+        "serve",
+        "demo",
+        "inspect",
+        "keygen",
+        "pay",
+        "sign",
+        "receive",
+        "verify-qc",
+        "evidence",
+        "verify-evidence"
+      })
   void everyCommandHasItsHelp(String command) {
     assertThat(run("help")).isZero();
     assertThat(out()).contains(command);
@@ -82,7 +95,18 @@ class CliTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"serve", "demo", "inspect", "keygen", "pay", "sign", "receive", "verify-qc"})
+      strings = {
+        "serve",
+        "demo",
+        "inspect",
+        "keygen",
+        "pay",
+        "sign",
+        "receive",
+        "verify-qc",
+        "evidence",
+        "verify-evidence"
+      })
   void unknownOptionsAreNamedInOneLine(String command) {
     assertThat(run(command, "--bogus")).isEqualTo(2);
     assertThat(err().lines()).hasSize(1);
@@ -329,6 +353,45 @@ class CliTest {
     assertHopeless("none.json: no such file", "verify-qc", "none.json", "--committee", "four.json");
     assertHopeless("qc.json: ", "verify-qc", "qc.json", "--committee", "qc.json");
     assertHopeless("--committee", "verify-qc", "qc.json");
+  }
+
+  @Test
+  void evidenceIsVerifiedAgainstTheCommitteeGiven() throws Exception {
+    TestCommittee committee = TestCommittee.of(4);
+    JsonObject page =
+        new JsonCodec(committee.committee())
+            .encode(new EvidencePage(EquivocationSamples.both(committee), "boot-2"));
+    Files.writeString(
+        folder.resolve("four.json"), CommitteeJson.encode(committee.committee()).encode());
+    String[] verify = {"verify-evidence", "evidence.json", "--committee", "four.json"};
+
+    Files.writeString(folder.resolve("evidence.json"), page.encodePrettily());
+    assertThat(run(verify)).as(err()).isZero();
+    assertThat(out().lines()).hasSize(2);
+    assertThat(out().lines().toList().get(0))
+        .startsWith("verified sender " + Fixtures.ALICE.address() + " signed two payments for ");
+    assertThat(out().lines().toList().get(1))
+        .startsWith("verified validator " + committee.member(0).validator().name())
+        .contains("certified two payments for ", "sign_hash");
+
+    Files.writeString(
+        folder.resolve("evidence.json"),
+        page.encode().replace("\"nonce_seq\":\"0\"", "\"nonce_seq\":\"1\""));
+    assertHopeless("evidence[0]: nonce: expected", verify);
+    Files.writeString(
+        folder.resolve("evidence.json"),
+        page.encode().replace("\"epoch\":\"1\"", "\"epoch\":\"2\""));
+    assertHopeless("evidence[1]: epoch: expected 1, got 2", verify);
+    Files.writeString(folder.resolve("evidence.json"), page.copy().put("more", 1).encode());
+    assertHopeless("more: unknown field", verify);
+    Files.writeString(folder.resolve("evidence.json"), "{\"evidence\": []}");
+    assertHopeless("it holds no evidence", verify);
+    Files.writeString(folder.resolve("evidence.json"), "hello");
+    assertHopeless("expected evidence as JSON", verify);
+    Files.delete(folder.resolve("evidence.json"));
+    assertHopeless("evidence.json: no such file", verify);
+    assertHopeless("--committee", "verify-evidence", "evidence.json");
+    assertHopeless("--out", "evidence");
   }
 
   @Test

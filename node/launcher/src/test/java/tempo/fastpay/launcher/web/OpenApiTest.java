@@ -31,9 +31,11 @@ import tempo.fastpay.launcher.web.events.EventHub;
 import tempo.fastpay.protocol.api.FanoutReply;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.ValidatorReject;
+import tempo.fastpay.protocol.evidence.Evidence;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
+import tempo.fastpay.testkit.EquivocationSamples;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.wire.JsonCodec;
 
@@ -182,6 +184,9 @@ class OpenApiTest {
   }
 
   private void goodOnes() throws Exception {
+    for (Evidence evidence : EquivocationSamples.both(web.aggregator.committee)) {
+      assertThat(await(web.aggregator.prove(evidence))).isTrue();
+    }
     check(SUBMIT, request(SUBMIT));
     for (String operation : contract.operations()) {
       if (operation.startsWith("GET") && !EVENTS.equals(operation)) {

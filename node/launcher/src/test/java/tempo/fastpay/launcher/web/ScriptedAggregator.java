@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import tempo.fastpay.face.board.BoardLimits;
 import tempo.fastpay.face.board.BulletinBoard;
+import tempo.fastpay.face.evidence.EvidenceBook;
 import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.AccountReport;
 import tempo.fastpay.protocol.api.AccountView;
@@ -26,6 +27,8 @@ import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.api.CommitteeStatus;
+import tempo.fastpay.protocol.api.EvidencePage;
+import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.FanoutReply;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.MemberHealth;
@@ -34,6 +37,8 @@ import tempo.fastpay.protocol.api.QcReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.api.TxStatus;
 import tempo.fastpay.protocol.crypto.Hashes;
+import tempo.fastpay.protocol.evidence.Evidence;
+import tempo.fastpay.protocol.evidence.VerifiedEvidence;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Effects;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
@@ -67,6 +72,7 @@ final class ScriptedAggregator implements AggregatorApi {
   private final Map<TxHash, VerifiedQc> qcs = new HashMap<>();
   private final List<Handler<Throwable>> watchers = new CopyOnWriteArrayList<>();
   private BulletinBoard board;
+  private EvidenceBook evidence;
 
   ScriptedAggregator(Vertx vertx) {
     context = vertx.getOrCreateContext();
@@ -75,6 +81,7 @@ final class ScriptedAggregator implements AggregatorApi {
 
   /** A new board, as after a crash. */
   void restart(String bootId) {
+    evidence = new EvidenceBook(bootId, committee.committee());
     board =
         new BulletinBoard(
             bootId,
@@ -260,6 +267,22 @@ final class ScriptedAggregator implements AggregatorApi {
           }
           return new CommitteeStatus(committee.committee(), members, Optional.of(head()));
         });
+  }
+
+  @Override
+  public Future<EvidencePage> evidence(EvidenceQuery query) {
+    return answer(() -> evidence.page(query));
+  }
+
+  /** Evidence as it would be, had validators found it. */
+  Future<Boolean> prove(Evidence found) {
+    VerifiedEvidence.Result result =
+        VerifiedEvidence.verify(found, committee.committee(), Fixtures.CRYPTO);
+    return answer(
+        () ->
+            evidence.add(
+                committee.member(0).validator().id(),
+                ((VerifiedEvidence.Result.Verified) result).evidence()));
   }
 
   @Override

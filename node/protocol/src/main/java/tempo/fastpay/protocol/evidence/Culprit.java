@@ -14,10 +14,10 @@ public sealed interface Culprit {
   }
 
   /** A member of the committee. */
-  record Member(ValidatorId id, String name) implements Culprit {
+  record Member(ValidatorId id) implements Culprit {
     @Override
     public String toString() {
-      return "validator " + name;
+      return "validator " + id;
     }
   }
 }

@@ -6,7 +6,6 @@ import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Effects;
-import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.tx.PaymentScreen;
@@ -103,8 +102,7 @@ public final class VerifiedEvidence {
   private static VerifiedEvidence ofValidator(
       Evidence.ValidatorEquivocation claim, Committee committee, Crypto crypto) throws Unproven {
     requireSame("epoch", committee.epoch(), claim.epoch());
-    Optional<Validator> signer = committee.member(claim.signer());
-    if (signer.isEmpty()) {
+    if (committee.member(claim.signer()).isEmpty()) {
       throw new Unproven(
           "signer: " + claim.signer() + " is nobody in the committee of epoch " + claim.epoch());
     }
@@ -112,8 +110,7 @@ public final class VerifiedEvidence {
     Payment second = certified("second", claim.second(), claim, committee, crypto);
     requireSame("second.tx", first.contentionKey(), second.contentionKey());
     requireTwoMessages(first, second);
-    return new VerifiedEvidence(
-        claim, new Culprit.Member(claim.signer(), signer.get().name()), first, second);
+    return new VerifiedEvidence(claim, new Culprit.Member(claim.signer()), first, second);
   }
 
   private static Payment certified(

@@ -1,0 +1,63 @@
+package tempo.fastpay.launcher.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tempo.fastpay.launcher.config.ConfigLoader;
+import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.evidence.Evidence;
+import tempo.fastpay.protocol.evidence.VerifiedEvidence;
+import tempo.fastpay.protocol.quorum.Committee;
+
+/** Checks evidence without asking anybody. */
+@Command(
+    name = "verify-evidence",
+    header = "Verifies evidence of equivocation offline.",
+    description =
+        "Checks that whoever the file names did sign two different payments for one nonce: both"
+            + " signatures, both payments, and the committee. The file is what the command evidence"
+            + " writes or REST answers; a field that was changed is refused.")
+final class VerifyEvidenceCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "FILE", description = "The evidence, as JSON.")
+  private Path file;
+
+  @Option(
+      names = "--committee",
+      paramLabel = "FILE",
+      required = true,
+      description = "The committee, like config/committee-demo.json.")
+  private Path committeeFile;
+
+  VerifyEvidenceCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    Crypto crypto = terminal.crypto();
+    Committee committee =
+        new ConfigLoader(crypto).committee(terminal.folder().resolve(committeeFile));
+    List<Evidence> claims = EvidenceFile.read(terminal.folder().resolve(file), committee);
+    if (claims.isEmpty()) {
+      throw CommandException.hopeless(file + " proves nothing: it holds no evidence");
+    }
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < claims.size(); i++) {
+      VerifiedEvidence.Result result = VerifiedEvidence.verify(claims.get(i), committee, crypto);
+      if (result instanceof VerifiedEvidence.Result.Refused refused) {
+        throw CommandException.hopeless(
+            file + " proves nothing: evidence[" + i + "]: " + refused.message());
+      }
+      VerifiedEvidence verified = ((VerifiedEvidence.Result.Verified) result).evidence();
+      lines.add("verified " + EvidenceFile.describe(verified, committee));
+    }
+    lines.forEach(terminal.out()::println);
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,172 @@
+package tempo.fastpay.launcher.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tempo.fastpay.launcher.ProjectFiles;
+import tempo.fastpay.launcher.config.ConfigLoader;
+import tempo.fastpay.launcher.config.HostPort;
+import tempo.fastpay.launcher.config.Role;
+import tempo.fastpay.launcher.node.Engine;
+import tempo.fastpay.launcher.node.Node;
+import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.testkit.Fixtures;
+
+/** L13: whoever signs twice before the demo's node leaves a file that convicts them anywhere. */
+class EvidenceFlowTest {
+  private static final long WAIT_SECONDS = 60;
+  private static final Path COMMITTEE = ProjectFiles.root().resolve("config/committee-demo.json");
+
+  @TempDir Path folder;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private Engine engine;
+  private Node node;
+
+  @BeforeEach
+  void start() throws Exception {
+    Map<String, ConfigLoader.Flag> flags = new LinkedHashMap<>();
+    for (String key :
+        new String[] {"sidecars.dave", "sidecars.edgar", "aggregator", "web", "ops"}) {
+      flags.put(key + ".port", new ConfigLoader.Flag("0", "a test"));
+    }
+    Path demo = ProjectFiles.root().resolve("config/demo.json");
+    engine = await(Engine.start(Optional.empty()));
+    node =
+        await(
+            Node.start(
+                engine,
+                new ConfigLoader(Fixtures.CRYPTO)
+                    .load(
+                        new ConfigLoader.Sources(Optional.of(demo), Map.of(), flags, Path.of(""))),
+                Fixtures.CRYPTO));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    await(node.close());
+    await(engine.vertx().close());
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HostPort page = node.address(Role.WEB).orElseThrow();
+    return HttpRequest.newBuilder(URI.create("http://" + page + "/api/v1/" + path));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> submit(Payment payment) throws Exception {
+    return send(
+        request("submit-raw-tx")
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    new JsonObject().put("tempo_tx_hex", payment.raw().toHex()).encode())));
+  }
+
+  private int run(String... arguments) {
+    out.reset();
+    PrintStream both = new PrintStream(out, true, StandardCharsets.UTF_8);
+    return new FastPayCli(
+            new Terminal(
+                InputStream.nullInputStream(),
+                both,
+                both,
+                Map.of(
+                    "FASTPAY_SIDECAR",
+                    node.addresses().values().stream()
+                        .map(HostPort::toString)
+                        .collect(Collectors.joining(","))),
+                folder,
+                () -> Fixtures.CRYPTO))
+        .run(arguments);
+  }
+
+  private String said() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private int verify(String file) {
+    return run("verify-evidence", file, "--committee", COMMITTEE.toString());
+  }
+
+  private static Payment alices(long dollars) {
+    return Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, Fixtures.dollars(dollars), 0);
+  }
+
+  @Test
+  void evidenceIsServedFetchedAndAcceptedElsewhere() throws Exception {
+    assertThat(run("evidence", "--out", "none.json")).as(said()).isZero();
+    assertThat(said()).contains("no evidence");
+    assertThat(folder.resolve("none.json")).doesNotExist();
+
+    assertThat(submit(alices(1)).statusCode()).isEqualTo(200);
+    HttpResponse<String> refused = submit(alices(2));
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body()).contains("EQUIVOCATION");
+
+    assertThat(run("evidence", "--out", "fetched.json")).as(said()).isZero();
+    assertThat(said())
+        .startsWith("sender " + Fixtures.ALICE.address() + " signed two payments for ");
+    assertThat(verify("fetched.json")).as(said()).isZero();
+    String line = said();
+    assertThat(line)
+        .startsWith("verified sender " + Fixtures.ALICE.address())
+        .contains(alices(1).signHash().toHex(), alices(2).signHash().toHex());
+
+    String page = served();
+    Files.writeString(folder.resolve("served.json"), page);
+    assertThat(verify("served.json")).as(said()).isZero();
+    assertThat(said()).isEqualTo(line);
+
+    JsonObject changed = new JsonObject(page);
+    JsonObject claim =
+        changed.getJsonArray("evidence").getJsonObject(0).getJsonObject("sender_equivocation");
+    claim.put("second", claim.getString("first"));
+    Files.writeString(folder.resolve("changed.json"), changed.encode());
+    assertThat(verify("changed.json")).isEqualTo(2);
+    assertThat(said()).contains("second: the same message as first");
+  }
+
+  /** Once the aggregator has asked its validators. */
+  private String served() throws Exception {
+    long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+    while (System.nanoTime() < deadlineNanos) {
+      String page = send(request("evidence")).body();
+      JsonArray evidence = new JsonObject(page).getJsonArray("evidence");
+      if (!evidence.isEmpty()) {
+        assertThat(evidence).hasSize(1);
+        return page;
+      }
+      await(engine.vertx().timer(10));
+    }
+    throw new AssertionError("no evidence was served");
+  }
+}
