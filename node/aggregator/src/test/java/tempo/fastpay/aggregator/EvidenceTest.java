@@ -19,6 +19,12 @@ import tempo.fastpay.testkit.Fixtures;
 class EvidenceTest {
   private final Fixture fixture = new Fixture();
 
+  // Made once: what they say of time is of the second they are made in.
+  private final Payment first =
+      Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, Fixtures.dollars(1), 0);
+  private final Payment second =
+      Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, Fixtures.dollars(2), 0);
+
   @AfterEach
   void stop() throws Exception {
     fixture.close();
@@ -28,23 +34,19 @@ class EvidenceTest {
     return await(fixture.aggregator.evidence(EvidenceQuery.FIRST)).evidence();
   }
 
-  private static Payment alices(long dollars) {
-    return Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, Fixtures.dollars(dollars), 0);
-  }
-
   @Test
   void anEquivocatingSenderIsShownOnce() throws Exception {
     fixture.start();
-    fixture.submit(alices(1));
-    fixture.submit(alices(2));
+    fixture.submit(first);
+    fixture.submit(second);
     fixture.until(() -> !held().isEmpty());
-    assertThat(held()).containsExactly(EquivocationSamples.bySender(alices(1), alices(2)));
+    assertThat(held()).containsExactly(EquivocationSamples.bySender(first, second));
   }
 
   @Test
   void aMemberIsNamedByProofAndWhoShowsNoneBySuspicion() throws Exception {
-    Evidence proof = EquivocationSamples.byMember(fixture.committee, 2, alices(1), alices(2));
-    Evidence same = EquivocationSamples.byMember(fixture.committee, 3, alices(1), alices(1));
+    Evidence proof = EquivocationSamples.byMember(fixture.committee, 2, first, second);
+    Evidence same = EquivocationSamples.byMember(fixture.committee, 3, first, first);
     fixture.ports.put(
         fixture.validator(0),
         new Altered(fixture.sidecars.get(0)) {

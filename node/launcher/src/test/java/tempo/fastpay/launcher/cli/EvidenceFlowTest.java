@@ -39,6 +39,12 @@ class EvidenceFlowTest {
   private static final Path COMMITTEE = ProjectFiles.root().resolve("config/committee-demo.json");
 
   @TempDir Path folder;
+
+  // Made once: what they say of time is of the second they are made in.
+  private final Payment first =
+      Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, Fixtures.dollars(1), 0);
+  private final Payment second =
+      Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, Fixtures.dollars(2), 0);
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final HttpClient http = HttpClient.newHttpClient();
   private Engine engine;
@@ -117,18 +123,14 @@ class EvidenceFlowTest {
     return run("verify-evidence", file, "--committee", COMMITTEE.toString());
   }
 
-  private static Payment alices(long dollars) {
-    return Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, Fixtures.dollars(dollars), 0);
-  }
-
   @Test
   void evidenceIsServedFetchedAndAcceptedElsewhere() throws Exception {
     assertThat(run("evidence", "--out", "none.json")).as(said()).isZero();
     assertThat(said()).contains("no evidence");
     assertThat(folder.resolve("none.json")).doesNotExist();
 
-    assertThat(submit(alices(1)).statusCode()).isEqualTo(200);
-    HttpResponse<String> refused = submit(alices(2));
+    assertThat(submit(first).statusCode()).isEqualTo(200);
+    HttpResponse<String> refused = submit(second);
     assertThat(refused.statusCode()).isEqualTo(422);
     assertThat(refused.body()).contains("EQUIVOCATION");
 
@@ -139,7 +141,7 @@ class EvidenceFlowTest {
     String line = said();
     assertThat(line)
         .startsWith("verified sender " + Fixtures.ALICE.address())
-        .contains(alices(1).signHash().toHex(), alices(2).signHash().toHex());
+        .contains(first.signHash().toHex(), second.signHash().toHex());
 
     String page = served();
     Files.writeString(folder.resolve("served.json"), page);
