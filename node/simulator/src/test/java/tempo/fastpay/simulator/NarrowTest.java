@@ -14,7 +14,7 @@ import tempo.fastpay.simulator.world.Validator;
 
 /** All laws against an adversary without a network: dense histories of few keys. */
 class NarrowTest {
-  private static final int SEEDS = 150;
+  private static final int SEEDS = 100;
 
   static Stream<Shape> shapes() {
     return Shape.ALL.stream();

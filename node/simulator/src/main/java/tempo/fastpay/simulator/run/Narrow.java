@@ -204,14 +204,6 @@ public final class Narrow implements Surroundings {
         validator.submit(order, List.of(), answer);
       }
     }
-    if (signs[0] && honest.stream().anyMatch(other -> !sameHeight(other, validator))) {
-      world.faults().count(Fault.HEIGHTS_DIFFER);
-      world.faults().count(Fault.BYZANTINE_SIGNS_EVERYTHING);
-    }
-  }
-
-  private static boolean sameHeight(Validator one, Validator other) {
-    return one.core().base().equals(other.core().base());
   }
 
   private void gossip(Validator validator) {

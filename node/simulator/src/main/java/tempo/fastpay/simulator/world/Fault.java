@@ -7,7 +7,7 @@ public enum Fault {
   MESSAGE_REORDERED,
   PARTITION,
   HEAL,
-  /** Validators at different heights when one of them signs. */
+  /** A payment whose signers were at different heights. */
   HEIGHTS_DIFFER,
   /** H moved between reading facts and deciding. */
   STALE_FACTS,

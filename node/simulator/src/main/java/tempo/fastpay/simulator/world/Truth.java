@@ -30,8 +30,9 @@ public final class Truth {
    * A message of which a QC exists or could.
    *
    * @param freshest the highest H at which one of its honest signers permitted it
+   * @param stalest the lowest
    */
-  public record Certified(Order order, UInt64 freshest) {
+  public record Certified(Order order, UInt64 freshest, UInt64 stalest) {
     public Payment payment() {
       return order.payment();
     }
@@ -101,12 +102,12 @@ public final class Truth {
     }
     certifiedOrders.add(order);
     MessageId message = order.payment().message();
-    UInt64 freshest =
+    List<UInt64> heights =
         voters.keySet().stream()
             .map(voter -> permittedAt.getOrDefault(new Permitted(voter, message), UInt64.ZERO))
-            .max(UInt64::compareTo)
-            .orElseThrow();
-    Certified first = new Certified(order, freshest);
+            .sorted()
+            .toList();
+    Certified first = new Certified(order, heights.get(heights.size() - 1), heights.get(0));
     return certified.putIfAbsent(message, first) == null ? Optional.of(first) : Optional.empty();
   }
 

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,8 +59,8 @@ public class Validator {
   private ValidatorCore core;
   private CertificatePool pool;
   private Map<ContentionKey, Future<Journaled<Permit>>> journaled = new HashMap<>();
-  private Map<TxHash, Order> held = new HashMap<>();
-  private Map<TxHash, VerifiedQc> qcs = new HashMap<>();
+  private Map<TxHash, Order> held = new LinkedHashMap<>();
+  private Map<TxHash, VerifiedQc> qcs = new LinkedHashMap<>();
   private Optional<Base> next = Optional.empty();
   private boolean moving;
   private boolean up;
@@ -155,8 +156,8 @@ public class Validator {
     core = new ValidatorCore(world.limits(), base.get());
     pool = new CertificatePool(world.committee().committee);
     journaled = new HashMap<>();
-    held = new HashMap<>();
-    qcs = new HashMap<>();
+    held = new LinkedHashMap<>();
+    qcs = new LinkedHashMap<>();
     next = Optional.empty();
     moving = false;
     record(base.get());
@@ -386,14 +387,13 @@ public class Validator {
     return List.copyOf(qcs.values());
   }
 
-  /** The certificates over a payment that it holds. */
-  public final List<Certificate> shownCertificates(TxHash txHash) {
-    return pool.over(txHash).stream().map(VerifiedCertificate::certificate).toList();
-  }
-
-  /** The payments whose bytes it holds. */
-  public final List<Order> heldOrders() {
-    return List.copyOf(held.values());
+  /** The certificates of payments that it holds, and knows no QC of. */
+  public final List<Certificate> shownUncertified() {
+    return held.keySet().stream()
+        .filter(txHash -> !qcs.containsKey(txHash))
+        .flatMap(txHash -> pool.over(txHash).stream())
+        .map(VerifiedCertificate::certificate)
+        .toList();
   }
 
   /** How many certificates wait for a quorum here. */
@@ -455,6 +455,13 @@ public class Validator {
         .ifPresent(qc -> knows(qc, Learned.Origin.GOSSIP));
   }
 
+  /** A peer's board shows a QC. */
+  public final void gossip(QuorumCertificate raw) {
+    if (!qcs.containsKey(raw.txHash())) {
+      present(raw);
+    }
+  }
+
   /** Somebody presents a QC. */
   public final void present(QuorumCertificate raw) {
     if (!up) {
@@ -480,11 +487,11 @@ public class Validator {
                   new Known(qc, live.feeToken(), core.tracedCredits(qc.payment().message())))));
       surroundings.written(this);
       surroundings.shows(this, qc);
+      world.observer().stepped(this);
       forward(core.certifiedOf(qc.payment().sender()));
     } else if (learned instanceof Learned.Refused) {
       world.faults().count(Fault.BOUND_REACHED);
     }
-    world.observer().stepped(this);
   }
 
   // --- the chain -----------------------------------------------------------------------------

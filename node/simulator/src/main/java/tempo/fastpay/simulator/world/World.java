@@ -105,6 +105,9 @@ public final class World {
         .ifPresent(
             certified -> {
               trace.note("  certified:", order.payment().contentionKey());
+              if (certified.stalest().isLessThan(certified.freshest())) {
+                faults.count(Fault.HEIGHTS_DIFFER);
+              }
               observer.certified(certified);
             });
   }

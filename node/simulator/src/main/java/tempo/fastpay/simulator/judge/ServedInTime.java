@@ -1,0 +1,16 @@
+package tempo.fastpay.simulator.judge;
+
+import java.util.Collection;
+
+/**
+ * PROTOCOL section 1, liveness: so long after the network has healed, with all honest validators up
+ * and all liars silent, every honest sender with money has had a payment certified.
+ */
+public final class ServedInTime {
+  /** Whoever still waits. */
+  public void judge(Collection<?> waiting, long afterMs) {
+    if (!waiting.isEmpty()) {
+      throw new Breach(this, waiting + " still wait " + afterMs + " ms after everything healed");
+    }
+  }
+}

@@ -1,0 +1,404 @@
+package tempo.fastpay.simulator.run;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import tempo.fastpay.protocol.api.SubmitReply;
+import tempo.fastpay.protocol.quorum.Certificate;
+import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.protocol.quorum.VerifiedQc;
+import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.sidecar.core.CoreLimits;
+import tempo.fastpay.simulator.judge.Judges;
+import tempo.fastpay.simulator.judge.ServedInTime;
+import tempo.fastpay.simulator.world.CrashPoint;
+import tempo.fastpay.simulator.world.Fault;
+import tempo.fastpay.simulator.world.Network;
+import tempo.fastpay.simulator.world.Order;
+import tempo.fastpay.simulator.world.Person;
+import tempo.fastpay.simulator.world.Scheduler;
+import tempo.fastpay.simulator.world.SimChain;
+import tempo.fastpay.simulator.world.SimCommittee;
+import tempo.fastpay.simulator.world.Surroundings;
+import tempo.fastpay.simulator.world.Validator;
+import tempo.fastpay.simulator.world.World;
+
+/**
+ * The broad generator: a network, clocks, a chain that makes blocks, people who pay each other,
+ * some of them badly, strangers and liars. First everything goes wrong, then all heals, and the
+ * honest must be served.
+ */
+final class Broad implements Surroundings {
+  static final long CHAOS_MS = 40_000;
+
+  /** The stated bound: a lifetime, and what a payment needs to be decided and settled. */
+  static final long SERVED_MS = 45_000;
+
+  private static final int BLOCK_MS = 1_000;
+  private static final int PAUSE_MS = 2_000;
+  private static final int FINALITY_MS = 300;
+  private static final int GOSSIP_MS = 3_000;
+  private static final int RESTART_MS = 3_000;
+  private static final int CRASH_ODDS = 100;
+
+  /** Neighbouring seeds would begin alike. */
+  private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
+  private static final Map<Integer, SimCommittee> COMMITTEES = new ConcurrentHashMap<>();
+
+  private static final CoreLimits LIMITS =
+      new CoreLimits(4_000, 500, 1_500, 6_100, 3, 30_000, 1_000, 1_000, 750, 256);
+
+  private static final int TIGHT_ONE_IN = 16;
+
+  /** So small that they are reached. */
+  private static final CoreLimits TIGHT =
+      new CoreLimits(4_000, 500, 1_500, 6_100, 3, 30_000, 6, 6, 4, 2);
+
+  private final Random random;
+  private final Scheduler scheduler = new Scheduler();
+  private final World world;
+  private final Network network;
+  private final List<Validator> honest = new ArrayList<>();
+  private final List<Liar> liars = new ArrayList<>();
+  private final List<Payer> payers = new ArrayList<>();
+  private final Stranger stranger;
+  private final UInt64[] nodeHeights;
+  private final int[] skewsMs;
+  private final boolean[] syncing;
+  private final Set<Payment> mempool = new LinkedHashSet<>();
+  private boolean chaos = true;
+
+  Broad(long seed, int faulty, Maker maker, boolean traced) {
+    this.random = new Random(seed * SPREAD);
+    SimCommittee committee = COMMITTEES.computeIfAbsent(faulty, SimCommittee::new);
+    boolean tight = seed % TIGHT_ONE_IN == 0;
+    this.world = new World(committee, faulty, tight ? TIGHT : LIMITS, traced);
+    this.network = new Network(scheduler, random, world.faults());
+    int members = committee.size() - faulty;
+    this.nodeHeights = new UInt64[members];
+    Arrays.fill(nodeHeights, world.chain().tip().height());
+    this.skewsMs = random.ints(members, -200, 200).toArray();
+    this.syncing = new boolean[members];
+    for (int seat = 0; seat < members; seat++) {
+      honest.add(maker.make(world, this, seat));
+    }
+    for (int seat = members; seat < committee.size(); seat++) {
+      liars.add(new Liar(this, seat));
+    }
+    this.stranger = new Stranger(this);
+    List<Person> people = new ArrayList<>();
+    for (String name : List.of("a", "b", "c", "d", "e")) {
+      people.add(Person.named(name));
+    }
+    for (int i = 0; i < people.size(); i++) {
+      Payer payer = new Payer(this, people, i, i < 3);
+      world.chain().give(people.get(i).address(), Order.USD, 20 + random.nextInt(30));
+      payers.add(payer);
+    }
+    world.watchedBy(Judges.of(world));
+  }
+
+  static Generator of(int faulty) {
+    return new Generator() {
+      @Override
+      public String name() {
+        return "broad" + (faulty == 1 ? "" : " f=" + faulty);
+      }
+
+      @Override
+      public Outcome play(long seed, Maker maker, boolean traced) {
+        Broad broad = new Broad(seed, faulty, maker, traced);
+        return Outcome.of(name(), seed, broad.world, broad::play);
+      }
+    };
+  }
+
+  private void play() {
+    honest.forEach(Validator::start);
+    scheduler.after(BLOCK_MS, this::block);
+    scheduler.after(random.nextInt(8_000), this::split);
+    honest.forEach(
+        validator -> scheduler.after(random.nextInt(GOSSIP_MS), () -> gossip(validator)));
+    scheduler.runUntil(CHAOS_MS);
+    chaos = false;
+    network.heal();
+    world.trace().note("all heals");
+    scheduler.runUntil(CHAOS_MS + SERVED_MS);
+    if (!world.limits().equals(TIGHT)) {
+      new ServedInTime().judge(payers.stream().filter(Payer::stillWaits).toList(), SERVED_MS);
+    }
+  }
+
+  // --- what actors need ----------------------------------------------------------------------
+
+  World world() {
+    return world;
+  }
+
+  Random random() {
+    return random;
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  boolean isChaos() {
+    return chaos;
+  }
+
+  /** Unix seconds of the moment. */
+  long nowSeconds() {
+    return SimChain.GENESIS_SECONDS + scheduler.nowMs() / 1000;
+  }
+
+  int members() {
+    return honest.size() + liars.size();
+  }
+
+  List<Payer> payers() {
+    return payers;
+  }
+
+  List<Liar> liars() {
+    return liars;
+  }
+
+  /** A submission over the network, and its answer back. */
+  void submit(
+      int from, int seat, Order order, List<QuorumCertificate> parents, Consumer<SubmitReply> to) {
+    stranger.overhears(order, parents);
+    Consumer<SubmitReply> back = reply -> network.send(seat, from, () -> to.accept(reply));
+    network.send(
+        from,
+        seat,
+        () -> {
+          if (seat < honest.size()) {
+            honest.get(seat).submit(order, parents, back);
+          } else {
+            liars.get(seat - honest.size()).submit(order, back);
+          }
+        });
+  }
+
+  void presentTo(int from, int seat, QuorumCertificate qc) {
+    network.send(
+        from,
+        seat,
+        () -> {
+          if (seat < honest.size()) {
+            honest.get(seat).present(qc);
+          } else {
+            liars.get(seat - honest.size()).hears(qc);
+          }
+        });
+  }
+
+  private void gossipTo(int from, int seat, QuorumCertificate qc) {
+    network.send(
+        from,
+        seat,
+        () -> {
+          if (seat < honest.size()) {
+            honest.get(seat).gossip(qc);
+          } else {
+            liars.get(seat - honest.size()).hears(qc);
+          }
+        });
+  }
+
+  void certificateTo(int from, int seat, Certificate certificate) {
+    network.send(
+        from,
+        seat,
+        () -> {
+          if (seat < honest.size()) {
+            honest
+                .get(seat)
+                .certificate(certificate)
+                .ifPresent(txHash -> fetch(honest.get(seat), from, certificate));
+          } else {
+            liars.get(seat - honest.size()).hears(certificate);
+          }
+        });
+  }
+
+  private void fetch(Validator asking, int peer, Certificate certificate) {
+    if (peer < honest.size()) {
+      network.send(
+          asking.seat(),
+          peer,
+          () ->
+              honest.get(peer).envelope(certificate.txHash()).stream()
+                  .forEach(
+                      envelope -> network.send(peer, asking.seat(), () -> asking.bytes(envelope))));
+    }
+  }
+
+  void toMempool(Payment payment) {
+    scheduler.after(20 + random.nextInt(300), () -> mempool.add(payment));
+  }
+
+  // --- chain ---------------------------------------------------------------------------------
+
+  private void block() {
+    List<Payment> candidates = new ArrayList<>(mempool);
+    Collections.shuffle(candidates, random);
+    SimChain chain = world.chain();
+    long afterMs = SimChain.GENESIS_SECONDS * 1000 + scheduler.nowMs() - chain.tip().unixMillis();
+    List<Payment> included = chain.block(afterMs, candidates);
+    included.forEach(mempool::remove);
+    mempool.removeIf(payment -> !chain.isLiveAtTip(payment));
+    payers.forEach(Payer::beforeAnybodySees);
+    world
+        .trace()
+        .note(
+            "block",
+            chain.tip().height(),
+            "includes",
+            included.stream().map(Payment::contentionKey).toList());
+    world.observer().block();
+    UInt64 height = chain.tip().height();
+    for (Validator validator : honest) {
+      boolean stuck = chaos && random.nextInt(12) == 0;
+      int lagMs = FINALITY_MS + random.nextInt(chaos ? 1_200 : 300) + (stuck ? 3_000 : 0);
+      scheduler.after(lagMs, () -> finalized(validator, height));
+    }
+    boolean pause = chaos && random.nextInt(20) == 0;
+    scheduler.after(pause ? PAUSE_MS : BLOCK_MS, this::block);
+  }
+
+  private void finalized(Validator validator, UInt64 height) {
+    if (nodeHeights[validator.seat()].isLessThan(height)) {
+      nodeHeights[validator.seat()] = height;
+      validator.finalizedBlock(world.chain().at(height));
+    }
+  }
+
+  // --- network -------------------------------------------------------------------------------
+
+  private void split() {
+    if (!chaos) {
+      return;
+    }
+    Set<Integer> side = new HashSet<>();
+    for (int id = 0; id < members() + payers.size(); id++) {
+      if (random.nextInt(3) == 0) {
+        side.add(id);
+      }
+    }
+    network.partition(side);
+    scheduler.after(
+        1_000 + random.nextInt(5_000),
+        () -> {
+          network.rejoin();
+          scheduler.after(2_000 + random.nextInt(8_000), this::split);
+        });
+  }
+
+  /** A board is read again and again: what was lost comes with the next page. */
+  private void gossip(Validator validator) {
+    if (validator.isUp()) {
+      for (VerifiedQc qc : validator.shownQcs()) {
+        shows(validator, qc);
+      }
+      for (Certificate shown : validator.shownUncertified()) {
+        shows(validator, shown);
+      }
+    }
+    scheduler.after(GOSSIP_MS, () -> gossip(validator));
+  }
+
+  @Override
+  public void shows(Validator validator, Certificate certificate) {
+    for (int peer = 0; peer < members(); peer++) {
+      if (peer != validator.seat()) {
+        certificateTo(validator.seat(), peer, certificate);
+      }
+    }
+  }
+
+  @Override
+  public void shows(Validator validator, VerifiedQc qc) {
+    for (int peer = 0; peer < members(); peer++) {
+      if (peer != validator.seat()) {
+        gossipTo(validator.seat(), peer, qc.certificate());
+      }
+    }
+  }
+
+  @Override
+  public void forwards(Validator validator, Payment payment) {
+    toMempool(payment);
+  }
+
+  // --- one validator's machine ---------------------------------------------------------------
+
+  @Override
+  public long unixMillis(Validator validator) {
+    return SimChain.GENESIS_SECONDS * 1000 + scheduler.nowMs() + skewsMs[validator.seat()];
+  }
+
+  @Override
+  public UInt64 finalizedHeight(Validator validator) {
+    return nodeHeights[validator.seat()];
+  }
+
+  @Override
+  public void whenRead(Validator validator, Runnable task) {
+    scheduler.after(1 + random.nextInt(20), task);
+  }
+
+  @Override
+  public void written(Validator validator) {
+    int seat = validator.seat();
+    if (!syncing[seat]) {
+      syncing[seat] = true;
+      scheduler.after(
+          1 + random.nextInt(8),
+          () -> {
+            syncing[seat] = false;
+            validator.disk().sync();
+          });
+    }
+  }
+
+  @Override
+  public boolean crashes(Validator validator, CrashPoint point) {
+    if (!chaos || random.nextInt(CRASH_ODDS) != 0) {
+      return false;
+    }
+    validator.crash(waiting -> random.nextInt(waiting + 1));
+    scheduler.after(100 + random.nextInt(RESTART_MS), () -> restart(validator));
+    return true;
+  }
+
+  /** Its chain node may be another one now, some blocks behind. */
+  private void restart(Validator validator) {
+    int seat = validator.seat();
+    long height = nodeHeights[seat].bits() - random.nextInt(3);
+    nodeHeights[seat] = UInt64.of(Math.max(SimChain.GENESIS_HEIGHT, height));
+    again(validator);
+  }
+
+  private void again(Validator validator) {
+    if (!validator.start()) {
+      scheduler.after(500, () -> again(validator));
+    }
+  }
+
+  /** Counts what an actor does to the others. */
+  void count(Fault fault) {
+    world.faults().count(fault);
+  }
+}
