@@ -65,9 +65,9 @@ public record NodeConfig(
     }
   }
 
-  /** False for a node of validators alone: nobody else is on its event bus. */
+  /** False for a node of validators alone: no role of it uses the event bus. */
   public boolean hasBusUsers() {
-    return aggregator.isPresent() || web.isPresent() || bridge.isPresent() || cluster.isPresent();
+    return aggregator.isPresent() || web.isPresent() || bridge.isPresent();
   }
 
   /** What this node runs. */

@@ -15,8 +15,9 @@ import tempo.fastpay.launcher.ops.Metrics;
  *
  * @param vertx closed by whoever started it
  * @param metrics its numbers, to which the node adds
+ * @param isShared others than the node may use its event bus
  */
-public record Engine(Vertx vertx, Metrics metrics) {
+public record Engine(Vertx vertx, Metrics metrics, boolean isShared) {
   public Engine {
     Objects.requireNonNull(vertx);
     Objects.requireNonNull(metrics);
@@ -36,7 +37,7 @@ public record Engine(Vertx vertx, Metrics metrics) {
                     .map(ClusteredVertx::vertx))
         .orElseGet(
             () -> Future.succeededFuture(metrics.measured(Vertx.builder(), options()).build()))
-        .map(vertx -> new Engine(vertx, metrics));
+        .map(vertx -> new Engine(vertx, metrics, cluster.isPresent()));
   }
 
   /** A Vert.x for commands and tests. Like every one here, it leaves no files behind. */

@@ -86,7 +86,7 @@ public final class Node {
 
   /** {@link #start(Engine, NodeConfig, Crypto)} on a Vert.x that nothing measures. */
   public static Future<Node> start(Vertx vertx, NodeConfig config, Crypto crypto) {
-    return start(new Engine(vertx, new Metrics()), config, crypto);
+    return start(new Engine(vertx, new Metrics(), true), config, crypto);
   }
 
   /**

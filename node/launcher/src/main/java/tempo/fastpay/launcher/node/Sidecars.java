@@ -140,7 +140,7 @@ final class Sidecars {
             told, sidecar.host(), sidecar.port(), config.tls(), Optional.of(chain));
     SidecarVerticle verticle =
         new SidecarVerticle(
-            config.hasBusUsers() ? settings : settings.withoutBus(),
+            engine.isShared() || config.hasBusUsers() ? settings : settings.withoutBus(),
             ports,
             new Random(new SecureRandom().nextLong()));
     return Server.deploy(
