@@ -195,7 +195,11 @@ class EventsTest {
 
   @Test
   void aFreshReaderBeginsNowAndIsToldWhereThatIs() throws Exception {
-    pay(payment(0));
+    try (SseReader before = SseReader.open(web, EVENTS)) {
+      before.next("committee");
+      pay(payment(0));
+      read(before, ENTRIES_PER_PAYMENT);
+    }
     String place;
     try (SseReader reader = SseReader.open(web, EVENTS)) {
       awaitUntil("the place is told", () -> !reader.lastId().isEmpty());
