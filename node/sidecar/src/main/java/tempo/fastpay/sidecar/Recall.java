@@ -94,7 +94,16 @@ final class Recall {
     contents.certificates().stream()
         .sorted(Comparator.comparing(held -> held.certificate().createdUnixMillis()))
         .forEach(this::show);
-    return Forgotten.byChain(passed, ended);
+    Forgotten byChain = Forgotten.byChain(passed, ended);
+    return new Forgotten(byChain.keys(), byChain.payments(), evicted(contents));
+  }
+
+  /** Recorded certificates for which the pool has no room; those of QCs have no rows. */
+  private List<Forgotten.CertificateName> evicted(Contents contents) {
+    return contents.certificates().stream()
+        .filter(held -> !pool.contains(held.signer(), held.txHash()))
+        .map(held -> new Forgotten.CertificateName(held.txHash(), held.signer()))
+        .toList();
   }
 
   private void show(VerifiedCertificate certificate) {

@@ -94,6 +94,10 @@ public final class Sidecar implements ValidatorApi {
   private OptionalLong restoredUnixMillis = OptionalLong.empty();
   private UInt64 headHeight;
   private volatile boolean halted;
+
+  /** Until then a worker thread fills the pool, and says itself what the record need not hold. */
+  private volatile boolean recalled;
+
   private Runnable unfollowChain = () -> {};
 
   private Sidecar(
@@ -253,12 +257,16 @@ public final class Sidecar implements ValidatorApi {
                   .addKeyValue("known", core.sizes().known())
                   .addKeyValue("final", passed.keys().size())
                   .log();
+              recalled = true;
               forgetLater(passed);
               return null;
             });
   }
 
   private void forget(VerifiedCertificate evicted) {
+    if (!recalled) {
+      return;
+    }
     forgetLater(
         new Forgotten(
             List.of(),

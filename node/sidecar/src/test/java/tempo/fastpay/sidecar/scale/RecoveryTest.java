@@ -35,7 +35,7 @@ import tempo.fastpay.sidecar.record.DurableSigningRecord;
  * and what they take in memory and on disk. {@code scripts/recover} has a million of them.
  */
 class RecoveryTest {
-  private static final int UNSETTLED = Integer.getInteger("fastpay.unsettled", 5_000);
+  private static final int UNSETTLED = Integer.getInteger("fastpay.unsettled", 20_000);
   private static final int WAVE = 4_000;
   private static final long LIMIT_SECONDS_A_MILLION = 30;
   private static final long MILLION = 1_000_000;
