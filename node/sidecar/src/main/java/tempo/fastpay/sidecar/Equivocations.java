@@ -1,13 +1,13 @@
 package tempo.fastpay.sidecar;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import tempo.fastpay.face.Workers;
 import tempo.fastpay.face.evidence.EvidenceBook;
 import tempo.fastpay.face.gossip.CertificatePool;
 import tempo.fastpay.face.gossip.Peer;
@@ -51,7 +51,7 @@ final class Equivocations {
     }
   }
 
-  private final Vertx vertx;
+  private final Workers workers;
   private final SidecarConfig config;
   private final Crypto crypto;
   private final ValidatorCore core;
@@ -72,14 +72,14 @@ final class Equivocations {
       };
 
   Equivocations(
-      Vertx vertx,
+      Workers workers,
       SidecarConfig config,
       Crypto crypto,
       ValidatorCore core,
       PaymentBook book,
       EvidenceBook evidence,
       Counters counters) {
-    this.vertx = vertx;
+    this.workers = workers;
     this.config = config;
     this.crypto = crypto;
     this.core = core;
@@ -209,13 +209,12 @@ final class Equivocations {
 
   private Future<Void> keep(List<Evidence> claims) {
     List<Evidence> unknown = claims.stream().filter(evidence::isNew).toList();
-    return vertx
-        .executeBlocking(
+    return workers
+        .run(
             () ->
                 unknown.stream()
                     .map(claim -> VerifiedEvidence.verify(claim, config.committee(), crypto))
-                    .toList(),
-            false)
+                    .toList())
         .map(
             results -> {
               results.forEach(this::keep);

@@ -1,7 +1,6 @@
 package tempo.fastpay.sidecar;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tempo.fastpay.face.Workers;
 import tempo.fastpay.face.gossip.Peer;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardPage;
@@ -50,7 +50,7 @@ final class OwnSignatures {
     TAKE_ALL
   }
 
-  private final Vertx vertx;
+  private final Workers workers;
   private final SidecarConfig config;
   private final ValidatorCore core;
   private final Chain chain;
@@ -59,13 +59,13 @@ final class OwnSignatures {
   private Mode mode;
 
   OwnSignatures(
-      Vertx vertx,
+      Workers workers,
       SidecarConfig config,
       ValidatorCore core,
       Chain chain,
       SigningRecord record,
       Crypto crypto) {
-    this.vertx = vertx;
+    this.workers = workers;
     this.config = config;
     this.core = core;
     this.chain = chain;
@@ -113,14 +113,13 @@ final class OwnSignatures {
   private Future<Void> examined(Peer peer, BoardPage page) {
     List<Certificate> concerned =
         page.certificates().stream().filter(shown -> concerns(shown)).toList();
-    return vertx
-        .executeBlocking(
+    return workers
+        .run(
             () ->
                 concerned.stream()
                     .map(shown -> config.committee().verify(shown, crypto))
                     .flatMap(Optional::stream)
-                    .toList(),
-            false)
+                    .toList())
         .compose(verified -> compare(peer, verified));
   }
 

@@ -132,9 +132,9 @@ public final class Sidecar implements ValidatorApi {
             ports.crypto(),
             ports.clock());
     Equivocations equivocations =
-        new Equivocations(vertx, config, ports.crypto(), core, book, evidence, counters);
+        new Equivocations(workers, config, ports.crypto(), core, book, evidence, counters);
     OwnSignatures ownSignatures =
-        new OwnSignatures(vertx, config, core, ports.chain(), ports.record(), ports.crypto());
+        new OwnSignatures(workers, config, core, ports.chain(), ports.record(), ports.crypto());
     this.knowledge =
         new Knowledge(
             workers,

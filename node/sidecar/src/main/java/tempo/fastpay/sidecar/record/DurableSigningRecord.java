@@ -290,7 +290,8 @@ public final class DurableSigningRecord extends SigningRecord {
   }
 
   private Future<Void> onContext(Supplier<Future<Void>> task) {
-    if (Vertx.currentContext() == context) {
+    // A worker thread that computes for this context names it as its own.
+    if (Vertx.currentContext() == context && !Context.isOnWorkerThread()) {
       return task.get();
     }
     Promise<Void> promise = Promise.promise();
