@@ -23,7 +23,12 @@ final class CoveredAtSigning implements Observer {
     if (!world.chain().isLiveAtTip(payment)) {
       return;
     }
-    BigInteger left = Sums.left(world, Sums.debited(payment), certified.freshest());
+    BigInteger left =
+        Sums.left(
+            world,
+            world.truth().certified().stream().map(Truth.Certified::payment).toList(),
+            Sums.debited(payment),
+            certified.freshest());
     if (left.signum() < 0) {
       throw new Breach(
           this,

@@ -1,12 +1,11 @@
 package tempo.fastpay.simulator.judge;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import tempo.fastpay.protocol.tx.Payment;
-import tempo.fastpay.protocol.types.MessageId;
 import tempo.fastpay.simulator.world.Fault;
 import tempo.fastpay.simulator.world.Observer;
 import tempo.fastpay.simulator.world.SimChain;
@@ -22,7 +21,9 @@ import tempo.fastpay.simulator.world.World;
 final class CoveredAtTheTip implements Observer {
   private final World world;
   private final Map<Cell, BigInteger> broken = new HashMap<>();
-  private final Set<MessageId> ended = new HashSet<>();
+
+  /** Certified and live at the tip: the chain goes forward, so what has ended stays so. */
+  private final List<Payment> live = new ArrayList<>();
 
   CoveredAtTheTip(World world) {
     this.world = world;
@@ -31,6 +32,7 @@ final class CoveredAtTheTip implements Observer {
   @Override
   public void certified(Truth.Certified certified) {
     Payment payment = certified.payment();
+    live.add(payment);
     if (world.chain().isLiveAtTip(payment)) {
       check(Sums.debited(payment));
     }
@@ -38,16 +40,15 @@ final class CoveredAtTheTip implements Observer {
 
   @Override
   public void block() {
-    Set<Cell> cells = new HashSet<>();
-    for (Truth.Certified certified : world.truth().certified()) {
-      Payment payment = certified.payment();
-      if (!world.chain().isLiveAtTip(payment) && ended.add(payment.message())) {
-        ended(payment);
-        cells.add(Sums.credited(payment));
-      }
-      cells.add(Sums.debited(payment));
-    }
-    cells.forEach(this::check);
+    live.removeIf(
+        payment -> {
+          boolean over = !world.chain().isLiveAtTip(payment);
+          if (over) {
+            ended(payment);
+          }
+          return over;
+        });
+    world.truth().cells().forEach(this::check);
   }
 
   private void ended(Payment payment) {
@@ -63,7 +64,7 @@ final class CoveredAtTheTip implements Observer {
       return;
     }
     BigInteger left =
-        Sums.left(world, cell, world.chain().tip().height())
+        Sums.left(world, live, cell, world.chain().tip().height())
             .add(broken.getOrDefault(cell, BigInteger.ZERO));
     if (left.signum() < 0) {
       throw new Breach(this, cell.account() + " has certified " + left.negate() + " too much");

@@ -2,9 +2,7 @@ package tempo.fastpay.simulator.judge;
 
 import java.math.BigInteger;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.MessageId;
@@ -41,9 +39,11 @@ final class ExplainedOverlay implements Observer {
     ValidatorCore core = validator.core();
     Map<Cell, BigInteger> out = new HashMap<>();
     Map<Cell, BigInteger> in = new HashMap<>();
-    Set<Cell> cells = new HashSet<>(world.truth().cells());
-    for (Cell cell : cells) {
-      for (LivePayment live : core.account(cell.account(), cell.asset()).sent()) {
+    Map<Cell, ValidatorCore.AccountSummary> summaries = new HashMap<>();
+    for (Cell cell : world.truth().cells()) {
+      ValidatorCore.AccountSummary summary = core.account(cell.account(), cell.asset());
+      summaries.put(cell, summary);
+      for (LivePayment live : summary.sent()) {
         if (live.payment().asset().equals(cell.asset())) {
           explain(validator, live);
           out.merge(cell, Sums.debit(live.payment()), BigInteger::add);
@@ -56,13 +56,13 @@ final class ExplainedOverlay implements Observer {
         }
       }
     }
-    for (Cell cell : cells) {
-      ValidatorCore.AccountSummary summary = core.account(cell.account(), cell.asset());
-      if (!summary.outgoing().equals(out.getOrDefault(cell, BigInteger.ZERO))
-          || !summary.incoming().equals(in.getOrDefault(cell, BigInteger.ZERO))) {
-        throw new Breach(this, validator + " reckons wrongly with " + cell + ": " + summary);
-      }
-    }
+    summaries.forEach(
+        (cell, summary) -> {
+          if (!summary.outgoing().equals(out.getOrDefault(cell, BigInteger.ZERO))
+              || !summary.incoming().equals(in.getOrDefault(cell, BigInteger.ZERO))) {
+            throw new Breach(this, validator + " reckons wrongly with " + cell + ": " + summary);
+          }
+        });
     holdsWhatItSigned(validator);
   }
 

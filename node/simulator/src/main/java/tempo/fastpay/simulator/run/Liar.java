@@ -93,7 +93,7 @@ final class Liar {
   }
 
   private Certificate sign(Order order) {
-    return broad.world().committee().sign(seat, order, UInt64.ONE);
+    return broad.world().sign(seat, order, UInt64.ONE);
   }
 
   void hears(QuorumCertificate qc) {
@@ -105,9 +105,7 @@ final class Liar {
   void hears(Certificate certificate) {
     broad
         .world()
-        .committee()
-        .committee
-        .verify(certificate, tempo.fastpay.simulator.world.SketchCrypto.SHARED)
+        .verify(certificate)
         .ifPresent(
             good ->
                 collected
@@ -160,19 +158,12 @@ final class Liar {
     Map<ValidatorId, VerifiedCertificate> votes =
         new HashMap<>(collected.getOrDefault(order.txHash(), Map.of()));
     for (Liar liar : broad.liars()) {
-      broad
-          .world()
-          .committee()
-          .committee
-          .verify(liar.sign(order), tempo.fastpay.simulator.world.SketchCrypto.SHARED)
-          .ifPresent(good -> votes.put(good.signer(), good));
+      broad.world().verify(liar.sign(order)).ifPresent(good -> votes.put(good.signer(), good));
     }
     List<VerifiedCertificate> sorted =
         votes.values().stream()
             .sorted(java.util.Comparator.comparing(good -> good.signer().toHex()))
             .toList();
-    return VerifiedQc.assemble(
-            order.envelope(), order.payment(), sorted, broad.world().committee().committee)
-        .map(VerifiedQc::certificate);
+    return broad.world().assemble(order, sorted).map(VerifiedQc::certificate);
   }
 }

@@ -226,7 +226,7 @@ public final class Narrow implements Surroundings {
   private List<Certificate> liars(Order order) {
     List<Certificate> certificates = new ArrayList<>();
     for (int seat = honest.size(); seat < world.committee().size(); seat++) {
-      certificates.add(world.committee().sign(seat, order, UInt64.ONE));
+      certificates.add(world.sign(seat, order, UInt64.ONE));
     }
     return certificates;
   }

@@ -22,7 +22,6 @@ import tempo.fastpay.simulator.world.Fault;
 import tempo.fastpay.simulator.world.Order;
 import tempo.fastpay.simulator.world.Person;
 import tempo.fastpay.simulator.world.SimChain;
-import tempo.fastpay.simulator.world.SketchCrypto;
 
 /**
  * Somebody who pays, payment after payment, until each is certified or has expired. An honest one
@@ -247,9 +246,7 @@ final class Payer {
     Certificate certificate = certified.certificate();
     broad
         .world()
-        .committee()
-        .committee
-        .verify(certificate, SketchCrypto.SHARED)
+        .verify(certificate)
         .ifPresent(
             good -> {
               if (certificate.txHash().equals(attempt.order().txHash())) {
@@ -262,11 +259,9 @@ final class Payer {
   private void assemble(Attempt attempt) {
     Order order = attempt.order();
     if (current.filter(attempt::equals).isPresent()) {
-      VerifiedQc.assemble(
-              order.envelope(),
-              order.payment(),
-              List.copyOf(attempt.votes.values()),
-              broad.world().committee().committee)
+      broad
+          .world()
+          .assemble(order, List.copyOf(attempt.votes.values()))
           .ifPresent(qc -> certified(attempt, qc));
     }
   }

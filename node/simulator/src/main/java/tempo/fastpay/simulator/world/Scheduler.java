@@ -1,14 +1,19 @@
 package tempo.fastpay.simulator.world;
 
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** Time, and what happens when. Tasks of one moment run in the order in which they came. */
 public final class Scheduler {
-  private record Task(long atMs, long number, Runnable work) {}
+  private record Task(long atMs, long number, Runnable work) implements Comparable<Task> {
+    @Override
+    public int compareTo(Task other) {
+      return atMs == other.atMs
+          ? Long.compare(number, other.number)
+          : Long.compare(atMs, other.atMs);
+    }
+  }
 
-  private final PriorityQueue<Task> tasks =
-      new PriorityQueue<>(Comparator.comparingLong(Task::atMs).thenComparingLong(Task::number));
+  private final PriorityQueue<Task> tasks = new PriorityQueue<>();
   private long nowMs;
   private long number;
 

@@ -341,8 +341,7 @@ public class Validator {
     if (crashed(CrashPoint.BEFORE_REPLY)) {
       return;
     }
-    Certificate certificate =
-        world.committee().sign(seat, order, permit.value().createdUnixMillis());
+    Certificate certificate = world.sign(seat, order, permit.value().createdUnixMillis());
     hold(order);
     world.trace().note(this, "at", core.base().height(), "signs", order);
     show(order, certificate, answer);
@@ -372,7 +371,7 @@ public class Validator {
   }
 
   private void keep(VerifiedQc qc) {
-    held.computeIfAbsent(qc.txHash(), any -> Order.of(qc.payment(), qc.envelope()));
+    held.computeIfAbsent(qc.txHash(), any -> world.order(qc));
     qcs.put(qc.txHash(), qc);
     qc.certificates().forEach(pool::add);
   }
@@ -447,11 +446,8 @@ public class Validator {
   }
 
   private void assemble(Order order) {
-    VerifiedQc.assemble(
-            order.envelope(),
-            order.payment(),
-            pool.over(order.txHash()),
-            world.committee().committee)
+    world
+        .assemble(order, pool.over(order.txHash()))
         .ifPresent(qc -> knows(qc, Learned.Origin.GOSSIP));
   }
 

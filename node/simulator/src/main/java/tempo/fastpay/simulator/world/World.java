@@ -1,7 +1,9 @@
 package tempo.fastpay.simulator.world;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tempo.fastpay.protocol.quorum.Certificate;
@@ -10,6 +12,8 @@ import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.PaymentScreen;
 import tempo.fastpay.protocol.types.Bytes;
+import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.CoreLimits;
 
 /** Everything one run has in common. */
@@ -25,6 +29,9 @@ public final class World {
       new IdentityHashMap<>();
   private final IdentityHashMap<Certificate, Optional<VerifiedCertificate>> certificates =
       new IdentityHashMap<>();
+  private final Map<TxHash, Certificate[]> signed = new HashMap<>();
+  private final Map<TxHash, Order> orders = new HashMap<>();
+  private final Map<TxHash, List<VerifiedQc>> assembled = new HashMap<>();
   private Observer observer = new Observer() {};
 
   /**
@@ -93,9 +100,41 @@ public final class World {
   }
 
   /** Verifies a certificate (L10); the same object once. */
-  Optional<VerifiedCertificate> verify(Certificate certificate) {
+  public Optional<VerifiedCertificate> verify(Certificate certificate) {
     return certificates.computeIfAbsent(
         certificate, any -> committee.committee.verify(any, SketchCrypto.SHARED));
+  }
+
+  /** What the member signs if it is told to, whatever the laws say; the same bytes once. */
+  public Certificate sign(int seat, Order order, UInt64 createdUnixMillis) {
+    Certificate[] bySeat =
+        signed.computeIfAbsent(order.txHash(), any -> new Certificate[committee.size()]);
+    if (bySeat[seat] == null || !bySeat[seat].createdUnixMillis().equals(createdUnixMillis)) {
+      bySeat[seat] = committee.sign(seat, order, createdUnixMillis);
+    }
+    return bySeat[seat];
+  }
+
+  /** The payment in the envelope of a QC; its hashes are made once. */
+  Order order(VerifiedQc qc) {
+    return orders.computeIfAbsent(qc.txHash(), any -> Order.of(qc.payment(), qc.envelope()));
+  }
+
+  /** Makes a QC where the certificates are enough for one; of the same certificates once. */
+  public Optional<VerifiedQc> assemble(Order order, List<VerifiedCertificate> votes) {
+    if (votes.size() < committee.committee.threshold()) {
+      return Optional.empty();
+    }
+    List<VerifiedQc> made = assembled.computeIfAbsent(order.txHash(), any -> new ArrayList<>(2));
+    for (VerifiedQc qc : made) {
+      if (qc.certificates().equals(votes)) {
+        return Optional.of(qc);
+      }
+    }
+    Optional<VerifiedQc> qc =
+        VerifiedQc.assemble(order.envelope(), order.payment(), votes, committee.committee);
+    qc.ifPresent(made::add);
+    return qc;
   }
 
   void certificateShown(Validator by, Order order, Certificate certificate) {
