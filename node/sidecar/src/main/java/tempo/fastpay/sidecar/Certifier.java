@@ -7,10 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import tempo.fastpay.face.Workers;
-import tempo.fastpay.protocol.crypto.Crypto;
-import tempo.fastpay.protocol.quorum.Certificate;
-import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.Reject;
@@ -43,32 +39,19 @@ final class Certifier {
           RejectCode.INSUFFICIENT_FUNDS,
           RejectCode.MISSING_PARENT_QC);
 
-  private final Workers workers;
   private final ValidatorCore core;
   private final FactsReader facts;
   private final SigningRecord record;
   private final Signer signer;
-  private final Committee committee;
-  private final Crypto crypto;
   private final Clock clock;
   private final Map<ContentionKey, Future<Journaled<Permit>>> journaled = new HashMap<>();
 
   Certifier(
-      Workers workers,
-      ValidatorCore core,
-      FactsReader facts,
-      SigningRecord record,
-      Signer signer,
-      Committee committee,
-      Crypto crypto,
-      Clock clock) {
-    this.workers = workers;
+      ValidatorCore core, FactsReader facts, SigningRecord record, Signer signer, Clock clock) {
     this.core = core;
     this.facts = facts;
     this.record = record;
     this.signer = signer;
-    this.committee = committee;
-    this.crypto = crypto;
     this.clock = clock;
   }
 
@@ -163,17 +146,6 @@ final class Certifier {
     }
     return durable
         .compose(recorded -> signer.certify(recorded, candidate))
-        .compose(this::checked)
         .map(Outcome.Certified::new);
-  }
-
-  /** A signer that went wrong is caught here, before anyone sees what it made. */
-  private Future<VerifiedCertificate> checked(Certificate certificate) {
-    return workers
-        .run(() -> committee.verify(certificate, crypto))
-        .map(
-            verified ->
-                verified.orElseThrow(
-                    () -> new IllegalStateException("the signer's certificate does not verify")));
   }
 }

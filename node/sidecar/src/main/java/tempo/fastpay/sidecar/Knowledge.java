@@ -188,7 +188,17 @@ final class Knowledge implements PeerIntake {
     if (book.qc(txHash).isPresent()) {
       return Future.succeededFuture();
     }
-    note(new Note.OfCertificate(certificate));
+    return atQuorum(txHash, from)
+        .onComplete(
+            done -> {
+              // A QC is noted with its certificates.
+              if (book.qc(txHash).isEmpty()) {
+                note(new Note.OfCertificate(certificate));
+              }
+            });
+  }
+
+  private Future<Void> atQuorum(TxHash txHash, Optional<Peer> from) {
     if (pool.over(txHash).size() < committee.threshold()) {
       return Future.succeededFuture();
     }

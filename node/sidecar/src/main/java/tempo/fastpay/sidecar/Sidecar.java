@@ -119,18 +119,9 @@ public final class Sidecar implements ValidatorApi {
     Screening screening = new Screening(workers, ports.crypto(), config.committee());
     CertificatePool pool = new CertificatePool(config.committee(), this::forget);
     this.book = new PaymentBook(ports.clock(), config.endedLimit(), board::add);
-    FactsReader facts = new FactsReader(ports.chain(), core);
+    FactsReader facts = new FactsReader(ports.chain()::senderFacts, core);
     Settlement settlement = new Settlement(ports.chain(), core, facts, book);
-    this.certifier =
-        new Certifier(
-            workers,
-            core,
-            facts,
-            ports.record(),
-            ports.signer(),
-            config.committee(),
-            ports.crypto(),
-            ports.clock());
+    this.certifier = new Certifier(core, facts, ports.record(), ports.signer(), ports.clock());
     Equivocations equivocations =
         new Equivocations(workers, config, ports.crypto(), core, book, evidence, counters);
     OwnSignatures ownSignatures =

@@ -22,6 +22,7 @@ import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.quorum.Envelope;
+import tempo.fastpay.protocol.quorum.MemberKey;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.memory.LocalSigner;
@@ -53,10 +54,11 @@ class FailStopTest {
                     record,
                     new LocalSigner(
                         vertx,
-                        CRYPTO,
-                        RecordSamples.COMMITTEE,
-                        RecordSamples.MEMBERS.get(0),
-                        RecordSamples.secret(0)),
+                        new MemberKey(
+                            RecordSamples.COMMITTEE,
+                            RecordSamples.MEMBERS.get(0),
+                            RecordSamples.secret(0),
+                            CRYPTO)),
                     clock::get,
                     CRYPTO),
                 new BulletinBoard("boot1", BoardLimits.DEFAULT, clock::get, Runnable::run))

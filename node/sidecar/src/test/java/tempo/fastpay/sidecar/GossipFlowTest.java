@@ -37,6 +37,7 @@ import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Effects;
 import tempo.fastpay.protocol.quorum.Envelope;
+import tempo.fastpay.protocol.quorum.MemberKey;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.Bytes;
@@ -78,7 +79,8 @@ class GossipFlowTest {
               new Sidecar.Ports(
                   chain,
                   new MemorySigningRecord(),
-                  new LocalSigner(vertx, CRYPTO, committee, members.get(i), key(0xd0 + i)),
+                  new LocalSigner(
+                      vertx, new MemberKey(committee, members.get(i), key(0xd0 + i), CRYPTO)),
                   clock::get,
                   CRYPTO),
               new Random(i));

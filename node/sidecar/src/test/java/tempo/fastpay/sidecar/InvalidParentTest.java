@@ -32,6 +32,7 @@ import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Effects;
 import tempo.fastpay.protocol.quorum.Envelope;
+import tempo.fastpay.protocol.quorum.MemberKey;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.Address;
@@ -84,7 +85,9 @@ class InvalidParentTest {
                     new Sidecar.Ports(
                         chain,
                         new MemorySigningRecord(),
-                        new LocalSigner(vertx, CRYPTO, committee, validators.get(0), KEYS.get(0)),
+                        new LocalSigner(
+                            vertx,
+                            new MemberKey(committee, validators.get(0), KEYS.get(0), CRYPTO)),
                         () -> NOW_MS,
                         CRYPTO),
                     new BulletinBoard("boot1", BoardLimits.DEFAULT, () -> NOW_MS, Runnable::run))

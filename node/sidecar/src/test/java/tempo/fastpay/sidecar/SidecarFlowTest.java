@@ -34,6 +34,7 @@ import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Envelope;
+import tempo.fastpay.protocol.quorum.MemberKey;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.Address;
@@ -91,7 +92,7 @@ class SidecarFlowTest {
                 new Sidecar.Ports(
                     chain,
                     record,
-                    new LocalSigner(vertx, CRYPTO, committee, validator, key),
+                    new LocalSigner(vertx, new MemberKey(committee, validator, key, CRYPTO)),
                     clock::get,
                     CRYPTO),
                 new BulletinBoard("boot1", BoardLimits.DEFAULT, clock::get, Runnable::run))

@@ -12,6 +12,7 @@ import tempo.fastpay.launcher.config.SignerConfig;
 import tempo.fastpay.launcher.ops.Readiness;
 import tempo.fastpay.launcher.ops.SignerMetrics;
 import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.quorum.MemberKey;
 import tempo.fastpay.sidecar.memory.LocalSigner;
 import tempo.fastpay.sidecar.record.DurableSignerRecord;
 import tempo.fastpay.sidecar.record.RecordIdentity;
@@ -51,10 +52,8 @@ final class KeyHolder {
                 GrpcLimits.DEFAULT),
             new LocalSigner(
                 engine.vertx(),
-                crypto,
-                config.committee(),
-                told.validator(),
-                told.key().privateKey()),
+                new MemberKey(
+                    config.committee(), told.validator(), told.key().privateKey(), crypto)),
             DurableSignerRecord.at(
                 engine.vertx(),
                 told.record().directory(),

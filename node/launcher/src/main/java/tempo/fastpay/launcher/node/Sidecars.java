@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeoutException;
+import tempo.fastpay.face.Workers;
 import tempo.fastpay.face.gossip.Peer;
 import tempo.fastpay.launcher.config.ConfigException;
 import tempo.fastpay.launcher.config.ConfigKey;
@@ -20,6 +21,7 @@ import tempo.fastpay.launcher.config.ValidatorConfig;
 import tempo.fastpay.launcher.ops.Readiness;
 import tempo.fastpay.launcher.ops.SidecarMetrics;
 import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.quorum.MemberKey;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.sidecar.Sidecar;
 import tempo.fastpay.sidecar.SidecarConfig;
@@ -77,10 +79,14 @@ final class Sidecars {
     if (sidecar.key().isPresent()) {
       return Future.succeededFuture(
           new LocalSigner(
-              vertx, crypto, config.committee(), validator, sidecar.key().get().privateKey()));
+              vertx,
+              new MemberKey(
+                  config.committee(), validator, sidecar.key().get().privateKey(), crypto)));
     }
     HostPort address = sidecar.signer().orElseThrow();
-    RemoteSigner signer = new RemoteSigner(reach.signerAt(address), config.committee(), validator);
+    RemoteSigner signer =
+        new RemoteSigner(
+            reach.signerAt(address), config.committee(), validator, new Workers(vertx), crypto);
     readiness.add(Readiness.ofRemoteSigner(validator.name(), signer));
     String path = ConfigKey.SIDECAR_SIGNER.path(validator.name());
     return whoSigns(signer, SIGNER_ATTEMPTS)

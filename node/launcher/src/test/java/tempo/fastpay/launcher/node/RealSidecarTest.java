@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import tempo.fastpay.client.port.EventBusValidator;
+import tempo.fastpay.protocol.quorum.MemberKey;
 import tempo.fastpay.sidecar.Sidecar;
 import tempo.fastpay.sidecar.SidecarConfig;
 import tempo.fastpay.sidecar.SidecarVerticle;
@@ -50,10 +51,11 @@ class RealSidecarTest {
               new MemorySigningRecord(),
               new LocalSigner(
                   vertx,
-                  Fixtures.CRYPTO,
-                  committee.committee(),
-                  member.validator(),
-                  member.privateKey()),
+                  new MemberKey(
+                      committee.committee(),
+                      member.validator(),
+                      member.privateKey(),
+                      Fixtures.CRYPTO)),
               System::currentTimeMillis,
               Fixtures.CRYPTO);
       SidecarVerticle verticle =

@@ -18,11 +18,14 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tempo.fastpay.face.GrpcLimits;
+import tempo.fastpay.face.Workers;
 import tempo.fastpay.launcher.tls.TlsFolder;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Effects;
 import tempo.fastpay.protocol.quorum.Envelope;
+import tempo.fastpay.protocol.quorum.MemberKey;
+import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Expiry;
 import tempo.fastpay.protocol.types.UInt64;
@@ -62,7 +65,8 @@ class SignersTest {
 
   private static LocalSigner local(Vertx vertx) {
     return new LocalSigner(
-        vertx, Fixtures.CRYPTO, COMMITTEE.committee(), DAVE.validator(), DAVE.privateKey());
+        vertx,
+        new MemberKey(COMMITTEE.committee(), DAVE.validator(), DAVE.privateKey(), Fixtures.CRYPTO));
   }
 
   /** Dave's signer as it runs apart, with identities for who may ask and who may not. */
@@ -134,7 +138,10 @@ class SignersTest {
           new MemorySigningRecord()
               .append(permit)
               .compose(
-                  recorded -> signer.certify(recorded, Candidate.of(envelope, PAYMENT, Set.of()))));
+                  recorded ->
+                      signer
+                          .certify(recorded, Candidate.of(envelope, PAYMENT, Set.of()))
+                          .map(VerifiedCertificate::certificate)));
     }
 
     private void assertCertifies(Envelope envelope) throws Exception {
@@ -177,7 +184,9 @@ class SignersTest {
       return new RemoteSigner(
           apart.as(Optional.of(apart.files.of("validator", "signer"))),
           COMMITTEE.committee(),
-          DAVE.validator());
+          DAVE.validator(),
+          new Workers(vertx),
+          Fixtures.CRYPTO);
     }
   }
 

@@ -202,7 +202,8 @@ public final class MemoryChain implements Chain, FaucetApi {
               AssetId feeToken = payment.feeToken().orElse(payment.asset());
               Map<AssetId, BigInteger> balances = new HashMap<>();
               for (AssetId token : List.of(payment.asset(), feeToken)) {
-                balances.put(token, ledger.balance(payment.sender(), token, number));
+                balances.computeIfAbsent(
+                    token, asked -> ledger.balance(payment.sender(), asked, number));
               }
               return new SenderFacts(
                   height,

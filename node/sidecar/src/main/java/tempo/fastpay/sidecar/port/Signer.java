@@ -1,7 +1,7 @@
 package tempo.fastpay.sidecar.port;
 
 import io.vertx.core.Future;
-import tempo.fastpay.protocol.quorum.Certificate;
+import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.sidecar.core.Candidate;
 import tempo.fastpay.sidecar.core.Permit;
 
@@ -15,5 +15,5 @@ public interface Signer {
    *     reached now, with {@link RecordException} where it has signed what the validator does not
    *     know of
    */
-  Future<Certificate> certify(Journaled<Permit> permit, Candidate candidate);
+  Future<VerifiedCertificate> certify(Journaled<Permit> permit, Candidate candidate);
 }

@@ -5,14 +5,18 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tempo.fastpay.face.Workers;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.ValidatorInfo;
+import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Effects;
 import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.sidecar.core.Candidate;
@@ -37,19 +41,32 @@ public final class RemoteSigner implements Signer {
   private final SignerApi signer;
   private final Committee committee;
   private final Validator validator;
+  private final Function<Certificate, Future<Optional<VerifiedCertificate>>> verifier;
   private final int callsLimit;
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicBoolean away = new AtomicBoolean();
 
   /** {@code signer} ends each call within a time of its own. */
-  public RemoteSigner(SignerApi signer, Committee committee, Validator validator) {
-    this(signer, committee, validator, CALLS_LIMIT);
+  public RemoteSigner(
+      SignerApi signer, Committee committee, Validator validator, Workers workers, Crypto crypto) {
+    this(
+        signer,
+        committee,
+        validator,
+        certificate -> workers.run(() -> committee.verify(certificate, crypto)),
+        CALLS_LIMIT);
   }
 
-  RemoteSigner(SignerApi signer, Committee committee, Validator validator, int callsLimit) {
+  RemoteSigner(
+      SignerApi signer,
+      Committee committee,
+      Validator validator,
+      Function<Certificate, Future<Optional<VerifiedCertificate>>> verifier,
+      int callsLimit) {
     this.signer = Objects.requireNonNull(signer);
     this.committee = Objects.requireNonNull(committee);
     this.validator = Objects.requireNonNull(validator);
+    this.verifier = verifier;
     this.callsLimit = callsLimit;
   }
 
@@ -94,7 +111,7 @@ public final class RemoteSigner implements Signer {
   }
 
   @Override
-  public Future<Certificate> certify(Journaled<Permit> permit, Candidate candidate) {
+  public Future<VerifiedCertificate> certify(Journaled<Permit> permit, Candidate candidate) {
     if (calls.incrementAndGet() > callsLimit) {
       calls.decrementAndGet();
       return Future.failedFuture(
@@ -111,7 +128,12 @@ public final class RemoteSigner implements Signer {
                 permit.value().createdUnixMillis()))
         .onComplete(done -> calls.decrementAndGet())
         .recover(this::silent)
-        .map(reply -> certificate(reply, candidate));
+        .map(reply -> certificate(reply, candidate))
+        .compose(verifier)
+        .map(
+            verified ->
+                verified.orElseThrow(
+                    () -> new IllegalStateException("the signer's certificate does not verify")));
   }
 
   private Future<SubmitReply> silent(Throwable cause) {

@@ -185,7 +185,7 @@ public final class SigningService implements SignerApi {
                   taken.by())));
     }
     return key.certify(((SignerRecord.Claim.Granted) claim).permit(), candidate)
-        .map(SubmitReply.Certified::new);
+        .map(made -> new SubmitReply.Certified(made.certificate()));
   }
 
   /** L8: without a record nothing is signed any more. */

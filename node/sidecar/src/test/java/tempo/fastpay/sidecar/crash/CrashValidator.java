@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.MemberKey;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.Sidecar;
@@ -56,7 +57,7 @@ final class CrashValidator {
                     IDENTITY,
                     COMMITTEE,
                     Boolean.parseBoolean(arguments[2])),
-                new LocalSigner(vertx, CRYPTO, COMMITTEE, DAVE, key(0xd1)),
+                new LocalSigner(vertx, new MemberKey(COMMITTEE, DAVE, key(0xd1), CRYPTO)),
                 System::currentTimeMillis,
                 CRYPTO),
             new Random());

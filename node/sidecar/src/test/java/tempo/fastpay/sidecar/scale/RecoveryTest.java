@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tempo.fastpay.face.board.BoardLimits;
 import tempo.fastpay.face.board.BulletinBoard;
+import tempo.fastpay.protocol.quorum.MemberKey;
 import tempo.fastpay.sidecar.Sidecar;
 import tempo.fastpay.sidecar.SidecarConfig;
 import tempo.fastpay.sidecar.core.Permit;
@@ -96,7 +97,8 @@ class RecoveryTest {
                 new Sidecar.Ports(
                     chain,
                     record(false),
-                    new LocalSigner(vertx, CRYPTO, COMMITTEE, MEMBERS.get(0), secret(0)),
+                    new LocalSigner(
+                        vertx, new MemberKey(COMMITTEE, MEMBERS.get(0), secret(0), CRYPTO)),
                     System::currentTimeMillis,
                     CRYPTO),
                 new BulletinBoard(

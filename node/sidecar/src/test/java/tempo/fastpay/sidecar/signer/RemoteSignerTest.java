@@ -6,6 +6,7 @@ import static tempo.fastpay.sidecar.RecordSamples.MEMBERS;
 import static tempo.fastpay.sidecar.RecordSamples.certificate;
 import static tempo.fastpay.sidecar.RecordSamples.envelope;
 import static tempo.fastpay.sidecar.RecordSamples.permit;
+import static tempo.fastpay.sidecar.TestPayments.CRYPTO;
 import static tempo.fastpay.sidecar.TestPayments.await;
 
 import io.vertx.core.Future;
@@ -20,6 +21,8 @@ import tempo.fastpay.protocol.api.ValidatorInfo;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.protocol.quorum.VerifiedCertificate;
+import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
@@ -59,9 +62,15 @@ class RemoteSignerTest {
   }
 
   private final Scripted scripted = new Scripted();
-  private final RemoteSigner signer = new RemoteSigner(scripted, COMMITTEE, MEMBERS.get(0), 2);
+  private final RemoteSigner signer =
+      new RemoteSigner(
+          scripted,
+          COMMITTEE,
+          MEMBERS.get(0),
+          certificate -> Future.succeededFuture(COMMITTEE.verify(certificate, CRYPTO)),
+          2);
 
-  private Future<Certificate> ask(long sequence) {
+  private Future<VerifiedCertificate> ask(long sequence) {
     Permit permit = permit(10, sequence);
     Candidate candidate = Candidate.of(permit.envelope(), permit.payment(), Set.of());
     return signer.certify(await(new MemorySigningRecord().append(permit)), candidate);
@@ -78,21 +87,38 @@ class RemoteSignerTest {
 
   @Test
   void theRightCertificateIsPassedOnAndNoOther() {
-    Future<Certificate> good = ask(0);
+    Future<VerifiedCertificate> good = ask(0);
     scripted.asked.remove().complete(certified(0, envelope(10, 0)));
     assertThat(good.result().txHash()).isEqualTo(envelope(10, 0).txHash());
 
     for (SubmitReply wrong :
         List.of(certified(0, envelope(11, 0)), certified(1, envelope(10, 0)))) {
-      Future<Certificate> bad = ask(0);
+      Future<VerifiedCertificate> bad = ask(0);
       scripted.asked.remove().complete(wrong);
       assertThat(failure(bad)).hasMessageContaining("not what it was asked for");
     }
   }
 
   @Test
+  void aCertificateThatDoesNotVerifyIsNotPassedOn_L10() {
+    Certificate good = certificate(0, envelope(10, 0)).certificate();
+    Certificate unsigned =
+        new Certificate(
+            good.signer(),
+            good.txHash(),
+            good.effectsHash(),
+            good.effects(),
+            good.epoch(),
+            Bytes.of(new byte[Certificate.SIGNATURE_BYTES]),
+            good.createdUnixMillis());
+    Future<VerifiedCertificate> bad = ask(0);
+    scripted.asked.remove().complete(new SubmitReply.Certified(unsigned));
+    assertThat(failure(bad)).hasMessageContaining("does not verify");
+  }
+
+  @Test
   void whileItIsAwayPaymentsAreRefusedForNow() {
-    Future<Certificate> asked = ask(0);
+    Future<VerifiedCertificate> asked = ask(0);
     scripted.asked.remove().fail(new CallFailedException("connection refused", null));
     assertAway(asked);
 
@@ -108,14 +134,14 @@ class RemoteSignerTest {
     assertThat(asked.succeeded()).isTrue();
   }
 
-  private static void assertAway(Future<Certificate> asked) {
+  private static void assertAway(Future<VerifiedCertificate> asked) {
     assertThat(failure(asked)).isInstanceOf(UnavailableException.class);
     assertThat(((UnavailableException) asked.cause()).retryAfterMillis()).isPositive();
   }
 
   @Test
   void callsAreBounded() {
-    Future<Certificate> first = ask(0);
+    Future<VerifiedCertificate> first = ask(0);
     ask(1);
     assertAway(ask(2));
     assertThat(scripted.asked).hasSize(2);
@@ -128,7 +154,7 @@ class RemoteSignerTest {
 
   @Test
   void anotherMessageOnTheKeyMeansThatTheValidatorsRecordIsNotWhole() {
-    Future<Certificate> asked = ask(0);
+    Future<VerifiedCertificate> asked = ask(0);
     scripted
         .asked
         .remove()
@@ -144,7 +170,7 @@ class RemoteSignerTest {
 
   @Test
   void otherRefusalsStopNobody() {
-    Future<Certificate> asked = ask(0);
+    Future<VerifiedCertificate> asked = ask(0);
     scripted
         .asked
         .remove()

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Envelope;
+import tempo.fastpay.protocol.quorum.MemberKey;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.Expiry;
@@ -67,7 +68,8 @@ class SigningServiceTest {
     record = opened;
     await(record.open());
     LocalSigner key =
-        new LocalSigner(vertx, CRYPTO, COMMITTEE, MEMBERS.get(0), RecordSamples.secret(0));
+        new LocalSigner(
+            vertx, new MemberKey(COMMITTEE, MEMBERS.get(0), RecordSamples.secret(0), CRYPTO));
     return new SigningService(vertx, CRYPTO, COMMITTEE, MEMBERS.get(0), key, record);
   }
 
