@@ -32,6 +32,9 @@ final class PaymentBook {
   /** Further envelopes, of all payments together; the oldest leaves first. */
   static final int SPARE_ENVELOPES_LIMIT = 16_384;
 
+  /** Most payments have one envelope, and there may be a million of them. */
+  private static final int FEW = 2;
+
   /** Streams that follow payments; one more is refused. */
   static final int FOLLOWERS_LIMIT = 10_000;
 
@@ -42,15 +45,17 @@ final class PaymentBook {
 
   private static final class Page {
     private final Payment payment;
-    private final Map<TxHash, Envelope> envelopes = new LinkedHashMap<>();
+    private final MessageId message;
+    private final Map<TxHash, Envelope> envelopes = new LinkedHashMap<>(FEW);
     private Lifecycle.Stage stage = Lifecycle.Stage.ACCEPTED;
     private UInt64 unixMillis = UInt64.ZERO;
     private UInt64 height = UInt64.ZERO;
     private String detail = "";
     private Optional<VerifiedQc> qc = Optional.empty();
 
-    Page(Payment payment) {
+    Page(Payment payment, MessageId message) {
       this.payment = payment;
+      this.message = message;
     }
   }
 
@@ -87,10 +92,9 @@ final class PaymentBook {
   void accepted(Envelope envelope, Payment payment, UInt64 height) {
     Page page = open(payment, height);
     TxHash txHash = envelope.txHash();
-    if (byTxHash.containsKey(txHash)) {
+    if (byTxHash.putIfAbsent(txHash, page.message) != null) {
       return;
     }
-    byTxHash.put(txHash, payment.message());
     if (page.envelopes.size() < ENVELOPES_LIMIT) {
       page.envelopes.put(txHash, envelope);
       announce(lifecycle(txHash, page), page);
@@ -99,29 +103,54 @@ final class PaymentBook {
     }
   }
 
+  /** Takes back a payment that was permitted before a restart; nobody is told. */
+  void recovered(Envelope envelope, Payment payment, UInt64 height) {
+    Page page = open(payment, height);
+    page.envelopes.put(envelope.txHash(), envelope);
+    byTxHash.put(envelope.txHash(), page.message);
+  }
+
+  /** Takes back a payment that was certified before a restart; nobody is told. */
+  void recovered(VerifiedQc qc, UInt64 height) {
+    Page page = open(qc.payment(), height);
+    page.stage = Lifecycle.Stage.CERTIFIED;
+    keep(qc, page);
+  }
+
+  /** Tells of a payment that came back, as far as it has come. */
+  void show(TxHash txHash) {
+    page(txHash).ifPresent(page -> announce(lifecycle(txHash, page), page));
+  }
+
   /** Notes a payment's QC. */
   void certified(VerifiedQc qc, UInt64 height) {
     Page page = open(qc.payment(), height);
     if (page.qc.isEmpty()) {
-      page.qc = Optional.of(qc);
-      page.envelopes.putIfAbsent(qc.txHash(), qc.envelope());
-      spare.remove(qc.txHash());
-      byTxHash.put(qc.txHash(), qc.payment().message());
-      byKey.put(qc.contentionKey(), qc.payment().message());
+      keep(qc, page);
       moveTo(page, Lifecycle.Stage.CERTIFIED, height, "");
     }
   }
 
+  private void keep(VerifiedQc qc, Page page) {
+    page.qc = Optional.of(qc);
+    page.envelopes.putIfAbsent(qc.txHash(), qc.envelope());
+    spare.remove(qc.txHash());
+    byTxHash.put(qc.txHash(), page.message);
+    byKey.put(qc.contentionKey(), page.message);
+  }
+
   private Page open(Payment payment, UInt64 height) {
-    byKey.putIfAbsent(payment.contentionKey(), payment.message());
-    return pages.computeIfAbsent(
-        payment.message(),
-        any -> {
-          Page page = new Page(payment);
-          page.unixMillis = UInt64.of(clock.unixMillis());
-          page.height = height;
-          return page;
-        });
+    Page page =
+        pages.computeIfAbsent(
+            payment.message(),
+            message -> {
+              Page opened = new Page(payment, message);
+              opened.unixMillis = UInt64.of(clock.unixMillis());
+              opened.height = height;
+              return opened;
+            });
+    byKey.putIfAbsent(payment.contentionKey(), page.message);
+    return page;
   }
 
   /** Moves a payment on; never back, and never past its end. */
@@ -142,7 +171,7 @@ final class PaymentBook {
     page.detail = detail;
     page.envelopes.keySet().forEach(txHash -> announce(lifecycle(txHash, page), page));
     if (stage.isEnd()) {
-      ended.addLast(page.payment.message());
+      ended.addLast(page.message);
       if (ended.size() > endedLimit) {
         remove(ended.removeFirst());
       }

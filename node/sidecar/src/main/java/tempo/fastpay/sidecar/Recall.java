@@ -1,7 +1,11 @@
 package tempo.fastpay.sidecar;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +13,7 @@ import java.util.Set;
 import tempo.fastpay.face.board.BulletinBoard;
 import tempo.fastpay.face.gossip.CertificatePool;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
+import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.Lane;
@@ -17,14 +22,20 @@ import tempo.fastpay.sidecar.core.Known;
 import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.core.Recovery;
 import tempo.fastpay.sidecar.core.ValidatorCore;
+import tempo.fastpay.sidecar.port.Chain;
 import tempo.fastpay.sidecar.port.Forgotten;
 import tempo.fastpay.sidecar.port.SigningRecord.Contents;
 
 /**
  * Puts back into a starting validator what its record holds, as far as the chain has not made it
- * final meanwhile. For a worker thread, before anybody else sees the validator.
+ * final meanwhile: the laws' part of it on one worker thread, what can be told on another, before
+ * anybody else sees the validator.
  */
 final class Recall {
+  /** Of permitted and of certified payments, how many are shown: no board or pool holds more. */
+  private static final int SHOWN_LIMIT = CertificatePool.PER_SIGNER_LIMIT;
+
+  private final Vertx vertx;
   private final ValidatorCore core;
   private final Certifier certifier;
   private final CertificatePool pool;
@@ -32,11 +43,13 @@ final class Recall {
   private final BulletinBoard board;
 
   Recall(
+      Vertx vertx,
       ValidatorCore core,
       Certifier certifier,
       CertificatePool pool,
       PaymentBook book,
       BulletinBoard board) {
+    this.vertx = vertx;
     this.core = core;
     this.certifier = certifier;
     this.pool = pool;
@@ -44,23 +57,41 @@ final class Recall {
     this.board = board;
   }
 
-  /** The lanes whose nonces are needed. */
-  static Set<Lane> lanes(Contents contents) {
+  /**
+   * Puts everything back.
+   *
+   * @param chain tells the nonces at H
+   * @return what the record need not hold any more
+   */
+  Future<Forgotten> take(Contents contents, Chain chain) {
+    return vertx
+        .executeBlocking(() -> lanes(contents), false)
+        .compose(lanes -> chain.nonces(lanes, core.base().height()))
+        .compose(nonces -> take(contents, nonces));
+  }
+
+  private Future<Forgotten> take(Contents contents, Map<Lane, UInt64> nonces) {
+    Recovery recovery = core.recovery(nonces);
+    Future<Forgotten> byChain = vertx.executeBlocking(() -> keep(contents, recovery), false);
+    Future<List<Forgotten.CertificateName>> evicted =
+        vertx.executeBlocking(() -> tell(contents, recovery), false);
+    return Future.join(byChain, evicted)
+        .map(
+            both ->
+                new Forgotten(
+                    byChain.result().keys(), byChain.result().payments(), evicted.result()));
+  }
+
+  private static Set<Lane> lanes(Contents contents) {
     Set<Lane> lanes = new HashSet<>();
-    contents.permits().forEach(permit -> lanes.add(permit.key().lane()));
+    contents.permits().forEach(permit -> lanes.add(permit.payment().lane()));
     contents.taken().keySet().forEach(key -> lanes.add(key.lane()));
     contents.known().forEach(known -> lanes.add(known.qc().payment().lane()));
     return lanes;
   }
 
-  /**
-   * Puts everything back.
-   *
-   * @param nonces of {@link #lanes} at H
-   * @return what the record need not hold any more
-   */
-  Forgotten take(Contents contents, Map<Lane, UInt64> nonces) {
-    Recovery recovery = core.recovery(nonces);
+  /** What the laws rest on. */
+  private static Forgotten keep(Contents contents, Recovery recovery) {
     List<ContentionKey> passed = new ArrayList<>();
     List<Payment> ended = new ArrayList<>();
     contents
@@ -71,31 +102,58 @@ final class Recall {
                 passed.add(key);
               }
             });
-    UInt64 height = core.base().height();
     for (Permit permit : contents.permits()) {
-      if (recovery.permit(permit)) {
-        certifier.recovered(permit);
-        book.accepted(permit.envelope(), permit.payment(), height);
-      } else {
+      if (!recovery.permit(permit)) {
         passed.add(permit.key());
       }
     }
     for (Known known : contents.known()) {
-      if (recovery.known(known)) {
-        book.certified(known.qc(), height);
-        known.qc().certificates().forEach(pool::add);
-        known.qc().certificates().forEach(board::add);
-        board.add(known.qc());
-      } else {
+      if (!recovery.known(known)) {
         ended.add(known.qc().payment());
       }
     }
     recovery.finish();
+    return Forgotten.byChain(passed, ended);
+  }
+
+  /** What can be signed again, told of, and shown. */
+  private List<Forgotten.CertificateName> tell(Contents contents, Recovery recovery) {
+    UInt64 height = core.base().height();
+    Deque<Permit> permits = new ArrayDeque<>();
+    for (Permit permit : contents.permits()) {
+      if (recovery.keeps(permit)) {
+        certifier.recovered(permit);
+        book.recovered(permit.envelope(), permit.payment(), height);
+        addLast(permits, permit);
+      }
+    }
+    Deque<VerifiedQc> known = new ArrayDeque<>();
+    for (Known one : contents.known()) {
+      if (recovery.keeps(one)) {
+        book.recovered(one.qc(), height);
+        addLast(known, one.qc());
+      }
+    }
+    permits.stream()
+        .filter(permit -> book.qc(permit.txHash()).isEmpty())
+        .forEach(permit -> book.show(permit.txHash()));
+    for (VerifiedQc qc : known) {
+      book.show(qc.txHash());
+      qc.certificates().forEach(pool::add);
+      qc.certificates().forEach(board::add);
+      board.add(qc);
+    }
     contents.certificates().stream()
         .sorted(Comparator.comparing(held -> held.certificate().createdUnixMillis()))
         .forEach(this::show);
-    Forgotten byChain = Forgotten.byChain(passed, ended);
-    return new Forgotten(byChain.keys(), byChain.payments(), evicted(contents));
+    return evicted(contents);
+  }
+
+  private static <T> void addLast(Deque<T> shown, T one) {
+    shown.addLast(one);
+    if (shown.size() > SHOWN_LIMIT) {
+      shown.removeFirst();
+    }
   }
 
   /** Recorded certificates for which the pool has no room; those of QCs have no rows. */

@@ -43,7 +43,6 @@ import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
-import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
@@ -164,7 +163,7 @@ public final class Sidecar implements ValidatorApi {
         new SigningGate(
             vertx, config.validator().name(), core, ownSignatures, ports.record(), this::halt);
     this.cursors = new GossipCursors(ports.record(), knowledge, this::halt);
-    this.recall = new Recall(core, certifier, pool, book, board);
+    this.recall = new Recall(vertx, core, certifier, pool, book, board);
   }
 
   /**
@@ -222,19 +221,17 @@ public final class Sidecar implements ValidatorApi {
               return ports
                   .record()
                   .advance(finalized)
-                  .compose(done -> ports.chain().nonces(Recall.lanes(contents), finalized.height()))
-                  .compose(nonces -> sidecar.recall(vertx, contents, nonces))
+                  .compose(done -> sidecar.recall(contents))
                   .map(done -> sidecar.follow());
             });
   }
 
-  private Future<Void> recall(
-      Vertx vertx, SigningRecord.Contents contents, Map<Lane, UInt64> nonces) {
+  private Future<Void> recall(SigningRecord.Contents contents) {
     long startedNs = System.nanoTime();
     restoredUnixMillis = contents.restoredUnixMillis();
     cursors.recovered(contents.cursors());
-    return vertx
-        .executeBlocking(() -> recall.take(contents, nonces), false)
+    return recall
+        .take(contents, ports.chain())
         .map(
             passed -> {
               LOG.atInfo()

@@ -10,22 +10,33 @@ import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** What a payment does: the part of it that a certificate names in the clear. */
-public record Effects(
-    Address sender,
-    Address recipient,
-    UInt64 amount,
-    AssetId asset,
-    NonceKey nonceKey,
-    UInt64 nonceSeq) {
+/**
+ * What a payment does: the part of it that a certificate names in the clear. Immutable; its hash is
+ * made once, since every certificate of a payment is held against it.
+ */
+public final class Effects {
+  private final Address sender;
+  private final Address recipient;
+  private final UInt64 amount;
+  private final AssetId asset;
+  private final NonceKey nonceKey;
+  private final UInt64 nonceSeq;
+  // Two threads may make it at once: they make the same.
+  private volatile EffectsHash hash;
 
-  public Effects {
-    Objects.requireNonNull(sender);
-    Objects.requireNonNull(recipient);
-    Objects.requireNonNull(amount);
-    Objects.requireNonNull(asset);
-    Objects.requireNonNull(nonceKey);
-    Objects.requireNonNull(nonceSeq);
+  public Effects(
+      Address sender,
+      Address recipient,
+      UInt64 amount,
+      AssetId asset,
+      NonceKey nonceKey,
+      UInt64 nonceSeq) {
+    this.sender = Objects.requireNonNull(sender);
+    this.recipient = Objects.requireNonNull(recipient);
+    this.amount = Objects.requireNonNull(amount);
+    this.asset = Objects.requireNonNull(asset);
+    this.nonceKey = Objects.requireNonNull(nonceKey);
+    this.nonceSeq = Objects.requireNonNull(nonceSeq);
   }
 
   public static Effects of(Payment payment) {
@@ -38,12 +49,62 @@ public record Effects(
         payment.nonceSeq());
   }
 
+  public Address sender() {
+    return sender;
+  }
+
+  public Address recipient() {
+    return recipient;
+  }
+
+  public UInt64 amount() {
+    return amount;
+  }
+
+  public AssetId asset() {
+    return asset;
+  }
+
+  public NonceKey nonceKey() {
+    return nonceKey;
+  }
+
+  public UInt64 nonceSeq() {
+    return nonceSeq;
+  }
+
   public ContentionKey contentionKey() {
     return new Lane(sender, nonceKey).at(nonceSeq);
   }
 
   /** PROTOCOL section 6, {@code tempo.fastpay.effects.v1}. */
   public EffectsHash hash() {
-    return CanonicalBytes.effectsHash(this);
+    EffectsHash made = hash;
+    if (made == null) {
+      made = CanonicalBytes.effectsHash(this);
+      hash = made;
+    }
+    return made;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Effects that
+        && sender.equals(that.sender)
+        && recipient.equals(that.recipient)
+        && amount.equals(that.amount)
+        && asset.equals(that.asset)
+        && nonceKey.equals(that.nonceKey)
+        && nonceSeq.equals(that.nonceSeq);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(sender, recipient, amount, asset, nonceKey, nonceSeq);
+  }
+
+  @Override
+  public String toString() {
+    return "effects of " + contentionKey() + ": " + amount + " of " + asset + " to " + recipient;
   }
 }

@@ -159,7 +159,7 @@ public final class VerifiedQc {
     if (contradiction.isPresent()) {
       return refused("the QC's payment: " + contradiction.get());
     }
-    if (!Effects.of(payment).hash().equals(raw.effectsHash())) {
+    if (!effects(payment, raw).hash().equals(raw.effectsHash())) {
       return refused("the QC's payment does not reproduce effects_hash " + raw.effectsHash());
     }
     List<VerifiedCertificate> verified = new ArrayList<>();
@@ -235,6 +235,16 @@ public final class VerifiedQc {
       return Optional.of("nonce_seq differs from the signed " + payment.nonceSeq());
     }
     return Optional.empty();
+  }
+
+  /** The payment's: where a certificate names the same, the object whose hash is needed anyway. */
+  private static Effects effects(Payment payment, QuorumCertificate raw) {
+    Effects effects = Effects.of(payment);
+    return raw.certificates().stream()
+        .map(Certificate::effects)
+        .filter(effects::equals)
+        .findFirst()
+        .orElse(effects);
   }
 
   private static Result refused(String message) {

@@ -57,6 +57,17 @@ public record Address(Bytes bytes) implements Comparable<Address> {
     return bytes.compareTo(other.bytes);
   }
 
+  // Spelled out: see the package.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Address that && bytes.equals(that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return bytes.hashCode();
+  }
+
   @Override
   public String toString() {
     return toHex();

@@ -56,6 +56,17 @@ public record Bytes32(Bytes bytes) implements Comparable<Bytes32> {
     return bytes.compareTo(other.bytes);
   }
 
+  // Spelled out: see the package.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Bytes32 that && bytes.equals(that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return bytes.hashCode();
+  }
+
   @Override
   public String toString() {
     return toHex();

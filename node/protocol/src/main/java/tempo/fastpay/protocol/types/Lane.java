@@ -6,6 +6,19 @@ public record Lane(Address sender, NonceKey nonceKey) {
     return new ContentionKey(this, nonceSeq);
   }
 
+  // Spelled out: see the package.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Lane that
+        && sender.equals(that.sender)
+        && nonceKey.equals(that.nonceKey);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * sender.hashCode() + nonceKey.hashCode();
+  }
+
   @Override
   public String toString() {
     return sender + "/" + nonceKey;

@@ -38,6 +38,17 @@ public record NonceKey(Bytes32 word) implements Comparable<NonceKey> {
   }
 
   /** Decimal. */
+  // Spelled out: see the package.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof NonceKey that && word.equals(that.word);
+  }
+
+  @Override
+  public int hashCode() {
+    return word.hashCode();
+  }
+
   @Override
   public String toString() {
     return toNumber().toString();

@@ -10,6 +10,17 @@ public record TxHash(Bytes32 value) {
     return value.toHex();
   }
 
+  // Spelled out: see the package.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof TxHash that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
   @Override
   public String toString() {
     return toHex();

@@ -70,6 +70,17 @@ public record UInt64(long bits) implements Comparable<UInt64> {
     return Long.compareUnsigned(bits, other.bits);
   }
 
+  // Spelled out: see the package.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof UInt64 that && bits == that.bits;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(bits);
+  }
+
   @Override
   public String toString() {
     return toBigInteger().toString();

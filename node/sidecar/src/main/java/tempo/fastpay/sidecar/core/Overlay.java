@@ -28,6 +28,9 @@ import tempo.fastpay.protocol.types.UInt64;
  * on one contention key only where this validator permitted one and a quorum certified another.
  */
 final class Overlay {
+  /** Most accounts have one unsettled payment, and there may be a million of them. */
+  private static final int FEW = 2;
+
   private final Map<MessageId, LivePayment> payments = new LinkedHashMap<>();
   private final Map<Address, Map<MessageId, LivePayment>> bySender = new HashMap<>();
   private final Map<Address, Map<MessageId, LivePayment>> creditsByRecipient = new HashMap<>();
@@ -91,9 +94,18 @@ final class Overlay {
 
   /** The first sequence of a lane within {@code [from, to)} without a live payment with a QC. */
   Optional<UInt64> firstUnknown(Lane lane, UInt64 from, UInt64 to) {
+    if (!from.isLessThan(to)) {
+      return Optional.empty();
+    }
+    Set<UInt64> sequences = new HashSet<>();
+    for (LivePayment sent : sentBy(lane.sender())) {
+      if (sent.isKnown() && sent.payment().lane().equals(lane)) {
+        sequences.add(sent.payment().nonceSeq());
+      }
+    }
     UInt64 sequence = from;
     while (sequence.isLessThan(to)) {
-      if (knownAt(lane.at(sequence)).isEmpty()) {
+      if (!sequences.contains(sequence)) {
         return Optional.of(sequence);
       }
       sequence = sequence.next();
@@ -172,18 +184,19 @@ final class Overlay {
 
   /** Adds a payment or replaces its entry. */
   void put(LivePayment live) {
-    LivePayment before = payments.put(live.message(), live);
+    MessageId message = live.message();
+    LivePayment before = payments.put(message, live);
     if (before != null && before.isKnown()) {
       known--;
     }
     bySender
-        .computeIfAbsent(live.payment().sender(), any -> new LinkedHashMap<>())
-        .put(live.message(), live);
+        .computeIfAbsent(live.payment().sender(), any -> new LinkedHashMap<>(FEW))
+        .put(message, live);
     if (live.isKnown()) {
       known++;
       creditsByRecipient
-          .computeIfAbsent(live.payment().recipient(), any -> new LinkedHashMap<>())
-          .put(live.message(), live);
+          .computeIfAbsent(live.payment().recipient(), any -> new LinkedHashMap<>(FEW))
+          .put(message, live);
     }
   }
 

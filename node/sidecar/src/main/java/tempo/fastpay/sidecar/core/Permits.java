@@ -15,6 +15,9 @@ import tempo.fastpay.protocol.types.UInt64;
 
 /** The keys this validator has signed for, each for one message (L2). */
 final class Permits {
+  /** Most lanes have one permit, and there may be a million of them. */
+  private static final int FEW = 2;
+
   private final Map<ContentionKey, Permit> byKey = new HashMap<>();
   private final Map<Lane, Set<ContentionKey>> byLane = new HashMap<>();
   private final Map<Address, Integer> perSender = new HashMap<>();
@@ -53,9 +56,10 @@ final class Permits {
   }
 
   void add(Permit permit) {
-    if (byKey.put(permit.key(), permit) == null) {
-      byLane.computeIfAbsent(permit.key().lane(), any -> new HashSet<>()).add(permit.key());
-      perSender.merge(permit.key().sender(), 1, Integer::sum);
+    ContentionKey key = permit.key();
+    if (byKey.put(key, permit) == null) {
+      byLane.computeIfAbsent(key.lane(), any -> new HashSet<>(FEW)).add(key);
+      perSender.merge(key.sender(), 1, Integer::sum);
     }
   }
 

@@ -1,6 +1,6 @@
 package tempo.fastpay.sidecar.core;
 
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +23,11 @@ public final class Recovery {
   private final Permits permits;
   private final Support support;
   private final Map<Lane, UInt64> nonces;
-  private final Map<MessageId, Set<MessageId>> traced = new LinkedHashMap<>();
+
+  /** Where what a payment rests on is not what its overlay entry says; empty: it is not known. */
+  private final Map<MessageId, Optional<Set<MessageId>>> otherCredits = new HashMap<>();
+
+  private final Map<Lane, UInt64> firstMissing = new HashMap<>();
 
   Recovery(Base base, Overlay overlay, Permits permits, Support support, Map<Lane, UInt64> nonces) {
     this.base = base;
@@ -50,46 +54,55 @@ public final class Recovery {
     return !isPassed(key) && permits.take(key, txHash, Integer.MAX_VALUE);
   }
 
+  /** What {@link #permit(Permit)} answers; changes nothing, and may be asked on another thread. */
+  public boolean keeps(Permit permit) {
+    return !isPassed(permit.key());
+  }
+
+  /** What {@link #known(Known)} answers; changes nothing, and may be asked on another thread. */
+  public boolean keeps(Known known) {
+    Payment payment = known.qc().payment();
+    return LivePayment.isLive(payment, nonce(payment.lane()), base);
+  }
+
   /** A permit: kept until the chain has passed its key, also when it has expired (L2). */
   public boolean permit(Permit permit) {
-    if (isPassed(permit.key())) {
+    if (!keeps(permit)) {
       return false;
     }
     permits.add(permit);
     if (!LivePayment.isExpired(permit.payment(), base)) {
-      put(LivePayment.of(permit));
-      traced.put(permit.message(), permit.restsOn());
+      overlay.put(LivePayment.of(permit));
+      support.recovered(permit.message());
     }
     return true;
   }
 
   /** A known payment, while it is live. */
   public boolean known(Known known) {
-    VerifiedQc qc = known.qc();
-    Payment payment = qc.payment();
-    if (!LivePayment.isLive(payment, nonce(payment.lane()), base)) {
+    if (!keeps(known)) {
       return false;
     }
-    put(
-        overlay
-            .find(payment.message())
-            .map(permitted -> permitted.withQc(qc))
-            .orElseGet(
-                () ->
-                    new LivePayment(
-                        qc.envelope(),
-                        payment,
-                        known.feeToken(),
-                        false,
-                        Optional.of(qc),
-                        Set.of())));
-    known.restsOn().ifPresent(credits -> traced.put(payment.message(), credits));
+    VerifiedQc qc = known.qc();
+    Payment payment = qc.payment();
+    MessageId message = payment.message();
+    Optional<LivePayment> permitted = overlay.find(message);
+    if (permitted.isPresent()) {
+      overlay.put(permitted.get().withQc(qc));
+      known
+          .restsOn()
+          .filter(credits -> !credits.equals(permitted.get().restsOn()))
+          .ifPresent(credits -> otherCredits.put(message, known.restsOn()));
+    } else {
+      overlay.put(
+          new LivePayment(
+              qc.envelope(), payment, known.feeToken(), false, Optional.of(qc), Set.of()));
+      support.recovered(message);
+      if (!known.restsOn().equals(Optional.of(Set.<MessageId>of()))) {
+        otherCredits.put(message, known.restsOn());
+      }
+    }
     return true;
-  }
-
-  private void put(LivePayment live) {
-    overlay.put(live);
-    support.recovered(live.message());
   }
 
   /**
@@ -97,10 +110,21 @@ public final class Recovery {
    * back, the payment stays untraced, and nothing new is signed on top of it for now (L7).
    */
   public void finish() {
-    traced.forEach(
-        (message, credits) -> {
-          LivePayment live = overlay.find(message).orElseThrow();
-          support.recovered(live, credits, nonce(live.payment().lane()));
-        });
+    for (LivePayment live : overlay.all()) {
+      otherCredits
+          .getOrDefault(live.message(), Optional.of(live.restsOn()))
+          .ifPresent(credits -> support.recovered(live, credits, isInOrder(live.payment())));
+    }
+  }
+
+  /** True if everything before a payment on its lane is known, from the nonce at H on. */
+  private boolean isInOrder(Payment payment) {
+    Lane lane = payment.lane();
+    UInt64 nonce = nonce(lane);
+    return !nonce.isLessThan(payment.nonceSeq())
+        || !firstMissing
+            .computeIfAbsent(
+                lane, any -> overlay.firstUnknown(any, nonce, UInt64.MAX).orElse(UInt64.MAX))
+            .isLessThan(payment.nonceSeq());
   }
 }

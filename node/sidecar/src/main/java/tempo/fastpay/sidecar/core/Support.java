@@ -45,15 +45,16 @@ final class Support {
    * before it on its lane is known: what has settled meanwhile cannot be told from what has
    * expired.
    */
-  void recovered(LivePayment live, Set<MessageId> credits, UInt64 laneNonce) {
-    Payment payment = live.payment();
+  void recovered(LivePayment live, Set<MessageId> credits, boolean isInOrder) {
     boolean complete =
-        credits.stream()
-                .allMatch(credit -> overlay.find(credit).filter(LivePayment::isKnown).isPresent())
-            && overlay.firstUnknown(payment.lane(), laneNonce, payment.nonceSeq()).isEmpty();
+        isInOrder
+            && credits.stream()
+                .allMatch(credit -> overlay.find(credit).filter(LivePayment::isKnown).isPresent());
     if (complete) {
       untraced.remove(live.message());
-      overlay.put(live.restingOn(credits));
+      if (!credits.equals(live.restsOn())) {
+        overlay.put(live.restingOn(credits));
+      }
     }
   }
 

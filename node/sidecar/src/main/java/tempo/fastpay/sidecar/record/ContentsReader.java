@@ -1,6 +1,9 @@
 package tempo.fastpay.sidecar.record;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +23,18 @@ import tempo.fastpay.sidecar.port.RecordException;
 import tempo.fastpay.sidecar.port.SigningRecord.Contents;
 
 /**
- * Reads back all that a restart needs. Signatures were verified before they were written and are
- * not again; whose they are is, against the committee.
+ * Reads back all that a restart needs, on as many threads as there are processors. Signatures were
+ * verified before they were written and are not again; whose they are is, against the committee.
  */
 final class ContentsReader implements RowReader.Sink {
+  /** Parts of the record read at once. */
+  private static final int PARTS_LIMIT = 8;
+
+  private static final Comparator<ContentionKey> AS_STORED =
+      Comparator.comparing(ContentionKey::sender)
+          .thenComparing(key -> key.lane().nonceKey())
+          .thenComparing(ContentionKey::nonceSeq);
+
   private final Committee committee;
   private final List<Permit> permits = new ArrayList<>();
   private final Map<ContentionKey, TxHash> taken = new HashMap<>();
@@ -32,22 +43,60 @@ final class ContentsReader implements RowReader.Sink {
   private final Map<ValidatorId, String> cursors = new HashMap<>();
   private Optional<Base> base = Optional.empty();
   private OptionalLong restoredUnixMillis = OptionalLong.empty();
+  private int nextPermit;
 
   private ContentsReader(Committee committee) {
     this.committee = committee;
   }
 
-  static Contents read(RowStore store, Committee committee) throws RowStore.StoreException {
-    ContentsReader contents = new ContentsReader(committee);
-    store.scan(new RowReader(contents));
+  /**
+   * Reads a store on worker threads; it must stay open until the future has completed.
+   *
+   * @return fails with {@link RecordException} or {@link RowStore.StoreException} after all threads
+   *     have left the store
+   */
+  static Future<Contents> read(Vertx vertx, RowStore store, Committee committee) {
+    List<Future<ContentsReader>> read = new ArrayList<>();
+    read.add(part(vertx, store, committee, RowRange.except(List.of(RowKind.PERMIT, RowKind.QC))));
+    int parts = Math.min(Runtime.getRuntime().availableProcessors(), PARTS_LIMIT);
+    for (int part = 0; part < parts; part++) {
+      // A sender's permits and QCs are in one part.
+      read.add(
+          part(
+              vertx,
+              store,
+              committee,
+              List.of(
+                  RowRange.part(RowKind.PERMIT, part, parts),
+                  RowRange.part(RowKind.QC, part, parts))));
+    }
+    return Future.join(read).map(all -> together(read.stream().map(Future::result).toList()));
+  }
+
+  private static Future<ContentsReader> part(
+      Vertx vertx, RowStore store, Committee committee, List<RowRange> ranges) {
+    return vertx.executeBlocking(
+        () -> {
+          ContentsReader contents = new ContentsReader(committee);
+          RowReader rows = new RowReader(contents);
+          for (RowRange range : ranges) {
+            store.scan(range, rows);
+          }
+          return contents;
+        },
+        false);
+  }
+
+  private static Contents together(List<ContentsReader> parts) {
+    ContentsReader rest = parts.get(0);
     return new Contents(
-        contents.base,
-        contents.permits,
-        contents.taken,
-        contents.known,
-        contents.certificates,
-        contents.cursors,
-        contents.restoredUnixMillis);
+        rest.base,
+        parts.stream().flatMap(part -> part.permits.stream()).toList(),
+        rest.taken,
+        parts.stream().flatMap(part -> part.known.stream()).toList(),
+        rest.certificates,
+        rest.cursors,
+        rest.restoredUnixMillis);
   }
 
   @Override
@@ -75,6 +124,18 @@ final class ContentsReader implements RowReader.Sink {
   @Override
   public void permit(Permit permit) {
     permits.add(permit);
+  }
+
+  /** Permits and QCs come in the same order, so that those of one key are met side by side. */
+  @Override
+  public Optional<Permit> permitOn(ContentionKey key) {
+    while (nextPermit < permits.size()
+        && AS_STORED.compare(permits.get(nextPermit).key(), key) < 0) {
+      nextPermit++;
+    }
+    return nextPermit < permits.size() && permits.get(nextPermit).key().equals(key)
+        ? Optional.of(permits.get(nextPermit))
+        : Optional.empty();
   }
 
   @Override

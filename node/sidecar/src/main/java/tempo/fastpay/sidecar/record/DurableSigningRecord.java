@@ -77,10 +77,20 @@ public final class DurableSigningRecord extends SigningRecord {
   public Future<Contents> open() {
     context = vertx.getOrCreateContext();
     worker = vertx.createSharedWorkerExecutor("signing-record-" + identity.publicKey(), 1);
+    long startedNs = System.nanoTime();
     return worker
-        .executeBlocking(this::openAndRead, false)
+        .executeBlocking(() -> directory.openOf(identity, isNewKey), false)
+        .compose(
+            opened -> {
+              files = opened;
+              return ContentsReader.read(vertx, opened.store(), committee)
+                  .recover(
+                      cause ->
+                          closeFiles().transform(done -> Future.failedFuture(unusable(cause))));
+            })
         .map(
             contents -> {
+              log(contents, System.nanoTime() - startedNs);
               base = contents.base();
               hasTaken = !contents.taken().isEmpty();
               return contents;
@@ -88,31 +98,36 @@ public final class DurableSigningRecord extends SigningRecord {
         .recover(cause -> worker.close().transform(done -> Future.failedFuture(cause)));
   }
 
-  private Contents openAndRead() throws Exception {
-    long startedNs = System.nanoTime();
-    files = directory.openOf(identity, isNewKey);
-    try {
-      Contents contents = ContentsReader.read(files.store(), committee);
-      LOG.atInfo()
-          .setMessage("signing record read")
-          .addKeyValue("directory", directory)
-          .addKeyValue("millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNs))
-          .addKeyValue(
-              "height", contents.base().map(found -> found.height().toString()).orElse("none"))
-          .addKeyValue("permits", contents.permits().size())
-          .addKeyValue("taken", contents.taken().size())
-          .addKeyValue("known", contents.known().size())
-          .addKeyValue("certificates", contents.certificates().size())
-          .log();
-      return contents;
-    } catch (RowStore.StoreException e) {
-      files.close();
-      throw RecordException.hopeless(
-          directory + ": the signing record " + e.getMessage() + ". Nothing is signed with it", e);
-    } catch (RecordException e) {
-      files.close();
-      throw e.in(directory.toString());
+  private Future<Void> closeFiles() {
+    return worker.executeBlocking(
+        () -> {
+          files.close();
+          return null;
+        },
+        false);
+  }
+
+  private Throwable unusable(Throwable cause) {
+    if (cause instanceof RowStore.StoreException) {
+      return RecordException.hopeless(
+          directory + ": the signing record " + cause.getMessage() + ". Nothing is signed with it",
+          cause);
     }
+    return cause instanceof RecordException e ? e.in(directory.toString()) : cause;
+  }
+
+  private void log(Contents contents, long tookNs) {
+    LOG.atInfo()
+        .setMessage("signing record read")
+        .addKeyValue("directory", directory)
+        .addKeyValue("millis", TimeUnit.NANOSECONDS.toMillis(tookNs))
+        .addKeyValue(
+            "height", contents.base().map(found -> found.height().toString()).orElse("none"))
+        .addKeyValue("permits", contents.permits().size())
+        .addKeyValue("taken", contents.taken().size())
+        .addKeyValue("known", contents.known().size())
+        .addKeyValue("certificates", contents.certificates().size())
+        .log();
   }
 
   @Override
@@ -275,17 +290,7 @@ public final class DurableSigningRecord extends SigningRecord {
           Promise<Void> empty = Promise.promise();
           drained = Optional.of(empty);
           commit();
-          return empty
-              .future()
-              .compose(
-                  done ->
-                      worker.executeBlocking(
-                          () -> {
-                            files.close();
-                            return (Void) null;
-                          },
-                          false))
-              .eventually(worker::close);
+          return empty.future().compose(done -> closeFiles()).eventually(worker::close);
         });
   }
 

@@ -14,9 +14,25 @@ import tempo.fastpay.protocol.types.UInt64;
 /** Reads what {@link FieldWriter} wrote; refuses what does not end where it should. */
 final class FieldReader {
   private final ByteBuffer data;
+  private final Optional<SharedValues> shared;
 
   FieldReader(byte[] data) {
+    this(data, Optional.empty());
+  }
+
+  /**
+   * A reader of one row among many.
+   *
+   * @param shared what the others have in common with it
+   */
+  FieldReader(byte[] data, Optional<SharedValues> shared) {
     this.data = ByteBuffer.wrap(data);
+    this.shared = shared;
+  }
+
+  /** One value for all rows that have it. */
+  <T> T share(T value) {
+    return shared.map(values -> values.of(value)).orElse(value);
   }
 
   private static MalformedRowException malformed(String why) {
@@ -74,7 +90,7 @@ final class FieldReader {
   }
 
   AssetId asset() {
-    return new AssetId(address());
+    return share(new AssetId(address()));
   }
 
   String text() {

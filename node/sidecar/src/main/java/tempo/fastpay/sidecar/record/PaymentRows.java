@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Effects;
@@ -17,6 +18,7 @@ import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.AssetId;
+import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.EffectsHash;
 import tempo.fastpay.protocol.types.MessageId;
 import tempo.fastpay.protocol.types.NonceKey;
@@ -49,7 +51,12 @@ final class PaymentRows {
   }
 
   static Permit permit(byte[] key, byte[] value) {
-    FieldReader in = fields(RowKind.PERMIT, value);
+    return permit(key, value, Optional.empty());
+  }
+
+  /** The same, of one row among many. */
+  static Permit permit(byte[] key, byte[] value, Optional<SharedValues> shared) {
+    FieldReader in = fields(RowKind.PERMIT, value, shared);
     Payment payment = PaymentFields.read(in);
     Envelope envelope = PaymentFields.readEnvelope(in, payment);
     AssetId feeToken = in.asset();
@@ -88,12 +95,28 @@ final class PaymentRows {
   record RawQc(
       QuorumCertificate qc, Payment payment, AssetId feeToken, Optional<Set<MessageId>> restsOn) {}
 
-  static RawQc qc(byte[] key, byte[] value) {
-    FieldReader in = fields(RowKind.QC, value);
-    Payment payment = PaymentFields.read(in);
-    Envelope envelope = PaymentFields.readEnvelope(in, payment);
+  /**
+   * A QC as its row says it.
+   *
+   * @param permits answers with the permit on a key, where one was read: it is mostly of the same
+   *     payment, which is then held once, and its hashes need not be made again
+   */
+  static RawQc qc(
+      byte[] key,
+      byte[] value,
+      SharedValues shared,
+      Function<ContentionKey, Optional<Permit>> permits) {
+    FieldReader in = fields(RowKind.QC, value, Optional.of(shared));
+    Payment read = PaymentFields.read(in);
+    Optional<Permit> permit =
+        permits.apply(read.contentionKey()).filter(found -> found.payment().equals(read));
+    Payment payment = permit.map(Permit::payment).orElse(read);
+    Envelope around = PaymentFields.readEnvelope(in, payment);
     AssetId feeToken = in.asset();
-    TxHash txHash = new TxHash(in.bytes32());
+    TxHash named = new TxHash(in.bytes32());
+    Optional<Permit> same = permit.filter(found -> found.envelope().equals(around));
+    Envelope envelope = same.map(Permit::envelope).orElse(around);
+    TxHash txHash = same.map(Permit::txHash).filter(named::equals).orElse(named);
     int threshold = in.u32();
     Effects effects = Effects.of(payment);
     EffectsHash effectsHash = effects.hash();
@@ -114,11 +137,11 @@ final class PaymentRows {
   private static Certificate certificate(
       FieldReader in, TxHash txHash, EffectsHash effectsHash, Effects effects) {
     return new Certificate(
-        new ValidatorId(in.bytes32()),
+        in.share(new ValidatorId(in.bytes32())),
         txHash,
         effectsHash,
         effects,
-        in.u64(),
+        in.share(in.u64()),
         in.sized(),
         in.u64());
   }
@@ -138,12 +161,17 @@ final class PaymentRows {
     return new Row(RowKeys.certificate(certificate.txHash(), certificate.signer()), out.toBytes());
   }
 
-  static Certificate certificate(byte[] key, byte[] value) {
-    FieldReader in = fields(RowKind.CERTIFICATE, value);
+  static Certificate certificate(byte[] key, byte[] value, SharedValues shared) {
+    FieldReader in = fields(RowKind.CERTIFICATE, value, Optional.of(shared));
     TxHash txHash = new TxHash(in.bytes32());
     Effects effects =
         new Effects(
-            in.address(), in.address(), in.u64(), in.asset(), new NonceKey(in.bytes32()), in.u64());
+            in.address(),
+            in.address(),
+            in.u64(),
+            in.asset(),
+            in.share(new NonceKey(in.bytes32())),
+            in.u64());
     Certificate certificate = certificate(in, txHash, effects.hash(), effects);
     in.end();
     requireKey(key, RowKeys.certificate(txHash, certificate.signer()));

@@ -15,6 +15,7 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
@@ -130,14 +131,19 @@ final class RocksStore implements RowStore {
   }
 
   @Override
-  public void scan(RowVisitor visitor) throws StoreException {
-    try (ReadOptions once =
-            new ReadOptions().setFillCache(false).setReadaheadSize(SCAN_AHEAD_BYTES);
-        RocksIterator rows = database.newIterator(once)) {
-      for (rows.seekToFirst(); rows.isValid(); rows.next()) {
-        visitor.row(rows.key(), rows.value());
+  public void scan(RowRange range, RowVisitor visitor) throws StoreException {
+    try (Slice before = range.before().map(Slice::new).orElse(null);
+        ReadOptions once =
+            new ReadOptions().setFillCache(false).setReadaheadSize(SCAN_AHEAD_BYTES)) {
+      if (before != null) {
+        once.setIterateUpperBound(before);
       }
-      rows.status();
+      try (RocksIterator rows = database.newIterator(once)) {
+        for (rows.seek(range.from()); rows.isValid(); rows.next()) {
+          visitor.row(rows.key(), rows.value());
+        }
+        rows.status();
+      }
     } catch (RocksDBException e) {
       throw failed("cannot be read", e);
     }

@@ -2,8 +2,10 @@ package tempo.fastpay.sidecar.record;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.ValidatorId;
+import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.sidecar.core.Base;
@@ -21,6 +23,11 @@ final class RowReader implements RowStore.RowVisitor {
 
     default void permit(Permit permit) {}
 
+    /** The permit that a key has, where the sink holds them. */
+    default Optional<Permit> permitOn(ContentionKey key) {
+      return Optional.empty();
+    }
+
     default void taken(ContentionKey key, TxHash txHash) {}
 
     default void qc(PaymentRows.RawQc qc) {}
@@ -32,6 +39,7 @@ final class RowReader implements RowStore.RowVisitor {
 
   private final Sink sink;
   private final Map<RowKind, Long> counts = new EnumMap<>(RowKind.class);
+  private final SharedValues shared = new SharedValues();
 
   RowReader(Sink sink) {
     this.sink = sink;
@@ -56,7 +64,7 @@ final class RowReader implements RowStore.RowVisitor {
       read(kind, key, value);
     } catch (IllegalArgumentException | MalformedRowException e) {
       throw RecordException.hopeless(
-          "the " + kind + " row number " + count(kind) + " cannot be read: " + e.getMessage(), e);
+          "the " + kind + " row " + Bytes.of(key) + " cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -65,10 +73,10 @@ final class RowReader implements RowStore.RowVisitor {
       case IDENTITY -> StateRows.identity(value);
       case BASE -> sink.base(StateRows.base(value));
       case RESTORED, RETIRED, IMPORTING -> sink.since(kind, StateRows.since(kind, value));
-      case PERMIT -> sink.permit(PaymentRows.permit(key, value));
+      case PERMIT -> sink.permit(PaymentRows.permit(key, value, Optional.of(shared)));
       case TAKEN -> sink.taken(RowKeys.contention(key), StateRows.taken(value));
-      case QC -> sink.qc(PaymentRows.qc(key, value));
-      case CERTIFICATE -> sink.certificate(PaymentRows.certificate(key, value));
+      case QC -> sink.qc(PaymentRows.qc(key, value, shared, sink::permitOn));
+      case CERTIFICATE -> sink.certificate(PaymentRows.certificate(key, value, shared));
       case CURSOR -> sink.cursor(RowKeys.peer(key), StateRows.cursor(value));
     }
   }

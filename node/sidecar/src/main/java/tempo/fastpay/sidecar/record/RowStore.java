@@ -3,7 +3,10 @@ package tempo.fastpay.sidecar.record;
 import java.util.List;
 import java.util.Optional;
 
-/** Where rows are: the seam below which a disk may fail. For one worker thread at a time. */
+/**
+ * Where rows are: the seam below which a disk may fail. For one worker thread at a time; {@link
+ * #scan} may run on several beside each other.
+ */
 interface RowStore extends AutoCloseable {
   /**
    * Writes rows, all or none of them, and makes them durable: they are when this returns.
@@ -15,7 +18,12 @@ interface RowStore extends AutoCloseable {
   Optional<byte[]> read(byte[] key) throws StoreException;
 
   /** Shows all rows in the order of their keys. */
-  void scan(RowVisitor visitor) throws StoreException;
+  default void scan(RowVisitor visitor) throws StoreException {
+    scan(RowRange.ALL, visitor);
+  }
+
+  /** Shows the rows of a range in the order of their keys. */
+  void scan(RowRange range, RowVisitor visitor) throws StoreException;
 
   /** A number that grows with every row written and never falls. */
   long sequence();

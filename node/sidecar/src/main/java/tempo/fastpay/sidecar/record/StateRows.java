@@ -1,5 +1,6 @@
 package tempo.fastpay.sidecar.record;
 
+import java.util.Optional;
 import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.ContentionKey;
@@ -17,7 +18,12 @@ final class StateRows {
 
   /** Reads a value's fields after its version, which must be one this program knows. */
   static FieldReader fields(RowKind kind, byte[] value) {
-    FieldReader in = new FieldReader(value);
+    return fields(kind, value, Optional.empty());
+  }
+
+  /** The same, of one row among many. */
+  static FieldReader fields(RowKind kind, byte[] value, Optional<SharedValues> shared) {
+    FieldReader in = new FieldReader(value, shared);
     int version = in.u8();
     if (version < 1 || version > kind.version()) {
       throw new MalformedRowException(

@@ -42,8 +42,8 @@ public final class FaultyStore implements RowStore {
   }
 
   @Override
-  public void scan(RowVisitor visitor) throws StoreException {
-    disk.scan(visitor);
+  public void scan(RowRange range, RowVisitor visitor) throws StoreException {
+    disk.scan(range, visitor);
   }
 
   @Override
