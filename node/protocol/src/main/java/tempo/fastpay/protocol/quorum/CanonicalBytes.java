@@ -20,18 +20,21 @@ import tempo.fastpay.protocol.types.UInt64;
  * fields; byte strings with a u32 length in front where the table says (len).
  */
 final class CanonicalBytes {
-  private static final String TX_TAG = "tempo.fastpay.tx.v1";
-  private static final String EFFECTS_TAG = "tempo.fastpay.effects.v1";
-  private static final String CERTIFICATE_TAG = "tempo.fastpay.cert.preimage.v1";
-  private static final String CERTIFICATE_DOMAIN = "tempo.fastpay.cert.v1";
-  private static final String QC_TAG = "tempo.fastpay.qc.v1";
+  private static final byte[] TX_TAG = ascii("tempo.fastpay.tx.v1");
+  private static final byte[] EFFECTS_TAG = ascii("tempo.fastpay.effects.v1");
+  private static final byte[] CERTIFICATE_TAG = ascii("tempo.fastpay.cert.preimage.v1");
+  private static final Bytes CERTIFICATE_DOMAIN = Bytes.of(ascii("tempo.fastpay.cert.v1"));
+  private static final byte[] QC_TAG = ascii("tempo.fastpay.qc.v1");
   private static final int PROTOCOL_VERSION = 1;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
 
-  private CanonicalBytes(String tag) {
-    byte[] ascii = tag.getBytes(StandardCharsets.US_ASCII);
-    out.write(ascii, 0, ascii.length);
+  private CanonicalBytes(byte[] tag) {
+    out.write(tag, 0, tag.length);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   static TxHash txHash(Envelope envelope) {
@@ -79,7 +82,7 @@ final class CanonicalBytes {
   private static CanonicalBytes certificate(
       ChainId chainId, UInt64 epoch, TxHash txHash, EffectsHash effectsHash) {
     return new CanonicalBytes(CERTIFICATE_TAG)
-        .withLength(Bytes.of(CERTIFICATE_DOMAIN.getBytes(StandardCharsets.US_ASCII)))
+        .withLength(CERTIFICATE_DOMAIN)
         .u16(PROTOCOL_VERSION)
         .u64(chainId.value())
         .u64(epoch)

@@ -71,7 +71,7 @@ public final class Bytes implements Comparable<Bytes> {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Bytes that && Arrays.equals(data, that.data);
+    return this == other || (other instanceof Bytes that && Arrays.equals(data, that.data));
   }
 
   @Override

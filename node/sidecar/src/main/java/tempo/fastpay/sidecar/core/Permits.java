@@ -15,12 +15,11 @@ import tempo.fastpay.protocol.types.UInt64;
 
 /** The keys this validator has signed for, each for one message (L2). */
 final class Permits {
-  /** Most lanes have one permit, and there may be a million of them. */
+  /** Most senders have one permit, and there may be a million of them. */
   private static final int FEW = 2;
 
   private final Map<ContentionKey, Permit> byKey = new HashMap<>();
-  private final Map<Lane, Set<ContentionKey>> byLane = new HashMap<>();
-  private final Map<Address, Integer> perSender = new HashMap<>();
+  private final Map<Address, Set<ContentionKey>> bySender = new HashMap<>();
   private final Map<ContentionKey, TxHash> taken = new HashMap<>();
 
   Optional<Permit> find(ContentionKey key) {
@@ -33,11 +32,11 @@ final class Permits {
 
   /** Keys held of one sender: of live payments, and of expired ones the chain has not passed. */
   int of(Address sender) {
-    return perSender.getOrDefault(sender, 0);
+    return bySender.getOrDefault(sender, Set.of()).size();
   }
 
   void addLanesTo(Set<Lane> lanes) {
-    lanes.addAll(byLane.keySet());
+    byKey.keySet().forEach(key -> lanes.add(key.lane()));
     taken.keySet().forEach(key -> lanes.add(key.lane()));
   }
 
@@ -58,19 +57,16 @@ final class Permits {
   void add(Permit permit) {
     ContentionKey key = permit.key();
     if (byKey.put(key, permit) == null) {
-      byLane.computeIfAbsent(key.lane(), any -> new HashSet<>(FEW)).add(key);
-      perSender.merge(key.sender(), 1, Integer::sum);
+      bySender.computeIfAbsent(key.sender(), any -> new HashSet<>(FEW)).add(key);
     }
   }
 
   /** L2: a key is forgotten only when the lane's nonce at H is past it. */
   List<ContentionKey> forgetPassed(Map<Lane, UInt64> nonces) {
     List<ContentionKey> forgotten = new ArrayList<>();
-    byLane.forEach(
-        (lane, keys) ->
-            keys.stream()
-                .filter(key -> key.nonceSeq().isLessThan(nonces.get(lane)))
-                .forEach(forgotten::add));
+    byKey.keySet().stream()
+        .filter(key -> key.nonceSeq().isLessThan(nonces.get(key.lane())))
+        .forEach(forgotten::add);
     forgotten.forEach(this::forget);
     for (ContentionKey key : List.copyOf(taken.keySet())) {
       if (key.nonceSeq().isLessThan(nonces.get(key.lane()))) {
@@ -83,12 +79,11 @@ final class Permits {
 
   private void forget(ContentionKey key) {
     byKey.remove(key);
-    byLane.computeIfPresent(
-        key.lane(),
-        (lane, keys) -> {
+    bySender.computeIfPresent(
+        key.sender(),
+        (sender, keys) -> {
           keys.remove(key);
           return keys.isEmpty() ? null : keys;
         });
-    perSender.computeIfPresent(key.sender(), (sender, held) -> held == 1 ? null : held - 1);
   }
 }

@@ -80,13 +80,14 @@ public final class Recovery {
 
   /** A known payment, while it is live. */
   public boolean known(Known known) {
-    if (!keeps(known)) {
-      return false;
-    }
     VerifiedQc qc = known.qc();
     Payment payment = qc.payment();
     MessageId message = payment.message();
     Optional<LivePayment> permitted = overlay.find(message);
+    // What is in the overlay is live.
+    if (permitted.isEmpty() && !keeps(known)) {
+      return false;
+    }
     if (permitted.isPresent()) {
       overlay.put(permitted.get().withQc(qc));
       known
