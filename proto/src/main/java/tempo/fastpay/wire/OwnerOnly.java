@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -43,22 +45,38 @@ public final class OwnerOnly {
   }
 
   /**
-   * Writes a file that must not be there yet.
+   * Writes a file that must not be there yet: a crash leaves the whole of it or none.
    *
-   * @throws java.nio.file.FileAlreadyExistsException if it is
+   * @throws FileAlreadyExistsException if it is there
    */
   public static void create(Path file, String content) throws IOException {
-    write(file, content);
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileAlreadyExistsException(file.toString());
+    }
+    Path draft = draft(file, content);
+    try {
+      // Unlike a move, a link never replaces what somebody made meanwhile.
+      Files.createLink(file, draft);
+    } catch (UnsupportedOperationException e) {
+      Files.move(draft, file);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
     force(folderOf(file));
+  }
+
+  private static Path draft(Path file, String content) throws IOException {
+    Path draft = folderOf(file).resolve(file.getFileName() + ".tmp");
+    // What a crash left behind was never the file.
+    Files.deleteIfExists(draft);
+    write(draft, content);
+    return draft;
   }
 
   /** Replaces a file, so that a crash leaves the old content or the new one, never a mixture. */
   public static void replace(Path file, String content) throws IOException {
     Path folder = folderOf(file);
-    Path draft = folder.resolve(file.getFileName() + ".tmp");
-    // What a crash left behind was never the file.
-    Files.deleteIfExists(draft);
-    write(draft, content);
+    Path draft = draft(file, content);
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     force(folder);
   }
