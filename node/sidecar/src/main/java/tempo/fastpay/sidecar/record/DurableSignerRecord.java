@@ -68,13 +68,14 @@ public final class DurableSignerRecord extends SignerRecord {
   }
 
   private Void openFiles() throws IOException {
-    files = directory.openOf(identity, isNewKey);
+    files = directory.openOf(identity, RecordRole.SIGNER, isNewKey);
     try {
       for (RowKind state : List.of(RowKind.RETIRED, RowKind.IMPORTING, RowKind.RESTORED)) {
         if (files.store().read(RowKeys.single(state)).isPresent()) {
           throw state == RowKind.RESTORED ? restored() : ContentsReader.unusable(state);
         }
       }
+      files.claim(RecordRole.SIGNER);
       return null;
     } catch (RowStore.StoreException e) {
       files.close();

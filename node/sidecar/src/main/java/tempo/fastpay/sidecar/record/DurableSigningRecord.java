@@ -79,11 +79,12 @@ public final class DurableSigningRecord extends SigningRecord {
     worker = vertx.createSharedWorkerExecutor("signing-record-" + identity.publicKey(), 1);
     long startedNs = System.nanoTime();
     return worker
-        .executeBlocking(() -> directory.openOf(identity, isNewKey), false)
+        .executeBlocking(() -> directory.openOf(identity, RecordRole.VALIDATOR, isNewKey), false)
         .compose(
             opened -> {
               files = opened;
               return ContentsReader.read(vertx, opened.store(), committee)
+                  .compose(contents -> claim().map(contents))
                   .recover(
                       cause ->
                           closeFiles().transform(done -> Future.failedFuture(unusable(cause))));
@@ -96,6 +97,15 @@ public final class DurableSigningRecord extends SigningRecord {
               return contents;
             })
         .recover(cause -> worker.close().transform(done -> Future.failedFuture(cause)));
+  }
+
+  private Future<Void> claim() {
+    return worker.executeBlocking(
+        () -> {
+          files.claim(RecordRole.VALIDATOR);
+          return null;
+        },
+        false);
   }
 
   private Future<Void> closeFiles() {

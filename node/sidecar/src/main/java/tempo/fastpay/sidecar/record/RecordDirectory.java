@@ -8,8 +8,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import tempo.fastpay.sidecar.port.RecordException;
 import tempo.fastpay.sidecar.record.RowStore.StoreException;
@@ -23,6 +25,9 @@ final class RecordDirectory {
   private static final String IDENTITY = "record.json";
   private static final String HIGH_WATER = "high-water";
   private static final String ROWS = "rows";
+
+  /** What rows a new record has before anybody has used it. */
+  private static final Set<RowKind> MADE_WITH = EnumSet.of(RowKind.IDENTITY, RowKind.ROLE);
 
   private final Path folder;
   private final UnaryOperator<RowStore> through;
@@ -48,6 +53,21 @@ final class RecordDirectory {
     void write(List<Row> rows) throws StoreException, IOException {
       store.write(rows);
       highWater.raise(store.sequence());
+    }
+
+    /**
+     * From now on it is this role's: one that was imported is nobody's before. For whoever got it
+     * from {@link #openOf}, and found it good.
+     */
+    void claim(RecordRole role) throws StoreException, IOException {
+      if (this.role().isEmpty()) {
+        write(List.of(StateRows.role(role)));
+      }
+    }
+
+    /** Whose it is; empty: nobody has used it yet. */
+    private Optional<RecordRole> role() throws StoreException {
+      return store.read(RowKeys.single(RowKind.ROLE)).map(StateRows::role);
     }
 
     @Override
@@ -117,7 +137,7 @@ final class RecordDirectory {
     try (RocksStore store = RocksStore.openToRead(rows)) {
       store.scan(
           (key, value) -> {
-            if (!RowKind.of(key).equals(Optional.of(RowKind.IDENTITY))) {
+            if (RowKind.of(key).filter(MADE_WITH::contains).isEmpty()) {
               throw RecordException.hopeless(
                   folder
                       + ": "
@@ -162,13 +182,30 @@ final class RecordDirectory {
    * Opens one key's record for writing.
    *
    * @param isNewKey it is made, and there must be none
-   * @throws RecordException as {@link #create} and {@link #open}, and where it is another's
+   * @throws RecordException as {@link #create} and {@link #open}, and where it is another's, or the
+   *     other role's
    */
-  Open openOf(RecordIdentity identity, boolean isNewKey) throws IOException {
-    Open files = isNewKey ? create(identity, List.of()) : open();
+  Open openOf(RecordIdentity identity, RecordRole role, boolean isNewKey) throws IOException {
+    Open files = isNewKey ? create(identity, List.of(StateRows.role(role))) : open();
+    try {
+      requireUser(files, identity, role);
+      return files;
+    } catch (StoreException e) {
+      files.close();
+      throw RecordException.hopeless(folder + ": the signing record " + e.getMessage(), e);
+    } catch (MalformedRowException e) {
+      files.close();
+      throw RecordException.hopeless(folder.resolve(ROWS) + ": " + e.getMessage(), e);
+    } catch (RecordException e) {
+      files.close();
+      throw e;
+    }
+  }
+
+  private void requireUser(Open files, RecordIdentity identity, RecordRole role)
+      throws StoreException {
     Optional<String> difference = files.identity().differenceTo(identity);
     if (difference.isPresent()) {
-      files.close();
       throw RecordException.hopeless(
           "the signing record in "
               + folder
@@ -176,7 +213,16 @@ final class RecordDirectory {
               + difference.get()
               + ". Put this validator's record there");
     }
-    return files;
+    Optional<RecordRole> found = files.role();
+    if (found.isPresent() && found.get() != role) {
+      throw RecordException.hopeless(
+          folder
+              + ": the signing record is "
+              + found.get()
+              + ", not "
+              + role
+              + ": one directory is never both. Name the right record_dir");
+    }
   }
 
   private void requireRecord() {

@@ -17,6 +17,8 @@ enum RowKind {
   RETIRED(0x03, 1),
   /** An import has begun and not ended; at most one row. */
   IMPORTING(0x04, 1),
+  /** Whether a validator or a signer uses it; none until one has; at most one row. */
+  ROLE(0x05, 1),
   PERMIT(0x10, 1),
   TAKEN(0x11, 1),
   QC(0x20, 1),

@@ -71,6 +71,7 @@ final class RowReader implements RowStore.RowVisitor {
   private void read(RowKind kind, byte[] key, byte[] value) {
     switch (kind) {
       case IDENTITY -> StateRows.identity(value);
+      case ROLE -> StateRows.role(value);
       case BASE -> sink.base(StateRows.base(value));
       case RESTORED, RETIRED, IMPORTING -> sink.since(kind, StateRows.since(kind, value));
       case PERMIT -> sink.permit(PaymentRows.permit(key, value, Optional.of(shared)));

@@ -49,6 +49,17 @@ final class StateRows {
     return identity;
   }
 
+  static Row role(RecordRole role) {
+    return new Row(RowKeys.single(RowKind.ROLE), value(RowKind.ROLE).u8(role.number()).toBytes());
+  }
+
+  static RecordRole role(byte[] value) {
+    FieldReader in = fields(RowKind.ROLE, value);
+    RecordRole role = RecordRole.of(in.u8());
+    in.end();
+    return role;
+  }
+
   static Row base(Base base) {
     return new Row(
         RowKeys.single(RowKind.BASE),

@@ -24,6 +24,7 @@ import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.port.RecordException;
+import tempo.fastpay.sidecar.port.SignerRecord;
 import tempo.fastpay.sidecar.port.SigningRecord;
 
 /** Whose record it is, and who may open it. */
@@ -172,5 +173,42 @@ class RecordDirectoryTest {
     Files.writeString(disk.folder(), "not a directory");
     assertHopeless(IDENTITY, true, "cannot be used");
     assertHopeless(IDENTITY, false, "no signing record is here");
+  }
+
+  private RecordException refusedToASigner() {
+    return await(
+        DurableSignerRecord.at(vertx, disk.folder(), IDENTITY, false)
+            .open()
+            .map((RecordException) null)
+            .otherwise(RecordException.class::cast));
+  }
+
+  @Test
+  void aValidatorsDirectoryIsNoSigners() {
+    disk.filled(1);
+    assertThat(refusedToASigner().getMessage())
+        .contains("a validator's, not a signer's", disk.folder().toString());
+    assertThat(refusedToASigner().retryMayHelp()).isFalse();
+    assertThat(disk.opened().permits()).hasSize(1);
+  }
+
+  @Test
+  void aSignersDirectoryIsNoValidators() {
+    SignerRecord signers = DurableSignerRecord.at(vertx, disk.folder(), IDENTITY, true);
+    await(signers.open());
+    await(signers.close());
+    assertHopeless(IDENTITY, false, "a signer's, not a validator's");
+  }
+
+  @Test
+  void whatNobodyHasUsedIsTheFirstOnes() throws IOException {
+    try (RecordDirectory.Open made =
+        new RecordDirectory(disk.folder()).create(IDENTITY, List.of())) {
+      assertThat(made.identity()).isEqualTo(IDENTITY);
+    }
+    SignerRecord signers = DurableSignerRecord.at(vertx, disk.folder(), IDENTITY, false);
+    await(signers.open());
+    await(signers.close());
+    assertHopeless(IDENTITY, false, "a signer's, not a validator's");
   }
 }

@@ -66,6 +66,7 @@ class RecordFormatTest {
         StateRows.since(RowKind.RESTORED, SINCE),
         StateRows.since(RowKind.RETIRED, SINCE),
         StateRows.since(RowKind.IMPORTING, SINCE),
+        StateRows.role(RecordRole.SIGNER),
         PaymentRows.permit(PERMIT),
         StateRows.taken(TAKEN, PERMIT.txHash()),
         PaymentRows.qc(TRACED),
