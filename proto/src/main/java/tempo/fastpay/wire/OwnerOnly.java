@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** Files that hold secrets: readable by their owner only, and durable once written. Blocking. */
 public final class OwnerOnly {
@@ -53,30 +55,36 @@ public final class OwnerOnly {
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new FileAlreadyExistsException(file.toString());
     }
-    Path draft = draft(file, content);
+    // Of a name of its own: somebody else may be making the same file.
+    Path draft = folderOf(file).resolve(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
-      // Unlike a move, a link never replaces what somebody made meanwhile.
-      Files.createLink(file, draft);
-    } catch (UnsupportedOperationException e) {
-      Files.move(draft, file);
+      write(draft, content);
+      publish(draft, file);
     } finally {
       Files.deleteIfExists(draft);
     }
     force(folderOf(file));
   }
 
-  private static Path draft(Path file, String content) throws IOException {
-    Path draft = folderOf(file).resolve(file.getFileName() + ".tmp");
-    // What a crash left behind was never the file.
-    Files.deleteIfExists(draft);
-    write(draft, content);
-    return draft;
+  /** Unlike a move, a link never replaces what somebody made meanwhile. */
+  private static void publish(Path draft, Path file) throws IOException {
+    try {
+      Files.createLink(file, draft);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      // Not every file system has links.
+      Files.move(draft, file);
+    }
   }
 
   /** Replaces a file, so that a crash leaves the old content or the new one, never a mixture. */
   public static void replace(Path file, String content) throws IOException {
     Path folder = folderOf(file);
-    Path draft = draft(file, content);
+    Path draft = folder.resolve(file.getFileName() + ".tmp");
+    // What a crash left behind was never the file.
+    Files.deleteIfExists(draft);
+    write(draft, content);
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     force(folder);
   }
