@@ -32,9 +32,6 @@ final class PaymentBook {
   /** Further envelopes, of all payments together; the oldest leaves first. */
   static final int SPARE_ENVELOPES_LIMIT = 16_384;
 
-  /** Most payments have one envelope, and there may be a million of them. */
-  private static final int FEW = 2;
-
   /** Streams that follow payments; one more is refused. */
   static final int FOLLOWERS_LIMIT = 10_000;
 
@@ -46,7 +43,7 @@ final class PaymentBook {
   private static final class Page {
     private final Payment payment;
     private final MessageId message;
-    private final Map<TxHash, Envelope> envelopes = new LinkedHashMap<>(FEW);
+    private Map<TxHash, Envelope> envelopes = Map.of();
     private Lifecycle.Stage stage = Lifecycle.Stage.ACCEPTED;
     private UInt64 unixMillis = UInt64.ZERO;
     private UInt64 height = UInt64.ZERO;
@@ -56,6 +53,17 @@ final class PaymentBook {
     Page(Payment payment, MessageId message) {
       this.payment = payment;
       this.message = message;
+    }
+
+    /** Most payments have one envelope, of maybe a million: a map of one is small. */
+    void add(TxHash txHash, Envelope envelope) {
+      if (envelopes.isEmpty()) {
+        envelopes = Map.of(txHash, envelope);
+      } else if (!envelopes.containsKey(txHash)) {
+        Map<TxHash, Envelope> more = new LinkedHashMap<>(envelopes);
+        more.put(txHash, envelope);
+        envelopes = more;
+      }
     }
   }
 
@@ -96,7 +104,7 @@ final class PaymentBook {
       return;
     }
     if (page.envelopes.size() < ENVELOPES_LIMIT) {
-      page.envelopes.put(txHash, envelope);
+      page.add(txHash, envelope);
       announce(lifecycle(txHash, page), page);
     } else {
       spare.put(txHash, envelope);
@@ -106,7 +114,7 @@ final class PaymentBook {
   /** Takes back a payment that was permitted before a restart; nobody is told. */
   void recovered(Envelope envelope, Payment payment, UInt64 height) {
     Page page = open(payment, height);
-    page.envelopes.put(envelope.txHash(), envelope);
+    page.add(envelope.txHash(), envelope);
     byTxHash.put(envelope.txHash(), page.message);
   }
 
@@ -133,7 +141,7 @@ final class PaymentBook {
 
   private void keep(VerifiedQc qc, Page page) {
     page.qc = Optional.of(qc);
-    page.envelopes.putIfAbsent(qc.txHash(), qc.envelope());
+    page.add(qc.txHash(), qc.envelope());
     spare.remove(qc.txHash());
     byTxHash.put(qc.txHash(), page.message);
     byKey.put(qc.contentionKey(), page.message);

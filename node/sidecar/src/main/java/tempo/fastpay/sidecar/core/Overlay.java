@@ -28,9 +28,6 @@ import tempo.fastpay.protocol.types.UInt64;
  * on one contention key only where this validator permitted one and a quorum certified another.
  */
 final class Overlay {
-  /** Most accounts have one unsettled payment, and there may be a million of them. */
-  private static final int FEW = 2;
-
   private final Map<MessageId, LivePayment> payments = new LinkedHashMap<>();
   private final Map<Address, Map<MessageId, LivePayment>> bySender = new HashMap<>();
   private final Map<Address, Map<MessageId, LivePayment>> creditsByRecipient = new HashMap<>();
@@ -189,14 +186,28 @@ final class Overlay {
     if (before != null && before.isKnown()) {
       known--;
     }
-    bySender
-        .computeIfAbsent(live.payment().sender(), any -> new LinkedHashMap<>(FEW))
-        .put(message, live);
+    putInto(bySender, live.payment().sender(), message, live);
     if (live.isKnown()) {
       known++;
-      creditsByRecipient
-          .computeIfAbsent(live.payment().recipient(), any -> new LinkedHashMap<>(FEW))
-          .put(message, live);
+      putInto(creditsByRecipient, live.payment().recipient(), message, live);
+    }
+  }
+
+  /** Most accounts have one unsettled payment, of maybe a million: a map of one is small. */
+  private static void putInto(
+      Map<Address, Map<MessageId, LivePayment>> index,
+      Address account,
+      MessageId message,
+      LivePayment live) {
+    Map<MessageId, LivePayment> held = index.get(account);
+    if (held == null || (held.size() == 1 && held.containsKey(message))) {
+      index.put(account, Map.of(message, live));
+    } else if (held instanceof LinkedHashMap) {
+      held.put(message, live);
+    } else {
+      Map<MessageId, LivePayment> more = new LinkedHashMap<>(held);
+      more.put(message, live);
+      index.put(account, more);
     }
   }
 
@@ -214,11 +225,13 @@ final class Overlay {
   private static void removeFrom(
       Map<Address, Map<MessageId, LivePayment>> index, Address account, MessageId message) {
     Map<MessageId, LivePayment> ofAccount = index.get(account);
-    if (ofAccount != null) {
+    if (ofAccount == null || !ofAccount.containsKey(message)) {
+      return;
+    }
+    if (ofAccount.size() == 1) {
+      index.remove(account);
+    } else {
       ofAccount.remove(message);
-      if (ofAccount.isEmpty()) {
-        index.remove(account);
-      }
     }
   }
 }

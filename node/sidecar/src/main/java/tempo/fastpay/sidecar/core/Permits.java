@@ -2,7 +2,6 @@ package tempo.fastpay.sidecar.core;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,11 +14,8 @@ import tempo.fastpay.protocol.types.UInt64;
 
 /** The keys this validator has signed for, each for one message (L2). */
 final class Permits {
-  /** Most senders have one permit, and there may be a million of them. */
-  private static final int FEW = 2;
-
   private final Map<ContentionKey, Permit> byKey = new HashMap<>();
-  private final Map<Address, Set<ContentionKey>> bySender = new HashMap<>();
+  private final Map<Address, Integer> perSender = new HashMap<>();
   private final Map<ContentionKey, TxHash> taken = new HashMap<>();
 
   Optional<Permit> find(ContentionKey key) {
@@ -32,7 +28,7 @@ final class Permits {
 
   /** Keys held of one sender: of live payments, and of expired ones the chain has not passed. */
   int of(Address sender) {
-    return bySender.getOrDefault(sender, Set.of()).size();
+    return perSender.getOrDefault(sender, 0);
   }
 
   void addLanesTo(Set<Lane> lanes) {
@@ -57,7 +53,7 @@ final class Permits {
   void add(Permit permit) {
     ContentionKey key = permit.key();
     if (byKey.put(key, permit) == null) {
-      bySender.computeIfAbsent(key.sender(), any -> new HashSet<>(FEW)).add(key);
+      perSender.merge(key.sender(), 1, Integer::sum);
     }
   }
 
@@ -79,11 +75,6 @@ final class Permits {
 
   private void forget(ContentionKey key) {
     byKey.remove(key);
-    bySender.computeIfPresent(
-        key.sender(),
-        (sender, keys) -> {
-          keys.remove(key);
-          return keys.isEmpty() ? null : keys;
-        });
+    perSender.computeIfPresent(key.sender(), (sender, held) -> held == 1 ? null : held - 1);
   }
 }

@@ -69,7 +69,13 @@ final class PaymentRows {
       throw new MalformedRowException("its envelope does not reproduce tx_hash " + txHash);
     }
     return new Permit(
-        envelope, txHash, payment, Effects.of(payment).hash(), feeToken, created, restsOn);
+        envelope,
+        envelope.txHash(),
+        payment,
+        Effects.of(payment).hash(),
+        feeToken,
+        created,
+        restsOn);
   }
 
   static Row qc(Known known) {

@@ -279,7 +279,10 @@ class SigningServiceTest {
     assertEquivocation(signer, envelope(13, 1), envelope(12, 1));
     assertEquivocation(signer, envelope(12, 1), envelope(12, 1));
     await(record.close());
-    assertRefused(validators, IDENTITY, "it was exported to be moved");
+    assertRefused(validators, IDENTITY, "a validator's, not a signer's");
+    SigningRecord moved = DurableSigningRecord.at(vertx, validators, IDENTITY, COMMITTEE, false);
+    assertThat(await(moved.open().map("").otherwise(Throwable::getMessage)))
+        .contains("it was exported to be moved");
   }
 
   @Test
