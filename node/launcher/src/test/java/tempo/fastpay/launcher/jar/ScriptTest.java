@@ -147,6 +147,23 @@ class ScriptTest {
     }
   }
 
+  /**
+   * What a build leaves that was killed with the script: half a jar, and the word that it began.
+   */
+  @Test
+  void aJarThatABuildDidNotFinishIsBuiltAgain() throws Exception {
+    run();
+    write(BUILT, "half");
+    Path unfinished = write(BUILT + ".unfinished", "");
+
+    run();
+    assertThat(builds()).isEqualTo(2);
+    assertThat(clone.resolve(BUILT)).hasContent("jar");
+    assertThat(unfinished).doesNotExist();
+    run();
+    assertThat(builds()).isEqualTo(2);
+  }
+
   @Test
   void twoAtOnceBuildOnce() throws Exception {
     try (JarProcess first = start(Map.of());
