@@ -96,7 +96,7 @@ class RecordIT {
   }
 
   /** Blocks stand at multiples of their time: one whose next multiple is minutes away. */
-  private static long farFromABlock() {
+  static long farFromABlock() {
     long blockTimeMs = 600_000;
     while (System.currentTimeMillis() % blockTimeMs > blockTimeMs / 3) {
       blockTimeMs -= 1_000;
