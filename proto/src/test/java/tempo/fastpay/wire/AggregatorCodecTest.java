@@ -3,27 +3,21 @@ package tempo.fastpay.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
-import com.google.protobuf.Parser;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import tempo.fastpay.protocol.api.QcQuery;
 import tempo.fastpay.protocol.api.TxStatus;
 import tempo.fastpay.v1.GetQuorumCertificateRequest;
 import tempo.fastpay.v1.GetQuorumCertificateResponse;
-import tempo.fastpay.v1.GetTxStatusRequest;
 import tempo.fastpay.v1.GetTxStatusResponse;
 import tempo.fastpay.v1.SubmitFastPayFanoutResponse;
 
 /** What an aggregator is asked and answers, over protobuf. */
 class AggregatorCodecTest {
-  private static final int ROUNDS = 50;
   private static final int SAMPLES = 12;
 
   private static final Set<String> MAY_BE_LEFT_OUT =
@@ -37,31 +31,6 @@ class AggregatorCodecTest {
   private final ProtoCodec codec = new ProtoCodec(Arbitrary.COMMITTEE);
   private final Arbitrary any = new Arbitrary(44);
   private final ArbitraryAnswers answers = new ArbitraryAnswers(any);
-
-  @ParameterizedTest
-  @ValueSource(longs = {4, 20_261_125, -10})
-  void everyMessageArrivesAsItWasSaid(long seed) {
-    Arbitrary some = new Arbitrary(seed);
-    ArbitraryAnswers answer = new ArbitraryAnswers(some);
-    for (int i = 0; i < ROUNDS; i++) {
-      bytes(
-          answer.fanoutReply(), codec::encode, SubmitFastPayFanoutResponse.parser(), codec::decode);
-      bytes(answer.qcQuery(), codec::encode, GetQuorumCertificateRequest.parser(), codec::decode);
-      bytes(answer.qcReply(), codec::encode, GetQuorumCertificateResponse.parser(), codec::decode);
-      bytes(some.txHash(), codec::encodeStatusQuery, GetTxStatusRequest.parser(), codec::decode);
-      bytes(
-          answer.maybeTxStatus(), codec::encodeStatus, GetTxStatusResponse.parser(), codec::decode);
-    }
-  }
-
-  private static <D, M extends Message> void bytes(
-      D said, Function<D, M> encode, Parser<M> parser, Function<M, D> decode) {
-    try {
-      assertThat(decode.apply(parser.parseFrom(encode.apply(said).toByteArray()))).isEqualTo(said);
-    } catch (InvalidProtocolBufferException e) {
-      throw new AssertionError("does not parse: " + said, e);
-    }
-  }
 
   private <M extends Message> void everySpoiltFieldIsRefused(
       M message, Function<M, ?> decode, Set<String> spoilt) {

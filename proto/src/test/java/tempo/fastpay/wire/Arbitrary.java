@@ -364,6 +364,10 @@ final class Arbitrary {
         address(), asset(), UInt64.of(1 + random.nextInt(Integer.MAX_VALUE)));
   }
 
+  SignerApi.Request signerRequest() {
+    return new SignerApi.Request(envelope(), uint64(), bytes32(), uint64());
+  }
+
   FaucetApi.Reply fundReply() {
     return random.nextBoolean()
         ? new FaucetApi.Reply.Funded(uint64())

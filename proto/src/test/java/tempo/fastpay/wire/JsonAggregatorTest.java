@@ -12,8 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import tempo.fastpay.protocol.api.QcQuery;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.types.ChainId;
@@ -21,7 +19,6 @@ import tempo.fastpay.protocol.types.UInt64;
 
 /** What an aggregator is asked and answers, over JSON. */
 class JsonAggregatorTest {
-  private static final int ROUNDS = 50;
   private static final int SAMPLES = 8;
 
   /** By the end of the path, where the rest of it are the indices of arrays. */
@@ -46,29 +43,6 @@ class JsonAggregatorTest {
   private final JsonCodec codec = new JsonCodec(Arbitrary.COMMITTEE);
   private final Arbitrary any = new Arbitrary(45);
   private final ArbitraryAnswers answers = new ArbitraryAnswers(any);
-
-  @ParameterizedTest
-  @ValueSource(longs = {5, 20_261_126, -11})
-  void everyObjectArrivesAsItWasSaid(long seed) {
-    Arbitrary some = new Arbitrary(seed);
-    ArbitraryAnswers answer = new ArbitraryAnswers(some);
-    for (int i = 0; i < ROUNDS; i++) {
-      text(answer.fanoutReply(), codec::encode, codec::decodeFanoutReply);
-      text(answer.qcQuery(), codec::encode, codec::decodeQcQuery);
-      text(answer.qcReply(), codec::encode, codec::decodeQcReply);
-      text(some.txHash(), codec::encodeStatusQuery, codec::decodeStatusQuery);
-      text(answer.maybeTxStatus(), codec::encodeStatus, codec::decodeStatus);
-      text(answer.committeeStatus(), codec::encode, codec::decodeCommitteeStatus);
-      text(answer.accountReport(), codec::encode, codec::decodeAccountReport);
-      text(some.chainHead(), codec::encodePublishedHead, codec::decodePublishedHead);
-    }
-  }
-
-  private static <D> void text(
-      D said, Function<D, JsonObject> encode, Function<JsonObject, D> decode) {
-    String text = encode.apply(said).encode();
-    assertThat(decode.apply(JsonText.parseObject(text))).as(text).isEqualTo(said);
-  }
 
   private static void everySpoiltFieldIsRefused(
       JsonObject object,

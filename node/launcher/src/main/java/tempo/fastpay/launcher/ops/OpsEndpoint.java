@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Metrics and health of a node without the web role, on a port of their own. */
 public final class OpsEndpoint {
+  private static final int BAD_REQUEST = 400;
   private static final int IDLE_LIMIT_SECONDS = 30;
   private static final long CLOSE_LIMIT_MS = 1_000;
 
@@ -32,7 +33,14 @@ public final class OpsEndpoint {
             new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
                 .setIdleTimeout(IDLE_LIMIT_SECONDS))
-        .requestHandler(router)
+        .requestHandler(
+            request -> {
+              if (PathEscapes.areWhole(request)) {
+                router.handle(request);
+              } else {
+                request.response().setStatusCode(BAD_REQUEST).end();
+              }
+            })
         .listen(port, host)
         .map(OpsEndpoint::new);
   }

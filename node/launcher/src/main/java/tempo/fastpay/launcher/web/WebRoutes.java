@@ -2,6 +2,7 @@ package tempo.fastpay.launcher.web;
 
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -14,6 +15,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import tempo.fastpay.launcher.ops.OpsRoutes;
+import tempo.fastpay.launcher.ops.PathEscapes;
 import tempo.fastpay.launcher.web.events.EventHub;
 import tempo.fastpay.launcher.web.events.HardClose;
 import tempo.fastpay.wire.JsonCodec;
@@ -136,6 +138,24 @@ final class WebRoutes {
     } else {
       refusal = HttpRefusal.wrong(Failures.BAD_REQUEST, "not an HTTP request");
     }
+    refuse(request, refusal);
+  }
+
+  /** Everything but paths that no router can read. */
+  Handler<HttpServerRequest> readable(Router router) {
+    return request -> {
+      if (PathEscapes.areWhole(request)) {
+        router.handle(request);
+      } else {
+        refuse(
+            request,
+            HttpRefusal.wrong(Failures.BAD_REQUEST, "path: expected two hex digits after each %"));
+      }
+    };
+  }
+
+  /** Answers before there is a route, and closes the connection. */
+  private void refuse(HttpServerRequest request, HttpRefusal refusal) {
     SecurityHeaders.addTo(request.response().headers());
     request
         .response()

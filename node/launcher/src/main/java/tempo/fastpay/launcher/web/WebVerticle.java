@@ -128,7 +128,8 @@ public final class WebVerticle extends VerticleBase {
         .createHttpServer(bounded(options()))
         .connectionHandler(connections::opened)
         .invalidRequestHandler(routes::invalid)
-        .requestHandler(routes.router(assets, new OpsRoutes(parts.metrics(), health())))
+        .requestHandler(
+            routes.readable(routes.router(assets, new OpsRoutes(parts.metrics(), health()))))
         .listen(settings.port(), settings.host());
   }
 

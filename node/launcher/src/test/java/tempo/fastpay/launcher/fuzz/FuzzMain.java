@@ -13,7 +13,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import tempo.fastpay.launcher.Logs;
 import tempo.fastpay.launcher.ProjectFiles;
+import tempo.fastpay.launcher.config.LogConfig;
 
 /** What {@code scripts/fuzz} runs: Jazzer on one target after the other. */
 @Command(
@@ -55,6 +57,7 @@ final class FuzzMain implements Callable<Integer> {
   }
 
   public static void main(String[] arguments) {
+    Logs.configure(new LogConfig(LogConfig.Level.WARN, LogConfig.Format.TEXT));
     System.exit(new CommandLine(new FuzzMain(System.out)).execute(arguments));
   }
 

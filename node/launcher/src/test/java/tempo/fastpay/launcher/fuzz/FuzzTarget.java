@@ -13,7 +13,15 @@ import java.util.stream.Stream;
  * belongs to no module's API, so it is found by its name.
  */
 enum FuzzTarget {
-  PAYMENT("node/protocol", "tempo.fastpay.protocol.tx.PaymentFuzz");
+  PAYMENT("node/protocol", "tempo.fastpay.protocol.tx.PaymentFuzz"),
+  WIRE("proto", "tempo.fastpay.wire.WireFuzz"),
+  JSON("proto", "tempo.fastpay.wire.JsonFuzz"),
+  QC("proto", "tempo.fastpay.wire.QcFuzz"),
+  EVIDENCE("proto", "tempo.fastpay.wire.EvidenceFuzz"),
+  RECORD("node/sidecar", "tempo.fastpay.sidecar.record.RecordFuzz"),
+  KEYSTORE("node/launcher", "tempo.fastpay.launcher.config.KeystoreFuzz"),
+  REST("node/launcher", "tempo.fastpay.launcher.web.RestFuzz"),
+  BUS("node/launcher", "tempo.fastpay.launcher.bridge.BusFuzz");
 
   private final String module;
   private final String className;

@@ -37,6 +37,9 @@ class GarbageTest {
         "GET\r\n\r\n",
         "GET / HTTP/1.1\r\nno colon\r\n\r\n",
         "GET / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+        "GET /api/v1/inf% HTTP/1.1\r\n\r\n",
+        "GET /api/v1/inf%o HTTP/1.1\r\n\r\n",
+        "GET /%-b HTTP/1.1\r\n\r\n",
         "GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
       })
   void whatIsNoRequestIsRefusedAndItsConnectionClosed(String garbage) throws Exception {

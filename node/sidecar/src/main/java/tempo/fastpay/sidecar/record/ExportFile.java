@@ -12,7 +12,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -102,12 +105,13 @@ final class ExportFile {
   }
 
   /**
-   * Reads a file to its end.
+   * Reads a file to its end. It is UTF-8: the parser would guess other encodings from first bytes.
    *
    * @throws MalformedRequestException where it is no export, or ends too early
    */
   static void read(InputStream in, Parts parts) throws IOException {
-    try (JsonParser json = MAPPER.createParser(in)) {
+    try (JsonParser json =
+        MAPPER.createParser(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()))) {
       require(json.nextToken() == JsonToken.START_OBJECT, "an object");
       requireField(json, HEADER);
       require(json.nextToken() == JsonToken.START_OBJECT, "header: an object");
@@ -126,6 +130,8 @@ final class ExportFile {
               + (e.getLocation() == null ? "?" : e.getLocation().getLineNr())
               + ": "
               + e.getOriginalMessage());
+    } catch (CharacterCodingException e) {
+      throw new MalformedRequestException("expected UTF-8 text");
     }
   }
 

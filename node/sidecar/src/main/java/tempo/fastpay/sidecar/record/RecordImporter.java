@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -241,6 +242,7 @@ public final class RecordImporter {
     private final Consumer<Permit> onPermit;
     private final Consumer<ExportJson.Taken> onTaken;
     private ExportHeader header;
+    private byte[] lastKey = {};
 
     Pass(Consumer<Permit> onPermit, Consumer<ExportJson.Taken> onTaken) {
       this.onPermit = onPermit;
@@ -268,12 +270,25 @@ public final class RecordImporter {
 
     @Override
     public final void permit(JsonFields json) {
-      onPermit.accept(ExportJson.permit(json, header.identity().chainId(), crypto));
+      Permit permit = ExportJson.permit(json, header.identity().chainId(), crypto);
+      requireNext(RowKeys.of(RowKind.PERMIT, permit.key()), json.at("tempo_tx_hex"));
+      onPermit.accept(permit);
     }
 
     @Override
     public final void taken(JsonFields json) {
-      onTaken.accept(ExportJson.taken(json));
+      ExportJson.Taken taken = ExportJson.taken(json);
+      requireNext(RowKeys.of(RowKind.TAKEN, taken.key()), json.at("nonce_seq"));
+      onTaken.accept(taken);
+    }
+
+    /** Each key once (L2): of two permits for one, a record would keep the last. */
+    private void requireNext(byte[] key, String field) {
+      if (Arrays.compareUnsigned(lastKey, key) >= 0) {
+        throw new MalformedRequestException(
+            field + ": expected each key once, in the order in which exports have them");
+      }
+      lastKey = key;
     }
   }
 }

@@ -245,6 +245,11 @@ class RecordTransferTest {
         text.replace(
             raw, raw.substring(0, 40) + (raw.charAt(40) == '0' ? '1' : '0') + raw.substring(41)),
         "permits[0].t");
+    assertBad(
+        text.replaceFirst("\n(\\{\"tx_hash\".*)\n,", "\n$1\n,$1\n,"),
+        "permits[1]",
+        "each key once");
+    assertBad("\0\0\0" + text, "line 1");
     assertBad("", "an object");
     assertBad("[]", "an object");
   }

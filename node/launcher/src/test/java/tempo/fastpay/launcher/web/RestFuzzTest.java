@@ -1,0 +1,33 @@
+package tempo.fastpay.launcher.web;
+
+import java.io.File;
+import java.nio.file.Files;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What fuzzing starts from, and what it has found. */
+class RestFuzzTest {
+  @AfterAll
+  static void stop() throws Exception {
+    RestFuzz.stop();
+  }
+
+  static File[] corpus() {
+    return new File("src/test/resources/fuzz/rest").listFiles();
+  }
+
+  @ParameterizedTest
+  @MethodSource("corpus")
+  void holdsForTheCorpus(File input) throws Exception {
+    RestFuzz.fuzzerTestOneInput(Files.readAllBytes(input.toPath()));
+  }
+
+  @Test
+  void holdsForTheSeeds() throws Exception {
+    for (byte[] seed : RestFuzz.seeds().toList()) {
+      RestFuzz.fuzzerTestOneInput(seed);
+    }
+  }
+}
