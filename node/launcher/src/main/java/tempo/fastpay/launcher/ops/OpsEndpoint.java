@@ -35,7 +35,7 @@ public final class OpsEndpoint {
                 .setIdleTimeout(IDLE_LIMIT_SECONDS))
         .requestHandler(
             request -> {
-              if (PathEscapes.areWhole(request)) {
+              if (UriEscapes.areWhole(request)) {
                 router.handle(request);
               } else {
                 request.response().setStatusCode(BAD_REQUEST).end();

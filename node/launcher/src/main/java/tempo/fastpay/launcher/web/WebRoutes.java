@@ -15,7 +15,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import tempo.fastpay.launcher.ops.OpsRoutes;
-import tempo.fastpay.launcher.ops.PathEscapes;
+import tempo.fastpay.launcher.ops.UriEscapes;
 import tempo.fastpay.launcher.web.events.EventHub;
 import tempo.fastpay.launcher.web.events.HardClose;
 import tempo.fastpay.wire.JsonCodec;
@@ -141,15 +141,15 @@ final class WebRoutes {
     refuse(request, refusal);
   }
 
-  /** Everything but paths that no router can read. */
+  /** Everything but URIs that no router can read. */
   Handler<HttpServerRequest> readable(Router router) {
     return request -> {
-      if (PathEscapes.areWhole(request)) {
+      if (UriEscapes.areWhole(request)) {
         router.handle(request);
       } else {
         refuse(
             request,
-            HttpRefusal.wrong(Failures.BAD_REQUEST, "path: expected two hex digits after each %"));
+            HttpRefusal.wrong(Failures.BAD_REQUEST, "URI: expected two hex digits after each %"));
       }
     };
   }

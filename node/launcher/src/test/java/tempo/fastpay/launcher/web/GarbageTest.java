@@ -39,6 +39,7 @@ class GarbageTest {
         "GET / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
         "GET /api/v1/inf% HTTP/1.1\r\n\r\n",
         "GET /api/v1/inf%o HTTP/1.1\r\n\r\n",
+        "GET /api/v1/evidence?limit=%0/ HTTP/1.1\r\n\r\n",
         "GET /%-b HTTP/1.1\r\n\r\n",
         "GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
       })

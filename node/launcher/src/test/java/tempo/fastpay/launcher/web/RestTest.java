@@ -172,7 +172,7 @@ class RestTest {
     "/api/v1/chain/head?deep=1, deep: unknown field",
     "/api/v1/events?limit=5, limit: unknown field",
     "/api/v1/events?tx_hash=0x1, tx_hash:",
-    "/api/v1/bulletin-board?cursor=%zz, understood",
+    "/api/v1/bulletin-board?cursor=%zz, URI: expected two hex digits",
   })
   void aWrongParameterIsNamed(String path, String message) throws Exception {
     Answer answer = path.contains("%zz") ? raw("GET " + path + " HTTP/1.1") : web.get(path);
