@@ -6,18 +6,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import tempo.fastpay.face.Workers;
 import tempo.fastpay.face.evidence.EvidenceBook;
 import tempo.fastpay.face.gossip.CertificatePool;
-import tempo.fastpay.face.gossip.Peer;
-import tempo.fastpay.protocol.api.PaymentQuery;
-import tempo.fastpay.protocol.api.PaymentStatus;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.evidence.Culprit;
 import tempo.fastpay.protocol.evidence.Evidence;
 import tempo.fastpay.protocol.evidence.VerifiedEvidence;
+import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Envelope;
+import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
@@ -26,22 +25,45 @@ import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.MessageId;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
-import tempo.fastpay.sidecar.core.Permit;
-import tempo.fastpay.sidecar.core.ValidatorCore;
 
 /**
  * Notices two messages on one contention key, gets both payments' bytes, and keeps what they prove
  * (L13). It decides nothing: whom evidence names is served as before (L2).
  */
-final class Equivocations {
+public final class Equivocations {
   /** Keys whose first certificates are remembered, as many as a signer has in the pool. */
   static final int KEYS_LIMIT = CertificatePool.PER_SIGNER_LIMIT;
 
   /** Pairs being fetched or verified at once; beyond, a pair is left to whoever else sees it. */
   static final int PAIRS_LIMIT = 64;
 
+  /** What it needs of the validator it belongs to. */
+  public interface Host {
+    /** The envelope behind a hash, where it is held. */
+    Optional<Envelope> envelope(TxHash txHash);
+
+    /** The message behind a hash, where its payment is held. */
+    Optional<MessageId> message(TxHash txHash);
+
+    /** The envelope that this validator permitted on a key. */
+    Optional<Envelope> permitted(ContentionKey key);
+
+    /** Computes what takes long, and tells the result on this validator's context. */
+    <T> Future<T> run(Callable<T> task);
+
+    /** New evidence was kept. */
+    void kept(VerifiedEvidence evidence);
+  }
+
+  /** Somebody who can be asked for the bytes behind a hash. */
+  @FunctionalInterface
+  public interface Source {
+    /** Fails where they cannot be had. */
+    Future<Envelope> envelope(TxHash txHash);
+  }
+
   /** A certificate, and who can be asked for the bytes behind it. */
-  private record Seen(VerifiedCertificate certificate, Optional<Peer> from) {
+  private record Seen(VerifiedCertificate certificate, Optional<Source> from) {
     TxHash txHash() {
       return certificate.txHash();
     }
@@ -51,13 +73,11 @@ final class Equivocations {
     }
   }
 
-  private final Workers workers;
-  private final SidecarConfig config;
+  private final ValidatorId self;
+  private final Committee committee;
   private final Crypto crypto;
-  private final ValidatorCore core;
-  private final PaymentBook book;
   private final EvidenceBook evidence;
-  private final Counters counters;
+  private final Host host;
   private int pairs;
 
   /** The first certificate of each signer, by key. */
@@ -71,21 +91,19 @@ final class Equivocations {
         }
       };
 
-  Equivocations(
-      Workers workers,
-      SidecarConfig config,
-      Crypto crypto,
-      ValidatorCore core,
-      PaymentBook book,
-      EvidenceBook evidence,
-      Counters counters) {
-    this.workers = workers;
-    this.config = config;
+  /**
+   * One validator's eyes.
+   *
+   * @param self whose they are
+   * @param evidence where it keeps what it finds
+   */
+  public Equivocations(
+      ValidatorId self, Committee committee, Crypto crypto, EvidenceBook evidence, Host host) {
+    this.self = self;
+    this.committee = committee;
     this.crypto = crypto;
-    this.core = core;
-    this.book = book;
     this.evidence = evidence;
-    this.counters = counters;
+    this.host = host;
   }
 
   /**
@@ -93,32 +111,32 @@ final class Equivocations {
    *
    * @return completes when what that proves is kept; never fails
    */
-  Future<Void> refused(Reject reject, Payment second) {
+  public Future<Void> refused(Reject reject, Payment second) {
     ContentionKey key = second.contentionKey();
     Optional<Envelope> first =
         reject
             .conflicting()
-            .flatMap(book::envelope)
-            .or(() -> reject.conflicting().flatMap(any -> core.permit(key)).map(Permit::envelope));
+            .flatMap(host::envelope)
+            .or(() -> reject.conflicting().flatMap(any -> host.permitted(key)));
     return first.isEmpty() || !evidence.isOpen(new Culprit.Sender(key.sender()), key)
         ? Future.succeededFuture()
         : during(() -> keep(List.of(bySender(key, first.get().paymentBytes(), second.raw()))));
   }
 
   /** A verified QC was shown, whether or not it is counted. */
-  void shown(VerifiedQc qc) {
+  public void shown(VerifiedQc qc) {
     for (VerifiedCertificate certificate : qc.certificates()) {
       shown(certificate, Optional.of(qc.envelope()), Optional.empty());
     }
   }
 
   /** A verified certificate was shown, by a peer or by this validator itself. */
-  void shown(VerifiedCertificate certificate, Optional<Peer> from) {
+  public void shown(VerifiedCertificate certificate, Optional<Source> from) {
     shown(certificate, Optional.empty(), from);
   }
 
   private void shown(
-      VerifiedCertificate certificate, Optional<Envelope> carried, Optional<Peer> from) {
+      VerifiedCertificate certificate, Optional<Envelope> carried, Optional<Source> from) {
     ContentionKey key = certificate.certificate().effects().contentionKey();
     List<Seen> seen = firsts.computeIfAbsent(key, any -> new ArrayList<>());
     Seen second = new Seen(certificate, from);
@@ -145,7 +163,7 @@ final class Equivocations {
   }
 
   private Optional<MessageId> message(Seen seen) {
-    return book.held(seen.txHash()).map(held -> held.payment().message());
+    return host.message(seen.txHash());
   }
 
   private void compare(ContentionKey key, Seen first, Seen second, Optional<Envelope> carried) {
@@ -174,7 +192,7 @@ final class Equivocations {
       claims.add(
           new Evidence.ValidatorEquivocation(
               first.certificate().signer(),
-              config.committee().epoch(),
+              committee.epoch(),
               new Evidence.Signed(one, first.certificate().certificate().signature()),
               new Evidence.Signed(other, second.certificate().certificate().signature())));
     }
@@ -182,20 +200,14 @@ final class Equivocations {
   }
 
   private Evidence bySender(ContentionKey key, Bytes first, Bytes second) {
-    return new Evidence.SenderEquivocation(config.committee().chainId(), key, first, second);
+    return new Evidence.SenderEquivocation(committee.chainId(), key, first, second);
   }
 
   private Future<Envelope> bytes(Seen seen) {
-    return book.envelope(seen.txHash())
+    return host.envelope(seen.txHash())
         .map(Future::succeededFuture)
-        .or(() -> seen.from().map(peer -> fetch(peer, seen.txHash())))
+        .or(() -> seen.from().map(source -> source.envelope(seen.txHash())))
         .orElseGet(() -> Future.failedFuture("nobody can be asked for " + seen.txHash()));
-  }
-
-  private static Future<Envelope> fetch(Peer peer, TxHash txHash) {
-    return peer.api()
-        .payment(new PaymentQuery.ByTxHash(txHash))
-        .map(status -> status.map(PaymentStatus::envelope).orElseThrow());
   }
 
   /** Runs some work on a pair if there is room; what cannot be had or proven is left. */
@@ -209,11 +221,10 @@ final class Equivocations {
 
   private Future<Void> keep(List<Evidence> claims) {
     List<Evidence> unknown = claims.stream().filter(evidence::isNew).toList();
-    return workers
-        .run(
+    return host.run(
             () ->
                 unknown.stream()
-                    .map(claim -> VerifiedEvidence.verify(claim, config.committee(), crypto))
+                    .map(claim -> VerifiedEvidence.verify(claim, committee, crypto))
                     .toList())
         .map(
             results -> {
@@ -224,8 +235,8 @@ final class Equivocations {
 
   private void keep(VerifiedEvidence.Result result) {
     if (result instanceof VerifiedEvidence.Result.Verified verified
-        && evidence.add(config.validator().id(), verified.evidence())) {
-      counters.evidence(verified.evidence(), config.committee());
+        && evidence.add(self, verified.evidence())) {
+      host.kept(verified.evidence());
     }
   }
 }

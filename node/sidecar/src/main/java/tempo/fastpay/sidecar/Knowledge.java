@@ -180,7 +180,7 @@ final class Knowledge implements PeerIntake {
     if (!pool.add(certificate)) {
       return Future.succeededFuture();
     }
-    equivocations.shown(certificate, from);
+    equivocations.shown(certificate, from.map(Knowledge::source));
     TxHash txHash = certificate.txHash();
     if (book.isTold(txHash)) {
       pool.over(txHash).forEach(board::add);
@@ -206,6 +206,13 @@ final class Knowledge implements PeerIntake {
         .map(held -> assemble(held.envelope(), held.payment()))
         .or(() -> from.map(peer -> fetch(peer, txHash)))
         .orElseGet(Future::succeededFuture);
+  }
+
+  private static Equivocations.Source source(Peer peer) {
+    return txHash ->
+        peer.api()
+            .payment(new PaymentQuery.ByTxHash(txHash))
+            .map(status -> status.map(PaymentStatus::envelope).orElseThrow());
   }
 
   private void note(Note note) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,16 +40,20 @@ import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.api.ValidatorInfo;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.evidence.VerifiedEvidence;
+import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
+import tempo.fastpay.protocol.types.ContentionKey;
+import tempo.fastpay.protocol.types.MessageId;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.Advance;
 import tempo.fastpay.sidecar.core.Base;
 import tempo.fastpay.sidecar.core.Learned;
+import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.core.ValidatorCore;
 import tempo.fastpay.sidecar.port.Chain;
 import tempo.fastpay.sidecar.port.Clock;
@@ -122,7 +127,12 @@ public final class Sidecar implements ValidatorApi {
     Settlement settlement = new Settlement(ports.chain(), core, facts, book);
     this.certifier = new Certifier(core, facts, ports.record(), ports.signer(), ports.clock());
     Equivocations equivocations =
-        new Equivocations(workers, config, ports.crypto(), core, book, evidence, counters);
+        new Equivocations(
+            config.validator().id(),
+            config.committee(),
+            ports.crypto(),
+            evidence,
+            equivocationsHost(workers));
     OwnSignatures ownSignatures =
         new OwnSignatures(workers, config, core, ports.chain(), ports.record(), ports.crypto());
     this.knowledge =
@@ -164,6 +174,35 @@ public final class Sidecar implements ValidatorApi {
             vertx, config.validator().name(), core, ownSignatures, ports.record(), this::halt);
     this.cursors = new GossipCursors(ports.record(), knowledge, this::halt);
     this.recall = new Recall(vertx, core, certifier, pool, book, board);
+  }
+
+  private Equivocations.Host equivocationsHost(Workers workers) {
+    return new Equivocations.Host() {
+      @Override
+      public Optional<Envelope> envelope(TxHash txHash) {
+        return book.envelope(txHash);
+      }
+
+      @Override
+      public Optional<MessageId> message(TxHash txHash) {
+        return book.held(txHash).map(held -> held.payment().message());
+      }
+
+      @Override
+      public Optional<Envelope> permitted(ContentionKey key) {
+        return core.permit(key).map(Permit::envelope);
+      }
+
+      @Override
+      public <T> Future<T> run(Callable<T> task) {
+        return workers.run(task);
+      }
+
+      @Override
+      public void kept(VerifiedEvidence kept) {
+        counters.evidence(kept, config.committee());
+      }
+    };
   }
 
   /**

@@ -13,20 +13,25 @@ import tempo.fastpay.simulator.world.Validator;
 
 /** All laws, and liveness, in a world with a network, clocks, people and liars. */
 class BroadTest {
-  private static final int SEEDS = 10;
+  private static final int SEEDS = 48;
 
   @Test
-  void whateverHappensTheJudgesSeeNothingAndEveryFaultHappens() {
-    Map<Fault, Integer> seen = new EnumMap<>(Fault.class);
+  void whateverHappensTheJudgesSeeNothingAndMostHistoriesHaveEveryFault() {
+    Map<Fault, Integer> histories = new EnumMap<>(Fault.class);
     Generator generator = Campaign.broad(1);
     for (long seed = 0; seed < SEEDS; seed++) {
       Outcome outcome = play(generator, seed);
       for (Fault fault : Fault.values()) {
-        seen.merge(fault, outcome.faults().of(fault), Integer::sum);
+        histories.merge(fault, outcome.faults().of(fault) > 0 ? 1 : 0, Integer::sum);
       }
       assertThat(outcome.certified()).as("seed %d", seed).isGreaterThan(10);
     }
-    assertThat(seen).allSatisfy((fault, count) -> assertThat(count).as("%s", fault).isPositive());
+    assertThat(histories)
+        .allSatisfy(
+            (fault, count) ->
+                assertThat(count)
+                    .as("of %d histories, those with %s", SEEDS, fault)
+                    .isGreaterThan(fault.isRare() ? 0 : SEEDS / 2));
   }
 
   @Test

@@ -11,16 +11,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import tempo.fastpay.protocol.evidence.Evidence;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.protocol.quorum.ValidatorId;
+import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.MessageId;
 import tempo.fastpay.protocol.types.Reject;
+import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.sidecar.Equivocations;
 import tempo.fastpay.sidecar.core.Base;
 import tempo.fastpay.sidecar.core.Candidate;
 import tempo.fastpay.sidecar.core.Decision;
@@ -406,6 +411,54 @@ final class Mutants {
       balances.put(ELSEWHERE, BigInteger.ONE.shiftLeft(64));
       return with(facts, facts.laneNonce(), balances, ELSEWHERE);
     }
+  }
+
+  /** L13: it refuses the second message, and thinks no more of it. */
+  static final class ForgivesSenders extends Validator {
+    ForgivesSenders(World world, Surroundings surroundings, int seat) {
+      super(world, surroundings, seat);
+    }
+
+    @Override
+    protected void notices(Reject reject, Payment second) {}
+  }
+
+  /** L13: it compares no certificates. */
+  static final class ForgivesValidators extends Validator {
+    ForgivesValidators(World world, Surroundings surroundings, int seat) {
+      super(world, surroundings, seat);
+    }
+
+    @Override
+    protected void notices(VerifiedCertificate certificate, Optional<Equivocations.Source> from) {}
+  }
+
+  /** L2 in its answers and not on its board: peers see certificates of both messages. */
+  static final class ShowsTheSecondToo extends Validator {
+    ShowsTheSecondToo(World world, Surroundings surroundings, int seat) {
+      super(world, surroundings, seat);
+    }
+
+    @Override
+    protected Decision decide(Candidate candidate, SenderFacts facts) {
+      Decision decision = super.decide(candidate, facts);
+      if (decision instanceof Decision.Refuse refused
+          && refused.reject().code() == RejectCode.EQUIVOCATION) {
+        Order second = Order.of(candidate.payment(), candidate.envelope());
+        surroundings.shows(this, world.sign(seat(), second, UInt64.ONE));
+      }
+      return decision;
+    }
+  }
+
+  /** L13: it does not hear what others have found. */
+  static final class HearsNoEvidence extends Validator {
+    HearsNoEvidence(World world, Surroundings surroundings, int seat) {
+      super(world, surroundings, seat);
+    }
+
+    @Override
+    protected void learn(ValidatorId peer, Evidence shown) {}
   }
 
   /** L2 by envelope: the same message re-wrapped is another payment. */

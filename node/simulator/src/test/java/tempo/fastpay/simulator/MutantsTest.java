@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tempo.fastpay.simulator.judge.Judges;
+import tempo.fastpay.simulator.run.Campaign;
 import tempo.fastpay.simulator.run.Generator;
 import tempo.fastpay.simulator.run.Maker;
 import tempo.fastpay.simulator.run.Narrow;
@@ -62,6 +63,23 @@ class MutantsTest {
   @MethodSource("spenders")
   void andCertifiesMoreThanThereIs(String name, Shape shape, Maker mutant) {
     assertFound(name + ", funds alone", Narrow.of(shape, Judges::ofFunds), mutant);
+  }
+
+  /** L13: who does not look or listen; and the last one is named, although it claims honesty. */
+  static Stream<Arguments> evidence() {
+    Generator narrow = Narrow.of(Shape.LANE, Judges::ofEvidence);
+    Generator broad = Campaign.broad(1, Judges::ofEvidence);
+    return Stream.of(
+        Arguments.of("senders forgiven", narrow, (Maker) Mutants.ForgivesSenders::new),
+        Arguments.of("validators forgiven", broad, (Maker) Mutants.ForgivesValidators::new),
+        Arguments.of("evidence unheard", broad, (Maker) Mutants.HearsNoEvidence::new),
+        Arguments.of("two certificates shown", broad, (Maker) Mutants.ShowsTheSecondToo::new));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("evidence")
+  void theJudgeOfEvidenceSeesAMutant(String name, Generator generator, Maker mutant) {
+    assertFound(name + ", evidence alone", generator, mutant);
   }
 
   private static void assertFound(String name, Generator generator, Maker mutant) {

@@ -94,6 +94,38 @@ class ReviewSchedulesTest {
     assertThat(v3.available(ALICE)).as("only the third is bound by s and t").isEqualTo(3);
   }
 
+  /** (d): live predecessors do not make up for a key that is signed again: eighteen of fifteen. */
+  @Test
+  void h2dAnExpiredKeyIsNotSignedAgainOnALivePredecessor() {
+    Signed p0 = pay(ALICE, BOB, 1).lane(7).until(200).sign();
+    Signed p1 = pay(ALICE, BOB, 1).lane(7).seq(1).until(100).sign();
+    Signed s = payForever(ALICE, BOB, 6).lane(7).seq(2).sign();
+    Signed r = payForever(ALICE, BOB, 6).lane(7).seq(1).sign();
+    Signed t = payForever(ALICE, BOB, 6).lane(7).sign();
+
+    VerifiedQc qc0 = certified(p0, v1, v2);
+    v3.permits(t);
+    v1.knows(qc0);
+    v2.knows(qc0);
+    v3.knows(qc0);
+    v2.permits(r);
+    VerifiedQc qc1 = certified(p1, v1, v3);
+    v2.knows(qc1);
+    v3.knows(qc1);
+    certified(s, v2, v3);
+
+    chain.block(100);
+    v1.follows();
+    v1.refuses(r, EQUIVOCATION, "another payment");
+    chain.block(100);
+    everybodyFollows();
+    v1.refuses(t, EQUIVOCATION, "another payment");
+    v2.refuses(t, EQUIVOCATION, "another payment");
+    v3.refuses(r, EQUIVOCATION, "another payment");
+    assertThat(v2.available(ALICE)).as("of s and r, and not of p0 and p1").isEqualTo(3);
+    assertThat(v3.available(ALICE)).as("of s and t").isEqualTo(3);
+  }
+
   /** (a): the QC of an expired payment, kept hidden, opens its key to nothing else. */
   @Test
   void h2aAHiddenQcAndItsSuccessorAreNotBothCertified() {

@@ -1,7 +1,10 @@
 package tempo.fastpay.simulator.judge;
 
 import java.util.List;
+import tempo.fastpay.protocol.evidence.VerifiedEvidence;
 import tempo.fastpay.protocol.quorum.Certificate;
+import tempo.fastpay.protocol.quorum.Envelope;
+import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.simulator.world.Observer;
@@ -28,12 +31,18 @@ public final class Judges implements Observer {
             new RestartForgetsNothing(world),
             new SameBytes(),
             new NobodyFramed(world),
+            new CulpritsNamed(world),
             new MemoryBounds(world)));
   }
 
   /** The judges of funds by themselves: for breaches that another one would see first. */
   public static Judges ofFunds(World world) {
     return new Judges(List.of(new CoveredAtTheTip(world), new CoveredAtSigning(world)));
+  }
+
+  /** The judge of evidence by itself. */
+  public static Judges ofEvidence(World world) {
+    return new Judges(List.of(new CulpritsNamed(world)));
   }
 
   @Override
@@ -49,6 +58,21 @@ public final class Judges implements Observer {
   @Override
   public void refused(Validator by, Payment payment, Reject reject) {
     judges.forEach(judge -> judge.refused(by, payment, reject));
+  }
+
+  @Override
+  public void saw(Validator by, VerifiedCertificate certificate) {
+    judges.forEach(judge -> judge.saw(by, certificate));
+  }
+
+  @Override
+  public void fetched(Validator by, Certificate shown, Envelope envelope) {
+    judges.forEach(judge -> judge.fetched(by, shown, envelope));
+  }
+
+  @Override
+  public void evidence(Validator by, VerifiedEvidence kept) {
+    judges.forEach(judge -> judge.evidence(by, kept));
   }
 
   @Override

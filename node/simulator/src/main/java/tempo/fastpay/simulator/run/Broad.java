@@ -1,5 +1,7 @@
 package tempo.fastpay.simulator.run;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -11,18 +13,24 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import tempo.fastpay.protocol.api.EvidencePage;
+import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.quorum.Certificate;
+import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.CoreLimits;
-import tempo.fastpay.simulator.judge.Judges;
+import tempo.fastpay.simulator.judge.CulpritsNamed;
 import tempo.fastpay.simulator.judge.ServedInTime;
 import tempo.fastpay.simulator.world.CrashPoint;
 import tempo.fastpay.simulator.world.Fault;
 import tempo.fastpay.simulator.world.Network;
+import tempo.fastpay.simulator.world.Observer;
 import tempo.fastpay.simulator.world.Order;
 import tempo.fastpay.simulator.world.Person;
 import tempo.fastpay.simulator.world.Scheduler;
@@ -47,6 +55,8 @@ final class Broad implements Surroundings {
   private static final int PAUSE_MS = 2_000;
   private static final int FINALITY_MS = 300;
   private static final int GOSSIP_MS = 3_000;
+  private static final int EVIDENCE_MS = 2_000;
+  private static final int FETCH_MS = 5_000;
   private static final int RESTART_MS = 3_000;
   private static final int CRASH_ODDS = 100;
 
@@ -78,7 +88,8 @@ final class Broad implements Surroundings {
   private final Set<Payment> mempool = new LinkedHashSet<>();
   private boolean chaos = true;
 
-  Broad(long seed, int faulty, Maker maker, boolean traced) {
+  private Broad(
+      long seed, int faulty, Function<World, Observer> bench, Maker maker, boolean traced) {
     this.random = new Random(seed * SPREAD);
     SimCommittee committee = COMMITTEES.computeIfAbsent(faulty, SimCommittee::new);
     boolean tight = seed % TIGHT_ONE_IN == 0;
@@ -105,10 +116,10 @@ final class Broad implements Surroundings {
       world.chain().give(people.get(i).address(), Order.USD, 20 + random.nextInt(30));
       payers.add(payer);
     }
-    world.watchedBy(Judges.of(world));
+    world.watchedBy(bench.apply(world));
   }
 
-  static Generator of(int faulty) {
+  static Generator of(int faulty, Function<World, Observer> bench) {
     return new Generator() {
       @Override
       public String name() {
@@ -117,7 +128,7 @@ final class Broad implements Surroundings {
 
       @Override
       public Outcome play(long seed, Maker maker, boolean traced) {
-        Broad broad = new Broad(seed, faulty, maker, traced);
+        Broad broad = new Broad(seed, faulty, bench, maker, traced);
         return Outcome.of(name(), seed, broad.world, broad::play);
       }
     };
@@ -128,7 +139,10 @@ final class Broad implements Surroundings {
     scheduler.after(BLOCK_MS, this::block);
     scheduler.after(random.nextInt(8_000), this::split);
     honest.forEach(
-        validator -> scheduler.after(random.nextInt(GOSSIP_MS), () -> gossip(validator)));
+        validator -> {
+          scheduler.after(random.nextInt(GOSSIP_MS), () -> gossip(validator));
+          scheduler.after(random.nextInt(EVIDENCE_MS), () -> pollEvidence(validator));
+        });
     scheduler.runUntil(CHAOS_MS);
     chaos = false;
     network.heal();
@@ -137,6 +151,7 @@ final class Broad implements Surroundings {
     if (!world.limits().equals(TIGHT)) {
       new ServedInTime().judge(payers.stream().filter(Payer::stillWaits).toList(), SERVED_MS);
     }
+    new CulpritsNamed(world).judgeTheEnd(honest);
   }
 
   // --- what actors need ----------------------------------------------------------------------
@@ -164,6 +179,10 @@ final class Broad implements Surroundings {
 
   int members() {
     return honest.size() + liars.size();
+  }
+
+  boolean isLiar(int seat) {
+    return seat >= honest.size();
   }
 
   List<Payer> payers() {
@@ -225,7 +244,7 @@ final class Broad implements Surroundings {
           if (seat < honest.size()) {
             honest
                 .get(seat)
-                .certificate(certificate)
+                .certificate(certificate, txHash -> fetchFor(honest.get(seat), from, txHash))
                 .ifPresent(txHash -> fetch(honest.get(seat), from, certificate));
           } else {
             liars.get(seat - honest.size()).hears(certificate);
@@ -243,6 +262,49 @@ final class Broad implements Surroundings {
                   .forEach(
                       envelope -> network.send(peer, asking.seat(), () -> asking.bytes(envelope))));
     }
+  }
+
+  /** Bytes for evidence: asked once, of whoever showed the certificate. */
+  private Future<Envelope> fetchFor(Validator asking, int peer, TxHash txHash) {
+    Promise<Envelope> answer = Promise.promise();
+    if (peer < honest.size()) {
+      network.send(
+          asking.seat(),
+          peer,
+          () ->
+              honest
+                  .get(peer)
+                  .envelope(txHash)
+                  .ifPresent(
+                      envelope ->
+                          network.send(peer, asking.seat(), () -> answer.tryComplete(envelope))));
+    }
+    scheduler.after(FETCH_MS, () -> answer.tryFail("nobody answers"));
+    return answer.future();
+  }
+
+  /** Each peer is asked for a page, as the real poll does. */
+  private void pollEvidence(Validator asking) {
+    for (int peer = 0; asking.isUp() && peer < members(); peer++) {
+      if (peer != asking.seat()) {
+        EvidenceQuery query = asking.wants(peer);
+        int asked = peer;
+        network.send(asking.seat(), peer, () -> answerEvidence(asking, asked, query));
+      }
+    }
+    scheduler.after(EVIDENCE_MS, () -> pollEvidence(asking));
+  }
+
+  private void answerEvidence(Validator asking, int peer, EvidenceQuery query) {
+    EvidencePage page;
+    if (peer >= honest.size()) {
+      page = liars.get(peer - honest.size()).evidence();
+    } else if (honest.get(peer).isUp()) {
+      page = honest.get(peer).evidence().page(query);
+    } else {
+      return;
+    }
+    network.send(peer, asking.seat(), () -> asking.evidence(peer, page));
   }
 
   void toMempool(Payment payment) {

@@ -14,8 +14,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import tempo.fastpay.simulator.judge.Judges;
 import tempo.fastpay.simulator.world.Fault;
+import tempo.fastpay.simulator.world.Observer;
 import tempo.fastpay.simulator.world.Validator;
+import tempo.fastpay.simulator.world.World;
 
 /**
  * As many seeds as asked, on all cores. A seed names one history: which generator plays it follows
@@ -44,7 +48,12 @@ public final class Campaign {
 
   /** The broad generator among 3f + 1 validators. */
   public static Generator broad(int faulty) {
-    return Broad.of(faulty);
+    return broad(faulty, Judges::of);
+  }
+
+  /** The same before some judges only. */
+  public static Generator broad(int faulty, Function<World, Observer> bench) {
+    return Broad.of(faulty, bench);
   }
 
   /** Who plays a seed. */
@@ -156,10 +165,11 @@ public final class Campaign {
       for (Fault fault : Fault.values()) {
         out.printf(
             Locale.ROOT,
-            "fault=%s times=%d share_of_broad_runs=%.3f%n",
+            "fault=%s times=%d share_of_broad_runs=%.3f%s%n",
             fault.name().toLowerCase(Locale.ROOT),
             times.getOrDefault(fault, 0L),
-            broad == 0 ? 0 : (double) runs.getOrDefault(fault, 0L) / broad);
+            broad == 0 ? 0 : (double) runs.getOrDefault(fault, 0L) / broad,
+            fault.isRare() ? " rare_by_nature" : "");
       }
     }
   }

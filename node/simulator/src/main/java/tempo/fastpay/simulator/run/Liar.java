@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import tempo.fastpay.protocol.api.EvidencePage;
 import tempo.fastpay.protocol.api.SubmitReply;
+import tempo.fastpay.protocol.evidence.Evidence;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.ValidatorId;
@@ -35,7 +37,7 @@ final class Liar {
   private final List<QuorumCertificate> qcs = new ArrayList<>();
   private final Map<TxHash, Map<ValidatorId, VerifiedCertificate>> collected = new HashMap<>();
   private final Set<Fault> all =
-      EnumSet.range(Fault.BYZANTINE_SIGNS_EVERYTHING, Fault.BYZANTINE_TWO_FACES);
+      EnumSet.range(Fault.BYZANTINE_SIGNS_EVERYTHING, Fault.BYZANTINE_FRAMES);
 
   Liar(Broad broad, int seat) {
     this.broad = broad;
@@ -113,6 +115,35 @@ final class Liar {
                     .put(good.signer(), good));
   }
 
+  /** Two payments that somebody signed, said to be two for one key: most often they are not. */
+  EvidencePage evidence() {
+    List<Evidence> shown = new ArrayList<>();
+    if (broad.isChaos() && !seen.isEmpty() && hasHabit(Fault.BYZANTINE_FRAMES)) {
+      broad.count(Fault.BYZANTINE_FRAMES);
+      Order first = seen.get(random.nextInt(seen.size()));
+      Order second =
+          random.nextBoolean() ? first.rewrapped(1) : seen.get(random.nextInt(seen.size()));
+      int framed = random.nextInt(broad.members());
+      shown.add(
+          new Evidence.SenderEquivocation(
+              Order.CHAIN,
+              first.payment().contentionKey(),
+              first.payment().raw(),
+              second.payment().raw()));
+      shown.add(
+          new Evidence.ValidatorEquivocation(
+              broad.world().committee().id(framed),
+              broad.world().committee().committee.epoch(),
+              signed(first),
+              signed(second)));
+    }
+    return new EvidencePage(shown, "");
+  }
+
+  private Evidence.Signed signed(Order order) {
+    return new Evidence.Signed(order.envelope(), sign(order).signature());
+  }
+
   private void tick() {
     if (!broad.isChaos()) {
       return;
@@ -146,11 +177,21 @@ final class Liar {
               });
     } else if (habit == Fault.BYZANTINE_TWO_FACES) {
       broad.count(habit);
-      Order other = seen.get(random.nextInt(seen.size()));
+      Order other = rival(order).orElseGet(() -> seen.get(random.nextInt(seen.size())));
       for (int to = 0; to < broad.members(); to++) {
         broad.certificateTo(seat, to, sign(to % 2 == 0 ? order : other));
       }
     }
+  }
+
+  /** Another payment on the same key, if its sender has signed one. */
+  private Optional<Order> rival(Order order) {
+    return seen.stream()
+        .filter(
+            other ->
+                other.payment().contentionKey().equals(order.payment().contentionKey())
+                    && !other.payment().message().equals(order.payment().message()))
+        .findFirst();
   }
 
   /** A QC that only the liars know to exist, shown to one validator, at any time. */

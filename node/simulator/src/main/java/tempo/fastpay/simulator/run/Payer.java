@@ -235,6 +235,16 @@ final class Payer {
           broad.submit(id, seat, order.rewrapped(1 + memo % 5), attempt.parents, any -> {});
         }
         broad.submit(id, seat, order, attempt.parents, reply -> answered(attempt, reply));
+        tellLiar(seat, order, attempt);
+      }
+    }
+  }
+
+  /** Who equivocates is in league with liars: they have all of it. */
+  private void tellLiar(int seat, Order told, Attempt attempt) {
+    for (Order other : attempt.orders) {
+      if (broad.isLiar(seat) && !other.equals(told)) {
+        broad.submit(id, seat, other, attempt.parents, ignored -> {});
       }
     }
   }

@@ -1,5 +1,7 @@
 package tempo.fastpay.simulator.world;
 
+import java.util.Set;
+
 /** What goes wrong in a run, or is done to it; counted, so that a campaign shows what it tried. */
 public enum Fault {
   MESSAGE_LOST,
@@ -27,6 +29,8 @@ public enum Fault {
   BYZANTINE_REPLAYS,
   BYZANTINE_WITHHOLDS,
   BYZANTINE_TWO_FACES,
+  /** Evidence that proves nothing, or something it should not. */
+  BYZANTINE_FRAMES,
   EQUIVOCATION,
   RACING_LANES,
   REWRAPPED_BY_SENDER,
@@ -46,5 +50,21 @@ public enum Fault {
   RELEASED,
   FAILED_ON_CHAIN,
   /** A validator refused for want of room (L11). */
-  BOUND_REACHED
+  BOUND_REACHED,
+  /** A validator kept evidence against a sender (L13). */
+  SENDER_NAMED,
+  /** The same against another validator. */
+  VALIDATOR_NAMED;
+
+  /**
+   * Those that most broad histories are without, by their nature: a payment fails on chain only
+   * where its sender drained the account just then, only every eighth history of a campaign has
+   * limits so small that they are reached, and a liar's two faces prove something only where a
+   * sender equivocated.
+   */
+  private static final Set<Fault> RARE = Set.of(FAILED_ON_CHAIN, BOUND_REACHED, VALIDATOR_NAMED);
+
+  public boolean isRare() {
+    return RARE.contains(this);
+  }
 }

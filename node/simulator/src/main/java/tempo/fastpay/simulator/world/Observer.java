@@ -1,6 +1,9 @@
 package tempo.fastpay.simulator.world;
 
+import tempo.fastpay.protocol.evidence.VerifiedEvidence;
 import tempo.fastpay.protocol.quorum.Certificate;
+import tempo.fastpay.protocol.quorum.Envelope;
+import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Reject;
 
@@ -14,6 +17,15 @@ public interface Observer {
 
   /** An honest validator has refused a payment. */
   default void refused(Validator by, Payment payment, Reject reject) {}
+
+  /** An honest validator has taken in a verified certificate, somebody's or its own. */
+  default void saw(Validator by, VerifiedCertificate certificate) {}
+
+  /** The bytes behind a certificate have come, which an honest validator compares with others. */
+  default void fetched(Validator by, Certificate shown, Envelope envelope) {}
+
+  /** An honest validator keeps evidence. */
+  default void evidence(Validator by, VerifiedEvidence kept) {}
 
   /** The chain has another block. */
   default void block() {}

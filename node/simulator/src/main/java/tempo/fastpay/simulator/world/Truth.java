@@ -82,7 +82,12 @@ public final class Truth {
 
   /** True if its sender signed another message for the same key. */
   public boolean isEquivocation(Payment payment) {
-    return signed.getOrDefault(payment.contentionKey(), Set.of()).size() > 1;
+    return isEquivocation(payment.contentionKey());
+  }
+
+  /** True if its sender signed two messages for it. */
+  public boolean isEquivocation(ContentionKey key) {
+    return signed.getOrDefault(key, Set.of()).size() > 1;
   }
 
   void permitted(int seat, MessageId message, UInt64 height) {

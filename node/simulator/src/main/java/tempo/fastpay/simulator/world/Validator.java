@@ -1,6 +1,7 @@
 package tempo.fastpay.simulator.world;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,25 +10,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
+import tempo.fastpay.face.evidence.EvidenceBook;
 import tempo.fastpay.face.gossip.CertificatePool;
+import tempo.fastpay.protocol.api.EvidencePage;
+import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.SubmitReply;
+import tempo.fastpay.protocol.evidence.Culprit;
+import tempo.fastpay.protocol.evidence.Evidence;
+import tempo.fastpay.protocol.evidence.VerifiedEvidence;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.tx.PaymentScreen;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.Lane;
+import tempo.fastpay.protocol.types.MessageId;
 import tempo.fastpay.protocol.types.QcHash;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.sidecar.Equivocations;
 import tempo.fastpay.sidecar.core.Advance;
 import tempo.fastpay.sidecar.core.Base;
 import tempo.fastpay.sidecar.core.Candidate;
@@ -61,6 +72,11 @@ public class Validator {
   private Map<ContentionKey, Future<Journaled<Permit>>> journaled = new HashMap<>();
   private Map<TxHash, Order> held = new LinkedHashMap<>();
   private Map<TxHash, VerifiedQc> qcs = new LinkedHashMap<>();
+  private Map<TxHash, Order> told = new HashMap<>();
+  private EvidenceBook evidence;
+  private Equivocations equivocations;
+  private List<VerifiedEvidence> kept = new ArrayList<>();
+  private Map<Integer, EvidenceQuery> nextPages = new HashMap<>();
   private Optional<Base> next = Optional.empty();
   private boolean moving;
   private boolean up;
@@ -125,6 +141,26 @@ public class Validator {
     return behind ? Optional.empty() : Optional.of(finalized);
   }
 
+  /** A payment was refused: with EQUIVOCATION, another message has its key (L13). */
+  protected void notices(Reject reject, Payment second) {
+    equivocations.refused(reject, second);
+  }
+
+  /** A verified certificate was shown by somebody, or made here (L13). */
+  protected void notices(VerifiedCertificate certificate, Optional<Equivocations.Source> from) {
+    equivocations.shown(certificate, from);
+  }
+
+  /** What a peer shows as evidence: as the real poll, verified before it counts. */
+  protected void learn(ValidatorId peer, Evidence shown) {
+    if (evidence.isNew(shown)
+        && VerifiedEvidence.verify(shown, world.committee().committee, SketchCrypto.SHARED)
+            instanceof VerifiedEvidence.Result.Verified verified
+        && evidence.add(peer, verified.evidence())) {
+      keep(verified.evidence());
+    }
+  }
+
   /** What a start reads back. */
   protected SigningRecord.Contents contents() {
     return disk.open().result();
@@ -158,6 +194,17 @@ public class Validator {
     journaled = new HashMap<>();
     held = new LinkedHashMap<>();
     qcs = new LinkedHashMap<>();
+    told = new HashMap<>();
+    evidence = new EvidenceBook("boot" + life, world.committee().committee);
+    equivocations =
+        new Equivocations(
+            world.committee().id(seat),
+            world.committee().committee,
+            SketchCrypto.SHARED,
+            evidence,
+            new Host());
+    kept = new ArrayList<>();
+    nextPages = new HashMap<>();
     next = Optional.empty();
     moving = false;
     record(base.get());
@@ -313,6 +360,7 @@ public class Validator {
 
   private void carryOut(Order order, Decision decision, Consumer<SubmitReply> answer) {
     if (decision instanceof Decision.Refuse refused) {
+      notices(refused.reject(), order.payment());
       refuse(order.payment(), refused.reject(), answer);
       return;
     }
@@ -348,7 +396,7 @@ public class Validator {
     if (crashed(CrashPoint.AFTER_REPLY)) {
       return;
     }
-    collect(certificate);
+    collect(certificate, Optional.empty());
   }
 
   private void show(Order order, Certificate certificate, Consumer<SubmitReply> answer) {
@@ -368,10 +416,11 @@ public class Validator {
 
   private void hold(Order order) {
     held.put(order.txHash(), order);
+    told.put(order.txHash(), order);
   }
 
   private void keep(VerifiedQc qc) {
-    held.computeIfAbsent(qc.txHash(), any -> world.order(qc));
+    hold(world.order(qc));
     qcs.put(qc.txHash(), qc);
     qc.certificates().forEach(pool::add);
   }
@@ -403,20 +452,42 @@ public class Validator {
   /**
    * A peer shows a certificate.
    *
+   * @param from asks that peer for the bytes behind it
    * @return the envelope's name if its bytes are to be fetched from that peer
    */
-  public final Optional<TxHash> certificate(Certificate certificate) {
+  public final Optional<TxHash> certificate(Certificate certificate, Equivocations.Source from) {
     if (!up || pool.contains(certificate.signer(), certificate.txHash())) {
       return Optional.empty();
     }
-    return world.verify(certificate).isPresent() ? collect(certificate) : Optional.empty();
+    return world.verify(certificate).isPresent()
+        ? collect(certificate, Optional.of(any -> fetch(from, certificate)))
+        : Optional.empty();
   }
 
-  private Optional<TxHash> collect(Certificate certificate) {
+  /** Bytes for evidence; what comes for a process that has ended is lost. */
+  private Future<Envelope> fetch(Equivocations.Source from, Certificate shown) {
+    Promise<Envelope> arrived = Promise.promise();
+    int begun = life;
+    from.envelope(shown.txHash())
+        .onComplete(
+            result -> {
+              if (up && life == begun) {
+                arrived.handle(result);
+                if (result.succeeded()) {
+                  world.observer().fetched(this, shown, result.result());
+                }
+              }
+            });
+    return arrived.future();
+  }
+
+  private Optional<TxHash> collect(Certificate certificate, Optional<Equivocations.Source> from) {
     VerifiedCertificate verified = world.verify(certificate).orElseThrow();
     if (!pool.add(verified)) {
       return Optional.empty();
     }
+    notices(verified, from);
+    world.observer().saw(this, verified);
     TxHash txHash = certificate.txHash();
     if (held.containsKey(txHash)) {
       surroundings.shows(this, certificate);
@@ -487,6 +558,79 @@ public class Validator {
       forward(core.certifiedOf(qc.payment().sender()));
     } else if (learned instanceof Learned.Refused) {
       world.faults().count(Fault.BOUND_REACHED);
+    }
+    equivocations.shown(qc);
+  }
+
+  // --- evidence ------------------------------------------------------------------------------
+
+  /** What it has kept of equivocations since it started. */
+  public final EvidenceBook evidence() {
+    return evidence;
+  }
+
+  /** The same, in the order in which it came. */
+  public final List<VerifiedEvidence> kept() {
+    return List.copyOf(kept);
+  }
+
+  /** The message behind an envelope, where its bytes were held since the start. */
+  public final Optional<MessageId> message(TxHash txHash) {
+    return Optional.ofNullable(told.get(txHash)).map(order -> order.payment().message());
+  }
+
+  /** Which evidence it wants of a peer next. */
+  public final EvidenceQuery wants(int peer) {
+    return nextPages.getOrDefault(peer, EvidenceQuery.FIRST);
+  }
+
+  /** A peer answers with a page of evidence. */
+  public final void evidence(int peer, EvidencePage page) {
+    if (up) {
+      page.evidence().forEach(shown -> learn(world.committee().id(peer), shown));
+      nextPages.put(peer, wants(peer).after(page.nextCursor()));
+    }
+  }
+
+  private void keep(VerifiedEvidence proof) {
+    kept.add(proof);
+    world
+        .faults()
+        .count(
+            proof.culprit() instanceof Culprit.Sender ? Fault.SENDER_NAMED : Fault.VALIDATOR_NAMED);
+    world.trace().note(this, "keeps evidence:", proof);
+    world.observer().evidence(this, proof);
+  }
+
+  /** What it holds of payments, for its eyes on equivocations. */
+  private final class Host implements Equivocations.Host {
+    @Override
+    public Optional<Envelope> envelope(TxHash txHash) {
+      return Optional.ofNullable(told.get(txHash)).map(Order::envelope);
+    }
+
+    @Override
+    public Optional<MessageId> message(TxHash txHash) {
+      return Validator.this.message(txHash);
+    }
+
+    @Override
+    public Optional<Envelope> permitted(ContentionKey key) {
+      return core.permit(key).map(Permit::envelope);
+    }
+
+    @Override
+    public <T> Future<T> run(Callable<T> task) {
+      try {
+        return Future.succeededFuture(task.call());
+      } catch (Exception e) {
+        return Future.failedFuture(e);
+      }
+    }
+
+    @Override
+    public void kept(VerifiedEvidence proof) {
+      keep(proof);
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.PaymentScreen;
@@ -19,6 +20,7 @@ import tempo.fastpay.sidecar.core.CoreLimits;
 /** Everything one run has in common. */
 public final class World {
   private final SimCommittee committee;
+  private final int liars;
   private final CoreLimits limits;
   private final SimChain chain = new SimChain();
   private final Truth truth;
@@ -41,6 +43,7 @@ public final class World {
    */
   public World(SimCommittee committee, int liars, CoreLimits limits, boolean traced) {
     this.committee = committee;
+    this.liars = liars;
     this.limits = limits;
     this.truth = new Truth(committee.committee.threshold() - liars);
     this.trace = new Trace(traced);
@@ -56,6 +59,11 @@ public final class World {
 
   public SimCommittee committee() {
     return committee;
+  }
+
+  /** Honest members have the first seats, liars the last. */
+  public boolean isHonest(ValidatorId id) {
+    return committee.seat(id) < committee.size() - liars;
   }
 
   public CoreLimits limits() {
