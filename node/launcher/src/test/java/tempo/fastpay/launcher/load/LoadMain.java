@@ -36,14 +36,14 @@ final class LoadMain implements Callable<Integer> {
   @Parameters(
       paramLabel = "PAYMENTS",
       arity = "0..1",
-      defaultValue = "100000",
+      defaultValue = "150000",
       description = "How many are counted; ${DEFAULT-VALUE} unless told.")
   private int payments;
 
   @Option(
       names = "--warm-up",
       paramLabel = "N",
-      defaultValue = "40000",
+      defaultValue = "250000",
       description = "Sent before and not counted, while both processes are being compiled.")
   private int warmUp;
 
