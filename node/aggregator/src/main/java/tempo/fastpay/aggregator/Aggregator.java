@@ -18,6 +18,7 @@ import tempo.fastpay.client.AccountReader;
 import tempo.fastpay.client.AccountSummary;
 import tempo.fastpay.client.FastPayException;
 import tempo.fastpay.client.quorum.Fanout;
+import tempo.fastpay.client.quorum.Presenting;
 import tempo.fastpay.client.quorum.QuorumClient;
 import tempo.fastpay.client.quorum.Suspicions;
 import tempo.fastpay.face.Confined;
@@ -158,7 +159,14 @@ final class Aggregator implements AggregatorApi {
             limits.lookupsLimit());
     this.submissions =
         new Submissions(
-            new QuorumClient(vertx, fanout, screening.crypto(), limits.retry(), suspicions, random),
+            new QuorumClient(
+                vertx,
+                fanout,
+                screening.crypto(),
+                limits.retry(),
+                suspicions,
+                new Presenting(fanout),
+                random),
             screening,
             payments,
             merger,

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import tempo.fastpay.client.quorum.Fanout;
 import tempo.fastpay.client.quorum.Outcome;
+import tempo.fastpay.client.quorum.Presenting;
 import tempo.fastpay.client.quorum.QuorumClient;
 import tempo.fastpay.client.quorum.Suspicions;
 import tempo.fastpay.client.wallet.OwnPayment;
@@ -54,6 +55,7 @@ public final class FastPayClient {
   private final Settlements settlements;
   private final PaymentSender sender;
   private final Receiver receiver;
+  private final Presenting presenting;
   private final Sequence payments;
   private final Sequence receipts;
 
@@ -117,8 +119,10 @@ public final class FastPayClient {
     this.suspicions = new Suspicions();
     this.accounts = new AccountReader(fanout, suspicions);
     this.settlements = new Settlements(fanout, accounts, wallet);
+    this.presenting = new Presenting(fanout);
     QuorumClient validators =
-        new QuorumClient(vertx, fanout, crypto, options.retry(), suspicions, setup.random());
+        new QuorumClient(
+            vertx, fanout, crypto, options.retry(), suspicions, presenting, setup.random());
     this.sender = new PaymentSender(wallet, setup, validators, accounts);
     this.receiver = new Receiver(fanout, crypto, suspicions, wallet, clock);
     this.payments = new Sequence(context, "payments");
@@ -265,6 +269,12 @@ public final class FastPayClient {
     VerifiedQc qc = ((VerifiedQc.Result.Verified) result).qc();
     return wallet
         .receive(qc, clock.millis())
+        .onSuccess(
+            isNew -> {
+              if (isNew) {
+                presenting.present(qc);
+              }
+            })
         .map(
             isNew ->
                 wallet.state().credits().stream()
@@ -291,7 +301,7 @@ public final class FastPayClient {
    * @return what was not known before
    */
   public Future<List<VerifiedQc>> receive() {
-    return receipts.run(receiver::sweep);
+    return receipts.run(() -> receiver.sweep().onSuccess(all -> all.forEach(presenting::present)));
   }
 
   /**
@@ -386,8 +396,9 @@ public final class FastPayClient {
     return promise.future();
   }
 
-  /** Gives the wallet free for another client, after the calls before it. */
+  /** Gives the wallet free for another client, after the calls before it and what they began. */
   public Future<Void> close() {
-    return payments.run(() -> receipts.run(wallet::close));
+    return payments.run(
+        () -> receipts.run(() -> presenting.ended().compose(ended -> wallet.close())));
   }
 }

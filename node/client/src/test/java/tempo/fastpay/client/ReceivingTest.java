@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tempo.fastpay.client.quorum.Suspicion.Reason;
@@ -25,6 +26,7 @@ import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.PaymentQuery;
 import tempo.fastpay.protocol.api.PaymentStatus;
+import tempo.fastpay.protocol.api.PresentResult;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Effects;
 import tempo.fastpay.protocol.quorum.Envelope;
@@ -34,6 +36,7 @@ import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.testkit.Fault;
 import tempo.fastpay.testkit.Fixtures;
+import tempo.fastpay.testkit.MockSidecar;
 import tempo.fastpay.wire.ValidatorApi;
 
 /** Finding, verifying and spending received money before it is on chain. */
@@ -113,9 +116,38 @@ class ReceivingTest {
   }
 
   @Test
+  void aQcIsHandedToOneHonestMemberAtLeast() {
+    bench.sidecar(3).fault(new Fault.Down());
+    FastPayClient alice = bench.client(ALICE);
+    VerifiedQc qc = certified(pay(alice, BOB, 10));
+    await(alice.close());
+    int told = 0;
+    for (MockSidecar sidecar : bench.sidecars) {
+      told +=
+          await(
+              sidecar
+                  .payment(new PaymentQuery.ByTxHash(qc.txHash()))
+                  .map(found -> found.flatMap(PaymentStatus::qc).isPresent() ? 1 : 0)
+                  .otherwise(0));
+    }
+    assertThat(told).as("f + 1 of 4").isEqualTo(2);
+  }
+
+  private static ValidatorApi withoutQcs(ValidatorApi validator) {
+    return new SubmitVia(validator, validator::submit) {
+      @Override
+      public Future<List<PresentResult>> presentQuorumCertificates(List<QuorumCertificate> qcs) {
+        return Future.failedFuture("lost on the way");
+      }
+    };
+  }
+
+  @Test
   void aSmallQuorumOnTheBoardsSuffices() {
     bench.sidecar(3).fault(new Fault.Down());
+    IntStream.range(0, 4).forEach(seat -> bench.meddle(seat, ReceivingTest::withoutQcs));
     certified(pay(bench.client(ALICE), BOB, 10));
+    IntStream.range(0, 4).forEach(seat -> bench.meddle(seat, validator -> validator));
     bench.sidecar(3).fault(new Fault.None());
     bench.sidecar(0).fault(new Fault.Lying(Fault.Lie.WRONG_SIGNATURE));
     FastPayClient bob = bench.client(BOB);

@@ -285,7 +285,7 @@ final class Knowledge implements PeerIntake {
       return learn(before.get(), origin).map(learned -> presented(before.get(), learned));
     }
     return screening
-        .quorumCertificate(raw, book.envelope(raw.txHash()))
+        .quorumCertificate(raw, book.envelope(raw.txHash()), pool.over(raw.txHash()))
         .compose(
             verdict -> {
               if (verdict instanceof VerifiedQc.Result.Refused refused) {

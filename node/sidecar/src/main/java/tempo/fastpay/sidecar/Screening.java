@@ -13,6 +13,7 @@ import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.tx.PaymentScreen;
@@ -90,7 +91,7 @@ final class Screening {
           verifiedBefore
               .get(i)
               .<VerifiedQc.Result>map(VerifiedQc.Result.Verified::new)
-              .orElseGet(() -> verified(raw, Optional.empty()));
+              .orElseGet(() -> verified(raw, Optional.empty(), List.of()));
       if (verdict instanceof VerifiedQc.Result.Verified verified) {
         parents.add(verified.qc());
       } else if (verdict instanceof VerifiedQc.Result.Refused refused) {
@@ -110,12 +111,18 @@ final class Screening {
     return payments.screen(raw);
   }
 
-  /** Verifies a QC in full. */
-  Future<VerifiedQc.Result> quorumCertificate(QuorumCertificate raw, Optional<Envelope> held) {
-    return workers.run(() -> verified(raw, held));
+  /**
+   * Verifies a QC in full.
+   *
+   * @param known certificates of it that were verified one by one
+   */
+  Future<VerifiedQc.Result> quorumCertificate(
+      QuorumCertificate raw, Optional<Envelope> held, List<VerifiedCertificate> known) {
+    return workers.run(() -> verified(raw, held, known));
   }
 
-  private VerifiedQc.Result verified(QuorumCertificate raw, Optional<Envelope> held) {
-    return VerifiedQc.verify(raw, held, committee, crypto, this::payment);
+  private VerifiedQc.Result verified(
+      QuorumCertificate raw, Optional<Envelope> held, List<VerifiedCertificate> known) {
+    return VerifiedQc.verify(raw, held, committee, crypto, this::payment, known);
   }
 }

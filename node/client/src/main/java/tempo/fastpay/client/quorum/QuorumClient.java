@@ -21,6 +21,7 @@ public final class QuorumClient {
   private final RetryOptions options;
   private final Suspicions suspicions;
   private final Backoff backoff;
+  private final Presenting presenting;
 
   /**
    * An answer after the outcome: it changes nothing, but names who was late, what they said, and
@@ -30,19 +31,26 @@ public final class QuorumClient {
    */
   public record LateAnswer(Validator validator, Standing standing) {}
 
-  /** A client over these ports; {@code random} only spreads retries. */
+  /**
+   * A client over these ports.
+   *
+   * @param presenting is given each QC that comes of a submission
+   * @param random only spreads retries
+   */
   public QuorumClient(
       Vertx vertx,
       Fanout fanout,
       Crypto crypto,
       RetryOptions options,
       Suspicions suspicions,
+      Presenting presenting,
       RandomGenerator random) {
     this.vertx = Objects.requireNonNull(vertx);
     this.fanout = Objects.requireNonNull(fanout);
     this.crypto = Objects.requireNonNull(crypto);
     this.options = Objects.requireNonNull(options);
     this.suspicions = Objects.requireNonNull(suspicions);
+    this.presenting = Objects.requireNonNull(presenting);
     this.backoff = new Backoff(options, random);
   }
 
@@ -60,6 +68,13 @@ public final class QuorumClient {
     SubmitRound round =
         new SubmitRound(
             vertx, fanout, submission, tally, crypto, options, backoff, suspicions, onLate);
-    return round.run();
+    return round
+        .run()
+        .onSuccess(
+            outcome -> {
+              if (outcome instanceof Outcome.Certified certified) {
+                presenting.present(certified.qc());
+              }
+            });
   }
 }

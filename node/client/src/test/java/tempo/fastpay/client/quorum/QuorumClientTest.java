@@ -74,7 +74,8 @@ class QuorumClientTest {
             committee.committee(),
             ports,
             options.perValidatorTimeoutMs());
-    return new QuorumClient(vertx, fanout, Fixtures.CRYPTO, options, suspicions, new Random(1));
+    return new QuorumClient(
+        vertx, fanout, Fixtures.CRYPTO, options, suspicions, new Presenting(fanout), new Random(1));
   }
 
   private SubmitReply answerOf(int index) {

@@ -76,7 +76,32 @@ public final class VerifiedQc {
       Committee committee,
       Crypto crypto,
       Function<Bytes, PaymentScreen.Result> screen) {
-    return check(raw, held, committee, screen, claimed -> committee.verify(claimed, crypto));
+    return verify(raw, held, committee, crypto, screen, List.of());
+  }
+
+  /**
+   * The same, for a verifier that has verified some certificates of this payment before.
+   *
+   * @param known those; one that counts in the committee and equals the QC's is not verified again
+   */
+  public static Result verify(
+      QuorumCertificate raw,
+      Optional<Envelope> held,
+      Committee committee,
+      Crypto crypto,
+      Function<Bytes, PaymentScreen.Result> screen,
+      List<VerifiedCertificate> known) {
+    return check(
+        raw,
+        held,
+        committee,
+        screen,
+        claimed ->
+            known.stream()
+                .filter(before -> before.certificate().equals(claimed))
+                .filter(before -> before.countsIn(committee))
+                .findFirst()
+                .or(() -> committee.verify(claimed, crypto)));
   }
 
   /**

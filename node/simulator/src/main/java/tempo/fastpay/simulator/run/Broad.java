@@ -211,14 +211,20 @@ final class Broad implements Surroundings {
   }
 
   void presentTo(int from, int seat, QuorumCertificate qc) {
+    presentTo(from, seat, qc, () -> {});
+  }
+
+  /** The same, and the answer back if it was taken. A liar says so and tells nobody. */
+  void presentTo(int from, int seat, QuorumCertificate qc, Runnable taken) {
     network.send(
         from,
         seat,
         () -> {
-          if (seat < honest.size()) {
-            honest.get(seat).present(qc);
-          } else {
+          if (seat >= honest.size()) {
             liars.get(seat - honest.size()).hears(qc);
+            network.send(seat, from, taken);
+          } else if (honest.get(seat).present(qc)) {
+            network.send(seat, from, taken);
           }
         });
   }

@@ -1,8 +1,10 @@
 package tempo.fastpay.simulator.run;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,8 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.quorum.Certificate;
+import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
@@ -30,6 +36,7 @@ import tempo.fastpay.simulator.world.SimChain;
  */
 final class Payer {
   private static final int TICK_MS = 700;
+  private static final int CALL_TIMEOUT_MS = 2_000;
   private static final int MARGIN_SECONDS = 8;
   private static final int LIFETIME_SECONDS = 28;
 
@@ -276,6 +283,37 @@ final class Payer {
     }
   }
 
+  /** As {@code Presenting} in the client does: to members until f + 1 have taken it. */
+  private void handOver(VerifiedQc qc) {
+    Set<ValidatorId> signers =
+        qc.certificates().stream().map(VerifiedCertificate::signer).collect(Collectors.toSet());
+    Iterator<Integer> seats =
+        IntStream.range(0, broad.members())
+            .boxed()
+            .sorted(
+                Comparator.comparing(seat -> !signers.contains(broad.world().committee().id(seat))))
+            .iterator();
+    for (int taken = 0; taken <= Committee.faulty(broad.members()); taken++) {
+      handOver(qc, seats);
+    }
+  }
+
+  private void handOver(VerifiedQc qc, Iterator<Integer> seats) {
+    if (seats.hasNext()) {
+      AtomicBoolean taken = new AtomicBoolean();
+      broad.presentTo(id, seats.next(), qc.certificate(), () -> taken.set(true));
+      broad
+          .scheduler()
+          .after(
+              CALL_TIMEOUT_MS,
+              () -> {
+                if (!taken.get()) {
+                  handOver(qc, seats);
+                }
+              });
+    }
+  }
+
   private void certified(Attempt attempt, VerifiedQc qc) {
     current = Optional.empty();
     served = served || attempt.afterHealing;
@@ -284,5 +322,7 @@ final class Payer {
     Set<Payer> told = new LinkedHashSet<>(broad.payers());
     told.removeIf(payer -> !payer.self.address().equals(qc.payment().recipient()));
     told.forEach(payer -> payer.credits.put(qc.payment().message(), qc));
+    told.add(this);
+    told.forEach(payer -> payer.handOver(qc));
   }
 }

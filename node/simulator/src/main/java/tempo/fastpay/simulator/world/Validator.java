@@ -529,20 +529,21 @@ public class Validator {
     }
   }
 
-  /** Somebody presents a QC. */
-  public final void present(QuorumCertificate raw) {
+  /** Somebody presents a QC; true if it is taken. */
+  public final boolean present(QuorumCertificate raw) {
     if (!up) {
-      return;
+      return false;
     }
     VerifiedQc same = qcs.get(raw.txHash());
     if (same != null && same.certificate().equals(raw)) {
-      knows(same, Learned.Origin.GOSSIP);
-    } else if (verify(raw) instanceof VerifiedQc.Result.Verified verified) {
-      knows(verified.qc(), Learned.Origin.GOSSIP);
+      return knows(same, Learned.Origin.GOSSIP);
     }
+    return verify(raw) instanceof VerifiedQc.Result.Verified verified
+        && knows(verified.qc(), Learned.Origin.GOSSIP);
   }
 
-  private void knows(VerifiedQc qc, Learned.Origin origin) {
+  /** False if there is no room for it. */
+  private boolean knows(VerifiedQc qc, Learned.Origin origin) {
     Learned learned = learn(qc, origin);
     if (learned instanceof Learned.Known) {
       world.trace().note(this, "knows", qc.contentionKey());
@@ -560,6 +561,7 @@ public class Validator {
       world.faults().count(Fault.BOUND_REACHED);
     }
     equivocations.shown(qc);
+    return !(learned instanceof Learned.Refused);
   }
 
   // --- evidence ------------------------------------------------------------------------------
