@@ -294,14 +294,16 @@ final class Broad implements Surroundings {
     for (int peer = 0; asking.isUp() && peer < members(); peer++) {
       if (peer != asking.seat()) {
         EvidenceQuery query = asking.wants(peer);
+        Consumer<EvidencePage> answered = asking.answered(peer);
         int asked = peer;
-        network.send(asking.seat(), peer, () -> answerEvidence(asking, asked, query));
+        network.send(asking.seat(), peer, () -> answerEvidence(asking, asked, query, answered));
       }
     }
     scheduler.after(EVIDENCE_MS, () -> pollEvidence(asking));
   }
 
-  private void answerEvidence(Validator asking, int peer, EvidenceQuery query) {
+  private void answerEvidence(
+      Validator asking, int peer, EvidenceQuery query, Consumer<EvidencePage> answered) {
     EvidencePage page;
     if (peer >= honest.size()) {
       page = liars.get(peer - honest.size()).evidence();
@@ -310,7 +312,7 @@ final class Broad implements Surroundings {
     } else {
       return;
     }
-    network.send(peer, asking.seat(), () -> asking.evidence(peer, page));
+    network.send(peer, asking.seat(), () -> answered.accept(page));
   }
 
   void toMempool(Payment payment) {

@@ -586,12 +586,16 @@ public class Validator {
     return nextPages.getOrDefault(peer, EvidenceQuery.FIRST);
   }
 
-  /** A peer answers with a page of evidence. */
-  public final void evidence(int peer, EvidencePage page) {
-    if (up) {
-      page.evidence().forEach(shown -> learn(world.committee().id(peer), shown));
-      nextPages.put(peer, wants(peer).after(page.nextCursor()));
-    }
+  /** Takes what a peer answers to {@link #wants}; what comes for a process that ended is lost. */
+  public final Consumer<EvidencePage> answered(int peer) {
+    int begun = life;
+    EvidenceQuery query = wants(peer);
+    return page -> {
+      if (up && life == begun) {
+        page.evidence().forEach(shown -> learn(world.committee().id(peer), shown));
+        nextPages.put(peer, query.after(page.nextCursor()));
+      }
+    };
   }
 
   private void keep(VerifiedEvidence proof) {
