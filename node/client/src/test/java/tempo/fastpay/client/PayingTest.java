@@ -38,6 +38,7 @@ import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.testkit.Awaiting;
 import tempo.fastpay.testkit.Fault;
 import tempo.fastpay.testkit.Fixtures;
 
@@ -94,7 +95,7 @@ class PayingTest {
 
   @ParameterizedTest
   @EnumSource(Fault.Lie.class)
-  void oneMayLieAndIsNamed(Fault.Lie lie) {
+  void oneMayLieAndIsNamed(Fault.Lie lie) throws Exception {
     Promise<Void> heard = Promise.promise();
     bench.sidecar(0).fault(new Fault.Lying(lie));
     // The others answer after the liar, so that the quorum cannot outrun the lie.
@@ -121,6 +122,8 @@ class PayingTest {
           case STRANGERS_CERTIFICATE -> Reason.STRANGER;
           case ABSURD_TIME -> Reason.ABSURD_TIME;
         };
+    // Its signature is verified on another thread than theirs: the quorum may be there before.
+    Awaiting.awaitUntil(bench.vertx, () -> !alice.suspicions().snapshot().isEmpty());
     assertThat(alice.suspicions().count(bench.validator(0).name(), expected)).isOne();
     assertThat(alice.suspicions().snapshot()).hasSize(1);
     assertThat(
