@@ -4,7 +4,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.OptionalLong;
 import tempo.fastpay.protocol.types.ChainId;
-import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.Base;
 import tempo.fastpay.wire.JsonFields;
 import tempo.fastpay.wire.MalformedRequestException;
@@ -61,8 +60,10 @@ public record ExportHeader(
         new RecordIdentity(
             json.bytes32("validator"), new ChainId(json.uint64("chain_id")), json.uint64("epoch")),
         json.flag("complete"),
-        json.uint64("exported_unix_millis").bits(),
-        json.optionalUint64("restored_unix_millis").stream().mapToLong(UInt64::bits).findFirst(),
+        ExportJson.unixMillis(json, "exported_unix_millis"),
+        json.has("restored_unix_millis")
+            ? OptionalLong.of(ExportJson.unixMillis(json, "restored_unix_millis"))
+            : OptionalLong.empty(),
         json.optionalObject("base", ExportJson::base));
   }
 }

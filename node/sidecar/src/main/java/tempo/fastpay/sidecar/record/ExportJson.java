@@ -43,7 +43,16 @@ final class ExportJson {
   }
 
   static Base base(JsonFields json) {
-    return new Base(json.uint64("height"), json.uint64("unix_millis").bits());
+    return new Base(json.uint64("height"), unixMillis(json, "unix_millis"));
+  }
+
+  static long unixMillis(JsonFields json, String name) {
+    UInt64 millis = json.uint64(name);
+    if (millis.bits() < 0) {
+      throw new MalformedRequestException(
+          json.at(name) + ": expected a time in milliseconds below 2^63, got " + millis);
+    }
+    return millis.bits();
   }
 
   static JsonObject permit(Permit permit) {
