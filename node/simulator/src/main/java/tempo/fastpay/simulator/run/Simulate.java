@@ -15,18 +15,14 @@ public final class Simulate {
     long from = 0;
     try {
       for (int i = 0; i < args.length; i += 2) {
-        long value = Long.parseLong(args[i + 1]);
         switch (args[i]) {
-          case "--seeds" -> seeds = value;
-          case "--f" -> faulty = Math.toIntExact(value);
-          case "--from" -> from = value;
-          default -> throw new IllegalArgumentException(args[i]);
+          case "--seeds" -> seeds = number(args, i, 1, Long.MAX_VALUE);
+          case "--f" -> faulty = (int) number(args, i, 1, 2);
+          case "--from" -> from = number(args, i, 0, Long.MAX_VALUE);
+          default -> throw new IllegalArgumentException("unknown option " + args[i]);
         }
       }
-      if (seeds < 1 || faulty < 1 || faulty > 2 || from < 0) {
-        throw new IllegalArgumentException("a number is out of range");
-      }
-    } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException bad) {
+    } catch (IllegalArgumentException bad) {
       System.err.println("simulate: " + bad.getMessage() + "; " + USAGE);
       System.exit(2);
     }
@@ -38,5 +34,19 @@ public final class Simulate {
       System.out.println("failing_seed=" + failed.get().seed());
       System.exit(1);
     }
+  }
+
+  private static long number(String[] args, int option, long least, long most) {
+    String given = option + 1 < args.length ? args[option + 1] : "nothing";
+    try {
+      long number = Long.parseLong(given);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException noNumber) {
+      // Said below.
+    }
+    throw new IllegalArgumentException(
+        args[option] + ": expected a number from " + least + " to " + most + ", got " + given);
   }
 }
