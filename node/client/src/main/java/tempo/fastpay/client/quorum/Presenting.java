@@ -24,7 +24,7 @@ import tempo.fastpay.protocol.quorum.VerifiedQc;
  * and expire (docs/protocol.md, liveness). On the fan-out's context.
  */
 public final class Presenting {
-  /** QCs being handed over at once; one more is left to gossip. */
+  /** Hand-overs at once, f + 1 for each QC; beyond, a QC is left to gossip. */
   static final int AT_ONCE_LIMIT = 1_024;
 
   private static final Logger LOG = LoggerFactory.getLogger(Presenting.class);
