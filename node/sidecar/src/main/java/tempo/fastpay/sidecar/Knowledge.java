@@ -279,13 +279,9 @@ final class Knowledge implements PeerIntake {
 
   /** Verifies a QC in full and takes it into knowledge. */
   Future<Presented> present(QuorumCertificate raw, Learned.Origin origin) {
-    Optional<VerifiedQc> before = verifiedBefore(raw);
-    if (before.isPresent()) {
-      // Shown again it is traced again: what it rests on may be known by now.
-      return learn(before.get(), origin).map(learned -> presented(before.get(), learned));
-    }
+    // Shown again it is traced again: what it rests on may be known by now.
     return screening
-        .quorumCertificate(raw, book.envelope(raw.txHash()), pool.over(raw.txHash()))
+        .quorumCertificate(claim(raw))
         .compose(
             verdict -> {
               if (verdict instanceof VerifiedQc.Result.Refused refused) {
@@ -302,9 +298,13 @@ final class Knowledge implements PeerIntake {
         : new Presented.Taken(qc);
   }
 
-  /** The same QC, to the byte, verified earlier. */
-  Optional<VerifiedQc> verifiedBefore(QuorumCertificate raw) {
-    return book.qc(raw.txHash()).filter(known -> known.certificate().hash().equals(raw.hash()));
+  /** A presented QC beside what is known of its payment, so that nothing is verified twice. */
+  Screening.QcClaim claim(QuorumCertificate raw) {
+    return new Screening.QcClaim(
+        raw,
+        book.qc(raw.txHash()).filter(known -> known.certificate().hash().equals(raw.hash())),
+        book.envelope(raw.txHash()),
+        pool.over(raw.txHash()));
   }
 
   /** Takes a verified QC into knowledge (L6); tells the board and settlement where it is new. */

@@ -43,6 +43,19 @@ final class Screening {
     record Refused(Reject reject) implements Screened {}
   }
 
+  /**
+   * A QC as somebody presents it, beside what this validator knows of its payment.
+   *
+   * @param before the same QC, to the byte, verified in full earlier
+   * @param held the payment's envelope, used where the QC travels without one
+   * @param certificates those over its payment that were verified one by one
+   */
+  record QcClaim(
+      QuorumCertificate raw,
+      Optional<VerifiedQc> before,
+      Optional<Envelope> held,
+      List<VerifiedCertificate> certificates) {}
+
   private final Workers workers;
   private final Crypto crypto;
   private final Committee committee;
@@ -58,15 +71,14 @@ final class Screening {
   /**
    * Screens a submission.
    *
-   * @param known finds a QC that was verified before, by its hash; called before this returns
+   * @param known what is known of a presented QC; called before this returns
    */
-  Future<Screened> submission(
-      SubmitRequest request, Function<QuorumCertificate, Optional<VerifiedQc>> known) {
-    List<Optional<VerifiedQc>> verifiedBefore = request.parentQcs().stream().map(known).toList();
-    return workers.run(() -> screen(request, verifiedBefore));
+  Future<Screened> submission(SubmitRequest request, Function<QuorumCertificate, QcClaim> known) {
+    List<QcClaim> claims = request.parentQcs().stream().map(known).toList();
+    return workers.run(() -> screen(request, claims));
   }
 
-  private Screened screen(SubmitRequest request, List<Optional<VerifiedQc>> verifiedBefore) {
+  private Screened screen(SubmitRequest request, List<QcClaim> claims) {
     Envelope envelope = request.envelope();
     PaymentScreen.Result result = payment(envelope.paymentBytes());
     if (result instanceof PaymentScreen.Result.Rejected rejected) {
@@ -85,19 +97,14 @@ final class Screening {
     Set<QcHash> presented = new HashSet<>();
     List<VerifiedQc> parents = new ArrayList<>();
     Optional<Reject> bad = Optional.empty();
-    for (int i = 0; i < verifiedBefore.size() && bad.isEmpty(); i++) {
-      QuorumCertificate raw = request.parentQcs().get(i);
-      VerifiedQc.Result verdict =
-          verifiedBefore
-              .get(i)
-              .<VerifiedQc.Result>map(VerifiedQc.Result.Verified::new)
-              .orElseGet(() -> verified(raw, Optional.empty(), List.of()));
-      if (verdict instanceof VerifiedQc.Result.Verified verified) {
-        parents.add(verified.qc());
-      } else if (verdict instanceof VerifiedQc.Result.Refused refused) {
+    for (QcClaim claim : claims) {
+      VerifiedQc.Result verdict = verified(claim);
+      presented.add(claim.raw().hash());
+      if (verdict instanceof VerifiedQc.Result.Refused refused) {
         bad = Optional.of(refused.reject());
+        break;
       }
-      presented.add(raw.hash());
+      parents.add(((VerifiedQc.Result.Verified) verdict).qc());
     }
     return new Screened.Ready(Candidate.of(envelope, payment, presented), parents, bad);
   }
@@ -111,18 +118,25 @@ final class Screening {
     return payments.screen(raw);
   }
 
-  /**
-   * Verifies a QC in full.
-   *
-   * @param known certificates of it that were verified one by one
-   */
-  Future<VerifiedQc.Result> quorumCertificate(
-      QuorumCertificate raw, Optional<Envelope> held, List<VerifiedCertificate> known) {
-    return workers.run(() -> verified(raw, held, known));
+  /** Verifies a QC in full, but for what was verified before. */
+  Future<VerifiedQc.Result> quorumCertificate(QcClaim claim) {
+    return claim.before().isPresent()
+        ? Future.succeededFuture(verified(claim))
+        : workers.run(() -> verified(claim));
   }
 
-  private VerifiedQc.Result verified(
-      QuorumCertificate raw, Optional<Envelope> held, List<VerifiedCertificate> known) {
-    return VerifiedQc.verify(raw, held, committee, crypto, this::payment, known);
+  private VerifiedQc.Result verified(QcClaim claim) {
+    return claim
+        .before()
+        .<VerifiedQc.Result>map(VerifiedQc.Result.Verified::new)
+        .orElseGet(
+            () ->
+                VerifiedQc.verify(
+                    claim.raw(),
+                    claim.held(),
+                    committee,
+                    crypto,
+                    this::payment,
+                    claim.certificates()));
   }
 }

@@ -1,7 +1,6 @@
 package tempo.fastpay.sidecar;
 
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -11,7 +10,6 @@ import org.slf4j.LoggerFactory;
 import tempo.fastpay.face.gossip.CertificatePool;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
-import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
@@ -82,24 +80,10 @@ final class Submissions {
     Future<SubmitReply> answer =
         before.isPresent()
             ? screening
-                .submission(request.withParentQcs(List.of()), knowledge::verifiedBefore)
+                .submission(request.withParentQcs(List.of()), knowledge::claim)
                 .compose(screened -> again(before.get(), screened))
-            : screening
-                .submission(withHeldBytes(request), knowledge::verifiedBefore)
-                .compose(this::decide);
+            : screening.submission(request, knowledge::claim).compose(this::decide);
     return answer.recover(this::unavailable).onComplete(done -> working--);
-  }
-
-  /** QCs may travel without the envelope where this validator holds it. */
-  private SubmitRequest withHeldBytes(SubmitRequest request) {
-    List<QuorumCertificate> complete = new ArrayList<>();
-    for (QuorumCertificate qc : request.parentQcs()) {
-      complete.add(
-          qc.envelope().isPresent()
-              ? qc
-              : book.envelope(qc.txHash()).map(qc::withEnvelope).orElse(qc));
-    }
-    return request.withParentQcs(complete);
   }
 
   /** L2: the same envelope gets the same certificate, whatever else has changed since. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,8 +27,11 @@ import tempo.fastpay.face.board.BoardLimits;
 import tempo.fastpay.face.board.BulletinBoard;
 import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.AccountView;
+import tempo.fastpay.protocol.api.PresentResult;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
+import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.crypto.ForwardingCrypto;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Effects;
@@ -69,6 +73,20 @@ class InvalidParentTest {
   private final Envelope parent = TestPayments.envelope(ALICE, address(BOB), 10, 0, UNTIL_SECONDS);
   private final Envelope spending =
       TestPayments.envelope(BOB, address(CAROL), 10, 0, UNTIL_SECONDS);
+  private final AtomicInteger verified = new AtomicInteger();
+  private final Crypto counting =
+      new ForwardingCrypto(CRYPTO) {
+        @Override
+        public String name() {
+          return "counting";
+        }
+
+        @Override
+        public boolean verifyEd25519(Bytes32 publicKey, Bytes32 message, Bytes signature) {
+          verified.incrementAndGet();
+          return super.verifyEd25519(publicKey, message, signature);
+        }
+      };
   private Vertx vertx;
   private Sidecar sidecar;
 
@@ -89,7 +107,7 @@ class InvalidParentTest {
                             vertx,
                             new MemberKey(committee, validators.get(0), KEYS.get(0), CRYPTO)),
                         () -> NOW_MS,
-                        CRYPTO),
+                        counting),
                     new BulletinBoard("boot1", BoardLimits.DEFAULT, () -> NOW_MS, Runnable::run))
                 .compose(started -> started.begin(List.of()).map(started)));
   }
@@ -163,6 +181,39 @@ class InvalidParentTest {
         .isInstanceOf(SubmitReply.Certified.class);
     assertThat(accounts().get(1).incoming()).isEqualTo(10);
     assertThat(accounts().get(1).available()).isZero();
+  }
+
+  @Test
+  void whatWasVerifiedBeforeIsNotVerifiedAgainInAParent() {
+    QuorumCertificate presented = qc(certificates(1, 2, 3));
+    assertThat(await(sidecar.presentQuorumCertificates(List.of(presented))))
+        .containsExactly(new PresentResult.Accepted(parent.txHash()));
+    assertThat(verified).hasValue(3);
+    List<Certificate> certificates = certificates(1, 2);
+    certificates.add(((SubmitReply.Certified) submit(parent)).certificate());
+
+    assertThat(submit(spending, qc(certificates))).isInstanceOf(SubmitReply.Certified.class);
+    assertThat(verified).hasValue(3);
+  }
+
+  @Test
+  void theOwnCertificateInAParentIsNotVerifiedAgain() {
+    List<Certificate> certificates = certificates(1, 2);
+    certificates.add(((SubmitReply.Certified) submit(parent)).certificate());
+    QuorumCertificate bare =
+        new QuorumCertificate(
+            parent.txHash(), certificates.get(0).effectsHash(), certificates, 3, Optional.empty());
+
+    assertThat(submit(spending, bare)).isInstanceOf(SubmitReply.Certified.class);
+    assertThat(verified).hasValue(2);
+  }
+
+  @Test
+  void aForgedCertificateIsRefusedAlsoWhereAGoodOneOfItsSignerIsKnown() {
+    await(sidecar.presentQuorumCertificates(List.of(qc(certificates(1, 2, 3)))));
+    List<Certificate> certificates = certificates(1, 2);
+    certificates.add(certificate(parent, validators.get(3), key(0xee)));
+    refused(spending, INVALID_PARENT_QC, "bad signature", qc(certificates));
   }
 
   @Test
