@@ -121,7 +121,7 @@ final class Keystore {
     }
   }
 
-  private static byte[] aes(int mode, byte[] derived, byte[] iv, byte[] text) {
+  static byte[] aes(int mode, byte[] derived, byte[] iv, byte[] text) {
     try {
       Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
       cipher.init(
@@ -132,7 +132,7 @@ final class Keystore {
     }
   }
 
-  private static Bytes32 checksum(byte[] derived, byte[] hidden) {
+  static Bytes32 checksum(byte[] derived, byte[] hidden) {
     return Hashes.sha256(Arrays.copyOfRange(derived, AES_KEY_BYTES, derived.length), hidden);
   }
 }

@@ -1,6 +1,9 @@
 package tempo.fastpay.launcher.bridge;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,13 @@ class BusFuzzTest {
   void holdsForTheSeeds() throws Exception {
     for (byte[] seed : BusFuzz.seeds().toList()) {
       BusFuzz.fuzzerTestOneInput(seed);
+    }
+  }
+
+  @Test
+  void refusesNoGoodSeed() throws Exception {
+    for (byte[] seed : BusFuzz.accepted().toList()) {
+      assertThat(BusFuzz.isAccepted(seed)).as(new String(seed, StandardCharsets.UTF_8)).isTrue();
     }
   }
 }

@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.crypto.Cipher;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
 
@@ -47,28 +49,48 @@ public final class KeystoreFuzz {
             .put("type", "ed25519")
             .put("private_key", KEY.privateKey().toHex())
             .put("public_key", KEY.publicKey().toHex());
-    JsonObject pbkdf2 = scrypt.copy();
-    pbkdf2
-        .getJsonObject(Keystore.CRYPTO)
-        .put(
-            "kdf",
-            Keystore.module(
-                "pbkdf2",
-                new JsonObject()
-                    .put("dklen", 32)
-                    .put("c", 16)
-                    .put("prf", "hmac-sha256")
-                    .put("salt", "010203"),
-                ""));
-    return Stream.of(scrypt, pbkdf2, plain)
+    return Stream.of(scrypt, underPbkdf2(scrypt), plain)
         .map(json -> json.encodePrettily().getBytes(StandardCharsets.UTF_8));
   }
 
+  /** The same key under the derivation that is read and never written. */
+  private static JsonObject underPbkdf2(JsonObject scrypt) {
+    HexFormat hex = HexFormat.of();
+    byte[] iv = new byte[16];
+    byte[] derived = new KeyDerivation.Pbkdf2(16, SALT).derive(Password.of(PASSWORD));
+    byte[] hidden = Keystore.aes(Cipher.ENCRYPT_MODE, derived, iv, KEY.privateKey().toArray());
+    JsonObject pbkdf2 = scrypt.copy();
+    JsonObject crypto = pbkdf2.getJsonObject(Keystore.CRYPTO);
+    crypto.put(
+        "kdf",
+        Keystore.module(
+            "pbkdf2",
+            new JsonObject()
+                .put("dklen", 32)
+                .put("c", 16)
+                .put("prf", "hmac-sha256")
+                .put("salt", hex.formatHex(SALT.toArray())),
+            ""));
+    crypto
+        .getJsonObject("checksum")
+        .put("message", hex.formatHex(Keystore.checksum(derived, hidden).toArray()));
+    crypto
+        .getJsonObject("cipher")
+        .put("params", new JsonObject().put("iv", hex.formatHex(iv)))
+        .put("message", hex.formatHex(hidden));
+    return pbkdf2;
+  }
+
   public static void fuzzerTestOneInput(byte[] input) throws IOException {
+    isAccepted(input);
+  }
+
+  /** True if a key was read from it. */
+  static boolean isAccepted(byte[] input) throws IOException {
     Optional<JsonNode> json = parsed(input);
     boolean isKeystore = json.isPresent() && json.get().has(Keystore.CRYPTO);
     if (isKeystore && isDear(json.get())) {
-      return;
+      return false;
     }
     Files.write(KEY_FILE, input);
     ValidatorKey key;
@@ -83,12 +105,13 @@ public final class KeystoreFuzz {
       if (message.contains(SECRET) || message.contains(PASSWORD) || message.contains("\n")) {
         throw new AssertionError("a refusal that shows too much: " + message, refused);
       }
-      return;
+      return false;
     }
     if (!key.publicKey().equals(ConfigSources.CRYPTO.publicKeyEd25519(key.privateKey()))
         || (isKeystore && !key.privateKey().equals(KEY.privateKey()))) {
       throw new AssertionError("read as another key than was written: " + key);
     }
+    return true;
   }
 
   private static Optional<JsonNode> parsed(byte[] input) {

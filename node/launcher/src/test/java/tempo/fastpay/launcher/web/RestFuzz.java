@@ -13,8 +13,10 @@ import java.util.stream.Stream;
 import tempo.fastpay.protocol.api.FanoutReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.api.ValidatorReject;
+import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
+import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.wire.JsonCodec;
 
@@ -23,10 +25,22 @@ import tempo.fastpay.wire.JsonCodec;
  * always answers, never with a failure of its own, and says no by a known code.
  */
 public final class RestFuzz {
+  /** Of the aggregator behind the node. */
+  static final RejectCode ANSWER_TO_SUBMISSIONS = RejectCode.INSUFFICIENT_FUNDS;
+
   private static final int POST = 0;
   private static final int GET = 1;
   private static final int REFUSED = 400;
   private static final int FAILED = 500;
+
+  /** Certified, and the same in every process: seeds are made by another one than tries them. */
+  private static final Payment PAYMENT =
+      Fixtures.screened(
+          Fixtures.builder(Fixtures.BOB, Fixtures.dollars(1), 0)
+              .validBefore(UInt64.of(4_000_000_000L))
+              .build()
+              .signSecp256k1(Fixtures.ALICE.privateKey(), Fixtures.CRYPTO));
+
   private static final String SUBMIT = "/api/v1/submit-raw-tx";
   private static final Set<String> CODES =
       Arrays.stream(RejectCode.values()).map(Enum::name).collect(Collectors.toSet());
@@ -37,28 +51,27 @@ public final class RestFuzz {
   private RestFuzz() {}
 
   public static Stream<byte[]> seeds() {
-    var payment = Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, Fixtures.dollars(1), 0);
-    String hash = Fixtures.envelope(payment).txHash().toHex();
-    JsonObject bare = new JsonObject().put("tempo_tx_hex", payment.raw().toHex());
+    String hash = Fixtures.envelope(PAYMENT).txHash().toHex();
+    JsonObject bare = new JsonObject().put("tempo_tx_hex", PAYMENT.raw().toHex());
     JsonObject full =
         new JsonCodec(web().aggregator.committee.committee())
-            .encode(Fixtures.request(payment, web().aggregator.committee.qc(payment)));
+            .encode(Fixtures.request(PAYMENT, web().aggregator.committee.qc(PAYMENT)));
     return Stream.concat(
         Stream.of(bare, full).map(body -> input(POST, body.encode())),
         Stream.of(
-                "/",
-                "/index.html",
-                "/openapi.json",
-                "/api/v1/info",
-                "/api/v1/chain/head",
-                "/api/v1/committee",
-                "/api/v1/evidence?limit=3&cursor=",
-                "/api/v1/bulletin-board?tx_hash=" + hash + "&limit=10&since_unix_millis=1",
-                "/api/v1/bulletin-board?address=" + Fixtures.BOB.address().toHex() + "&cursor=x",
-                "/api/v1/tx/" + hash + "/status",
-                "/api/v1/tx/" + hash + "/qc",
-                "/api/v1/events?tx_hash=" + hash + "&cursor=",
-                "/api/v1/accounts/"
+                "",
+                "index.html",
+                "openapi.json",
+                "api/v1/info",
+                "api/v1/chain/head",
+                "api/v1/committee",
+                "api/v1/evidence?limit=3&cursor=",
+                "api/v1/bulletin-board?tx_hash=" + hash + "&limit=10&since_unix_millis=1",
+                "api/v1/bulletin-board?address=" + Fixtures.BOB.address().toHex() + "&cursor=x",
+                "api/v1/tx/" + hash + "/status",
+                "api/v1/tx/" + hash + "/qc",
+                "api/v1/events?tx_hash=" + hash + "&cursor=",
+                "api/v1/accounts/"
                     + Fixtures.BOB.address().toHex()
                     + "?asset="
                     + Fixtures.ALPHA_USD.toHex()
@@ -74,8 +87,13 @@ public final class RestFuzz {
   }
 
   public static void fuzzerTestOneInput(byte[] input) throws IOException {
+    code(input);
+  }
+
+  /** What refused it; empty where it was answered, or is no input of this target. */
+  static Optional<String> code(byte[] input) throws IOException {
     if (input.length == 0 || input[0] < POST || input[0] > GET) {
-      return;
+      return Optional.empty();
     }
     byte[] content = Arrays.copyOfRange(input, 1, input.length);
     RawHttp http = connection();
@@ -97,9 +115,13 @@ public final class RestFuzz {
     if (answer.status() >= FAILED) {
       throw new AssertionError("the node failed to serve a request: " + answer);
     }
-    if (answer.status() >= REFUSED && !CODES.contains(answer.code())) {
+    if (answer.status() < REFUSED) {
+      return Optional.empty();
+    }
+    if (!CODES.contains(answer.code())) {
       throw new AssertionError("refused by no known code: " + answer);
     }
+    return Optional.of(answer.code());
   }
 
   /** What cannot stand in a request's first line is escaped. */
@@ -119,6 +141,7 @@ public final class RestFuzz {
     if (web == null) {
       try {
         web = new WebServer();
+        WebServer.await(web.aggregator.pay(PAYMENT));
       } catch (Exception e) {
         throw new IllegalStateException(e);
       }
@@ -135,7 +158,7 @@ public final class RestFuzz {
             List.of(),
             List.of(
                 new ValidatorReject(
-                    Optional.empty(), Reject.of(RejectCode.INSUFFICIENT_FUNDS, "there is none"))),
+                    Optional.empty(), Reject.of(ANSWER_TO_SUBMISSIONS, "there is none"))),
             Optional.empty()));
   }
 
