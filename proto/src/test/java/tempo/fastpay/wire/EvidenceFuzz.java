@@ -33,17 +33,25 @@ public final class EvidenceFuzz {
   }
 
   public static void fuzzerTestOneInput(byte[] input) {
+    isAccepted(input);
+  }
+
+  /** True if it is evidence, and all of it verifies. */
+  static boolean isAccepted(byte[] input) {
     List<Evidence> claimed;
     try {
       claimed = EvidenceDocument.decode(input, RealQcs.COMMITTEE);
     } catch (MalformedRequestException refused) {
-      return;
+      return false;
     }
+    int verified = 0;
     for (Evidence evidence : claimed) {
-      if (verify(evidence) instanceof VerifiedEvidence.Result.Verified verified) {
-        requireTrue(verified.evidence());
+      if (verify(evidence) instanceof VerifiedEvidence.Result.Verified good) {
+        requireTrue(good.evidence());
+        verified++;
       }
     }
+    return verified > 0 && verified == claimed.size();
   }
 
   private static VerifiedEvidence.Result verify(Evidence evidence) {

@@ -40,11 +40,16 @@ public final class QcFuzz {
   }
 
   public static void fuzzerTestOneInput(byte[] input) {
+    isAccepted(input);
+  }
+
+  /** True if it is a QC that verifies. */
+  static boolean isAccepted(byte[] input) {
     try {
-      verify(QcDocument.decode(input, RealQcs.COMMITTEE));
+      return verifies(QcDocument.decode(input, RealQcs.COMMITTEE));
     } catch (MalformedRequestException refused) {
       // No file; without its hash, which no mutation finds, it may still be a message.
-      withoutItsHash(input).ifPresent(QcFuzz::verify);
+      return withoutItsHash(input).filter(QcFuzz::verifies).isPresent();
     }
   }
 
@@ -65,7 +70,7 @@ public final class QcFuzz {
     }
   }
 
-  private static void verify(QuorumCertificate claimed) {
+  private static boolean verifies(QuorumCertificate claimed) {
     VerifiedQc.Result result =
         VerifiedQc.verify(claimed, SIGNED.get(0).envelope(), RealQcs.COMMITTEE, Arbitrary.CRYPTO);
     if (result instanceof VerifiedQc.Result.Verified verified) {
@@ -78,6 +83,7 @@ public final class QcFuzz {
         != RejectCode.INVALID_PARENT_QC) {
       throw new AssertionError("refused by another code: " + result);
     }
+    return result instanceof VerifiedQc.Result.Verified;
   }
 
   private static boolean isOfThePayment(QuorumCertificate qc, QuorumCertificate signed) {

@@ -1,5 +1,7 @@
 package tempo.fastpay.wire;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,10 +36,12 @@ class WireFuzzTest {
   @Test
   void quorumCertificates() throws IOException {
     holds("qc", QcFuzz.seeds(), QcFuzz::fuzzerTestOneInput);
+    assertThat(QcFuzz.seeds()).allMatch(QcFuzz::isAccepted);
   }
 
   @Test
   void evidence() throws IOException {
     holds("evidence", EvidenceFuzz.seeds(), EvidenceFuzz::fuzzerTestOneInput);
+    assertThat(EvidenceFuzz.seeds()).allMatch(EvidenceFuzz::isAccepted);
   }
 }

@@ -1,7 +1,10 @@
 package tempo.fastpay.sidecar.record;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +26,13 @@ class RecordFuzzTest {
   void holdsForTheSeeds() throws IOException {
     for (byte[] seed : RecordFuzz.seeds().toList()) {
       RecordFuzz.fuzzerTestOneInput(seed);
+    }
+  }
+
+  @Test
+  void refusesNoGoodSeed() throws IOException {
+    for (byte[] seed : RecordFuzz.accepted().toList()) {
+      assertThat(RecordFuzz.isAccepted(seed)).as(new String(seed, StandardCharsets.UTF_8)).isTrue();
     }
   }
 }
