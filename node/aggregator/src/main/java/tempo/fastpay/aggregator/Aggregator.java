@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
 import tempo.fastpay.client.AccountReader;
 import tempo.fastpay.client.AccountSummary;
 import tempo.fastpay.client.FastPayException;
+import tempo.fastpay.client.loop.Loop;
 import tempo.fastpay.client.quorum.Fanout;
 import tempo.fastpay.client.quorum.Presenting;
 import tempo.fastpay.client.quorum.QuorumClient;
@@ -125,7 +126,8 @@ final class Aggregator implements AggregatorApi {
     Map<Validator, ValidatorApi> reached = new HashMap<>(ports.validators());
     reached.putAll(guards);
     Fanout fanout =
-        new Fanout(vertx, context, committee, reached, limits.retry().perValidatorTimeoutMs());
+        new Fanout(
+            Loop.of(vertx, context), committee, reached, limits.retry().perValidatorTimeoutMs());
     Suspicions suspicions = new Suspicions();
     Heads told = new Heads(committee);
     Screening screening = new Screening(context, committee, ports.crypto());
@@ -160,7 +162,6 @@ final class Aggregator implements AggregatorApi {
     this.submissions =
         new Submissions(
             new QuorumClient(
-                vertx,
                 fanout,
                 screening.crypto(),
                 limits.retry(),

@@ -1,6 +1,5 @@
 package tempo.fastpay.client;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -13,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import tempo.fastpay.client.loop.Loop;
 import tempo.fastpay.client.quorum.Fanout;
 import tempo.fastpay.client.quorum.Outcome;
 import tempo.fastpay.client.quorum.Presenting;
@@ -43,8 +43,7 @@ import tempo.fastpay.wire.ValidatorApi;
  * on with; what validators decide about a payment that did is an {@link Outcome}.
  */
 public final class FastPayClient {
-  private final Vertx vertx;
-  private final Context context;
+  private final Loop loop;
   private final Committee committee;
   private final Crypto crypto;
   private final Wallet wallet;
@@ -108,9 +107,8 @@ public final class FastPayClient {
     }
   }
 
-  private FastPayClient(Vertx vertx, Context context, Fanout fanout, Setup setup, Wallet wallet) {
-    this.vertx = vertx;
-    this.context = context;
+  private FastPayClient(Loop loop, Fanout fanout, Setup setup, Wallet wallet) {
+    this.loop = loop;
     this.committee = setup.committee();
     this.crypto = setup.crypto();
     this.wallet = wallet;
@@ -121,12 +119,11 @@ public final class FastPayClient {
     this.settlements = new Settlements(fanout, accounts, wallet);
     this.presenting = new Presenting(fanout);
     QuorumClient validators =
-        new QuorumClient(
-            vertx, fanout, crypto, options.retry(), suspicions, presenting, setup.random());
+        new QuorumClient(fanout, crypto, options.retry(), suspicions, presenting, setup.random());
     this.sender = new PaymentSender(wallet, setup, validators, accounts);
     this.receiver = new Receiver(fanout, crypto, suspicions, wallet, clock);
-    this.payments = new Sequence(context, "payments");
-    this.receipts = new Sequence(context, "receipts");
+    this.payments = new Sequence(loop, "payments");
+    this.receipts = new Sequence(loop, "receipts");
   }
 
   /**
@@ -136,21 +133,24 @@ public final class FastPayClient {
    *     IllegalArgumentException} if the ports do not make a quorum
    */
   public static Future<FastPayClient> open(Vertx vertx, Setup setup) {
-    Context context = vertx.getOrCreateContext();
+    return open(Loop.of(vertx), setup);
+  }
+
+  /** The same, on this loop. */
+  public static Future<FastPayClient> open(Loop loop, Setup setup) {
     Fanout fanout;
     try {
       fanout =
           new Fanout(
-              vertx,
-              context,
+              loop,
               setup.committee(),
               setup.ports(),
               setup.options().retry().perValidatorTimeoutMs());
     } catch (IllegalArgumentException e) {
       return Future.failedFuture(e);
     }
-    return Wallet.open(vertx, setup.store(), setup.committee().chainId(), setup.signer().address())
-        .map(wallet -> new FastPayClient(vertx, context, fanout, setup, wallet));
+    return Wallet.open(loop, setup.store(), setup.committee().chainId(), setup.signer().address())
+        .map(wallet -> new FastPayClient(loop, fanout, setup, wallet));
   }
 
   /** The account that pays and is paid. */
@@ -313,17 +313,17 @@ public final class FastPayClient {
    */
   public Future<VerifiedQc> receive(Predicate<VerifiedQc> wanted, long timeoutMs) {
     Promise<VerifiedQc> promise = Promise.promise();
-    long timer =
-        vertx.setTimer(
+    Runnable cancelTimer =
+        loop.after(
             timeoutMs,
-            id ->
+            () ->
                 promise.tryFail(
                     new FastPayException(
                         "no such payment within "
                             + timeoutMs
                             + " ms: ask the sender for its QC, or wait longer",
                         true)));
-    promise.future().onComplete(result -> vertx.cancelTimer(timer));
+    promise.future().onComplete(result -> cancelTimer.run());
     lookUntil(wanted, promise);
     return promise.future();
   }
@@ -345,7 +345,7 @@ public final class FastPayClient {
                   && !(result.cause() instanceof FastPayException e && e.retryMayHelp())) {
                 promise.tryFail(result.cause());
               } else {
-                vertx.setTimer(options.pollIntervalMs(), id -> lookUntil(wanted, promise));
+                loop.after(options.pollIntervalMs(), () -> lookUntil(wanted, promise));
               }
             });
   }
@@ -388,8 +388,8 @@ public final class FastPayClient {
   /** Any account as the committee sees it. */
   public Future<AccountSummary> accountOf(Address address, AssetId asset) {
     Promise<AccountSummary> promise = Promise.promise();
-    context.runOnContext(
-        none ->
+    loop.run(
+        () ->
             accounts
                 .account(new AccountQuery(address, asset, List.of(options.nonceKey())))
                 .onComplete(promise));

@@ -3,6 +3,7 @@ package tempo.fastpay.client;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
+import tempo.fastpay.client.loop.Loop;
 import tempo.fastpay.client.wallet.OwnPayment;
 import tempo.fastpay.client.wallet.Wallet;
 import tempo.fastpay.protocol.tx.UnsignedPayment;
@@ -39,7 +40,8 @@ public final class OfflineSigner {
       NonceKey nonceKey,
       UInt64 nonceSeq,
       SendOptions choice) {
-    return Wallet.open(vertx, setup.store(), setup.committee().chainId(), setup.signer().address())
+    return Wallet.open(
+            Loop.of(vertx), setup.store(), setup.committee().chainId(), setup.signer().address())
         .compose(
             wallet -> {
               PaymentSigning signing = new PaymentSigning(wallet, setup);

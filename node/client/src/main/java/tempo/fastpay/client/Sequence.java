@@ -1,20 +1,20 @@
 package tempo.fastpay.client;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
+import tempo.fastpay.client.loop.Loop;
 
 /**
- * Runs tasks one after the other on one context. At most {@value #WAITING_LIMIT} wait; a further
- * one is refused.
+ * Runs tasks one after the other on one loop. At most {@value #WAITING_LIMIT} wait; a further one
+ * is refused.
  */
 final class Sequence {
   static final int WAITING_LIMIT = 256;
 
-  private final Context context;
+  private final Loop loop;
   private final String what;
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private boolean isBusy;
@@ -24,14 +24,14 @@ final class Sequence {
    *
    * @param what the tasks are, for the refusal
    */
-  Sequence(Context context, String what) {
-    this.context = context;
+  Sequence(Loop loop, String what) {
+    this.loop = loop;
     this.what = what;
   }
 
   <T> Future<T> run(Supplier<Future<T>> task) {
     Promise<T> promise = Promise.promise();
-    context.runOnContext(none -> enqueue(task, promise));
+    loop.run(() -> enqueue(task, promise));
     return promise.future();
   }
 
@@ -55,8 +55,8 @@ final class Sequence {
     }
     running.onComplete(
         result ->
-            context.runOnContext(
-                none -> {
+            loop.run(
+                () -> {
                   isBusy = false;
                   startNext();
                   promise.handle(result);

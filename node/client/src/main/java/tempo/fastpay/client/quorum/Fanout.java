@@ -1,9 +1,7 @@
 package tempo.fastpay.client.quorum;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,17 +9,17 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import tempo.fastpay.client.loop.Loop;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.wire.ValidatorApi;
 
 /**
  * Asks validators in parallel, each under its own timer, and answers as soon as enough of them
- * have. Whatever thread a port completes on, results arrive on one context.
+ * have. Whatever thread a port completes on, results arrive on one loop.
  */
 public final class Fanout {
-  private final Vertx vertx;
-  private final Context context;
+  private final Loop loop;
   private final Committee committee;
   private final Map<Validator, ValidatorApi> ports;
   private final long timeoutMs;
@@ -42,19 +40,14 @@ public final class Fanout {
   /**
    * A fan-out to these ports.
    *
-   * @param context where results arrive
+   * @param loop where results arrive
    * @param ports at least the committee's threshold, members only
    * @param timeoutMs for each call
    * @throws IllegalArgumentException if a port is of a stranger, or too few are given
    */
   public Fanout(
-      Vertx vertx,
-      Context context,
-      Committee committee,
-      Map<Validator, ValidatorApi> ports,
-      long timeoutMs) {
-    this.vertx = vertx;
-    this.context = context;
+      Loop loop, Committee committee, Map<Validator, ValidatorApi> ports, long timeoutMs) {
+    this.loop = loop;
     this.committee = committee;
     this.timeoutMs = timeoutMs;
     for (Validator validator : ports.keySet()) {
@@ -84,8 +77,8 @@ public final class Fanout {
     return committee;
   }
 
-  public Context context() {
-    return context;
+  public Loop loop() {
+    return loop;
   }
 
   /** The validators asked, in the committee's order. */
@@ -134,7 +127,7 @@ public final class Fanout {
   }
 
   /**
-   * Makes one call under the timer. The future completes on the context; a port that throws, or
+   * Makes one call under the timer. The future completes on the loop; a port that throws, or
    * answers with nothing, has failed.
    */
   public <T> Future<T> call(Supplier<Future<T>> call) {
@@ -143,20 +136,16 @@ public final class Fanout {
 
   <T> Future<T> within(long limitMs, Supplier<Future<T>> call) {
     Promise<T> promise = Promise.promise();
-    long timer =
-        vertx.setTimer(
+    Runnable cancelTimer =
+        loop.after(
             limitMs,
-            id ->
-                context.runOnContext(
-                    none ->
-                        promise.tryFail(
-                            new TimeoutException("no answer within " + limitMs + " ms"))));
+            () -> promise.tryFail(new TimeoutException("no answer within " + limitMs + " ms")));
     start(call)
         .onComplete(
             result -> {
-              vertx.cancelTimer(timer);
-              context.runOnContext(
-                  none -> {
+              cancelTimer.run();
+              loop.run(
+                  () -> {
                     if (result.failed()) {
                       promise.tryFail(result.cause());
                     } else if (result.result() == null) {

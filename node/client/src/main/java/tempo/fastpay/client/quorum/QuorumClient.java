@@ -2,7 +2,6 @@ package tempo.fastpay.client.quorum;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import tempo.fastpay.client.quorum.CertificateCollector.TimeWindow;
@@ -15,7 +14,6 @@ import tempo.fastpay.protocol.quorum.Validator;
  * verified.
  */
 public final class QuorumClient {
-  private final Vertx vertx;
   private final Fanout fanout;
   private final Crypto crypto;
   private final RetryOptions options;
@@ -38,14 +36,12 @@ public final class QuorumClient {
    * @param random only spreads retries
    */
   public QuorumClient(
-      Vertx vertx,
       Fanout fanout,
       Crypto crypto,
       RetryOptions options,
       Suspicions suspicions,
       Presenting presenting,
       RandomGenerator random) {
-    this.vertx = Objects.requireNonNull(vertx);
     this.fanout = Objects.requireNonNull(fanout);
     this.crypto = Objects.requireNonNull(crypto);
     this.options = Objects.requireNonNull(options);
@@ -58,7 +54,7 @@ public final class QuorumClient {
    * Submits to every validator. Never fails: what goes wrong with validators is in the outcome.
    *
    * @param window when an honest certificate of this payment can have been made
-   * @param onLate called on the context for each answer that arrives after the outcome
+   * @param onLate called on the loop for each answer that arrives after the outcome
    */
   public Future<Outcome> submit(
       Submission submission, TimeWindow window, Handler<LateAnswer> onLate) {
@@ -66,8 +62,7 @@ public final class QuorumClient {
         new CertificateCollector(fanout.committee(), crypto, submission.effects().hash(), window);
     Tally tally = new Tally(fanout.committee(), submission, collector, fanout.validators());
     SubmitRound round =
-        new SubmitRound(
-            vertx, fanout, submission, tally, crypto, options, backoff, suspicions, onLate);
+        new SubmitRound(fanout, submission, tally, crypto, options, backoff, suspicions, onLate);
     return round
         .run()
         .onSuccess(

@@ -3,12 +3,12 @@ package tempo.fastpay.client.quorum;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import tempo.fastpay.client.loop.Loop;
 import tempo.fastpay.protocol.api.PresentResult;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
@@ -22,9 +22,9 @@ import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.wire.MalformedRequestException;
 import tempo.fastpay.wire.ValidatorApi;
 
-/** One submission from its first call to its outcome. Lives on the fan-out's context. */
+/** One submission from its first call to its outcome. Lives on the fan-out's loop. */
 final class SubmitRound {
-  private final Vertx vertx;
+  private final Loop loop;
   private final Fanout fanout;
   private final Submission submission;
   private final SubmitRequest request;
@@ -37,10 +37,9 @@ final class SubmitRound {
   private final Promise<Outcome> outcome = Promise.promise();
   private final Map<Validator, Integer> attempts = new HashMap<>();
   private boolean decided;
-  private long deadlineTimer;
+  private Runnable cancelDeadline = () -> {};
 
   SubmitRound(
-      Vertx vertx,
       Fanout fanout,
       Submission submission,
       Tally tally,
@@ -49,8 +48,8 @@ final class SubmitRound {
       Backoff backoff,
       Suspicions suspicions,
       Handler<QuorumClient.LateAnswer> onLate) {
-    this.vertx = vertx;
     this.fanout = fanout;
+    this.loop = fanout.loop();
     this.submission = submission;
     this.request = submission.request();
     this.tally = tally;
@@ -62,19 +61,15 @@ final class SubmitRound {
   }
 
   Future<Outcome> run() {
-    fanout.context().runOnContext(none -> start());
+    loop.run(this::start);
     return outcome.future();
   }
 
   private void start() {
-    deadlineTimer =
-        vertx.setTimer(
+    cancelDeadline =
+        loop.after(
             options.deadlineMs(),
-            id ->
-                fanout
-                    .context()
-                    .runOnContext(
-                        none -> decide(Optional.of(tally.atDeadline(options.deadlineMs())))));
+            () -> decide(Optional.of(tally.atDeadline(options.deadlineMs()))));
     for (Validator validator : fanout.validators()) {
       attempt(validator, 1);
     }
@@ -87,7 +82,7 @@ final class SubmitRound {
     }
     attempts.put(validator, number);
     // The call itself goes on after the timer: a certificate that comes late is still one.
-    Future<SubmitReply> answer = onContext(send(fanout.port(validator)));
+    Future<SubmitReply> answer = onLoop(send(fanout.port(validator)));
     fanout
         .call(() -> answer)
         .onFailure(
@@ -115,12 +110,9 @@ final class SubmitRound {
         });
   }
 
-  /** On a worker thread: the context never waits for a signature. */
+  /** On a worker thread: the loop never waits for a signature. */
   private Future<Optional<VerifiedCertificate>> verify(Certificate certificate) {
-    return onContext(
-        fanout
-            .context()
-            .executeBlocking(() -> fanout.committee().verify(certificate, crypto), false));
+    return loop.compute(() -> fanout.committee().verify(certificate, crypto));
   }
 
   private Future<SubmitReply> send(ValidatorApi port) {
@@ -135,9 +127,9 @@ final class SubmitRound {
     }
   }
 
-  private <T> Future<T> onContext(Future<T> future) {
+  private <T> Future<T> onLoop(Future<T> future) {
     Promise<T> promise = Promise.promise();
-    future.onComplete(result -> fanout.context().runOnContext(none -> promise.handle(result)));
+    future.onComplete(result -> loop.run(() -> promise.handle(result)));
     return promise.future();
   }
 
@@ -171,9 +163,9 @@ final class SubmitRound {
     if (decided || !attempts.replace(validator, number, number + 1)) {
       return;
     }
-    vertx.setTimer(
+    loop.after(
         backoff.pauseMs(number, tally.retryAfterMs(validator)),
-        id -> fanout.context().runOnContext(none -> attempt(validator, number + 1)));
+        () -> attempt(validator, number + 1));
   }
 
   private void decideIfPossible() {
@@ -185,7 +177,7 @@ final class SubmitRound {
       return;
     }
     decided = true;
-    vertx.cancelTimer(deadlineTimer);
+    cancelDeadline.run();
     outcome.complete(decision.get());
   }
 }

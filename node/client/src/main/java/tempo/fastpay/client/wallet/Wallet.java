@@ -1,12 +1,11 @@
 package tempo.fastpay.client.wallet;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import tempo.fastpay.client.loop.Loop;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.UnsignedPayment;
 import tempo.fastpay.protocol.types.Address;
@@ -24,11 +23,11 @@ public final class Wallet {
   private static final AtomicLong COUNT = new AtomicLong();
 
   private final WalletStore store;
-  private final WorkerExecutor worker;
+  private final Loop.Worker worker;
   private volatile WalletState state;
   private volatile Optional<WalletException> broken = Optional.empty();
 
-  private Wallet(WalletStore store, WorkerExecutor worker, WalletState state) {
+  private Wallet(WalletStore store, Loop.Worker worker, WalletState state) {
     this.store = store;
     this.worker = worker;
     this.state = state;
@@ -40,13 +39,11 @@ public final class Wallet {
    * @return fails with {@link WalletException} if the store is in use, cannot be understood, or
    *     holds another account's wallet or another chain's
    */
-  public static Future<Wallet> open(
-      Vertx vertx, WalletStore store, ChainId chainId, Address owner) {
+  public static Future<Wallet> open(Loop loop, WalletStore store, ChainId chainId, Address owner) {
     Objects.requireNonNull(store);
-    WorkerExecutor worker =
-        vertx.createSharedWorkerExecutor("fastpay-wallet-" + COUNT.incrementAndGet(), 1);
+    Loop.Worker worker = loop.worker("fastpay-wallet-" + COUNT.incrementAndGet());
     return worker
-        .executeBlocking(
+        .run(
             () -> {
               WalletState found = store.open().orElseGet(() -> WalletState.empty(chainId, owner));
               try {
@@ -144,7 +141,7 @@ public final class Wallet {
   /** Gives the store free. */
   public Future<Void> close() {
     return worker
-        .executeBlocking(
+        .run(
             () -> {
               store.close();
               return null;
@@ -158,7 +155,7 @@ public final class Wallet {
   }
 
   private Future<WalletState> step(UnaryOperator<WalletState> rule) {
-    return worker.executeBlocking(
+    return worker.run(
         () -> {
           if (broken.isPresent()) {
             throw new WalletException(

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tempo.fastpay.client.SubmitVia;
+import tempo.fastpay.client.loop.Loop;
 import tempo.fastpay.protocol.api.PresentResult;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.Validator;
@@ -80,7 +81,8 @@ class PresentingTest {
             }
           });
     }
-    return new Presenting(new Fanout(vertx, context, committee.committee(), ports, 60_000));
+    return new Presenting(
+        new Fanout(Loop.of(vertx, context), committee.committee(), ports, 60_000));
   }
 
   private void presentAndAwait(Presenting presenting, VerifiedQc qc) throws Exception {

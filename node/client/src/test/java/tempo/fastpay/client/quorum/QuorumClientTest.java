@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tempo.fastpay.client.SubmitVia;
+import tempo.fastpay.client.loop.Loop;
 import tempo.fastpay.client.quorum.CertificateCollector.TimeWindow;
 import tempo.fastpay.client.quorum.QuorumClient.LateAnswer;
 import tempo.fastpay.protocol.api.SubmitReply;
@@ -68,14 +69,9 @@ class QuorumClientTest {
 
   private QuorumClient over(Map<Validator, ValidatorApi> ports, RetryOptions options) {
     Fanout fanout =
-        new Fanout(
-            vertx,
-            vertx.getOrCreateContext(),
-            committee.committee(),
-            ports,
-            options.perValidatorTimeoutMs());
+        new Fanout(Loop.of(vertx), committee.committee(), ports, options.perValidatorTimeoutMs());
     return new QuorumClient(
-        vertx, fanout, Fixtures.CRYPTO, options, suspicions, new Presenting(fanout), new Random(1));
+        fanout, Fixtures.CRYPTO, options, suspicions, new Presenting(fanout), new Random(1));
   }
 
   private SubmitReply answerOf(int index) {

@@ -18,6 +18,7 @@ import tempo.fastpay.client.ClientOptions;
 import tempo.fastpay.client.FastPayClient;
 import tempo.fastpay.client.FastPayException;
 import tempo.fastpay.client.SendOptions;
+import tempo.fastpay.client.loop.Loop;
 import tempo.fastpay.client.quorum.Fanout;
 import tempo.fastpay.client.quorum.Outcome;
 import tempo.fastpay.client.quorum.Suspicions;
@@ -98,11 +99,7 @@ public final class ChainedFlow {
     this.listener = listener;
     this.fanout =
         new Fanout(
-            vertx,
-            vertx.getOrCreateContext(),
-            setup.committee(),
-            setup.validators(),
-            WireLimits.CALL_TIMEOUT_MS);
+            Loop.of(vertx), setup.committee(), setup.validators(), WireLimits.CALL_TIMEOUT_MS);
     this.heads = new Heads(vertx, fanout);
   }
 
