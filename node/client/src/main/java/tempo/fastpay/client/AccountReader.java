@@ -5,10 +5,12 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import tempo.fastpay.client.AccountSummary.LaneSummary;
@@ -51,16 +53,9 @@ public final class AccountReader {
         .map(answers -> summary(query, onTopic(query, answers)));
   }
 
-  /** The time of the chain's head that f + 1 validators have reached, unix milliseconds. */
-  Future<Optional<UInt64>> headMs() {
-    return fanout
-        .gather(quorum, (validator, port) -> port.chainHead())
-        .map(
-            answers ->
-                Support.highest(
-                    answers.values().values().stream().map(ChainHead::unixMillis).toList(),
-                    faulty,
-                    Comparator.naturalOrder()));
+  /** The chain's head as each of a quorum sees it; fewer where fewer answer. */
+  Future<Map<Validator, ChainHead>> heads() {
+    return fanout.gather(quorum, (validator, port) -> port.chainHead()).map(Fanout.Answers::values);
   }
 
   private Map<Validator, AccountView> onTopic(
@@ -132,8 +127,12 @@ public final class AccountReader {
     Map<NonceKey, List<LaneView>> told = new TreeMap<>();
     query.nonceKeys().forEach(key -> told.put(key, new ArrayList<>()));
     for (AccountView view : views) {
+      // Who names a lane twice still has one voice.
+      Set<NonceKey> named = new HashSet<>();
       for (LaneView lane : view.lanes()) {
-        told.computeIfAbsent(lane.nonceKey(), key -> new ArrayList<>()).add(lane);
+        if (named.add(lane.nonceKey())) {
+          told.computeIfAbsent(lane.nonceKey(), key -> new ArrayList<>()).add(lane);
+        }
       }
     }
     Map<NonceKey, LaneSummary> lanes = new TreeMap<>();

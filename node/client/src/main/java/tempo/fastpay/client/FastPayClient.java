@@ -116,8 +116,8 @@ public final class FastPayClient {
     this.clock = setup.clock();
     this.suspicions = new Suspicions();
     this.accounts = new AccountReader(fanout, suspicions);
-    this.settlements = new Settlements(fanout, accounts, wallet);
     this.presenting = new Presenting(fanout);
+    this.settlements = new Settlements(fanout, accounts, wallet, presenting);
     QuorumClient validators =
         new QuorumClient(fanout, crypto, options.retry(), suspicions, presenting, setup.random());
     this.sender = new PaymentSender(wallet, setup, validators, accounts);
@@ -272,7 +272,7 @@ public final class FastPayClient {
         .onSuccess(
             isNew -> {
               if (isNew) {
-                presenting.present(qc);
+                presenting.present(qc.certificate());
               }
             })
         .map(
@@ -301,7 +301,11 @@ public final class FastPayClient {
    * @return what was not known before
    */
   public Future<List<VerifiedQc>> receive() {
-    return receipts.run(() -> receiver.sweep().onSuccess(all -> all.forEach(presenting::present)));
+    return receipts.run(
+        () ->
+            receiver
+                .sweep()
+                .onSuccess(all -> all.forEach(qc -> presenting.present(qc.certificate()))));
   }
 
   /**

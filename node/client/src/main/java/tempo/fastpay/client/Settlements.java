@@ -3,14 +3,18 @@ package tempo.fastpay.client;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.client.AccountSummary.LaneSummary;
 import tempo.fastpay.client.quorum.Fanout;
+import tempo.fastpay.client.quorum.Presenting;
 import tempo.fastpay.client.quorum.Support;
 import tempo.fastpay.client.wallet.ChainEvidence;
 import tempo.fastpay.client.wallet.Credit;
@@ -19,10 +23,14 @@ import tempo.fastpay.client.wallet.PaymentState;
 import tempo.fastpay.client.wallet.Wallet;
 import tempo.fastpay.client.wallet.WalletState;
 import tempo.fastpay.protocol.api.AccountQuery;
+import tempo.fastpay.protocol.api.AccountView;
+import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.PaymentQuery;
 import tempo.fastpay.protocol.api.PaymentStatus;
 import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.TxHash;
@@ -40,12 +48,20 @@ final class Settlements {
   private final Fanout fanout;
   private final AccountReader accounts;
   private final Wallet wallet;
+  private final Presenting presenting;
   private final int faulty;
+  private final BlockTimes times = new BlockTimes();
 
-  Settlements(Fanout fanout, AccountReader accounts, Wallet wallet) {
+  /**
+   * For one wallet.
+   *
+   * @param presenting is given QCs again that too few validators know
+   */
+  Settlements(Fanout fanout, AccountReader accounts, Wallet wallet, Presenting presenting) {
     this.fanout = fanout;
     this.accounts = accounts;
     this.wallet = wallet;
+    this.presenting = presenting;
     this.faulty = Committee.faulty(fanout.committee().size());
   }
 
@@ -67,27 +83,60 @@ final class Settlements {
     if (payments.isEmpty() && credits.isEmpty()) {
       return Future.succeededFuture(new Refresh(List.of(), List.of()));
     }
-    Future<Optional<UInt64>> headMs = accounts.headMs();
-    Future<Optional<AccountSummary>> lanes = lanes(payments);
-    return Future.join(headMs, lanes)
+    return accounts
+        .heads()
         .compose(
-            none -> {
-              List<Future<?>> lookups = new ArrayList<>();
-              List<Refresh.PaymentEnd> paymentEnds = new ArrayList<>();
-              List<Refresh.CreditEnd> creditEnds = new ArrayList<>();
-              for (OwnPayment payment : payments) {
-                Optional<UInt64> nonce =
-                    lanes
-                        .result()
-                        .flatMap(account -> account.lane(payment.nonceKey()))
-                        .map(LaneSummary::chainNonce);
-                lookups.add(refresh(payment, nonce, headMs.result(), paymentEnds));
-              }
-              for (Credit credit : credits) {
-                lookups.add(refresh(credit, headMs.result(), creditEnds));
-              }
-              return Future.join(lookups).map(all -> new Refresh(paymentEnds, creditEnds));
+            heads -> {
+              heads.forEach(times::saw);
+              // Asked after the heads, so that the nonces may be of those blocks already.
+              return lanes(payments).compose(lanes -> refresh(payments, credits, heads, lanes));
             });
+  }
+
+  private Future<Refresh> refresh(
+      List<OwnPayment> payments,
+      List<Credit> credits,
+      Map<Validator, ChainHead> heads,
+      Optional<AccountSummary> lanes) {
+    List<Future<?>> lookups = new ArrayList<>();
+    List<Refresh.PaymentEnd> paymentEnds = new ArrayList<>();
+    List<Refresh.CreditEnd> creditEnds = new ArrayList<>();
+    for (OwnPayment payment : payments) {
+      Optional<UInt64> nonce =
+          lanes.flatMap(account -> account.lane(payment.nonceKey())).map(LaneSummary::chainNonce);
+      lookups.add(refresh(payment, nonce, passedWithout(payment, lanes), paymentEnds));
+    }
+    Optional<UInt64> finalMs =
+        supported(
+            heads.entrySet().stream()
+                .map(told -> times.at(told.getKey(), told.getValue().finalizedHeight())));
+    for (Credit credit : credits) {
+      lookups.add(refresh(credit, finalMs, creditEnds));
+    }
+    return Future.join(lookups).map(all -> new Refresh(paymentEnds, creditEnds));
+  }
+
+  /** The time up to which f + 1 validators say that the payment is in no final block. */
+  private Optional<UInt64> passedWithout(OwnPayment payment, Optional<AccountSummary> lanes) {
+    return lanes.flatMap(
+        account ->
+            supported(
+                account.views().entrySet().stream()
+                    .filter(told -> isOpen(payment, told.getValue()))
+                    .map(told -> times.at(told.getKey(), told.getValue().height()))));
+  }
+
+  private static boolean isOpen(OwnPayment payment, AccountView view) {
+    return view.lanes().stream()
+        .filter(lane -> lane.nonceKey().equals(payment.nonceKey()))
+        .findFirst()
+        .filter(lane -> !payment.nonceSeq().isLessThan(lane.chainNonce()))
+        .isPresent();
+  }
+
+  private Optional<UInt64> supported(Stream<Optional<UInt64>> told) {
+    return Support.highest(
+        told.flatMap(Optional::stream).toList(), faulty, Comparator.naturalOrder());
   }
 
   /** The nonces of the lanes in question; without them a payment's own stage may still do. */
@@ -108,16 +157,18 @@ final class Settlements {
   private Future<?> refresh(
       OwnPayment payment,
       Optional<UInt64> laneNonce,
-      Optional<UInt64> headMs,
+      Optional<UInt64> finalMs,
       List<Refresh.PaymentEnd> ends) {
     Future<Optional<Lifecycle>> lifecycle =
         payment.txHash().isPresent()
             ? lifecycle(payment.txHash().get())
             : Future.succeededFuture(Optional.empty());
+    lifecycle.onSuccess(found -> payment.qc().ifPresent(qc -> presentAgain(qc, found)));
     return lifecycle.compose(
         found ->
             wallet
-                .observe(payment, new ChainEvidence(found.map(Lifecycle::stage), laneNonce, headMs))
+                .observe(
+                    payment, new ChainEvidence(found.map(Lifecycle::stage), laneNonce, finalMs))
                 .onSuccess(
                     changed ->
                         changed.ifPresent(
@@ -126,6 +177,13 @@ final class Settlements {
                               log(ended, detail);
                               ends.add(new Refresh.PaymentEnd(ended, detail));
                             })));
+  }
+
+  /** A process that ended may have kept a QC and not handed it over. */
+  private void presentAgain(QuorumCertificate qc, Optional<Lifecycle> found) {
+    if (found.map(Lifecycle::stage).filter(stage -> stage != Lifecycle.Stage.ACCEPTED).isEmpty()) {
+      presenting.present(qc);
+    }
   }
 
   private static void log(OwnPayment ended, String detail) {
@@ -141,14 +199,15 @@ final class Settlements {
     }
   }
 
-  private Future<?> refresh(Credit credit, Optional<UInt64> headMs, List<Refresh.CreditEnd> ends) {
+  private Future<?> refresh(Credit credit, Optional<UInt64> finalMs, List<Refresh.CreditEnd> ends) {
     return lifecycle(credit.txHash())
+        .onSuccess(found -> presentAgain(credit.qc(), found))
         .compose(
             found ->
                 wallet
                     .observe(
                         credit,
-                        new ChainEvidence(found.map(Lifecycle::stage), Optional.empty(), headMs))
+                        new ChainEvidence(found.map(Lifecycle::stage), Optional.empty(), finalMs))
                     .onSuccess(
                         ended -> {
                           if (ended) {

@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,9 +31,17 @@ import tempo.fastpay.client.wallet.MemoryWalletStore;
 import tempo.fastpay.client.wallet.OwnPayment;
 import tempo.fastpay.client.wallet.PaymentState;
 import tempo.fastpay.client.wallet.WalletException;
+import tempo.fastpay.protocol.api.AccountQuery;
+import tempo.fastpay.protocol.api.AccountView;
+import tempo.fastpay.protocol.api.AccountView.LaneView;
+import tempo.fastpay.protocol.api.Lifecycle;
+import tempo.fastpay.protocol.api.PaymentQuery;
+import tempo.fastpay.protocol.api.PresentResult;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.quorum.Envelope;
+import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.Reject;
@@ -41,6 +50,7 @@ import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.testkit.Awaiting;
 import tempo.fastpay.testkit.Fault;
 import tempo.fastpay.testkit.Fixtures;
+import tempo.fastpay.wire.ValidatorApi;
 
 /** Payments through committees of four, of which one may be down, slow or lying. */
 class PayingTest {
@@ -320,6 +330,75 @@ class PayingTest {
     bench.sidecar(0).makeBlock();
     assertThat(await(alice.refresh()).payments()).isEmpty();
     assertThat(payments(alice).get(0).state()).isEqualTo(PaymentState.CERTIFIED);
+  }
+
+  /** Its process ended in between. */
+  @Test
+  void aQcThatWasKeptAndNotHandedOverIsHandedOverLater() {
+    MemoryWalletStore store = new MemoryWalletStore();
+    FastPayClient alice = await(bench.open(Fleet.key(ALICE), store, OPTIONS, unpresented()));
+    VerifiedQc qc = certified(pay(alice, BOB, 10));
+    await(alice.close());
+    assertThat(stages(qc)).containsOnly(Lifecycle.Stage.ACCEPTED);
+
+    FastPayClient again = bench.client(ALICE, store, OPTIONS);
+    await(again.refresh());
+    await(again.close());
+    assertThat(stages(qc).stream().filter(stage -> stage == Lifecycle.Stage.CERTIFIED))
+        .hasSizeGreaterThanOrEqualTo(2);
+  }
+
+  private List<Lifecycle.Stage> stages(VerifiedQc qc) {
+    PaymentQuery query = new PaymentQuery.ByTxHash(qc.txHash());
+    return bench.sidecars.stream()
+        .map(sidecar -> await(sidecar.payment(query)).orElseThrow().lifecycle().stage())
+        .toList();
+  }
+
+  private Map<Validator, ValidatorApi> unpresented() {
+    Map<Validator, ValidatorApi> ports = bench.ports();
+    ports.replaceAll(
+        (validator, inner) ->
+            new SubmitVia(inner, inner::submit) {
+              @Override
+              public Future<List<PresentResult>> presentQuorumCertificates(
+                  List<QuorumCertificate> qcs) {
+                return Future.failedFuture("lost");
+              }
+            });
+    return ports;
+  }
+
+  @Test
+  void whoNamesALaneTwiceHasOneVoice() {
+    bench.meddle(
+        0,
+        inner ->
+            new SubmitVia(inner, inner::submit) {
+              @Override
+              public Future<AccountView> account(AccountQuery query) {
+                return inner.account(query).map(PayingTest::aheadTwice);
+              }
+            });
+    FastPayClient alice = bench.client(ALICE);
+    certified(pay(alice, BOB, 10));
+    assertThat(await(alice.refresh()).payments()).isEmpty();
+    assertThat(payments(alice).get(0).state()).isEqualTo(PaymentState.CERTIFIED);
+    AccountSummary account = await(alice.account(Fixtures.ALPHA_USD));
+    assertThat(account.lane(NonceKey.of(1)).get().chainNonce()).isEqualTo(UInt64.ZERO);
+  }
+
+  private static AccountView aheadTwice(AccountView view) {
+    LaneView ahead = new LaneView(NonceKey.of(1), UInt64.of(9), UInt64.of(9), Optional.empty());
+    return new AccountView(
+        view.address(),
+        view.asset(),
+        view.height(),
+        view.base(),
+        view.outgoing(),
+        view.incoming(),
+        view.available(),
+        List.of(ahead, ahead));
   }
 
   @Test

@@ -17,17 +17,17 @@ import tempo.fastpay.sidecar.core.ValidatorCore;
 import tempo.fastpay.sidecar.port.Chain;
 
 /** What an account has and may spend: the chain's word at H, and the overlay over it (L5). */
-final class Accounts {
+public final class Accounts {
   private final Chain chain;
   private final ValidatorCore core;
 
-  Accounts(Chain chain, ValidatorCore core) {
+  public Accounts(Chain chain, ValidatorCore core) {
     this.chain = chain;
     this.core = core;
   }
 
   /** Everything in the answer holds at one height; read again where H moves in between. */
-  Future<AccountView> view(AccountQuery query) {
+  public Future<AccountView> view(AccountQuery query) {
     return view(query, 1);
   }
 

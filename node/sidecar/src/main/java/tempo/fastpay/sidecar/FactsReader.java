@@ -16,7 +16,7 @@ import tempo.fastpay.sidecar.core.ValidatorCore;
  * Reads facts at H and hands them to the core, again where H has moved in between: what the core
  * hears is always read at one height.
  */
-final class FactsReader {
+public final class FactsReader {
   /** H moving more often than this during one request means the chain is not usable now. */
   static final int TRIES_LIMIT = 4;
 
@@ -44,7 +44,7 @@ final class FactsReader {
    *
    * @param chain {@link tempo.fastpay.sidecar.port.Chain#senderFacts}
    */
-  FactsReader(BiFunction<Payment, UInt64, Future<SenderFacts>> chain, ValidatorCore core) {
+  public FactsReader(BiFunction<Payment, UInt64, Future<SenderFacts>> chain, ValidatorCore core) {
     this.chain = chain;
     this.core = core;
   }

@@ -25,7 +25,7 @@ import tempo.fastpay.wire.ValidatorApi.Subscription;
  * The payments this validator can tell of: bytes, how far each has come, its QC. For display and
  * retrieval; no law rests on it. Live payments stay; of ended ones the oldest leaves first.
  */
-final class PaymentBook {
+public final class PaymentBook {
   /** Envelopes kept per payment besides its QC's: anyone can re-wrap a payment without end. */
   static final int ENVELOPES_LIMIT = 4;
 
@@ -36,7 +36,7 @@ final class PaymentBook {
   static final int FOLLOWERS_LIMIT = 10_000;
 
   /** Receives every step of every payment, with its effects. */
-  interface Listener {
+  public interface Listener {
     void progressed(Lifecycle update, Effects effects);
   }
 
@@ -90,14 +90,19 @@ final class PaymentBook {
   private final Map<TxHash, Map<Object, Handler<Lifecycle>>> followers = new HashMap<>();
   private int followersCount;
 
-  PaymentBook(Clock clock, int endedLimit, Listener listener) {
+  /**
+   * An empty book.
+   *
+   * @param endedLimit ended payments kept
+   */
+  public PaymentBook(Clock clock, int endedLimit, Listener listener) {
     this.clock = clock;
     this.endedLimit = endedLimit;
     this.listener = listener;
   }
 
   /** Notes a permitted payment, or another envelope of one. */
-  void accepted(Envelope envelope, Payment payment, UInt64 height) {
+  public void accepted(Envelope envelope, Payment payment, UInt64 height) {
     Page page = open(payment, height);
     TxHash txHash = envelope.txHash();
     if (byTxHash.putIfAbsent(txHash, page.message) != null) {
@@ -131,7 +136,7 @@ final class PaymentBook {
   }
 
   /** Notes a payment's QC. */
-  void certified(VerifiedQc qc, UInt64 height) {
+  public void certified(VerifiedQc qc, UInt64 height) {
     Page page = open(qc.payment(), height);
     if (page.qc.isEmpty()) {
       keep(qc, page);
@@ -167,6 +172,11 @@ final class PaymentBook {
     if (page != null) {
       moveTo(page, stage, height, detail);
     }
+  }
+
+  /** The chain has passed the payment's valid_before without it. */
+  public void expired(MessageId message, UInt64 height) {
+    progressed(message, Lifecycle.Stage.EXPIRED, height, "not included before valid_before");
   }
 
   private void moveTo(Page page, Lifecycle.Stage stage, UInt64 height, String detail) {
@@ -238,7 +248,8 @@ final class PaymentBook {
     return Optional.ofNullable(byTxHash.get(txHash)).map(pages::get);
   }
 
-  Optional<PaymentStatus> status(TxHash txHash) {
+  /** The payment in this envelope. */
+  public Optional<PaymentStatus> status(TxHash txHash) {
     return envelope(txHash)
         .map(
             envelope -> {
@@ -249,7 +260,7 @@ final class PaymentBook {
   }
 
   /** The payment on a key: the certified one where there are two, under its QC's envelope. */
-  Optional<PaymentStatus> status(ContentionKey key) {
+  public Optional<PaymentStatus> status(ContentionKey key) {
     return Optional.ofNullable(byKey.get(key))
         .map(pages::get)
         .flatMap(

@@ -124,6 +124,11 @@ final class Recall {
       if (recovery.keeps(permit)) {
         certifier.recovered(permit);
         book.recovered(permit.envelope(), permit.payment(), height);
+        if (recovery.isExpired(permit)) {
+          // It has left the overlay, so nobody would ever say what became of it.
+          book.expired(permit.message(), height);
+          continue;
+        }
         addLast(permits, permit);
       }
     }

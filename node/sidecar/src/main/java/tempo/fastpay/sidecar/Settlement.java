@@ -23,7 +23,7 @@ import tempo.fastpay.sidecar.port.Chain;
  * balance at H carries it: so a child never goes before the credits it needs are final. It is sent
  * again with every block until it is no longer live.
  */
-final class Settlement {
+public final class Settlement {
   private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
 
   private final Chain chain;
@@ -44,7 +44,13 @@ final class Settlement {
 
   private boolean choosing;
 
-  Settlement(Chain chain, ValidatorCore core, FactsReader facts, PaymentBook book) {
+  /**
+   * Nothing waits yet.
+   *
+   * @param facts of the same chain and core
+   * @param book is told what becomes of payments
+   */
+  public Settlement(Chain chain, ValidatorCore core, FactsReader facts, PaymentBook book) {
     this.chain = chain;
     this.core = core;
     this.facts = facts;
@@ -52,13 +58,13 @@ final class Settlement {
   }
 
   /** A sender's payment became known: it can go out, and perhaps what follows it on its lane. */
-  void known(Address sender) {
+  public void known(Address sender) {
     waiting.add(sender);
     choose();
   }
 
   /** H has moved: all that is still certified is looked at, and sent again. */
-  void moved() {
+  public void moved() {
     sent.clear();
     core.certified().forEach(live -> waiting.add(live.payment().sender()));
     choose();
@@ -138,11 +144,10 @@ final class Settlement {
   }
 
   /** Tells what became of payments that left the overlay. */
-  void left(List<Advance.Left> left, UInt64 height) {
+  public void left(List<Advance.Left> left, UInt64 height) {
     for (Advance.Left gone : left) {
       if (gone.reason() == Advance.Reason.EXPIRED) {
-        book.progressed(
-            gone.payment().message(), Stage.EXPIRED, height, "not included before valid_before");
+        book.expired(gone.payment().message(), height);
       } else {
         chain
             .receipt(gone.payment().payment().chainTxHash())

@@ -181,6 +181,28 @@ class SidecarFlowTest {
     assertThat(certificate(edgars, third, List.of()).txHash()).isEqualTo(third.txHash());
   }
 
+  /** Its permit stands (L2), so it is told of; who waits for it must hear that it is over. */
+  @Test
+  void aPaymentThatExpiredIsCalledExpiredAlsoAfterARestart() {
+    Envelope first = payment(ALICE, address(BOB), 10_000_000, 0);
+    certificate(daves, first, List.of());
+    PaymentQuery query = new PaymentQuery.ByTxHash(first.txHash());
+    assertThat(stage(daves, query)).isEqualTo(Lifecycle.Stage.ACCEPTED);
+    await(daves.close());
+    clock.addAndGet(300_000);
+    chain.makeBlock();
+
+    daves = sidecar(dave, key(0xd1), davesRecord);
+
+    assertThat(stage(daves, query)).isEqualTo(Lifecycle.Stage.EXPIRED);
+    assertThat(refusal(daves, payment(ALICE, address(CAROL), 1, 0), List.of()))
+        .isEqualTo(RejectCode.EQUIVOCATION);
+  }
+
+  private static Lifecycle.Stage stage(Sidecar sidecar, PaymentQuery query) {
+    return await(sidecar.payment(query)).orElseThrow().lifecycle().stage();
+  }
+
   /** As after an import, which brings permits alone. */
   private static MemorySigningRecord permitsOf(MemorySigningRecord record) {
     MemorySigningRecord permits = new MemorySigningRecord();

@@ -10,12 +10,11 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.protocol.api.PresentResult;
+import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.quorum.ValidatorId;
-import tempo.fastpay.protocol.quorum.VerifiedCertificate;
-import tempo.fastpay.protocol.quorum.VerifiedQc;
 
 /**
  * Hands a QC to members until f + 1 have taken it: one of them is honest, and shows it to all
@@ -36,8 +35,12 @@ public final class Presenting {
     this.fanout = fanout;
   }
 
-  /** Begins to hand it over. Whoever relies on the QC need not wait for it. */
-  public void present(VerifiedQc qc) {
+  /**
+   * Begins to hand it over. Whoever relies on the QC need not wait for it.
+   *
+   * @param qc verified before, else nobody takes it
+   */
+  public void present(QuorumCertificate qc) {
     if (running.size() >= AT_ONCE_LIMIT) {
       LOG.atWarn()
           .setMessage("a QC is left to gossip: others are being handed over")
@@ -47,7 +50,7 @@ public final class Presenting {
       return;
     }
     Iterator<Validator> members = inOrder(qc).iterator();
-    List<QuorumCertificate> portion = List.of(qc.certificate());
+    List<QuorumCertificate> portion = List.of(qc);
     for (int taken = 0; taken <= Committee.faulty(fanout.committee().size()); taken++) {
       Future<?> handed = handOver(portion, members);
       running.add(handed);
@@ -61,9 +64,9 @@ public final class Presenting {
   }
 
   /** Whose certificate is in it first: they answered just now. */
-  private List<Validator> inOrder(VerifiedQc qc) {
+  private List<Validator> inOrder(QuorumCertificate qc) {
     Set<ValidatorId> signers =
-        qc.certificates().stream().map(VerifiedCertificate::signer).collect(Collectors.toSet());
+        qc.certificates().stream().map(Certificate::signer).collect(Collectors.toSet());
     return fanout.validators().stream()
         .sorted(Comparator.comparing(member -> !signers.contains(member.id())))
         .toList();

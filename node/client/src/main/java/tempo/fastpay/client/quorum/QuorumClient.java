@@ -68,7 +68,7 @@ public final class QuorumClient {
         .onSuccess(
             outcome -> {
               if (outcome instanceof Outcome.Certified certified) {
-                presenting.present(certified.qc());
+                presenting.present(certified.qc().certificate());
               }
             });
   }

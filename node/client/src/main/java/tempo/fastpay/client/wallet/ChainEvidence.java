@@ -13,19 +13,17 @@ import tempo.fastpay.protocol.types.UInt64;
  *
  * @param stage how far the payment has come; empty: not agreed, or not known to them
  * @param laneNonce the lane's nonce at H
- * @param headMs the time of the chain's head, unix milliseconds
+ * @param finalMs the time of a final block, unix milliseconds: of an own payment, one up to which
+ *     the payment was not included
  */
 public record ChainEvidence(
-    Optional<Lifecycle.Stage> stage, Optional<UInt64> laneNonce, Optional<UInt64> headMs) {
-  /** By how much the head must be past valid_before until the block before it is surely final. */
-  public static final long FINALITY_MARGIN_MS = 60_000;
-
+    Optional<Lifecycle.Stage> stage, Optional<UInt64> laneNonce, Optional<UInt64> finalMs) {
   private static final BigInteger MS_PER_SECOND = BigInteger.valueOf(1_000);
 
   public ChainEvidence {
     Objects.requireNonNull(stage);
     Objects.requireNonNull(laneNonce);
-    Objects.requireNonNull(headMs);
+    Objects.requireNonNull(finalMs);
   }
 
   /** Where this takes an own payment; empty: nowhere. */
@@ -41,17 +39,19 @@ public record ChainEvidence(
       return Optional.of(PaymentState.RELEASED);
     }
     if (is(Lifecycle.Stage.EXPIRED) || isOver(payment.terms().validBefore())) {
-      boolean hasLeft =
-          payment.state() == PaymentState.SENT || payment.state() == PaymentState.CERTIFIED;
-      return Optional.of(hasLeft ? PaymentState.EXPIRED : PaymentState.RELEASED);
+      return Optional.of(isKept(payment) ? PaymentState.RELEASED : PaymentState.EXPIRED);
     }
     return Optional.empty();
   }
 
   /** True if nothing was ever sent with the nonce and the chain's nonce is not past it. */
   boolean freesNonce(OwnPayment payment) {
-    return (payment.state() == PaymentState.RESERVED || payment.state() == PaymentState.SIGNED)
-        && !isPast(payment.nonceSeq());
+    return isKept(payment) && !isPast(payment.nonceSeq());
+  }
+
+  /** True if nothing has left: nobody else can know the message. */
+  private static boolean isKept(OwnPayment payment) {
+    return payment.state() == PaymentState.RESERVED || payment.state() == PaymentState.SIGNED;
   }
 
   /** True if received money is on chain, or never will be. */
@@ -69,16 +69,14 @@ public record ChainEvidence(
     return laneNonce.isPresent() && nonceSeq.isLessThan(laneNonce.get());
   }
 
+  /** A block includes nothing whose valid_before is not after its own time. */
   private boolean isOver(Optional<UInt64> validBefore) {
-    if (stage.isPresent() || validBefore.isEmpty() || headMs.isEmpty()) {
-      return false;
-    }
-    BigInteger surelyOverMs =
-        validBefore
-            .get()
-            .toBigInteger()
-            .multiply(MS_PER_SECOND)
-            .add(BigInteger.valueOf(FINALITY_MARGIN_MS));
-    return headMs.get().toBigInteger().compareTo(surelyOverMs) >= 0;
+    return validBefore.isPresent()
+        && finalMs.isPresent()
+        && finalMs
+                .get()
+                .toBigInteger()
+                .compareTo(validBefore.get().toBigInteger().multiply(MS_PER_SECOND))
+            >= 0;
   }
 }

@@ -89,7 +89,7 @@ class PresentingTest {
     Promise<Void> ended = Promise.promise();
     context.runOnContext(
         now -> {
-          presenting.present(qc);
+          presenting.present(qc.certificate());
           presenting.ended().onComplete(ended);
         });
     await(ended.future());

@@ -79,7 +79,7 @@ class WalletStateTest {
     return new ChainEvidence(Optional.empty(), Optional.of(UInt64.of(nonce)), Optional.empty());
   }
 
-  private static ChainEvidence headAfterExpiry(long afterMs) {
+  private static ChainEvidence finalAfterExpiry(long afterMs) {
     long validBeforeMs = terms(0).validBefore().get().bits() * 1000;
     return new ChainEvidence(
         Optional.empty(),
@@ -141,17 +141,34 @@ class WalletStateTest {
         new ChainEvidence(Optional.empty(), Optional.of(UInt64.ZERO), Optional.empty());
     assertThat(observed(sent(), nothing)).isEqualTo(sent());
     assertThat(observed(sent(), stage(Stage.INCLUDED))).isEqualTo(sent());
-    long justTooEarlyMs = ChainEvidence.FINALITY_MARGIN_MS - 1;
-    assertThat(observed(sent(), headAfterExpiry(justTooEarlyMs))).isEqualTo(sent());
+    assertThat(observed(sent(), finalAfterExpiry(-1))).isEqualTo(sent());
 
-    WalletState expired = observed(sent(), headAfterExpiry(ChainEvidence.FINALITY_MARGIN_MS));
+    WalletState expired = observed(sent(), finalAfterExpiry(0));
     assertThat(at(expired, 0).state()).isEqualTo(PaymentState.EXPIRED);
     assertThat(expired.nextSeq(LANE)).isEqualTo(UInt64.ONE);
   }
 
   @Test
+  void aLaneRestsHoweverOftenItIsSaidThatItsPaymentExpired() {
+    for (ChainEvidence again : List.of(finalAfterExpiry(1), stage(Stage.EXPIRED))) {
+      WalletState told = observed(observed(sent(), finalAfterExpiry(0)), again);
+      assertThat(at(told, 0).state()).isEqualTo(PaymentState.EXPIRED);
+      assertThat(told.isResting(LANE)).isTrue();
+    }
+  }
+
+  /** A validator may not have noticed yet; what it says of an earlier stage vetoes nothing. */
+  @Test
+  void aFinalBlockAfterItsTimeEndsAPaymentThatIsStillCalledAccepted() {
+    ChainEvidence over = finalAfterExpiry(0);
+    ChainEvidence told =
+        new ChainEvidence(Optional.of(Stage.ACCEPTED), over.laneNonce(), over.finalMs());
+    assertThat(at(observed(sent(), told), 0).state()).isEqualTo(PaymentState.EXPIRED);
+  }
+
+  @Test
   void aNonceThatNothingWasSentWithIsFreeOnceItsTimeIsOver() {
-    WalletState released = observed(reserved(), headAfterExpiry(ChainEvidence.FINALITY_MARGIN_MS));
+    WalletState released = observed(reserved(), finalAfterExpiry(0));
     assertThat(at(released, 0).state()).isEqualTo(PaymentState.RELEASED);
     assertThat(released.nextSeq(LANE)).isEqualTo(UInt64.ZERO);
     WalletState again = released.reserve(terms(0), Optional.empty(), NOW_MS);
@@ -214,8 +231,8 @@ class WalletStateTest {
     assertThat(stage(Stage.FINALIZED).ends(credit)).isTrue();
     assertThat(stage(Stage.FAILED).ends(credit)).isTrue();
     assertThat(stage(Stage.QUEUED_ONCHAIN).ends(credit)).isFalse();
-    assertThat(headAfterExpiry(0).ends(credit)).isFalse();
-    assertThat(headAfterExpiry(ChainEvidence.FINALITY_MARGIN_MS).ends(credit)).isTrue();
+    assertThat(finalAfterExpiry(-1).ends(credit)).isFalse();
+    assertThat(finalAfterExpiry(0).ends(credit)).isTrue();
   }
 
   @Test

@@ -4,7 +4,12 @@ import java.util.Objects;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** The chain as one validator sees it. {@code finalizedHeight} is H. */
+/**
+ * The chain as one validator sees it.
+ *
+ * @param unixMillis the time in the block at {@code blockHeight}
+ * @param finalizedHeight H
+ */
 public record ChainHead(
     UInt64 blockHeight, Bytes32 blockHash, UInt64 unixMillis, UInt64 finalizedHeight) {
   public ChainHead {

@@ -59,6 +59,11 @@ public final class Recovery {
     return !isPassed(permit.key());
   }
 
+  /** True if the chain has passed the permit's valid_before; for every thread, as well. */
+  public boolean isExpired(Permit permit) {
+    return LivePayment.isExpired(permit.payment(), base);
+  }
+
   /** What {@link #known(Known)} answers; changes nothing, and may be asked on another thread. */
   public boolean keeps(Known known) {
     Payment payment = known.qc().payment();

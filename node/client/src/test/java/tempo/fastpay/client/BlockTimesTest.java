@@ -1,0 +1,48 @@
+package tempo.fastpay.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import tempo.fastpay.protocol.api.ChainHead;
+import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.protocol.types.Bytes32;
+import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.testkit.TestCommittee;
+
+class BlockTimesTest {
+  private final Validator first = TestCommittee.of(4).committee().members().get(0);
+  private final Validator second = TestCommittee.of(4).committee().members().get(1);
+  private final BlockTimes times = new BlockTimes();
+
+  private void saw(Validator validator, long height, long unixMillis) {
+    times.saw(
+        validator,
+        new ChainHead(UInt64.of(height), Bytes32.ZERO, UInt64.of(unixMillis), UInt64.of(height)));
+  }
+
+  @Test
+  void aBlockIsAsOldAsTheNewestOneSeenBelowIt() {
+    assertThat(times.at(first, UInt64.of(10))).isEmpty();
+    saw(first, 10, 5_000);
+    saw(first, 14, 9_000);
+    assertThat(times.at(first, UInt64.of(9))).isEmpty();
+    assertThat(times.at(first, UInt64.of(10))).contains(UInt64.of(5_000));
+    assertThat(times.at(first, UInt64.of(13))).contains(UInt64.of(5_000));
+    assertThat(times.at(first, UInt64.of(20))).contains(UInt64.of(9_000));
+  }
+
+  @Test
+  void nobodyIsHeldToAnothersWords() {
+    saw(first, 10, 5_000);
+    assertThat(times.at(second, UInt64.of(10))).isEmpty();
+  }
+
+  @Test
+  void theLowestBlocksLeave() {
+    for (int height = 1; height <= BlockTimes.BLOCKS_LIMIT + 1; height++) {
+      saw(first, height, height);
+    }
+    assertThat(times.at(first, UInt64.of(1))).isEmpty();
+    assertThat(times.at(first, UInt64.of(2))).contains(UInt64.of(2));
+  }
+}
