@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import tempo.fastpay.client.wallet.WalletState;
+import tempo.fastpay.client.wallet.WalletStore;
 import tempo.fastpay.protocol.evidence.Evidence;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
@@ -36,6 +38,7 @@ import tempo.fastpay.sidecar.core.SenderFacts;
 import tempo.fastpay.sidecar.core.ValidatorCore;
 import tempo.fastpay.sidecar.port.Journaled;
 import tempo.fastpay.sidecar.port.SigningRecord;
+import tempo.fastpay.simulator.run.Maker;
 import tempo.fastpay.simulator.world.Order;
 import tempo.fastpay.simulator.world.Surroundings;
 import tempo.fastpay.simulator.world.Validator;
@@ -511,6 +514,34 @@ final class Mutants {
       }
       return new QuorumCertificate(
           raw.txHash(), raw.effectsHash(), certificates, needed, raw.envelope());
+    }
+  }
+
+  /** L2 at the sender's end: its wallet begins anew with each process. */
+  static final class WalletForgets implements Maker {
+    @Override
+    public Validator make(World world, Surroundings surroundings, int seat) {
+      return new Validator(world, surroundings, seat);
+    }
+
+    @Override
+    public WalletStore wallet(WalletStore disk) {
+      return new WalletStore() {
+        @Override
+        public Optional<WalletState> open() {
+          return Optional.empty();
+        }
+
+        @Override
+        public void save(WalletState state) {
+          disk.save(state);
+        }
+
+        @Override
+        public void close() {
+          disk.close();
+        }
+      };
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -80,6 +81,12 @@ class MutantsTest {
   @MethodSource("evidence")
   void theJudgeOfEvidenceSeesAMutant(String name, Generator generator, Maker mutant) {
     assertFound(name + ", evidence alone", generator, mutant);
+  }
+
+  /** L2 at the sender's end. */
+  @Test
+  void aWalletThatForgetsIsFoundOut() {
+    assertFound("wallet forgets", Campaign.broad(1), new Mutants.WalletForgets());
   }
 
   private static void assertFound(String name, Generator generator, Maker mutant) {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,12 +17,14 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import tempo.fastpay.protocol.api.EvidencePage;
 import tempo.fastpay.protocol.api.EvidenceQuery;
+import tempo.fastpay.protocol.api.PresentResult;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.CoreLimits;
@@ -34,6 +37,7 @@ import tempo.fastpay.simulator.world.Observer;
 import tempo.fastpay.simulator.world.Order;
 import tempo.fastpay.simulator.world.Person;
 import tempo.fastpay.simulator.world.Scheduler;
+import tempo.fastpay.simulator.world.Shown;
 import tempo.fastpay.simulator.world.SimChain;
 import tempo.fastpay.simulator.world.SimCommittee;
 import tempo.fastpay.simulator.world.Surroundings;
@@ -46,19 +50,21 @@ import tempo.fastpay.simulator.world.World;
  * honest must be served.
  */
 final class Broad implements Surroundings {
-  static final long CHAOS_MS = 40_000;
+  static final long CHAOS_MS = 70_000;
 
   /** The stated bound: a lifetime, and what a payment needs to be decided and settled. */
   static final long SERVED_MS = 45_000;
 
-  private static final int BLOCK_MS = 1_000;
-  private static final int PAUSE_MS = 2_000;
+  private static final int BLOCK_MS = 2_000;
+  private static final int PAUSE_MS = 3_500;
   private static final int FINALITY_MS = 300;
   private static final int GOSSIP_MS = 3_000;
   private static final int EVIDENCE_MS = 2_000;
   private static final int FETCH_MS = 5_000;
   private static final int RESTART_MS = 3_000;
-  private static final int CRASH_ODDS = 100;
+  private static final Reject NOT_TAKEN = Reject.retryAfter("no room for it now", 1_000);
+  private static final int CRASH_ODDS = 60;
+  private static final int HONEST_PAYERS = 3;
 
   /** Neighbouring seeds would begin alike. */
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
@@ -112,8 +118,11 @@ final class Broad implements Surroundings {
       people.add(Person.named(name));
     }
     for (int i = 0; i < people.size(); i++) {
-      Payer payer = new Payer(this, people, i, i < 3);
-      world.chain().give(people.get(i).address(), Order.USD, 20 + random.nextInt(30));
+      Payer payer =
+          i < HONEST_PAYERS ? new HonestPayer(this, people, i, maker) : new Cheat(this, people, i);
+      // Most have little of their own: they pay with what they have just been paid.
+      boolean rich = i % HONEST_PAYERS == 0;
+      world.chain().give(people.get(i).address(), Order.USD, random.nextInt(8) + (rich ? 60 : 0));
       payers.add(payer);
     }
     world.watchedBy(bench.apply(world));
@@ -172,9 +181,9 @@ final class Broad implements Surroundings {
     return chaos;
   }
 
-  /** Unix seconds of the moment. */
-  long nowSeconds() {
-    return SimChain.GENESIS_SECONDS + scheduler.nowMs() / 1000;
+  /** Unix milliseconds of the moment. */
+  long unixMillis() {
+    return SimChain.GENESIS_SECONDS * 1000 + scheduler.nowMs();
   }
 
   int members() {
@@ -211,20 +220,56 @@ final class Broad implements Surroundings {
   }
 
   void presentTo(int from, int seat, QuorumCertificate qc) {
-    presentTo(from, seat, qc, () -> {});
+    presentTo(from, seat, List.of(qc), results -> {});
   }
 
-  /** The same, and the answer back if it was taken. A liar says so and tells nobody. */
-  void presentTo(int from, int seat, QuorumCertificate qc, Runnable taken) {
+  /**
+   * The same with several, and the answer back. A liar says that it takes them and tells nobody.
+   */
+  void presentTo(
+      int from, int seat, List<QuorumCertificate> qcs, Consumer<List<PresentResult>> to) {
+    network.send(
+        from,
+        seat,
+        () -> {
+          if (seat < honest.size() && !honest.get(seat).isUp()) {
+            return;
+          }
+          List<PresentResult> results = new ArrayList<>();
+          for (QuorumCertificate qc : qcs) {
+            boolean taken = true;
+            if (seat < honest.size()) {
+              taken = honest.get(seat).present(qc);
+            } else {
+              liars.get(seat - honest.size()).hears(qc);
+            }
+            results.add(
+                taken
+                    ? new PresentResult.Accepted(qc.txHash())
+                    : new PresentResult.Refused(qc.txHash(), NOT_TAKEN));
+          }
+          network.send(seat, from, () -> to.accept(results));
+        });
+  }
+
+  /** A question of a client to a member, and the answer back; a liar may give none. */
+  <T> void ask(
+      int from,
+      int seat,
+      Function<Shown, Future<T>> question,
+      Function<Liar, Optional<T>> lie,
+      Consumer<T> to) {
     network.send(
         from,
         seat,
         () -> {
           if (seat >= honest.size()) {
-            liars.get(seat - honest.size()).hears(qc);
-            network.send(seat, from, taken);
-          } else if (honest.get(seat).present(qc)) {
-            network.send(seat, from, taken);
+            lie.apply(liars.get(seat - honest.size()))
+                .ifPresent(told -> network.send(seat, from, () -> to.accept(told)));
+          } else if (honest.get(seat).isUp()) {
+            question
+                .apply(honest.get(seat).shown())
+                .onSuccess(told -> network.send(seat, from, () -> to.accept(told)));
           }
         });
   }
@@ -416,7 +461,7 @@ final class Broad implements Surroundings {
 
   @Override
   public long unixMillis(Validator validator) {
-    return SimChain.GENESIS_SECONDS * 1000 + scheduler.nowMs() + skewsMs[validator.seat()];
+    return unixMillis() + skewsMs[validator.seat()];
   }
 
   @Override

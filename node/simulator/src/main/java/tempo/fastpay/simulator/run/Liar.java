@@ -1,5 +1,6 @@
 package tempo.fastpay.simulator.run;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -9,7 +10,15 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import tempo.fastpay.protocol.api.AccountQuery;
+import tempo.fastpay.protocol.api.AccountView;
+import tempo.fastpay.protocol.api.BoardPage;
+import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.api.EvidencePage;
+import tempo.fastpay.protocol.api.Lifecycle;
+import tempo.fastpay.protocol.api.PaymentQuery;
+import tempo.fastpay.protocol.api.PaymentStatus;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.evidence.Evidence;
 import tempo.fastpay.protocol.quorum.Certificate;
@@ -17,6 +26,7 @@ import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
+import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.TxHash;
@@ -144,6 +154,106 @@ final class Liar {
     return new Evidence.Signed(order.envelope(), sign(order).signature());
   }
 
+  // --- what it tells clients -------------------------------------------------------------------
+
+  private boolean lies() {
+    boolean lying = broad.isChaos() && !seen.isEmpty() && hasHabit(Fault.BYZANTINE_LIES);
+    if (lying) {
+      broad.count(Fault.BYZANTINE_LIES);
+    }
+    return lying;
+  }
+
+  /** A chain that nobody else has, far behind or far ahead. */
+  Optional<ChainHead> head() {
+    if (!lies()) {
+      return Optional.empty();
+    }
+    UInt64 height = UInt64.of(random.nextInt(3_000));
+    long unixMillis = broad.unixMillis() + (random.nextInt(2_000_001) - 1_000_000);
+    return Optional.of(new ChainHead(height, Bytes32.ZERO, UInt64.of(unixMillis), height));
+  }
+
+  /** Riches or debts, and nonces that were never reached. */
+  Optional<AccountView> account(AccountQuery query) {
+    if (!lies()) {
+      return Optional.empty();
+    }
+    BigInteger much = BigInteger.valueOf(random.nextInt(2_001) - 1_000);
+    Order other = seen.get(random.nextInt(seen.size()));
+    return Optional.of(
+        new AccountView(
+            random.nextInt(4) == 0 ? other.payment().sender() : query.address(),
+            query.asset(),
+            UInt64.of(random.nextInt(3_000)),
+            much,
+            BigInteger.ZERO,
+            BigInteger.ZERO,
+            much,
+            query.nonceKeys().stream()
+                .flatMap(key -> Stream.of(key, key))
+                .map(
+                    key ->
+                        new AccountView.LaneView(
+                            key,
+                            UInt64.of(random.nextInt(9)),
+                            UInt64.of(random.nextInt(9)),
+                            Optional.of(other.txHash())))
+                .toList()));
+  }
+
+  /** It is settled, failed, expired; or other bytes, or a QC without a quorum. */
+  Optional<Optional<PaymentStatus>> payment(PaymentQuery query) {
+    if (!lies()) {
+      return Optional.empty();
+    }
+    Order order =
+        seen.stream()
+            .filter(known -> query.equals(new PaymentQuery.ByTxHash(known.txHash())))
+            .findFirst()
+            .filter(known -> random.nextInt(4) > 0)
+            .orElseGet(() -> seen.get(random.nextInt(seen.size())));
+    Lifecycle.Stage[] stages = Lifecycle.Stage.values();
+    Lifecycle told =
+        new Lifecycle(
+            order.txHash(),
+            stages[random.nextInt(stages.length)],
+            UInt64.ONE,
+            UInt64.ONE,
+            "so it is");
+    return Optional.of(
+        random.nextInt(4) == 0
+            ? Optional.empty()
+            : Optional.of(
+                new PaymentStatus(order.envelope(), told, Optional.of(withoutQuorum(order)))));
+  }
+
+  private QuorumCertificate withoutQuorum(Order order) {
+    return new QuorumCertificate(
+        order.txHash(),
+        order.effectsHash(),
+        List.of(sign(order)),
+        1,
+        Optional.of(order.envelope()));
+  }
+
+  /** Its own certificates over whatever it has seen, and a forged one. */
+  Optional<BoardPage> page() {
+    if (!lies()) {
+      return Optional.empty();
+    }
+    List<Certificate> shown = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      shown.add(sign(seen.get(random.nextInt(seen.size()))));
+    }
+    if (lie(seen.get(0)) instanceof SubmitReply.Certified forged) {
+      shown.add(forged.certificate());
+    }
+    return Optional.of(new BoardPage(shown, "liar" + random.nextInt(9)));
+  }
+
+  // --- what it does by itself ------------------------------------------------------------------
+
   private void tick() {
     if (!broad.isChaos()) {
       return;
@@ -159,12 +269,7 @@ final class Liar {
     int peer = random.nextInt(broad.members());
     if (habit == Fault.BYZANTINE_LIES) {
       broad.count(habit);
-      List<Certificate> own = List.of(sign(order));
-      broad.presentTo(
-          seat,
-          peer,
-          new QuorumCertificate(
-              order.txHash(), order.effectsHash(), own, 1, Optional.of(order.envelope())));
+      broad.presentTo(seat, peer, withoutQuorum(order));
     } else if (habit == Fault.BYZANTINE_REPLAYS && !qcs.isEmpty()) {
       broad.count(habit);
       broad.presentTo(seat, peer, qcs.get(random.nextInt(qcs.size())));

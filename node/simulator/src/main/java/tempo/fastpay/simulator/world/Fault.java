@@ -21,6 +21,8 @@ public enum Fault {
   /** A crash that lost writes. */
   WRITES_LOST,
   RESTART,
+  /** An honest payer's client ended between two of its turns. */
+  PAYER_CRASH,
   /** A chain node behind the recorded H, after a restart. */
   NODE_BEHIND,
   BYZANTINE_SIGNS_EVERYTHING,

@@ -10,11 +10,13 @@ import java.util.Set;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
+import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.MessageId;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.Base;
 import tempo.fastpay.sidecar.core.SenderFacts;
+import tempo.fastpay.sidecar.port.Chain;
 
 /** Finalized blocks, each readable by its number, and the chain's own rules of execution. */
 public final class SimChain {
@@ -34,6 +36,7 @@ public final class SimChain {
 
   private final List<Block> blocks = new ArrayList<>();
   private final Map<MessageId, Fate> fates = new HashMap<>();
+  private final Map<Bytes32, Chain.Receipt> receipts = new HashMap<>();
 
   public SimChain() {
     blocks.add(
@@ -114,6 +117,9 @@ public final class SimChain {
       add(block, payment.recipient(), payment.asset(), amount);
     }
     fates.put(payment.message(), paid ? Fate.PAID : Fate.FAILED);
+    receipts.put(
+        payment.chainTxHash(),
+        new Chain.Receipt(block.base().height(), paid, paid ? "" : "the amount is not there"));
     return true;
   }
 
@@ -128,6 +134,11 @@ public final class SimChain {
 
   public Optional<Fate> fate(MessageId message) {
     return Optional.ofNullable(fates.get(message));
+  }
+
+  /** What became of a transaction in any block. */
+  Optional<Chain.Receipt> receipt(Bytes32 chainTxHash) {
+    return Optional.ofNullable(receipts.get(chainTxHash));
   }
 
   public BigInteger balance(Address account, AssetId asset, UInt64 height) {

@@ -41,6 +41,10 @@ public final class SimCommittee {
     return ids.get(seat);
   }
 
+  public Validator member(int seat) {
+    return committee.member(id(seat)).orElseThrow();
+  }
+
   public int seat(ValidatorId id) {
     return ids.indexOf(id);
   }

@@ -45,7 +45,6 @@ import tempo.fastpay.sidecar.core.Candidate;
 import tempo.fastpay.sidecar.core.Decision;
 import tempo.fastpay.sidecar.core.Known;
 import tempo.fastpay.sidecar.core.Learned;
-import tempo.fastpay.sidecar.core.LivePayment;
 import tempo.fastpay.sidecar.core.Now;
 import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.core.SenderFacts;
@@ -67,12 +66,14 @@ public class Validator {
   protected final Surroundings surroundings;
   private final int seat;
   private final Disk disk = new Disk();
+  private final ChainNode node;
   private ValidatorCore core;
   private CertificatePool pool;
   private Map<ContentionKey, Future<Journaled<Permit>>> journaled = new HashMap<>();
   private Map<TxHash, Order> held = new LinkedHashMap<>();
   private Map<TxHash, VerifiedQc> qcs = new LinkedHashMap<>();
   private Map<TxHash, Order> told = new HashMap<>();
+  private Shown shown;
   private EvidenceBook evidence;
   private Equivocations equivocations;
   private List<VerifiedEvidence> kept = new ArrayList<>();
@@ -86,6 +87,12 @@ public class Validator {
     this.world = world;
     this.surroundings = surroundings;
     this.seat = seat;
+    this.node =
+        new ChainNode(
+            world.chain(),
+            () -> surroundings.finalizedHeight(this),
+            this::factsToLearn,
+            payment -> surroundings.forwards(this, payment));
   }
 
   public final int seat() {
@@ -195,6 +202,7 @@ public class Validator {
     held = new LinkedHashMap<>();
     qcs = new LinkedHashMap<>();
     told = new HashMap<>();
+    shown = new Shown("boot" + life, node, core, () -> surroundings.unixMillis(this));
     evidence = new EvidenceBook("boot" + life, world.committee().committee);
     equivocations =
         new Equivocations(
@@ -248,6 +256,14 @@ public class Validator {
       }
     }
     recovery.finish();
+    contents
+        .permits()
+        .forEach(
+            permit -> {
+              if (recovery.isExpired(permit)) {
+                shown.expired(permit.message());
+              }
+            });
     contents.certificates().forEach(pool::add);
     disk.forget(Forgotten.byChain(passed, ended));
     disk.sync();
@@ -417,17 +433,25 @@ public class Validator {
   private void hold(Order order) {
     held.put(order.txHash(), order);
     told.put(order.txHash(), order);
+    shown.accepted(order);
+    pool.over(order.txHash()).forEach(shown::certificate);
   }
 
   private void keep(VerifiedQc qc) {
     hold(world.order(qc));
     qcs.put(qc.txHash(), qc);
     qc.certificates().forEach(pool::add);
+    shown.certified(qc);
   }
 
   /** Bytes behind a tx_hash, for peers that ask. */
   public final Optional<Envelope> envelope(TxHash txHash) {
     return Optional.ofNullable(held.get(txHash)).map(Order::envelope);
+  }
+
+  /** What it tells clients; only of a process that is up. */
+  public final Shown shown() {
+    return shown;
   }
 
   /** The QCs of live payments: what its board shows besides certificates. */
@@ -490,6 +514,7 @@ public class Validator {
     world.observer().saw(this, verified);
     TxHash txHash = certificate.txHash();
     if (held.containsKey(txHash)) {
+      shown.certificate(verified);
       surroundings.shows(this, certificate);
     }
     if (qcs.containsKey(txHash)) {
@@ -556,7 +581,7 @@ public class Validator {
       surroundings.written(this);
       surroundings.shows(this, qc);
       world.observer().stepped(this);
-      forward(core.certifiedOf(qc.payment().sender()));
+      shown.settlement().known(qc.payment().sender());
     } else if (learned instanceof Learned.Refused) {
       world.faults().count(Fault.BOUND_REACHED);
     }
@@ -696,18 +721,8 @@ public class Validator {
       disk.forget(Forgotten.byChain(moved.forgotten(), left));
       surroundings.written(this);
       world.observer().stepped(this);
-      forward(core.certified());
-    }
-  }
-
-  /** L14: a payment goes out when the balance at H carries it. */
-  private void forward(List<LivePayment> certified) {
-    for (LivePayment live : certified) {
-      SenderFacts facts = factsToLearn(live.payment());
-      live.qc().ifPresent(qc -> core.learn(qc, facts, Learned.Origin.GOSSIP));
-      if (core.coveredByBase(live, facts)) {
-        surroundings.forwards(this, live.payment());
-      }
+      shown.settlement().left(moved.left(), target.height());
+      shown.settlement().moved();
     }
   }
 }

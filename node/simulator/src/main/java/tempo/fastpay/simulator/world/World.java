@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tempo.fastpay.protocol.quorum.Certificate;
+import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
+import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.tx.PaymentScreen;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.TxHash;
@@ -33,6 +35,7 @@ public final class World {
       new IdentityHashMap<>();
   private final Map<TxHash, Certificate[]> signed = new HashMap<>();
   private final Map<TxHash, Order> orders = new HashMap<>();
+  private final IdentityHashMap<Envelope, Order> envelopes = new IdentityHashMap<>();
   private final Map<TxHash, List<VerifiedQc>> assembled = new HashMap<>();
   private Observer observer = new Observer() {};
 
@@ -91,6 +94,19 @@ public final class World {
     return screened.computeIfAbsent(
         raw,
         bytes -> PaymentScreen.screen(bytes, Optional.empty(), Order.CHAIN, SketchCrypto.SHARED));
+  }
+
+  /** The payment that these bytes are; empty where they are none. */
+  public Optional<Payment> payment(Bytes raw) {
+    return screen(raw) instanceof PaymentScreen.Result.Accepted accepted
+        ? Optional.of(accepted.payment())
+        : Optional.empty();
+  }
+
+  /** What is submitted in this envelope; empty where there is no payment in it. */
+  public Optional<Order> order(Envelope envelope) {
+    return payment(envelope.paymentBytes())
+        .map(payment -> envelopes.computeIfAbsent(envelope, any -> Order.of(payment, any)));
   }
 
   /** What was screened elsewhere. */

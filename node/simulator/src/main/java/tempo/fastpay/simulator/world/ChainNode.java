@@ -1,0 +1,96 @@
+package tempo.fastpay.simulator.world;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import java.math.BigInteger;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import tempo.fastpay.protocol.api.ChainHead;
+import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.types.Address;
+import tempo.fastpay.protocol.types.AssetId;
+import tempo.fastpay.protocol.types.Bytes32;
+import tempo.fastpay.protocol.types.ChainId;
+import tempo.fastpay.protocol.types.Lane;
+import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.SenderFacts;
+import tempo.fastpay.sidecar.port.Chain;
+
+/** One validator's node, which answers at once: the chain as far as it calls it final. */
+final class ChainNode implements Chain {
+  private final SimChain chain;
+  private final Supplier<UInt64> finalized;
+  private final Function<Payment, SenderFacts> facts;
+  private final Consumer<Payment> mempool;
+
+  /**
+   * A node.
+   *
+   * @param facts at its validator's H
+   */
+  ChainNode(
+      SimChain chain,
+      Supplier<UInt64> finalized,
+      Function<Payment, SenderFacts> facts,
+      Consumer<Payment> mempool) {
+    this.chain = chain;
+    this.finalized = finalized;
+    this.facts = facts;
+    this.mempool = mempool;
+  }
+
+  @Override
+  public ChainId chainId() {
+    return Order.CHAIN;
+  }
+
+  @Override
+  public Future<ChainHead> head() {
+    Base base = chain.at(finalized.get());
+    return Future.succeededFuture(
+        new ChainHead(base.height(), Bytes32.ZERO, UInt64.of(base.unixMillis()), base.height()));
+  }
+
+  @Override
+  public Future<Base> finalizedBlock() {
+    return Future.succeededFuture(chain.at(finalized.get()));
+  }
+
+  /** A generator tells validators of blocks by itself. */
+  @Override
+  public Runnable onFinalized(Handler<Base> handler) {
+    throw new UnsupportedOperationException("blocks come by Validator.finalizedBlock");
+  }
+
+  @Override
+  public Future<SenderFacts> senderFacts(Payment payment, UInt64 height) {
+    return Future.succeededFuture(facts.apply(payment));
+  }
+
+  @Override
+  public Future<Map<Lane, UInt64>> nonces(Set<Lane> lanes, UInt64 height) {
+    return Future.succeededFuture(chain.nonces(lanes, height));
+  }
+
+  @Override
+  public Future<BigInteger> balance(Address account, AssetId asset, UInt64 height) {
+    return Future.succeededFuture(chain.balance(account, asset, height));
+  }
+
+  @Override
+  public Future<Void> submit(Payment payment) {
+    mempool.accept(payment);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Optional<Receipt>> receipt(Bytes32 chainTxHash) {
+    return Future.succeededFuture(
+        chain.receipt(chainTxHash).filter(found -> !finalized.get().isLessThan(found.height())));
+  }
+}

@@ -1,0 +1,84 @@
+package tempo.fastpay.simulator.world;
+
+import io.vertx.core.Future;
+import java.util.Optional;
+import tempo.fastpay.face.board.BoardLimits;
+import tempo.fastpay.face.board.BulletinBoard;
+import tempo.fastpay.protocol.api.AccountQuery;
+import tempo.fastpay.protocol.api.AccountView;
+import tempo.fastpay.protocol.api.BoardPage;
+import tempo.fastpay.protocol.api.BoardQuery;
+import tempo.fastpay.protocol.api.ChainHead;
+import tempo.fastpay.protocol.api.PaymentQuery;
+import tempo.fastpay.protocol.api.PaymentStatus;
+import tempo.fastpay.protocol.quorum.VerifiedCertificate;
+import tempo.fastpay.protocol.quorum.VerifiedQc;
+import tempo.fastpay.protocol.types.MessageId;
+import tempo.fastpay.sidecar.Accounts;
+import tempo.fastpay.sidecar.FactsReader;
+import tempo.fastpay.sidecar.PaymentBook;
+import tempo.fastpay.sidecar.Settlement;
+import tempo.fastpay.sidecar.core.ValidatorCore;
+import tempo.fastpay.sidecar.port.Chain;
+import tempo.fastpay.sidecar.port.Clock;
+
+/** What one process of a validator tells clients: the real accounts, book, board and settlement. */
+public final class Shown {
+  private static final int ENDED_LIMIT = 1_000;
+
+  private final Chain node;
+  private final ValidatorCore core;
+  private final Accounts accounts;
+  private final PaymentBook book;
+  private final BulletinBoard board;
+  private final Settlement settlement;
+
+  Shown(String bootId, Chain node, ValidatorCore core, Clock clock) {
+    this.node = node;
+    this.core = core;
+    this.accounts = new Accounts(node, core);
+    this.board = new BulletinBoard(bootId, BoardLimits.DEFAULT, clock::unixMillis, Runnable::run);
+    this.book = new PaymentBook(clock, ENDED_LIMIT, board::add);
+    this.settlement = new Settlement(node, core, new FactsReader(node::senderFacts, core), book);
+  }
+
+  void accepted(Order order) {
+    book.accepted(order.envelope(), order.payment(), core.base().height());
+  }
+
+  void certificate(VerifiedCertificate certificate) {
+    board.add(certificate);
+  }
+
+  void certified(VerifiedQc qc) {
+    book.certified(qc, core.base().height());
+    qc.certificates().forEach(board::add);
+    board.add(qc);
+  }
+
+  void expired(MessageId message) {
+    book.expired(message, core.base().height());
+  }
+
+  Settlement settlement() {
+    return settlement;
+  }
+
+  public Future<ChainHead> head() {
+    return node.head();
+  }
+
+  public Future<AccountView> account(AccountQuery query) {
+    return accounts.view(query);
+  }
+
+  public Optional<PaymentStatus> payment(PaymentQuery query) {
+    return query instanceof PaymentQuery.ByTxHash one
+        ? book.status(one.txHash())
+        : book.status(((PaymentQuery.ByContentionKey) query).key());
+  }
+
+  public BoardPage page(BoardQuery query) {
+    return board.page(query);
+  }
+}
