@@ -13,6 +13,7 @@ import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import io.vertx.spi.cluster.hazelcast.impl.HazelcastRegistrationInfo;
 import java.util.Collection;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,13 +21,16 @@ import tempo.fastpay.face.ServedAddress;
 
 /** A cluster that forgets, or does not forget, as reported of real ones after they were cut. */
 class ServedAddressTest {
-  private static final String ADDRESS = "served";
+  private static final AtomicInteger TESTS = new AtomicInteger();
   private static final long OFTEN_MS = 50;
   private static final long NEVER_MS = 1L << 40;
 
   private static final Members MEMBERS = new Members("forgetful");
   private static Vertx serving;
   private static Vertx asking;
+
+  /** Each test's own: nodes may remember for a while where another's was served. */
+  private final String address = "served-" + TESTS.incrementAndGet();
 
   @BeforeAll
   static void join() throws Exception {
@@ -39,15 +43,15 @@ class ServedAddressTest {
     MEMBERS.close();
   }
 
-  private static ServedAddress serve(long checkMs) throws Exception {
-    return await(ServedAddress.start(serving, ADDRESS, message -> message.reply("here"), checkMs));
+  private ServedAddress serve(long checkMs) throws Exception {
+    return await(ServedAddress.start(serving, address, message -> message.reply("here"), checkMs));
   }
 
-  private static Future<String> ask(Vertx vertx) {
-    return vertx.eventBus().<String>request(ADDRESS, "").map(Message::body);
+  private Future<String> ask(Vertx vertx) {
+    return vertx.eventBus().<String>request(address, "").map(Message::body);
   }
 
-  private static Future<Boolean> isAnswered() {
+  private Future<Boolean> isAnswered() {
     return ask(asking).map(true).otherwise(false);
   }
 
@@ -63,16 +67,16 @@ class ServedAddressTest {
     ServedAddress served = serve(OFTEN_MS);
     try {
       assertThat(await(ask(asking))).isEqualTo("here");
-      Collection<HazelcastRegistrationInfo> before = registrations().remove(ADDRESS);
+      Collection<HazelcastRegistrationInfo> before = registrations().remove(address);
 
       awaitUntil(
-          asking, () -> asking.executeBlocking(() -> registrations().get(ADDRESS).size() == 1));
-      awaitUntil(asking, ServedAddressTest::isAnswered);
-      assertThat(registrations().get(ADDRESS)).hasSize(1).doesNotContainAnyElementsOf(before);
+          asking, () -> asking.executeBlocking(() -> registrations().get(address).size() == 1));
+      awaitUntil(asking, this::isAnswered);
+      assertThat(registrations().get(address)).hasSize(1).doesNotContainAnyElementsOf(before);
     } finally {
       await(served.close());
     }
-    assertThat(registrations().get(ADDRESS)).isEmpty();
+    assertThat(registrations().get(address)).isEmpty();
     awaitUntil(asking, () -> isAnswered().map(answered -> !answered));
   }
 
@@ -81,7 +85,7 @@ class ServedAddressTest {
   void withoutBeingAskedTheClusterDoesNotRemember() throws Exception {
     ServedAddress served = serve(NEVER_MS);
     try {
-      registrations().remove(ADDRESS);
+      registrations().remove(address);
 
       awaitUntil(asking, () -> isAnswered().map(answered -> !answered));
       assertThat(await(ask(serving))).as("a node delivers to itself").isEqualTo("here");
@@ -96,12 +100,12 @@ class ServedAddressTest {
     try {
       HazelcastRegistrationInfo gone =
           new HazelcastRegistrationInfo(new RegistrationInfo("of-nobody", 1, false));
-      registrations().put(ADDRESS, gone);
+      registrations().put(address, gone);
 
       awaitUntil(
           asking,
-          () -> asking.executeBlocking(() -> !registrations().containsEntry(ADDRESS, gone)));
-      assertThat(registrations().get(ADDRESS)).hasSize(1);
+          () -> asking.executeBlocking(() -> !registrations().containsEntry(address, gone)));
+      assertThat(registrations().get(address)).hasSize(1);
       for (int i = 0; i < 4; i++) {
         assertThat(await(ask(asking))).isEqualTo("here");
       }
