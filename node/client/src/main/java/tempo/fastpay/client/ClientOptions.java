@@ -12,6 +12,8 @@ import tempo.fastpay.protocol.types.UInt64;
  * @param retry how long validators are waited for
  * @param lifetimeMs from signing to valid_before, 1 s to a day. Validators have limits of their own
  *     (L7)
+ * @param marginMs what validators want a payment to have left before valid_before when another is
+ *     built on it (L7; their limits.margin_ms): none is begun behind one that has less
  * @param nonceKey the lane used while it can be; after an expired payment the next key is
  * @param maxFeePerGas in attodollars per gas; below the chain's base fee nothing is included
  * @param gasLimit at least what a transfer needs in the worst case
@@ -21,12 +23,16 @@ import tempo.fastpay.protocol.types.UInt64;
 public record ClientOptions(
     RetryOptions retry,
     long lifetimeMs,
+    long marginMs,
     NonceKey nonceKey,
     BigInteger maxFeePerGas,
     UInt64 gasLimit,
     long refreshAfterMs,
     long pollIntervalMs) {
   public static final long LIFETIME_DEFAULT_MS = 300_000;
+
+  /** As validators have it unless they are told otherwise. */
+  public static final long MARGIN_DEFAULT_MS = 25_000;
 
   /** No payment lives longer. */
   public static final long LIFETIME_LIMIT_MS = 86_400_000;
@@ -44,6 +50,7 @@ public record ClientOptions(
       new ClientOptions(
           RetryOptions.DEFAULT,
           LIFETIME_DEFAULT_MS,
+          MARGIN_DEFAULT_MS,
           NonceKey.of(1),
           MAX_FEE_PER_GAS_DEFAULT,
           GAS_LIMIT_DEFAULT,
@@ -53,6 +60,7 @@ public record ClientOptions(
   public ClientOptions {
     Objects.requireNonNull(retry);
     requireLifetime(lifetimeMs);
+    requireWithin("marginMs", marginMs, 0, LIFETIME_LIMIT_MS);
     requireWithin("refreshAfterMs", refreshAfterMs, 0, LIFETIME_LIMIT_MS);
     requireWithin("pollIntervalMs", pollIntervalMs, 1, RetryOptions.LIMIT_MS);
     if (nonceKey.isExpiring() || nonceKey.isSubblock()) {
@@ -82,21 +90,28 @@ public record ClientOptions(
 
   public ClientOptions withRetry(RetryOptions other) {
     return new ClientOptions(
-        other, lifetimeMs, nonceKey, maxFeePerGas, gasLimit, refreshAfterMs, pollIntervalMs);
+        other,
+        lifetimeMs,
+        marginMs,
+        nonceKey,
+        maxFeePerGas,
+        gasLimit,
+        refreshAfterMs,
+        pollIntervalMs);
   }
 
   public ClientOptions withLifetimeMs(long other) {
     return new ClientOptions(
-        retry, other, nonceKey, maxFeePerGas, gasLimit, refreshAfterMs, pollIntervalMs);
+        retry, other, marginMs, nonceKey, maxFeePerGas, gasLimit, refreshAfterMs, pollIntervalMs);
   }
 
   public ClientOptions withNonceKey(NonceKey other) {
     return new ClientOptions(
-        retry, lifetimeMs, other, maxFeePerGas, gasLimit, refreshAfterMs, pollIntervalMs);
+        retry, lifetimeMs, marginMs, other, maxFeePerGas, gasLimit, refreshAfterMs, pollIntervalMs);
   }
 
   public ClientOptions withMaxFeePerGas(BigInteger other) {
     return new ClientOptions(
-        retry, lifetimeMs, nonceKey, other, gasLimit, refreshAfterMs, pollIntervalMs);
+        retry, lifetimeMs, marginMs, nonceKey, other, gasLimit, refreshAfterMs, pollIntervalMs);
   }
 }

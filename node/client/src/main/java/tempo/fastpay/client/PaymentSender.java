@@ -32,6 +32,8 @@ final class PaymentSender {
   /** By how much clocks may differ before a certificate's time is called absurd. */
   static final long CLOCK_SKEW_LIMIT_MS = 600_000;
 
+  private static final long MS_PER_SECOND = 1_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(PaymentSender.class);
 
   private final Wallet wallet;
@@ -73,6 +75,7 @@ final class PaymentSender {
               UnsignedPayment terms =
                   signing.terms(recipient, amount, asset, lane, nextSeq(lane, account), choice);
               requireFunds(terms, account, state);
+              requireTime(lane, account, state);
               return wallet.reserve(terms, parent, clock.millis());
             });
   }
@@ -119,6 +122,32 @@ final class PaymentSender {
               + state.owner()
               + ": add funds, or receive the payment that brings them",
           true);
+    }
+  }
+
+  /** Behind a payment that is about to expire none is certified, and its nonce would be spent. */
+  private void requireTime(NonceKey lane, AccountSummary account, WalletState state) {
+    UInt64 chainNonce =
+        account.lane(lane).map(AccountSummary.LaneSummary::chainNonce).orElse(UInt64.ZERO);
+    for (OwnPayment earlier : state.live()) {
+      if (!earlier.nonceKey().equals(lane) || earlier.nonceSeq().isLessThan(chainNonce)) {
+        continue;
+      }
+      long leftMs =
+          earlier.terms().validBefore().orElseThrow().bits() * MS_PER_SECOND - clock.millis();
+      if (leftMs < options.marginMs()) {
+        throw new FastPayException(
+            "the payment at "
+                + lane
+                + "/"
+                + earlier.nonceSeq()
+                + " is not settled and has "
+                + leftMs
+                + " ms left, validators build on nothing with less than "
+                + options.marginMs()
+                + " ms (L7): wait until it settles or expires",
+            true);
+      }
     }
   }
 

@@ -31,6 +31,7 @@ import tempo.fastpay.client.wallet.MemoryWalletStore;
 import tempo.fastpay.client.wallet.OwnPayment;
 import tempo.fastpay.client.wallet.PaymentState;
 import tempo.fastpay.client.wallet.WalletException;
+import tempo.fastpay.client.wallet.WalletState;
 import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.AccountView;
 import tempo.fastpay.protocol.api.AccountView.LaneView;
@@ -330,6 +331,22 @@ class PayingTest {
     bench.sidecar(0).makeBlock();
     assertThat(await(alice.refresh()).payments()).isEmpty();
     assertThat(payments(alice).get(0).state()).isEqualTo(PaymentState.CERTIFIED);
+  }
+
+  /** Validators would refuse it (L7), and its nonce would be spent on it until it expires. */
+  @Test
+  void nothingIsBegunBehindAPaymentThatIsAboutToExpire() {
+    FastPayClient alice = bench.client(ALICE);
+    SendOptions brief = SendOptions.DEFAULT.withLifetimeMs(ClientOptions.MARGIN_DEFAULT_MS - 5_000);
+    certified(alice.send(BOB.address(), UInt64.of(10), Fixtures.ALPHA_USD, brief));
+    WalletState before = alice.wallet();
+    assertThatThrownBy(() -> await(pay(alice, BOB, 10)))
+        .isInstanceOf(FastPayException.class)
+        .hasMessageContaining("L7");
+    assertThat(alice.wallet()).isEqualTo(before);
+
+    bench.sidecars.forEach(sidecar -> sidecar.makeBlock());
+    certified(pay(alice, BOB, 10));
   }
 
   /** Its process ended in between. */

@@ -71,14 +71,16 @@ final class Broad implements Surroundings {
 
   private static final Map<Integer, SimCommittee> COMMITTEES = new ConcurrentHashMap<>();
 
+  static final int MARGIN_MS = 6_100;
+
   private static final CoreLimits LIMITS =
-      new CoreLimits(4_000, 500, 1_500, 6_100, 3, 30_000, 1_000, 1_000, 750, 256);
+      new CoreLimits(4_000, 500, 1_500, MARGIN_MS, 3, 30_000, 1_000, 1_000, 750, 256);
 
   private static final int TIGHT_ONE_IN = 16;
 
   /** So small that they are reached. */
   private static final CoreLimits TIGHT =
-      new CoreLimits(4_000, 500, 1_500, 6_100, 3, 30_000, 6, 6, 4, 2);
+      new CoreLimits(4_000, 500, 1_500, MARGIN_MS, 3, 30_000, 6, 6, 4, 2);
 
   private final Random random;
   private final Scheduler scheduler = new Scheduler();

@@ -53,7 +53,14 @@ final class HonestPayer extends Payer {
 
   private static final ClientOptions OPTIONS =
       new ClientOptions(
-          PATIENCE, LONGEST_LIFETIME_MS, NonceKey.of(1), BigInteger.ZERO, GAS_LIMIT, 4_000, 250);
+          PATIENCE,
+          LONGEST_LIFETIME_MS,
+          Broad.MARGIN_MS,
+          NonceKey.of(1),
+          BigInteger.ZERO,
+          GAS_LIMIT,
+          4_000,
+          250);
 
   private final WalletStore disk;
   private final PaymentSigner signer = new Signer();
@@ -229,14 +236,31 @@ final class HonestPayer extends Payer {
     long fee = random.nextInt(2);
     long most = own + incoming - fee;
     if (most < 1) {
+      resume(open);
       return;
     }
     long amount = broad.isChaos() ? someOf(own - fee, most) : 1;
     neededCredits = amount + fee > own ? credits : List.of();
     isPaying = true;
-    boolean afterHealing = !broad.isChaos();
     open.send(recipient(credits).address(), UInt64.of(amount), Order.USD, choice(fee))
-        .onComplete(result -> paid(open, result, afterHealing));
+        .onComplete(result -> paid(open, result));
+  }
+
+  /** All it has is on its way. */
+  private void resume(FastPayClient open) {
+    if (open.wallet().pending().isPresent()) {
+      isPaying = true;
+      open.resume()
+          .onComplete(
+              outcomes -> {
+                isPaying = false;
+                served = served || (outcomes.succeeded() && isCertified(outcomes.result()));
+              });
+    }
+  }
+
+  private boolean isCertified(List<Outcome> outcomes) {
+    return !broad.isChaos() && outcomes.stream().anyMatch(Outcome.Certified.class::isInstance);
   }
 
   private static Stream<Envelope> credits(FastPayClient open) {
@@ -261,11 +285,11 @@ final class HonestPayer extends Payer {
         Optional.empty());
   }
 
-  private void paid(FastPayClient open, AsyncResult<Outcome> result, boolean afterHealing) {
+  private void paid(FastPayClient open, AsyncResult<Outcome> result) {
     isPaying = false;
     broad.world().trace().note(self, "is told:", new Told(result));
     if (result.result() instanceof Outcome.Certified certified) {
-      served = served || afterHealing;
+      served = served || !broad.isChaos();
       if (random.nextInt(8) > 0) {
         tellRecipient(certified.qc());
       }
