@@ -39,7 +39,8 @@ import tempo.fastpay.protocol.types.UInt64;
 /** Learns from validators what the chain has done, and believes what f + 1 of them say. */
 final class Settlements {
   /**
-   * Payments and credits looked up in one go, the oldest first; the others have their turn next.
+   * Payments and credits looked up in one go, what may still be included first, the oldest first;
+   * the others have their turn next.
    */
   static final int LOOKUPS_LIMIT = 64;
 
@@ -74,11 +75,7 @@ final class Settlements {
 
   Future<Refresh> refresh() {
     WalletState state = wallet.state();
-    List<OwnPayment> payments =
-        state.payments().stream()
-            .filter(payment -> !payment.state().isDone())
-            .limit(LOOKUPS_LIMIT)
-            .toList();
+    List<OwnPayment> payments = state.unsettled().stream().limit(LOOKUPS_LIMIT).toList();
     List<Credit> credits = state.credits().stream().limit(LOOKUPS_LIMIT).toList();
     if (payments.isEmpty() && credits.isEmpty()) {
       return Future.succeededFuture(new Refresh(List.of(), List.of()));

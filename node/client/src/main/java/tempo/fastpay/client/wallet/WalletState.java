@@ -2,6 +2,7 @@ package tempo.fastpay.client.wallet;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +109,17 @@ public record WalletState(
   /** Own payments that may still be included, oldest first. */
   public List<OwnPayment> live() {
     return payments.stream().filter(payment -> payment.state().isLive()).toList();
+  }
+
+  /**
+   * Own payments that are not done, oldest first: those that may still be included, then those that
+   * expired, which may stay for ever.
+   */
+  public List<OwnPayment> unsettled() {
+    return payments.stream()
+        .filter(payment -> !payment.state().isDone())
+        .sorted(Comparator.comparing((OwnPayment payment) -> !payment.state().isLive()))
+        .toList();
   }
 
   /** True if a sequence of this lane expired and the chain's nonce is not known to be past it. */

@@ -157,6 +157,15 @@ class WalletStateTest {
     }
   }
 
+  @Test
+  void whatMayStillBeIncludedIsLookedUpBeforeWhatExpired() {
+    WalletState expired = observed(sent(), finalAfterExpiry(0));
+    WalletState next = expired.reserve(onLane(9), Optional.empty(), NOW_MS);
+    assertThat(next.unsettled())
+        .extracting(OwnPayment::state)
+        .containsExactly(PaymentState.RESERVED, PaymentState.EXPIRED);
+  }
+
   /** A validator may not have noticed yet; what it says of an earlier stage vetoes nothing. */
   @Test
   void aFinalBlockAfterItsTimeEndsAPaymentThatIsStillCalledAccepted() {

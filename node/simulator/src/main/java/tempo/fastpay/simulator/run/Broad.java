@@ -157,6 +157,7 @@ final class Broad implements Surroundings {
     scheduler.runUntil(CHAOS_MS);
     chaos = false;
     network.heal();
+    payers.forEach(Payer::healed);
     world.trace().note("all heals");
     scheduler.runUntil(CHAOS_MS + SERVED_MS);
     if (!world.limits().equals(TIGHT)) {

@@ -71,6 +71,7 @@ final class HonestPayer extends Payer {
   private List<Payment> neededCredits = List.of();
   private boolean isPaying;
   private boolean isLooking;
+  private boolean hadMoney;
   private boolean served;
 
   /** Survives every process, and takes the next one in. */
@@ -141,8 +142,13 @@ final class HonestPayer extends Payer {
   }
 
   @Override
+  void healed() {
+    hadMoney = settled() > 1;
+  }
+
+  @Override
   boolean stillWaits() {
-    return !served && settled() > 1;
+    return !served && hadMoney && settled() > 1;
   }
 
   @Override

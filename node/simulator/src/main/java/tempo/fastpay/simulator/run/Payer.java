@@ -46,7 +46,10 @@ abstract class Payer {
   /** A block was made. */
   void beforeAnybodySees() {}
 
-  /** Honest, with money, and still nothing certified since all healed. */
+  /** All has healed. */
+  void healed() {}
+
+  /** Honest, with money all the time, and still nothing certified since all healed. */
   boolean stillWaits() {
     return false;
   }
