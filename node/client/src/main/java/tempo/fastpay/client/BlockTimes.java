@@ -1,9 +1,11 @@
 package tempo.fastpay.client;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.UInt64;
@@ -17,6 +19,9 @@ final class BlockTimes {
   /** Blocks of one validator; the lowest leaves first. */
   static final int BLOCKS_LIMIT = 64;
 
+  /** A head is final before it is this old: for a client that has just begun to look. */
+  static final long FINAL_WITHIN_MS = 60_000;
+
   private final Map<Validator, TreeMap<UInt64, UInt64>> seen = new HashMap<>();
 
   void saw(Validator validator, ChainHead head) {
@@ -27,9 +32,20 @@ final class BlockTimes {
     }
   }
 
-  /** Unix milliseconds that this validator's block at the height has reached; a lower bound. */
-  Optional<UInt64> at(Validator validator, UInt64 height) {
-    return Optional.ofNullable(seen.getOrDefault(validator, new TreeMap<>()).floorEntry(height))
-        .map(Map.Entry::getValue);
+  /**
+   * The time that this validator's final blocks have reached, unix milliseconds; a lower bound.
+   *
+   * @param height its H
+   */
+  Optional<UInt64> reached(Validator validator, UInt64 height) {
+    TreeMap<UInt64, UInt64> blocks = seen.getOrDefault(validator, new TreeMap<>());
+    Optional<UInt64> named =
+        Optional.ofNullable(blocks.floorEntry(height)).map(Map.Entry::getValue);
+    Optional<UInt64> aged =
+        Optional.ofNullable(blocks.lastEntry())
+            .map(newest -> newest.getValue().bits() - FINAL_WITHIN_MS)
+            .filter(ms -> ms >= 0)
+            .map(UInt64::of);
+    return Stream.of(named, aged).flatMap(Optional::stream).max(Comparator.naturalOrder());
   }
 }

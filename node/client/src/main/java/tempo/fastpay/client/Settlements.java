@@ -106,7 +106,7 @@ final class Settlements {
     Optional<UInt64> finalMs =
         supported(
             heads.entrySet().stream()
-                .map(told -> times.at(told.getKey(), told.getValue().finalizedHeight())));
+                .map(told -> times.reached(told.getKey(), told.getValue().finalizedHeight())));
     for (Credit credit : credits) {
       lookups.add(refresh(credit, finalMs, creditEnds));
     }
@@ -120,7 +120,7 @@ final class Settlements {
             supported(
                 account.views().entrySet().stream()
                     .filter(told -> isOpen(payment, told.getValue()))
-                    .map(told -> times.at(told.getKey(), told.getValue().height()))));
+                    .map(told -> times.reached(told.getKey(), told.getValue().height()))));
   }
 
   private static boolean isOpen(OwnPayment payment, AccountView view) {

@@ -22,19 +22,29 @@ class BlockTimesTest {
 
   @Test
   void aBlockIsAsOldAsTheNewestOneSeenBelowIt() {
-    assertThat(times.at(first, UInt64.of(10))).isEmpty();
+    assertThat(times.reached(first, UInt64.of(10))).isEmpty();
     saw(first, 10, 5_000);
     saw(first, 14, 9_000);
-    assertThat(times.at(first, UInt64.of(9))).isEmpty();
-    assertThat(times.at(first, UInt64.of(10))).contains(UInt64.of(5_000));
-    assertThat(times.at(first, UInt64.of(13))).contains(UInt64.of(5_000));
-    assertThat(times.at(first, UInt64.of(20))).contains(UInt64.of(9_000));
+    assertThat(times.reached(first, UInt64.of(9))).isEmpty();
+    assertThat(times.reached(first, UInt64.of(10))).contains(UInt64.of(5_000));
+    assertThat(times.reached(first, UInt64.of(13))).contains(UInt64.of(5_000));
+    assertThat(times.reached(first, UInt64.of(20))).contains(UInt64.of(9_000));
+  }
+
+  /** A process that looks once, on a chain whose head is not final yet, has seen no final block. */
+  @Test
+  void aHeadIsFinalBeforeItIsAMinuteOld() {
+    saw(first, 10, 100_000);
+    assertThat(times.reached(first, UInt64.of(9)))
+        .contains(UInt64.of(100_000 - BlockTimes.FINAL_WITHIN_MS));
+    saw(first, 8, 90_000);
+    assertThat(times.reached(first, UInt64.of(9))).contains(UInt64.of(90_000));
   }
 
   @Test
   void nobodyIsHeldToAnothersWords() {
     saw(first, 10, 5_000);
-    assertThat(times.at(second, UInt64.of(10))).isEmpty();
+    assertThat(times.reached(second, UInt64.of(10))).isEmpty();
   }
 
   @Test
@@ -42,7 +52,7 @@ class BlockTimesTest {
     for (int height = 1; height <= BlockTimes.BLOCKS_LIMIT + 1; height++) {
       saw(first, height, height);
     }
-    assertThat(times.at(first, UInt64.of(1))).isEmpty();
-    assertThat(times.at(first, UInt64.of(2))).contains(UInt64.of(2));
+    assertThat(times.reached(first, UInt64.of(1))).isEmpty();
+    assertThat(times.reached(first, UInt64.of(2))).contains(UInt64.of(2));
   }
 }
