@@ -19,8 +19,6 @@ import tempo.fastpay.protocol.types.UInt64;
  * validators know.
  */
 public final class OfflineSigner {
-  private static final long MS_PER_SECOND = 1_000;
-
   private OfflineSigner() {}
 
   /**
@@ -62,8 +60,7 @@ public final class OfflineSigner {
     if (before.isEmpty()) {
       return wallet.reserve(terms, Optional.empty(), nowMs);
     }
-    long validBeforeMs = before.get().terms().validBefore().orElseThrow().bits() * MS_PER_SECOND;
-    return validBeforeMs > nowMs
+    return before.get().leftMs(nowMs) > 0
         ? Future.succeededFuture(before.get())
         : Future.failedFuture(
             new FastPayException(

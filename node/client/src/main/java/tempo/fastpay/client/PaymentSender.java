@@ -32,8 +32,6 @@ final class PaymentSender {
   /** By how much clocks may differ before a certificate's time is called absurd. */
   static final long CLOCK_SKEW_LIMIT_MS = 600_000;
 
-  private static final long MS_PER_SECOND = 1_000;
-
   private static final Logger LOG = LoggerFactory.getLogger(PaymentSender.class);
 
   private final Wallet wallet;
@@ -133,14 +131,10 @@ final class PaymentSender {
       if (!earlier.nonceKey().equals(lane) || earlier.nonceSeq().isLessThan(chainNonce)) {
         continue;
       }
-      long leftMs =
-          earlier.terms().validBefore().orElseThrow().bits() * MS_PER_SECOND - clock.millis();
+      long leftMs = earlier.leftMs(clock.millis());
       if (leftMs < options.marginMs()) {
         throw new FastPayException(
-            "the payment at "
-                + lane
-                + "/"
-                + earlier.nonceSeq()
+            earlier.name()
                 + " is not settled and has "
                 + leftMs
                 + " ms left, validators build on nothing with less than "

@@ -3,6 +3,7 @@ package tempo.fastpay.client.wallet;
 import java.math.BigInteger;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.tx.UnsignedPayment;
@@ -93,8 +94,13 @@ public record OwnPayment(
   }
 
   /** For people: its place on its lane. */
-  String name() {
+  public String name() {
     return "payment " + nonceKey() + "/" + nonceSeq();
+  }
+
+  /** How long it can still be included, by this time; negative where its time is over. */
+  public long leftMs(long nowMs) {
+    return TimeUnit.SECONDS.toMillis(terms.validBefore().orElseThrow().bits()) - nowMs;
   }
 
   boolean isAt(NonceKey nonceKey, UInt64 nonceSeq) {

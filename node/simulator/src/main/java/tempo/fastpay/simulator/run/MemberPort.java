@@ -27,7 +27,7 @@ import tempo.fastpay.simulator.world.Shown;
 import tempo.fastpay.wire.ValidatorApi;
 
 /** What carries the calls of one client's process to one member, over the network and back. */
-class MemberPort implements ValidatorApi {
+final class MemberPort implements ValidatorApi {
   private final Broad broad;
   private final SeededLoop caller;
   private final int from;
