@@ -36,9 +36,9 @@ import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.KeyType;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.wire.FaucetApi;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.ValidatorApi;
+import tempo.fastpay.proto.contract.FaucetApi;
+import tempo.fastpay.proto.json.JsonCodec;
+import tempo.fastpay.proto.contract.ValidatorApi;
 
 /**
  * Alice pays Bob, and Bob pays Carol with that very money, from a JVM of its own. It joins the

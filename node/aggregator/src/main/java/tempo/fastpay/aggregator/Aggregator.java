@@ -28,6 +28,10 @@ import tempo.fastpay.face.evidence.EvidenceBook;
 import tempo.fastpay.face.evidence.EvidencePoll;
 import tempo.fastpay.face.gossip.Gossip;
 import tempo.fastpay.face.gossip.Peer;
+import tempo.fastpay.proto.contract.AggregatorApi;
+import tempo.fastpay.proto.contract.BoardEventsPage;
+import tempo.fastpay.proto.contract.UnavailableException;
+import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.AccountReport;
 import tempo.fastpay.protocol.api.BoardEvent;
@@ -48,10 +52,6 @@ import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.wire.AggregatorApi;
-import tempo.fastpay.wire.BoardEventsPage;
-import tempo.fastpay.wire.UnavailableException;
-import tempo.fastpay.wire.ValidatorApi;
 
 /**
  * One aggregator: everything around a committee, on one context. Its methods may be called from any

@@ -7,14 +7,14 @@ import tempo.fastpay.face.BoardPublisher;
 import tempo.fastpay.face.BusLimits;
 import tempo.fastpay.face.BusRequest;
 import tempo.fastpay.face.BusService;
+import tempo.fastpay.proto.contract.AggregatorApi;
+import tempo.fastpay.proto.contract.BusContract;
+import tempo.fastpay.proto.contract.BusContract.AggregatorAction;
+import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.api.QcReply;
-import tempo.fastpay.wire.AggregatorApi;
-import tempo.fastpay.wire.BusContract;
-import tempo.fastpay.wire.BusContract.AggregatorAction;
-import tempo.fastpay.wire.JsonCodec;
 
 /**
  * Serves an aggregator over the event bus as {@link BusContract} says, and publishes its merged

@@ -7,6 +7,9 @@ import io.vertx.grpc.server.Service;
 import tempo.fastpay.face.GrpcCalls;
 import tempo.fastpay.face.GrpcLimits;
 import tempo.fastpay.face.RequestIds;
+import tempo.fastpay.proto.contract.AggregatorApi;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.protobuf.ProtoCodec;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
@@ -14,9 +17,6 @@ import tempo.fastpay.v1.FastPayAggregatorGrpcService;
 import tempo.fastpay.v1.SubmitFastPayFanoutResponse;
 import tempo.fastpay.v1.SubmitFastPayRequest;
 import tempo.fastpay.v1.ValidatorReject;
-import tempo.fastpay.wire.AggregatorApi;
-import tempo.fastpay.wire.MalformedRequestException;
-import tempo.fastpay.wire.ProtoCodec;
 
 /**
  * Serves an aggregator over gRPC. Decodes, asks, encodes. A submission whose content is wrong is

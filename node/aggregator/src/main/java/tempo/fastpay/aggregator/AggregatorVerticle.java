@@ -8,15 +8,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import tempo.fastpay.face.GrpcEndpoint;
+import tempo.fastpay.proto.contract.AggregatorApi;
+import tempo.fastpay.proto.contract.ValidatorApi;
+import tempo.fastpay.proto.json.JsonCodec;
+import tempo.fastpay.proto.protobuf.ProtoCodec;
+import tempo.fastpay.proto.tls.Tls;
 import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
-import tempo.fastpay.wire.AggregatorApi;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.ProtoCodec;
-import tempo.fastpay.wire.Tls;
-import tempo.fastpay.wire.ValidatorApi;
 
 /** The aggregator of a node: its gRPC port, its event-bus address, what it publishes. */
 public final class AggregatorVerticle extends VerticleBase {

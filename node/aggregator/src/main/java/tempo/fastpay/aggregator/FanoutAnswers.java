@@ -4,13 +4,13 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import tempo.fastpay.proto.contract.AggregatorApi;
+import tempo.fastpay.proto.contract.UnavailableException;
 import tempo.fastpay.protocol.api.FanoutReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.api.ValidatorReject;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
-import tempo.fastpay.wire.AggregatorApi;
-import tempo.fastpay.wire.UnavailableException;
 
 /** A submission that finds no room is answered with a code and a delay, as a refused one is. */
 final class FanoutAnswers {

@@ -14,6 +14,9 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.face.gossip.BackOff;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.contract.UnavailableException;
+import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.AccountView;
 import tempo.fastpay.protocol.api.BoardEvent;
@@ -32,9 +35,6 @@ import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.api.ValidatorInfo;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
-import tempo.fastpay.wire.MalformedRequestException;
-import tempo.fastpay.wire.UnavailableException;
-import tempo.fastpay.wire.ValidatorApi;
 
 /**
  * One validator, of which nothing is expected: a bounded number of calls to it is open, each ends

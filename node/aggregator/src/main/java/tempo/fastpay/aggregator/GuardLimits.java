@@ -1,6 +1,6 @@
 package tempo.fastpay.aggregator;
 
-import tempo.fastpay.wire.WireLimits;
+import tempo.fastpay.proto.contract.WireLimits;
 
 /**
  * What one validator may cost (L11); all times in milliseconds.

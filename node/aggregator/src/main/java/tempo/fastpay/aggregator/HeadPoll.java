@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import tempo.fastpay.client.quorum.Fanout;
+import tempo.fastpay.proto.contract.UnavailableException;
+import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.quorum.Validator;
-import tempo.fastpay.wire.UnavailableException;
-import tempo.fastpay.wire.ValidatorApi;
 
 /**
  * Asks each validator for its head again and again: it tells the chain's, and whether the validator

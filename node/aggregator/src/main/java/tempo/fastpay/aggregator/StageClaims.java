@@ -8,13 +8,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import tempo.fastpay.client.quorum.Support;
+import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.Lifecycle.Stage;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.wire.WireLimits;
 
 /**
  * What validators say became of payments, as far as there is no proof of it: what f + 1 of them say

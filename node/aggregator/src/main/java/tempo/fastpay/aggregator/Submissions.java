@@ -13,6 +13,7 @@ import tempo.fastpay.client.quorum.Outcome;
 import tempo.fastpay.client.quorum.QuorumClient;
 import tempo.fastpay.client.quorum.Standing;
 import tempo.fastpay.client.quorum.Submission;
+import tempo.fastpay.proto.contract.UnavailableException;
 import tempo.fastpay.protocol.api.FanoutReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.api.ValidatorReject;
@@ -22,7 +23,6 @@ import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
-import tempo.fastpay.wire.UnavailableException;
 
 /**
  * A payment's way to a committee: screened, given the parent it names, sent to all, answered at

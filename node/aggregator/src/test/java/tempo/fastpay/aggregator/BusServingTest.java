@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tempo.fastpay.client.port.EventBusAggregator;
+import tempo.fastpay.proto.contract.BusContract;
+import tempo.fastpay.proto.contract.BusContract.AggregatorAction;
+import tempo.fastpay.proto.contract.PublishedEvent;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardQuery;
@@ -34,9 +37,6 @@ import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.testkit.Awaiting;
 import tempo.fastpay.testkit.Fault;
 import tempo.fastpay.testkit.Fixtures;
-import tempo.fastpay.wire.BusContract;
-import tempo.fastpay.wire.BusContract.AggregatorAction;
-import tempo.fastpay.wire.PublishedEvent;
 
 /** The aggregator over the event bus, and what it publishes there. */
 class BusServingTest {

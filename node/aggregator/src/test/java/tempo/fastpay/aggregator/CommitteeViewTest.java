@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tempo.fastpay.proto.contract.UnavailableException;
 import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.AccountReport;
 import tempo.fastpay.protocol.api.AccountView;
@@ -27,7 +28,6 @@ import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.testkit.Fault;
 import tempo.fastpay.testkit.Fixtures;
-import tempo.fastpay.wire.UnavailableException;
 
 /** The committee, the chain and accounts as the aggregator sees them. */
 class CommitteeViewTest {

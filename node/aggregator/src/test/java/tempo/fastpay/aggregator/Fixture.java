@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import tempo.fastpay.aggregator.Counters.Answer;
 import tempo.fastpay.client.quorum.Suspicion;
+import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardQuery;
@@ -32,7 +33,6 @@ import tempo.fastpay.testkit.Fault;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.MockSidecar;
 import tempo.fastpay.testkit.TestCommittee;
-import tempo.fastpay.wire.ValidatorApi;
 
 /** An aggregator in front of four mock validators, without faces. */
 final class Fixture {

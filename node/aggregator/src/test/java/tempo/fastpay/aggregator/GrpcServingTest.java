@@ -16,6 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.grpc.GrpcAggregator;
+import tempo.fastpay.proto.grpc.GrpcValidator;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
@@ -38,9 +41,6 @@ import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.v1.FastPayAggregatorGrpcClient;
 import tempo.fastpay.v1.SubmitFastPayFanoutResponse;
 import tempo.fastpay.v1.SubmitFastPayRequest;
-import tempo.fastpay.wire.GrpcAggregator;
-import tempo.fastpay.wire.GrpcValidator;
-import tempo.fastpay.wire.MalformedRequestException;
 
 /** The aggregator through a real gRPC port. */
 class GrpcServingTest {

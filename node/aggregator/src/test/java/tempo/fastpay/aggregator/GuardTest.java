@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tempo.fastpay.proto.contract.CallFailedException;
+import tempo.fastpay.proto.contract.UnavailableException;
 import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.api.MemberHealth.Health;
 import tempo.fastpay.protocol.types.Bytes32;
@@ -22,8 +24,6 @@ import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.testkit.Awaiting;
 import tempo.fastpay.testkit.MockSidecar;
 import tempo.fastpay.testkit.TestCommittee;
-import tempo.fastpay.wire.CallFailedException;
-import tempo.fastpay.wire.UnavailableException;
 
 /** One validator behind its guard, whose answers the test holds in its hand. */
 class GuardTest {

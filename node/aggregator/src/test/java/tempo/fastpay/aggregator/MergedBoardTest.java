@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tempo.fastpay.client.quorum.Suspicion;
+import tempo.fastpay.proto.contract.ValidatorApi.Subscription;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardQuery;
@@ -32,7 +33,6 @@ import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.testkit.Fault;
 import tempo.fastpay.testkit.Fixtures;
-import tempo.fastpay.wire.ValidatorApi.Subscription;
 
 /** One board of the boards of four validators. */
 class MergedBoardTest {

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tempo.fastpay.client.quorum.Suspicion;
+import tempo.fastpay.proto.contract.UnavailableException;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.PaymentQuery;
@@ -27,7 +28,6 @@ import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.testkit.Fault;
 import tempo.fastpay.testkit.Fixtures;
-import tempo.fastpay.wire.UnavailableException;
 
 /** QCs for whoever asks, held or not. */
 class QcOnDemandTest {

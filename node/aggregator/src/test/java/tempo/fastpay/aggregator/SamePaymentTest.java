@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tempo.fastpay.aggregator.Counters.Answer;
+import tempo.fastpay.proto.contract.UnavailableException;
 import tempo.fastpay.protocol.api.FanoutReply;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
@@ -25,7 +26,6 @@ import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.testkit.Fault;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.MockSidecar;
-import tempo.fastpay.wire.UnavailableException;
 
 /** The same payment again, what it rests on, and how many there may be at once. */
 class SamePaymentTest {

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import tempo.fastpay.proto.contract.ValidatorApi;
+import tempo.fastpay.proto.grpc.GrpcAggregator;
+import tempo.fastpay.proto.grpc.GrpcValidator;
+import tempo.fastpay.proto.json.JsonCodec;
+import tempo.fastpay.proto.protobuf.ProtoCodec;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.MockSidecar;
 import tempo.fastpay.testkit.TestCommittee;
-import tempo.fastpay.wire.GrpcAggregator;
-import tempo.fastpay.wire.GrpcValidator;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.ProtoCodec;
-import tempo.fastpay.wire.ValidatorApi;
 
 /** A deployed aggregator, with its faces, in front of four mock validators. */
 final class Served {

@@ -23,6 +23,7 @@ import tempo.fastpay.client.wallet.PaymentSigner;
 import tempo.fastpay.client.wallet.Wallet;
 import tempo.fastpay.client.wallet.WalletState;
 import tempo.fastpay.client.wallet.WalletStore;
+import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
@@ -33,7 +34,6 @@ import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.QcHash;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.wire.ValidatorApi;
 
 /**
  * Pays and is paid by preconfirmed payments: the library a merchant embeds. One client serves one

@@ -18,6 +18,7 @@ import tempo.fastpay.client.quorum.Fanout;
 import tempo.fastpay.client.quorum.Suspicion;
 import tempo.fastpay.client.quorum.Suspicions;
 import tempo.fastpay.client.wallet.Wallet;
+import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
@@ -31,7 +32,6 @@ import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.PaymentScreen;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.wire.ValidatorApi;
 
 /**
  * Finds payments to the wallet's owner on the validators' bulletin boards, verifies everything

@@ -17,6 +17,7 @@ import tempo.fastpay.client.quorum.RetryOptions;
 import tempo.fastpay.client.wallet.MemoryWalletStore;
 import tempo.fastpay.client.wallet.PaymentSigner;
 import tempo.fastpay.client.wallet.WalletStore;
+import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.types.UInt64;
@@ -24,7 +25,6 @@ import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.MockSidecar;
 import tempo.fastpay.testkit.Person;
 import tempo.fastpay.testkit.TestCommittee;
-import tempo.fastpay.wire.ValidatorApi;
 
 /** A committee of mock validators and clients to them. */
 final class Bench implements AutoCloseable {

@@ -30,6 +30,7 @@ import tempo.fastpay.client.wallet.PaymentSigner;
 import tempo.fastpay.client.wallet.PaymentState;
 import tempo.fastpay.client.wallet.WalletState;
 import tempo.fastpay.client.wallet.WalletStore;
+import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.tx.UnsignedPayment;
 import tempo.fastpay.protocol.types.Address;
@@ -37,7 +38,6 @@ import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.testkit.MockSidecar;
-import tempo.fastpay.wire.ValidatorApi;
 
 /**
  * Kills the wallet between any two of its steps, and opens it again: nothing is lost, and no nonce

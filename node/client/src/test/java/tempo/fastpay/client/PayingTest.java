@@ -32,6 +32,7 @@ import tempo.fastpay.client.wallet.OwnPayment;
 import tempo.fastpay.client.wallet.PaymentState;
 import tempo.fastpay.client.wallet.WalletException;
 import tempo.fastpay.client.wallet.WalletState;
+import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.AccountView;
 import tempo.fastpay.protocol.api.AccountView.LaneView;
@@ -51,7 +52,6 @@ import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.testkit.Awaiting;
 import tempo.fastpay.testkit.Fault;
 import tempo.fastpay.testkit.Fixtures;
-import tempo.fastpay.wire.ValidatorApi;
 
 /** Payments through committees of four, of which one may be down, slow or lying. */
 class PayingTest {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tempo.fastpay.client.quorum.Suspicion.Reason;
 import tempo.fastpay.client.wallet.MemoryWalletStore;
+import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.Lifecycle;
@@ -37,7 +38,6 @@ import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.testkit.Fault;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.MockSidecar;
-import tempo.fastpay.wire.ValidatorApi;
 
 /** Finding, verifying and spending received money before it is on chain. */
 class ReceivingTest {

@@ -5,6 +5,7 @@ import io.vertx.core.Handler;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.AccountView;
 import tempo.fastpay.protocol.api.BoardEvent;
@@ -22,7 +23,6 @@ import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.api.ValidatorInfo;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
-import tempo.fastpay.wire.ValidatorApi;
 
 /** A validator between whose ends somebody meddles; what is not overridden passes unchanged. */
 public class SubmitVia implements ValidatorApi {

@@ -1,8 +1,8 @@
 package tempo.fastpay.face;
 
 import io.vertx.core.Future;
+import tempo.fastpay.proto.contract.BoardEventsPage;
 import tempo.fastpay.protocol.api.BoardQuery;
-import tempo.fastpay.wire.BoardEventsPage;
 
 /** Pages of a bulletin board with entries of every kind. */
 @FunctionalInterface

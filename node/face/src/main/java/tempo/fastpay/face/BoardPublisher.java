@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tempo.fastpay.proto.contract.PublishedEvent;
+import tempo.fastpay.proto.contract.ValidatorApi.Subscription;
+import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.api.BoardEvent;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.PublishedEvent;
-import tempo.fastpay.wire.ValidatorApi.Subscription;
 
 /**
  * Publishes what a bulletin board shows, and that it lives. An event names the one before it; an

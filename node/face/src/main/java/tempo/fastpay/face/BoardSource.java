@@ -2,8 +2,8 @@ package tempo.fastpay.face;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import tempo.fastpay.proto.contract.ValidatorApi.Subscription;
 import tempo.fastpay.protocol.api.BoardEvent;
-import tempo.fastpay.wire.ValidatorApi.Subscription;
 
 /** A bulletin board to be watched from a cursor on, all of it. */
 @FunctionalInterface

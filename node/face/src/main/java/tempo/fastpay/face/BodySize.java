@@ -3,8 +3,8 @@ package tempo.fastpay.face;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
-import tempo.fastpay.wire.MalformedRequestException;
-import tempo.fastpay.wire.WireLimits;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.contract.WireLimits;
 
 /** Measures a JSON body that was not read from text here, without writing it. */
 final class BodySize {

@@ -1,6 +1,6 @@
 package tempo.fastpay.face;
 
-import tempo.fastpay.wire.WireLimits;
+import tempo.fastpay.proto.contract.WireLimits;
 
 /**
  * What bounds the event-bus face (L11); all times in milliseconds.

@@ -6,15 +6,15 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import tempo.fastpay.proto.contract.BusContract;
+import tempo.fastpay.proto.contract.MalformedRequestException;
 import tempo.fastpay.protocol.types.Reject;
-import tempo.fastpay.wire.BusContract;
-import tempo.fastpay.wire.MalformedRequestException;
 
 /**
  * A request that came over the event bus.
  *
  * @param action what the header says; empty where there is none
- * @param body within the limits of {@link tempo.fastpay.wire.WireLimits}
+ * @param body within the limits of {@link tempo.fastpay.proto.contract.WireLimits}
  * @param refusalsInBody true where a refusal is wanted as an answer, not as a failure
  */
 public record BusRequest(Optional<String> action, JsonObject body, boolean refusalsInBody) {

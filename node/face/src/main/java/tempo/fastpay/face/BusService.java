@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tempo.fastpay.wire.BusContract;
-import tempo.fastpay.wire.MalformedRequestException;
-import tempo.fastpay.wire.UnavailableException;
+import tempo.fastpay.proto.contract.BusContract;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.contract.UnavailableException;
 
 /**
  * Answers requests at one address of the event bus, as {@link BusContract} says of all services:

@@ -4,14 +4,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
+import tempo.fastpay.proto.contract.BusContract;
+import tempo.fastpay.proto.contract.BusContract.Action;
+import tempo.fastpay.proto.contract.FaucetApi;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.contract.ValidatorApi;
+import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.SubmitReply;
-import tempo.fastpay.wire.BusContract;
-import tempo.fastpay.wire.BusContract.Action;
-import tempo.fastpay.wire.FaucetApi;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.MalformedRequestException;
-import tempo.fastpay.wire.ValidatorApi;
 
 /**
  * Serves a validator over the event bus as {@link BusContract} says, and publishes its bulletin

@@ -13,7 +13,7 @@ import io.vertx.grpc.common.WireFormat;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.GrpcServerResponse;
 import java.util.function.Supplier;
-import tempo.fastpay.wire.WireLimits;
+import tempo.fastpay.proto.contract.WireLimits;
 
 /**
  * One call with one request message, from its first byte to its end. Whatever the caller sends or

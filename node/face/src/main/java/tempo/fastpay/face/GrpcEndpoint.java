@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import tempo.fastpay.wire.Tls;
-import tempo.fastpay.wire.WireLimits;
+import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.proto.tls.Tls;
 
 /** A listening gRPC server with its limits, its health and its reflection. */
 public final class GrpcEndpoint {

@@ -5,6 +5,11 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.grpc.server.Service;
+import tempo.fastpay.proto.contract.FaucetApi;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.contract.ValidatorApi;
+import tempo.fastpay.proto.contract.ValidatorApi.Subscription;
+import tempo.fastpay.proto.protobuf.ProtoCodec;
 import tempo.fastpay.protocol.api.SubmitEvent;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
@@ -15,11 +20,6 @@ import tempo.fastpay.v1.SubmitFastPayRequest;
 import tempo.fastpay.v1.SubmitFastPayResponse;
 import tempo.fastpay.v1.WatchBulletinBoardEvent;
 import tempo.fastpay.v1.WatchBulletinBoardRequest;
-import tempo.fastpay.wire.FaucetApi;
-import tempo.fastpay.wire.MalformedRequestException;
-import tempo.fastpay.wire.ProtoCodec;
-import tempo.fastpay.wire.ValidatorApi;
-import tempo.fastpay.wire.ValidatorApi.Subscription;
 
 /**
  * Serves a validator over gRPC. Decodes, asks, encodes; decides nothing and verifies nothing. A

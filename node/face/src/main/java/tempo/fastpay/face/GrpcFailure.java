@@ -4,8 +4,8 @@ import io.vertx.grpc.common.GrpcStatus;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tempo.fastpay.wire.MalformedRequestException;
-import tempo.fastpay.wire.UnavailableException;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.contract.UnavailableException;
 
 /** How a call fails: what the caller is told. */
 record GrpcFailure(GrpcStatus status, String message) {

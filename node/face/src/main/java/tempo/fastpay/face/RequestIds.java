@@ -3,10 +3,10 @@ package tempo.fastpay.face;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.WeakHashMap;
+import tempo.fastpay.proto.contract.MalformedRequestException;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.crypto.Hashes;
 import tempo.fastpay.protocol.types.Bytes32;
-import tempo.fastpay.wire.MalformedRequestException;
 
 /**
  * The request ids of each caller (L9). They are unsigned, so they are scoped to the connection they

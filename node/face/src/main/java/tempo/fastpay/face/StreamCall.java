@@ -7,7 +7,7 @@ import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.server.GrpcServerRequest;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import tempo.fastpay.wire.ValidatorApi.Subscription;
+import tempo.fastpay.proto.contract.ValidatorApi.Subscription;
 
 /**
  * A call that is answered by a stream. A reader that falls behind makes the source wait; where the

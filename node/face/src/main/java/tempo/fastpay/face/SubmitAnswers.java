@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.contract.UnavailableException;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
-import tempo.fastpay.wire.MalformedRequestException;
-import tempo.fastpay.wire.UnavailableException;
 
 /** A submission is answered with a code, also where its content or the moment is wrong. */
 final class SubmitAnswers {

@@ -16,6 +16,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tempo.fastpay.proto.contract.BoardEventsPage;
+import tempo.fastpay.proto.contract.BusContract;
+import tempo.fastpay.proto.contract.PublishedEvent;
+import tempo.fastpay.proto.contract.UnavailableException;
+import tempo.fastpay.proto.contract.ValidatorApi;
+import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.SubmitReply;
@@ -26,12 +32,6 @@ import tempo.fastpay.testkit.Fault;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.MockSidecar;
 import tempo.fastpay.testkit.Person;
-import tempo.fastpay.wire.BoardEventsPage;
-import tempo.fastpay.wire.BusContract;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.PublishedEvent;
-import tempo.fastpay.wire.UnavailableException;
-import tempo.fastpay.wire.ValidatorApi;
 
 /** A validator's bulletin board as it is published on the event bus. */
 class BoardPublisherTest {

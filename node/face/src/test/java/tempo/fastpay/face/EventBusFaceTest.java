@@ -18,6 +18,13 @@ import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tempo.fastpay.proto.contract.BoardEventsPage;
+import tempo.fastpay.proto.contract.BusContract;
+import tempo.fastpay.proto.contract.BusContract.Action;
+import tempo.fastpay.proto.contract.FaucetApi;
+import tempo.fastpay.proto.contract.ValidatorApi;
+import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardQuery;
@@ -35,13 +42,6 @@ import tempo.fastpay.testkit.Fault;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.MockSidecar;
 import tempo.fastpay.testkit.Person;
-import tempo.fastpay.wire.BoardEventsPage;
-import tempo.fastpay.wire.BusContract;
-import tempo.fastpay.wire.BusContract.Action;
-import tempo.fastpay.wire.FaucetApi;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.ValidatorApi;
-import tempo.fastpay.wire.WireLimits;
 
 /** A validator on the event bus, asked as any event-bus client would. */
 class EventBusFaceTest {

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import tempo.fastpay.proto.contract.ValidatorApi;
+import tempo.fastpay.proto.grpc.GrpcValidator;
+import tempo.fastpay.proto.protobuf.ProtoCodec;
 import tempo.fastpay.testkit.Awaiting;
 import tempo.fastpay.testkit.TestCommittee;
-import tempo.fastpay.wire.GrpcValidator;
-import tempo.fastpay.wire.ProtoCodec;
-import tempo.fastpay.wire.ValidatorApi;
 
 /** A validator behind a real gRPC port, and a client to it. */
 final class FaceServer {

@@ -26,6 +26,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tempo.fastpay.proto.contract.CallFailedException;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.contract.UnavailableException;
+import tempo.fastpay.proto.grpc.GrpcValidator;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
@@ -44,10 +48,6 @@ import tempo.fastpay.v1.GetChainHeadRequest;
 import tempo.fastpay.v1.SubmitFastPayEvent;
 import tempo.fastpay.v1.SubmitFastPayRequest;
 import tempo.fastpay.v1.WatchBulletinBoardRequest;
-import tempo.fastpay.wire.CallFailedException;
-import tempo.fastpay.wire.GrpcValidator;
-import tempo.fastpay.wire.MalformedRequestException;
-import tempo.fastpay.wire.UnavailableException;
 
 /** Calls that a validator answers badly, late or not at all, and what a caller sees of it. */
 class GrpcFaceTest {

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.proto.grpc.GrpcValidator;
 import tempo.fastpay.testkit.MockSidecar;
-import tempo.fastpay.wire.GrpcValidator;
-import tempo.fastpay.wire.WireLimits;
 
 /** Bytes at the gRPC port that no client of ours would send: each gets its end, and no other. */
 class GrpcGarbageTest {

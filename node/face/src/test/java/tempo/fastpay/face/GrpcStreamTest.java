@@ -17,6 +17,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tempo.fastpay.proto.contract.ValidatorApi;
+import tempo.fastpay.proto.grpc.GrpcValidator;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.Lifecycle;
@@ -27,8 +29,6 @@ import tempo.fastpay.v1.FastPaySidecarGrpcClient;
 import tempo.fastpay.v1.WatchBulletinBoardEvent;
 import tempo.fastpay.v1.WatchBulletinBoardEvent.EventCase;
 import tempo.fastpay.v1.WatchBulletinBoardRequest;
-import tempo.fastpay.wire.GrpcValidator;
-import tempo.fastpay.wire.ValidatorApi;
 
 /** Streams with sources and readers that are slow, silent, gone or broken. */
 class GrpcStreamTest {

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import tempo.fastpay.proto.contract.MalformedRequestException;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.testkit.Fixtures;
-import tempo.fastpay.wire.MalformedRequestException;
 
 /** L9: request ids are the caller's own affair. */
 class RequestIdsTest {

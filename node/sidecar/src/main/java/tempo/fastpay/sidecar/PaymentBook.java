@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tempo.fastpay.proto.contract.ValidatorApi.Subscription;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.PaymentStatus;
 import tempo.fastpay.protocol.quorum.Effects;
@@ -19,7 +20,6 @@ import tempo.fastpay.protocol.types.MessageId;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.port.Clock;
-import tempo.fastpay.wire.ValidatorApi.Subscription;
 
 /**
  * The payments this validator can tell of: bytes, how far each has come, its QC. For display and

@@ -2,11 +2,11 @@ package tempo.fastpay.sidecar;
 
 import io.vertx.core.Handler;
 import java.util.Optional;
+import tempo.fastpay.proto.contract.ValidatorApi.Subscription;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.SubmitEvent;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.types.TxHash;
-import tempo.fastpay.wire.ValidatorApi.Subscription;
 
 /** A submission followed to its end: the answer, where it stands, then every step. */
 final class PaymentStream {

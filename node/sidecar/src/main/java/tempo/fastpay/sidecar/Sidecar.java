@@ -22,6 +22,8 @@ import tempo.fastpay.face.gossip.CertificatePool;
 import tempo.fastpay.face.gossip.Gossip;
 import tempo.fastpay.face.gossip.Peer;
 import tempo.fastpay.face.gossip.PeerIntake;
+import tempo.fastpay.proto.contract.BoardEventsPage;
+import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.AccountView;
 import tempo.fastpay.protocol.api.BoardEvent;
@@ -61,8 +63,6 @@ import tempo.fastpay.sidecar.port.Forgotten;
 import tempo.fastpay.sidecar.port.RecordException;
 import tempo.fastpay.sidecar.port.Signer;
 import tempo.fastpay.sidecar.port.SigningRecord;
-import tempo.fastpay.wire.BoardEventsPage;
-import tempo.fastpay.wire.ValidatorApi;
 
 /**
  * One validator: the core and everything around it, on one context. Its methods may be called from

@@ -21,11 +21,11 @@ import tempo.fastpay.face.gossip.Gossip;
 import tempo.fastpay.face.gossip.GossipLimits;
 import tempo.fastpay.face.gossip.Peer;
 import tempo.fastpay.face.gossip.PeerCounters;
-import tempo.fastpay.wire.FaucetApi;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.ProtoCodec;
-import tempo.fastpay.wire.Tls;
-import tempo.fastpay.wire.ValidatorApi;
+import tempo.fastpay.proto.contract.FaucetApi;
+import tempo.fastpay.proto.contract.ValidatorApi;
+import tempo.fastpay.proto.json.JsonCodec;
+import tempo.fastpay.proto.protobuf.ProtoCodec;
+import tempo.fastpay.proto.tls.Tls;
 
 /** One validator of a node: the sidecar, its gRPC port, its event-bus address, its gossip. */
 public final class SidecarVerticle extends VerticleBase {

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.face.gossip.CertificatePool;
+import tempo.fastpay.proto.contract.UnavailableException;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
@@ -17,7 +18,6 @@ import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.ValidatorCore;
 import tempo.fastpay.sidecar.port.RecordException;
 import tempo.fastpay.sidecar.port.SigningRecord;
-import tempo.fastpay.wire.UnavailableException;
 
 /** A payment's way through one validator: screened, decided, recorded, signed, told of. */
 final class Submissions {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import tempo.fastpay.proto.contract.BoardEventsPage;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardPage;
@@ -13,7 +14,6 @@ import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.wire.BoardEventsPage;
 
 /** Entries in the order in which they came, and who watches them. */
 final class MockBoard {

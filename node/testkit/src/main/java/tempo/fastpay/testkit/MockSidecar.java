@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import tempo.fastpay.proto.contract.BoardEventsPage;
+import tempo.fastpay.proto.contract.CallFailedException;
+import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.AccountView;
 import tempo.fastpay.protocol.api.BoardEvent;
@@ -36,9 +39,6 @@ import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.wire.BoardEventsPage;
-import tempo.fastpay.wire.CallFailedException;
-import tempo.fastpay.wire.ValidatorApi;
 
 /**
  * A validator in memory, for tests of whoever talks to validators. It verifies payments and QCs and

@@ -23,8 +23,8 @@ import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * What every {@link tempo.fastpay.wire.ValidatorApi} certifies and refuses, whatever is behind it.
- * With what it shows in {@link ValidatorViewsContract}, and streams in {@link
+ * What every {@link tempo.fastpay.proto.contract.ValidatorApi} certifies and refuses, whatever is
+ * behind it. With what it shows in {@link ValidatorViewsContract}, and streams in {@link
  * ValidatorStreamsContract}, which is the one to extend: by one test per implementation and per way
  * to reach it.
  */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.AccountView;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardPage;
@@ -18,7 +19,6 @@ import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.wire.ValidatorApi;
 
 /** A validator for each test of the contract, and what every test says. */
 public abstract class ValidatorHarness {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tempo.fastpay.proto.contract.CallFailedException;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.Lifecycle;
@@ -23,7 +24,6 @@ import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.wire.CallFailedException;
 
 /** A fault does what it says, and ends when it is taken back. */
 class FaultTest {

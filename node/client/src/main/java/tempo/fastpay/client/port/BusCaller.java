@@ -8,11 +8,11 @@ import io.vertx.core.json.JsonObject;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import tempo.fastpay.wire.BusContract;
-import tempo.fastpay.wire.CallFailedException;
-import tempo.fastpay.wire.MalformedRequestException;
-import tempo.fastpay.wire.UnavailableException;
-import tempo.fastpay.wire.UnusableAnswerException;
+import tempo.fastpay.proto.contract.BusContract;
+import tempo.fastpay.proto.contract.CallFailedException;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.contract.UnavailableException;
+import tempo.fastpay.proto.contract.UnusableAnswerException;
 
 /** Requests to one address on the event bus, and what their failures mean. */
 final class BusCaller {

@@ -2,6 +2,7 @@ package tempo.fastpay.client.port;
 
 import io.vertx.core.Handler;
 import java.util.Optional;
+import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.Lifecycle;
@@ -10,7 +11,6 @@ import tempo.fastpay.protocol.api.PaymentStatus;
 import tempo.fastpay.protocol.api.SubmitEvent;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.types.TxHash;
-import tempo.fastpay.wire.ValidatorApi;
 
 /** A submission followed to its end by watching the bulletin board, for the bus has no streams. */
 final class BusFollowing implements ValidatorApi.Subscription {

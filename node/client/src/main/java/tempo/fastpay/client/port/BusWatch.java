@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import tempo.fastpay.proto.contract.BoardEventsPage;
+import tempo.fastpay.proto.contract.BusContract.Action;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.contract.PublishedEvent;
+import tempo.fastpay.proto.contract.ValidatorApi;
+import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.wire.BoardEventsPage;
-import tempo.fastpay.wire.BusContract.Action;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.MalformedRequestException;
-import tempo.fastpay.wire.PublishedEvent;
-import tempo.fastpay.wire.ValidatorApi;
-import tempo.fastpay.wire.WireLimits;
 
 /**
  * A watch over the event bus. The bus may lose, repeat and reorder what is published, so the only

@@ -8,6 +8,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import tempo.fastpay.proto.contract.AggregatorApi;
+import tempo.fastpay.proto.contract.BoardEventsPage;
+import tempo.fastpay.proto.contract.BusContract;
+import tempo.fastpay.proto.contract.BusContract.AggregatorAction;
+import tempo.fastpay.proto.contract.ValidatorApi;
+import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.AccountReport;
 import tempo.fastpay.protocol.api.BoardEvent;
@@ -24,12 +30,6 @@ import tempo.fastpay.protocol.api.QcReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.api.TxStatus;
 import tempo.fastpay.protocol.types.TxHash;
-import tempo.fastpay.wire.AggregatorApi;
-import tempo.fastpay.wire.BoardEventsPage;
-import tempo.fastpay.wire.BusContract;
-import tempo.fastpay.wire.BusContract.AggregatorAction;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.ValidatorApi;
 
 /**
  * An aggregator at the other end of the event bus, as {@link BusContract} says. Handlers are called

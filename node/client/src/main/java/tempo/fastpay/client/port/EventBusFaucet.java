@@ -3,9 +3,9 @@ package tempo.fastpay.client.port;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Objects;
-import tempo.fastpay.wire.BusContract;
-import tempo.fastpay.wire.FaucetApi;
-import tempo.fastpay.wire.JsonCodec;
+import tempo.fastpay.proto.contract.BusContract;
+import tempo.fastpay.proto.contract.FaucetApi;
+import tempo.fastpay.proto.json.JsonCodec;
 
 /** A demo validator's faucet at the other end of the event bus; fails as the validator does. */
 public final class EventBusFaucet implements FaucetApi {

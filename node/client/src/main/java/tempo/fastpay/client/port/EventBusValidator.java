@@ -7,6 +7,11 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import tempo.fastpay.proto.contract.BusContract;
+import tempo.fastpay.proto.contract.BusContract.Action;
+import tempo.fastpay.proto.contract.ResultsCheck;
+import tempo.fastpay.proto.contract.ValidatorApi;
+import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.AccountView;
 import tempo.fastpay.protocol.api.BoardEvent;
@@ -24,11 +29,6 @@ import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.api.ValidatorInfo;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
-import tempo.fastpay.wire.BusContract;
-import tempo.fastpay.wire.BusContract.Action;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.ResultsCheck;
-import tempo.fastpay.wire.ValidatorApi;
 
 /**
  * A validator at the other end of the event bus, as {@link BusContract} says. Handlers are called

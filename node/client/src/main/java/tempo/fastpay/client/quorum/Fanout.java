@@ -10,9 +10,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import tempo.fastpay.client.loop.Loop;
+import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
-import tempo.fastpay.wire.ValidatorApi;
 
 /**
  * Asks validators in parallel, each under its own timer, and answers as soon as enough of them

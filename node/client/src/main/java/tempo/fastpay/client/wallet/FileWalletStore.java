@@ -10,11 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.proto.json.JsonCodec;
+import tempo.fastpay.proto.json.JsonText;
+import tempo.fastpay.proto.tls.OwnerOnly;
 import tempo.fastpay.protocol.quorum.Committee;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.JsonText;
-import tempo.fastpay.wire.OwnerOnly;
-import tempo.fastpay.wire.WireLimits;
 
 /**
  * A wallet in one JSON file, readable by its owner only and replaced whole at each step. A file

@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import tempo.fastpay.proto.json.JsonFields;
+import tempo.fastpay.proto.json.JsonText;
+import tempo.fastpay.proto.tls.OwnerOnly;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.tx.KeyType;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.Bytes32;
-import tempo.fastpay.wire.JsonFields;
-import tempo.fastpay.wire.JsonText;
-import tempo.fastpay.wire.OwnerOnly;
 
 /**
  * An account's private key in a file of its own: {version, type, private_key, address}, readable by

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import tempo.fastpay.wire.OwnerOnly;
+import tempo.fastpay.proto.tls.OwnerOnly;
 
 /** Reads files that only their owner may read. */
 final class PrivateFiles {

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import tempo.fastpay.proto.json.JsonCodec;
+import tempo.fastpay.proto.json.JsonFields;
 import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.tx.TxType;
@@ -19,8 +21,6 @@ import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.QcHash;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.JsonFields;
 
 /**
  * The wallet file's content. Version {@value #VERSION}; a reader refuses every other, and every

@@ -15,6 +15,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tempo.fastpay.proto.contract.BoardEventsPage;
+import tempo.fastpay.proto.contract.BusContract;
+import tempo.fastpay.proto.contract.BusContract.AggregatorAction;
+import tempo.fastpay.proto.contract.CallFailedException;
+import tempo.fastpay.proto.contract.UnavailableException;
+import tempo.fastpay.proto.contract.UnusableAnswerException;
+import tempo.fastpay.proto.contract.ValidatorApi;
+import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.AccountReport;
 import tempo.fastpay.protocol.api.AccountView;
@@ -45,14 +53,6 @@ import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.testkit.EquivocationSamples;
 import tempo.fastpay.testkit.Fixtures;
-import tempo.fastpay.wire.BoardEventsPage;
-import tempo.fastpay.wire.BusContract;
-import tempo.fastpay.wire.BusContract.AggregatorAction;
-import tempo.fastpay.wire.CallFailedException;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.UnavailableException;
-import tempo.fastpay.wire.UnusableAnswerException;
-import tempo.fastpay.wire.ValidatorApi;
 
 /** The client end of the bus against an aggregator that is scripted message by message. */
 class EventBusAggregatorTest {

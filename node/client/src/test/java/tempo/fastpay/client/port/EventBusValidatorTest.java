@@ -17,6 +17,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tempo.fastpay.proto.contract.BoardEventsPage;
+import tempo.fastpay.proto.contract.BusContract;
+import tempo.fastpay.proto.contract.BusContract.Action;
+import tempo.fastpay.proto.contract.CallFailedException;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.contract.UnavailableException;
+import tempo.fastpay.proto.contract.UnusableAnswerException;
+import tempo.fastpay.proto.contract.ValidatorApi;
+import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardQuery;
@@ -35,15 +44,6 @@ import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.TestCommittee;
-import tempo.fastpay.wire.BoardEventsPage;
-import tempo.fastpay.wire.BusContract;
-import tempo.fastpay.wire.BusContract.Action;
-import tempo.fastpay.wire.CallFailedException;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.MalformedRequestException;
-import tempo.fastpay.wire.UnavailableException;
-import tempo.fastpay.wire.UnusableAnswerException;
-import tempo.fastpay.wire.ValidatorApi;
 
 /** The client end of the bus against a sidecar that is scripted message by message. */
 class EventBusValidatorTest {

@@ -14,12 +14,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import tempo.fastpay.proto.contract.BoardEventsPage;
+import tempo.fastpay.proto.contract.PublishedEvent;
+import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.testkit.TestCommittee;
-import tempo.fastpay.wire.BoardEventsPage;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.PublishedEvent;
 
 /** A party on the bus, scripted message by message, and what a watch of its board has seen. */
 final class ScriptedBoard {

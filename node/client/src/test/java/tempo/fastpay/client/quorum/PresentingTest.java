@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tempo.fastpay.client.SubmitVia;
 import tempo.fastpay.client.loop.Loop;
+import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.PresentResult;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.Validator;
@@ -26,7 +27,6 @@ import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.MockSidecar;
 import tempo.fastpay.testkit.TestCommittee;
-import tempo.fastpay.wire.ValidatorApi;
 
 /** Section 1, liveness: one honest member at least has taken each QC, and knows of the payment. */
 class PresentingTest {

@@ -17,6 +17,8 @@ import tempo.fastpay.client.SubmitVia;
 import tempo.fastpay.client.loop.Loop;
 import tempo.fastpay.client.quorum.CertificateCollector.TimeWindow;
 import tempo.fastpay.client.quorum.QuorumClient.LateAnswer;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.quorum.Validator;
@@ -26,8 +28,6 @@ import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.MockSidecar;
 import tempo.fastpay.testkit.TestCommittee;
-import tempo.fastpay.wire.MalformedRequestException;
-import tempo.fastpay.wire.ValidatorApi;
 
 /** In which order answers are waited for: each test holds them back by hand. */
 class QuorumClientTest {

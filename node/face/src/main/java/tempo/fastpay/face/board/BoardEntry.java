@@ -1,13 +1,13 @@
 package tempo.fastpay.face.board;
 
 import java.util.function.Function;
+import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.TxHash;
-import tempo.fastpay.wire.WireLimits;
 
 /**
  * One line of the board.

@@ -1,6 +1,6 @@
 package tempo.fastpay.face.board;
 
-import tempo.fastpay.wire.WireLimits;
+import tempo.fastpay.proto.contract.WireLimits;
 
 /**
  * What bounds a bulletin board (L11). It is a display, so its oldest entries leave first; no law

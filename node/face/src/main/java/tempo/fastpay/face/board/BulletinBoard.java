@@ -12,6 +12,9 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import tempo.fastpay.proto.contract.BoardEventsPage;
+import tempo.fastpay.proto.contract.UnavailableException;
+import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardPage;
@@ -24,9 +27,6 @@ import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.TxHash;
-import tempo.fastpay.wire.BoardEventsPage;
-import tempo.fastpay.wire.UnavailableException;
-import tempo.fastpay.wire.ValidatorApi;
 
 /**
  * What a validator shows: verified certificates (L10), quorum certificates and how far payments

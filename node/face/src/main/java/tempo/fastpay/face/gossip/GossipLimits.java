@@ -1,6 +1,6 @@
 package tempo.fastpay.face.gossip;
 
-import tempo.fastpay.wire.WireLimits;
+import tempo.fastpay.proto.contract.WireLimits;
 
 /**
  * What bounds gossip (L11), for each peer by itself; all times in milliseconds.

@@ -8,11 +8,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tempo.fastpay.proto.contract.ValidatorApi.Subscription;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.quorum.ValidatorId;
-import tempo.fastpay.wire.ValidatorApi.Subscription;
 
 /**
  * Watches one peer's bulletin board for as long as its watcher runs. Whatever the peer does changes

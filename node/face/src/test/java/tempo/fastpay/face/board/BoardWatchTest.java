@@ -14,12 +14,12 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tempo.fastpay.proto.contract.UnavailableException;
+import tempo.fastpay.proto.contract.ValidatorApi.Subscription;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.quorum.Effects;
-import tempo.fastpay.wire.UnavailableException;
-import tempo.fastpay.wire.ValidatorApi.Subscription;
 
 class BoardWatchTest {
   private static final BoardFilter ALL = new BoardFilter.All();

@@ -14,6 +14,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tempo.fastpay.proto.contract.BoardEventsPage;
+import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.proto.protobuf.ProtoCodec;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardPage;
@@ -24,9 +27,6 @@ import tempo.fastpay.protocol.quorum.Effects;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.wire.BoardEventsPage;
-import tempo.fastpay.wire.ProtoCodec;
-import tempo.fastpay.wire.WireLimits;
 
 class BulletinBoardTest {
   private static final BoardFilter ALL = new BoardFilter.All();

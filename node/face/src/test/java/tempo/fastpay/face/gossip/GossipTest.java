@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tempo.fastpay.proto.contract.CallFailedException;
+import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
@@ -25,8 +27,6 @@ import tempo.fastpay.testkit.Fault;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.MockSidecar;
 import tempo.fastpay.testkit.TestCommittee;
-import tempo.fastpay.wire.CallFailedException;
-import tempo.fastpay.wire.ValidatorApi;
 
 /** Gossip with peers that are good, flaky, silent, lying, flooding and hung. */
 class GossipTest {

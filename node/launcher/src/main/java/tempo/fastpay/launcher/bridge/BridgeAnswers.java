@@ -3,7 +3,7 @@ package tempo.fastpay.launcher.bridge;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
-import tempo.fastpay.wire.BusContract;
+import tempo.fastpay.proto.contract.BusContract;
 
 /** What a bridge itself tells its clients, in the shape of the event bus's own failures. */
 final class BridgeAnswers {

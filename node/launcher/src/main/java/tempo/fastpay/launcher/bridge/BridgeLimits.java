@@ -1,6 +1,6 @@
 package tempo.fastpay.launcher.bridge;
 
-import tempo.fastpay.wire.WireLimits;
+import tempo.fastpay.proto.contract.WireLimits;
 
 /**
  * What bounds a bridge (L11); all times in milliseconds.

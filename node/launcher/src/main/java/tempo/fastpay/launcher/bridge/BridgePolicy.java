@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import tempo.fastpay.wire.BusContract;
-import tempo.fastpay.wire.BusContract.AggregatorAction;
+import tempo.fastpay.proto.contract.BusContract;
+import tempo.fastpay.proto.contract.BusContract.AggregatorAction;
 
 /**
  * What a client of a bridge may say: {@code send} a request with a known action to the aggregator,

@@ -19,9 +19,9 @@ import tempo.fastpay.launcher.demo.FlowReport;
 import tempo.fastpay.launcher.demo.FlowStory;
 import tempo.fastpay.launcher.node.Engine;
 import tempo.fastpay.launcher.node.Node;
+import tempo.fastpay.proto.tls.Tls;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
-import tempo.fastpay.wire.Tls;
 
 /** Shows a chained payment preconfirmed. */
 @Command(

@@ -10,14 +10,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tempo.fastpay.launcher.config.HostPort;
+import tempo.fastpay.proto.contract.ValidatorApi;
+import tempo.fastpay.proto.document.EvidenceDocument;
 import tempo.fastpay.protocol.api.EvidencePage;
 import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.evidence.Evidence;
 import tempo.fastpay.protocol.evidence.VerifiedEvidence;
 import tempo.fastpay.protocol.quorum.Committee;
-import tempo.fastpay.wire.EvidenceDocument;
-import tempo.fastpay.wire.ValidatorApi;
 
 /** Asks validators who was caught, and keeps the proof. */
 @Command(

@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import tempo.fastpay.launcher.config.ConfigJson;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.document.EvidenceDocument;
 import tempo.fastpay.protocol.evidence.Culprit;
 import tempo.fastpay.protocol.evidence.Evidence;
 import tempo.fastpay.protocol.evidence.VerifiedEvidence;
 import tempo.fastpay.protocol.quorum.Committee;
-import tempo.fastpay.wire.EvidenceDocument;
-import tempo.fastpay.wire.MalformedRequestException;
 
 /** Evidence in files, and as a person reads it. */
 final class EvidenceFile {

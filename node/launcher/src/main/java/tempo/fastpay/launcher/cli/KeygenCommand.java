@@ -19,11 +19,11 @@ import tempo.fastpay.launcher.config.Password;
 import tempo.fastpay.launcher.config.ValidatorKey;
 import tempo.fastpay.launcher.config.ValidatorKeyFile;
 import tempo.fastpay.launcher.tls.SelfSigned;
+import tempo.fastpay.proto.tls.OwnerOnly;
+import tempo.fastpay.proto.tls.Tls;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.tx.KeyType;
 import tempo.fastpay.protocol.types.Bytes32;
-import tempo.fastpay.wire.OwnerOnly;
-import tempo.fastpay.wire.Tls;
 
 /** Makes a key file. */
 @Command(

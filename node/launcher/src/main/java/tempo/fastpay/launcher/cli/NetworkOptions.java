@@ -10,10 +10,10 @@ import picocli.CommandLine.TypeConversionException;
 import tempo.fastpay.launcher.config.ConfigLoader;
 import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.launcher.connect.Connection;
+import tempo.fastpay.proto.tls.Tls;
+import tempo.fastpay.proto.tls.TlsException;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
-import tempo.fastpay.wire.Tls;
-import tempo.fastpay.wire.TlsException;
 
 /** Which validators a command talks to, and whom it believes. */
 final class NetworkOptions {

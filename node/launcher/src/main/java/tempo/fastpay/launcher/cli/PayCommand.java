@@ -13,11 +13,11 @@ import tempo.fastpay.client.FastPayClient;
 import tempo.fastpay.client.quorum.Outcome;
 import tempo.fastpay.client.wallet.SenderKey;
 import tempo.fastpay.launcher.config.HostPort;
+import tempo.fastpay.proto.tls.Tls;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.types.RejectCode;
-import tempo.fastpay.wire.Tls;
 
 /** Pays, and keeps the proof. */
 @Command(

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import tempo.fastpay.launcher.Dollars;
 import tempo.fastpay.launcher.config.ConfigJson;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.document.QcDocument;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
-import tempo.fastpay.wire.MalformedRequestException;
-import tempo.fastpay.wire.QcDocument;
 
 /** Quorum certificates in files, and as a person reads them. */
 final class QcFile {

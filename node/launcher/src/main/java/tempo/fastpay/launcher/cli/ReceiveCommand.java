@@ -11,10 +11,10 @@ import picocli.CommandLine.Option;
 import tempo.fastpay.client.FastPayClient;
 import tempo.fastpay.client.wallet.SenderKey;
 import tempo.fastpay.launcher.config.HostPort;
+import tempo.fastpay.proto.tls.Tls;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
-import tempo.fastpay.wire.Tls;
 
 /** Waits for money, verifies the proof, and keeps it to be spent. */
 @Command(

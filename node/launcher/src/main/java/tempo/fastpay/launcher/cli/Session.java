@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import tempo.fastpay.launcher.connect.Opener;
 import tempo.fastpay.launcher.node.Engine;
+import tempo.fastpay.proto.grpc.GrpcValidator;
+import tempo.fastpay.proto.tls.Tls;
 import tempo.fastpay.protocol.crypto.Crypto;
-import tempo.fastpay.wire.GrpcValidator;
-import tempo.fastpay.wire.Tls;
 
 /** What a command needs of the network, from opening to closing. Waits on the command's thread. */
 final class Session implements AutoCloseable {

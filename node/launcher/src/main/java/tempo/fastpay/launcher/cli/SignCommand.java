@@ -16,6 +16,7 @@ import tempo.fastpay.client.SendOptions;
 import tempo.fastpay.client.wallet.OwnPayment;
 import tempo.fastpay.client.wallet.SenderKey;
 import tempo.fastpay.launcher.config.HostPort;
+import tempo.fastpay.proto.tls.Tls;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Envelope;
@@ -23,7 +24,6 @@ import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.wire.Tls;
 
 /** Signs a payment that somebody else sends. */
 @Command(

@@ -9,10 +9,10 @@ import tempo.fastpay.client.wallet.FileWalletStore;
 import tempo.fastpay.client.wallet.KeyFile;
 import tempo.fastpay.client.wallet.SenderKey;
 import tempo.fastpay.launcher.config.DemoKeys;
+import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
-import tempo.fastpay.wire.ValidatorApi;
 
 /** Whose account a command acts for, and where its wallet is. */
 final class WalletOptions {

@@ -18,7 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import tempo.fastpay.wire.OwnerOnly;
+import tempo.fastpay.proto.tls.OwnerOnly;
 
 /** JSON files that people write: with {@code //} comments, without fields that are there twice. */
 public final class ConfigJson {

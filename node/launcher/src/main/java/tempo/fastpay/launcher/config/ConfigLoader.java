@@ -13,10 +13,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import tempo.fastpay.launcher.crypto.CryptoLoader;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.json.CommitteeJson;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
-import tempo.fastpay.wire.CommitteeJson;
-import tempo.fastpay.wire.MalformedRequestException;
 
 /** From file, environment and flags to a checked configuration; the later ones win. */
 public final class ConfigLoader {

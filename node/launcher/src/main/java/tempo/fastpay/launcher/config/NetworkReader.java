@@ -3,8 +3,8 @@ package tempo.fastpay.launcher.config;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import tempo.fastpay.wire.Tls;
-import tempo.fastpay.wire.TlsException;
+import tempo.fastpay.proto.tls.Tls;
+import tempo.fastpay.proto.tls.TlsException;
 
 /** How this node reaches others: its operator's cluster, and TLS towards other operators. */
 final class NetworkReader {

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import tempo.fastpay.proto.tls.Tls;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.sidecar.core.CoreLimits;
-import tempo.fastpay.wire.Tls;
 
 /**
  * All that a node was told, checked. Made by {@link ConfigLoader}. What a role needs is there if

@@ -9,9 +9,9 @@ import java.security.SecureRandom;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import tempo.fastpay.proto.tls.OwnerOnly;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.types.Bytes32;
-import tempo.fastpay.wire.OwnerOnly;
 
 /**
  * A validator's key as a file: {type: "ed25519", private_key, public_key}, or a {@link Keystore}

@@ -1,10 +1,10 @@
 package tempo.fastpay.launcher.connect;
 
 import java.util.Map;
+import tempo.fastpay.proto.contract.FaucetApi;
+import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
-import tempo.fastpay.wire.FaucetApi;
-import tempo.fastpay.wire.ValidatorApi;
 
 /**
  * Validators at addresses. Who they say they are decides only which member an address is tried for:

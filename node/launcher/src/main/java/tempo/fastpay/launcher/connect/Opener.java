@@ -14,16 +14,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import tempo.fastpay.client.FastPayException;
 import tempo.fastpay.launcher.config.HostPort;
+import tempo.fastpay.proto.contract.FaucetApi;
+import tempo.fastpay.proto.contract.ValidatorApi;
+import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.proto.grpc.GrpcFaucet;
+import tempo.fastpay.proto.grpc.GrpcValidator;
+import tempo.fastpay.proto.protobuf.ProtoCodec;
 import tempo.fastpay.protocol.api.ValidatorInfo;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
-import tempo.fastpay.wire.FaucetApi;
-import tempo.fastpay.wire.FaucetClient;
-import tempo.fastpay.wire.GrpcValidator;
-import tempo.fastpay.wire.ProtoCodec;
-import tempo.fastpay.wire.ValidatorApi;
-import tempo.fastpay.wire.WireLimits;
 
 /** Asks addresses who is there, and makes connections of the answers. */
 public final class Opener {
@@ -227,7 +227,7 @@ public final class Opener {
   }
 
   private FaucetApi faucet(HostPort address, ProtoCodec codec) {
-    return new FaucetClient(vertx, client, socket(address), codec, WireLimits.CALL_TIMEOUT_MS);
+    return new GrpcFaucet(vertx, client, socket(address), codec, WireLimits.CALL_TIMEOUT_MS);
   }
 
   private static SocketAddress socket(HostPort address) {

@@ -24,6 +24,9 @@ import tempo.fastpay.client.quorum.Outcome;
 import tempo.fastpay.client.quorum.Suspicions;
 import tempo.fastpay.client.wallet.KeyFile;
 import tempo.fastpay.client.wallet.MemoryWalletStore;
+import tempo.fastpay.proto.contract.FaucetApi;
+import tempo.fastpay.proto.contract.ValidatorApi;
+import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
@@ -32,9 +35,6 @@ import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.KeyType;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.wire.FaucetApi;
-import tempo.fastpay.wire.ValidatorApi;
-import tempo.fastpay.wire.WireLimits;
 
 /**
  * Alice sends $10 to Bob, Bob sends those $10 to Carol, both preconfirmed before the next block.

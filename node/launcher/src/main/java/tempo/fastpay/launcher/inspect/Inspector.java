@@ -9,6 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.proto.json.JsonText;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.tx.PaymentScreen;
 import tempo.fastpay.protocol.types.Address;
@@ -16,9 +19,6 @@ import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
-import tempo.fastpay.wire.JsonText;
-import tempo.fastpay.wire.MalformedRequestException;
-import tempo.fastpay.wire.WireLimits;
 
 /**
  * Answers each line, a raw transaction, with one JSON object: what {@link PaymentScreen} says of

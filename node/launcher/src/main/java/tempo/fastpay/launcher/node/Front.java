@@ -26,10 +26,10 @@ import tempo.fastpay.launcher.ops.OpsEndpoint;
 import tempo.fastpay.launcher.ops.Readiness;
 import tempo.fastpay.launcher.web.DemoFlow;
 import tempo.fastpay.launcher.web.WebVerticle;
+import tempo.fastpay.proto.contract.AggregatorApi;
+import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.crypto.Crypto;
-import tempo.fastpay.wire.AggregatorApi;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.WireLimits;
 
 /** What a node runs in front of validators, and the operator's window into all of it. */
 final class Front {

@@ -19,12 +19,12 @@ import tempo.fastpay.launcher.demo.ChainedFlow;
 import tempo.fastpay.launcher.ops.Metrics;
 import tempo.fastpay.launcher.ops.Readiness;
 import tempo.fastpay.launcher.web.DemoFlow;
+import tempo.fastpay.proto.contract.ValidatorApi;
+import tempo.fastpay.proto.grpc.GrpcValidator;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.sidecar.Sidecar;
 import tempo.fastpay.sidecar.memory.MemoryChain;
-import tempo.fastpay.wire.GrpcValidator;
-import tempo.fastpay.wire.ValidatorApi;
 
 /**
  * The roles of one process, as it was told: validators on their chain, and what stands in front of

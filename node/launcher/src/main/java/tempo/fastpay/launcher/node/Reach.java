@@ -9,16 +9,16 @@ import tempo.fastpay.client.port.EventBusFaucet;
 import tempo.fastpay.client.port.EventBusValidator;
 import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.launcher.config.NodeConfig;
+import tempo.fastpay.proto.contract.FaucetApi;
+import tempo.fastpay.proto.contract.SignerApi;
+import tempo.fastpay.proto.contract.ValidatorApi;
+import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.proto.grpc.GrpcFaucet;
+import tempo.fastpay.proto.grpc.GrpcSigner;
+import tempo.fastpay.proto.grpc.GrpcValidator;
+import tempo.fastpay.proto.json.JsonCodec;
+import tempo.fastpay.proto.protobuf.ProtoCodec;
 import tempo.fastpay.protocol.quorum.Validator;
-import tempo.fastpay.wire.FaucetApi;
-import tempo.fastpay.wire.FaucetClient;
-import tempo.fastpay.wire.GrpcSigner;
-import tempo.fastpay.wire.GrpcValidator;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.ProtoCodec;
-import tempo.fastpay.wire.SignerApi;
-import tempo.fastpay.wire.ValidatorApi;
-import tempo.fastpay.wire.WireLimits;
 
 /** How a node reaches the members of its committee: at addresses, else over its event bus. */
 final class Reach {
@@ -70,8 +70,7 @@ final class Reach {
           member,
           address == null
               ? new EventBusFaucet(vertx, member.name(), json, WireLimits.CALL_TIMEOUT_MS)
-              : new FaucetClient(
-                  vertx, client, socket(address), proto, WireLimits.CALL_TIMEOUT_MS));
+              : new GrpcFaucet(vertx, client, socket(address), proto, WireLimits.CALL_TIMEOUT_MS));
     }
     return faucets;
   }

@@ -4,11 +4,11 @@ import io.vertx.core.Future;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import tempo.fastpay.proto.contract.AggregatorApi;
 import tempo.fastpay.protocol.api.CommitteeStatus;
 import tempo.fastpay.sidecar.SidecarVerticle;
 import tempo.fastpay.sidecar.signer.RemoteSigner;
 import tempo.fastpay.sidecar.signer.SigningService;
-import tempo.fastpay.wire.AggregatorApi;
 
 /**
  * One thing that must hold for a node to be of use: that it can reach a quorum.

@@ -8,8 +8,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import tempo.fastpay.launcher.web.events.HardClose;
+import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.types.Reject;
-import tempo.fastpay.wire.JsonCodec;
 
 /** Writes answers, and counts what of them nobody has taken yet. */
 final class Answers {

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import tempo.fastpay.launcher.web.events.EventHub;
 import tempo.fastpay.launcher.web.events.SseText;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.json.JsonFields;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.types.TxHash;
-import tempo.fastpay.wire.JsonFields;
-import tempo.fastpay.wire.MalformedRequestException;
 
 /** Event streams asked for over HTTP. */
 final class EventRoutes {

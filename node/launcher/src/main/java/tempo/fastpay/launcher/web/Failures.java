@@ -4,12 +4,12 @@ import io.vertx.ext.web.handler.HttpException;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tempo.fastpay.proto.contract.CallFailedException;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.contract.UnavailableException;
+import tempo.fastpay.proto.contract.UnusableAnswerException;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
-import tempo.fastpay.wire.CallFailedException;
-import tempo.fastpay.wire.MalformedRequestException;
-import tempo.fastpay.wire.UnavailableException;
-import tempo.fastpay.wire.UnusableAnswerException;
 
 /** What a failed request is answered. */
 final class Failures {

@@ -6,8 +6,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Set;
-import tempo.fastpay.wire.JsonFields;
-import tempo.fastpay.wire.MalformedRequestException;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.json.JsonFields;
 
 /** A request's query as the JSON object that the one codec reads. */
 final class QueryJson {

@@ -13,6 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import tempo.fastpay.launcher.config.WebConfig;
+import tempo.fastpay.proto.contract.AggregatorApi;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.json.JsonCodec;
+import tempo.fastpay.proto.protobuf.ProtoCodec;
 import tempo.fastpay.protocol.api.AccountReport;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.EvidenceQuery;
@@ -21,10 +25,6 @@ import tempo.fastpay.protocol.api.QcReply;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.TxHash;
-import tempo.fastpay.wire.AggregatorApi;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.MalformedRequestException;
-import tempo.fastpay.wire.ProtoCodec;
 
 /** What can be asked for: decodes, asks the aggregator, encodes. */
 final class ReadRoutes {

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.api.FanoutReply;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.ValidatorReject;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
-import tempo.fastpay.wire.JsonCodec;
 
 /**
  * What a committee's answers to a payment come to over HTTP.

@@ -6,12 +6,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.TimeUnit;
 import tempo.fastpay.face.RequestIds;
+import tempo.fastpay.proto.contract.AggregatorApi;
+import tempo.fastpay.proto.json.JsonCodec;
+import tempo.fastpay.proto.json.JsonText;
 import tempo.fastpay.protocol.api.FanoutReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.quorum.Committee;
-import tempo.fastpay.wire.AggregatorApi;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.JsonText;
 
 /** A payment handed in: read within bounds, decoded, submitted, answered. */
 final class SubmitRoute {

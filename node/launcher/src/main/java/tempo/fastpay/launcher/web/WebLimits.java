@@ -1,9 +1,9 @@
 package tempo.fastpay.launcher.web;
 
 import tempo.fastpay.launcher.web.events.EventLimits;
+import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.quorum.Committee;
-import tempo.fastpay.wire.WireLimits;
 
 /**
  * What bounds the web role (L11). An address is where a connection comes from: behind a proxy it is

@@ -18,8 +18,8 @@ import tempo.fastpay.launcher.ops.OpsRoutes;
 import tempo.fastpay.launcher.ops.UriEscapes;
 import tempo.fastpay.launcher.web.events.EventHub;
 import tempo.fastpay.launcher.web.events.HardClose;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.ProtoCodec;
+import tempo.fastpay.proto.json.JsonCodec;
+import tempo.fastpay.proto.protobuf.ProtoCodec;
 
 /** Every route of the web role, and what all of them have in common. */
 final class WebRoutes {

@@ -18,10 +18,10 @@ import tempo.fastpay.launcher.ops.Metrics;
 import tempo.fastpay.launcher.ops.OpsRoutes;
 import tempo.fastpay.launcher.ops.Readiness;
 import tempo.fastpay.launcher.web.events.EventHub;
+import tempo.fastpay.proto.contract.AggregatorApi;
+import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.types.AssetId;
-import tempo.fastpay.wire.AggregatorApi;
-import tempo.fastpay.wire.JsonCodec;
 
 /** The web role of a node: one HTTP server, on one event loop. */
 public final class WebVerticle extends VerticleBase {

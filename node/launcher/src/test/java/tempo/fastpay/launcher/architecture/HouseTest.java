@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The allowed arrows between the rooms of the house; each rule is also shown to catch a breach. */
 class HouseTest {
   private static final String PROTOCOL = "tempo.fastpay.protocol..";
-  private static final String WIRE = "tempo.fastpay.wire..";
+  private static final String PROTO = "tempo.fastpay.proto..";
   private static final String MESSAGES = "tempo.fastpay.v1..";
   private static final String CLIENT = "tempo.fastpay.client..";
   private static final String SIDECAR = "tempo.fastpay.sidecar..";
@@ -44,7 +44,12 @@ class HouseTest {
     for (String room :
         new String[] {
           "protocol.tx",
-          "wire",
+          "proto.contract",
+          "proto.protobuf",
+          "proto.json",
+          "proto.document",
+          "proto.grpc",
+          "proto.tls",
           "v1",
           "client",
           "face",
@@ -59,15 +64,15 @@ class HouseTest {
 
   @Test
   void protocolUsesNothingOfOurs() {
-    neverUses(PROTOCOL, WIRE, MESSAGES, CLIENT, FACE, SIDECAR, AGGREGATOR, LAUNCHER, TESTKIT)
+    neverUses(PROTOCOL, PROTO, MESSAGES, CLIENT, FACE, SIDECAR, AGGREGATOR, LAUNCHER, TESTKIT)
         .check(HOUSE);
-    assertCatches(neverUses(WIRE, PROTOCOL));
+    assertCatches(neverUses(PROTO, PROTOCOL));
   }
 
   @Test
-  void theWireUsesProtocolAlone() {
-    neverUses(WIRE, CLIENT, FACE, SIDECAR, AGGREGATOR, LAUNCHER, TESTKIT).check(HOUSE);
-    assertCatches(neverUses(CLIENT, WIRE));
+  void protoUsesProtocolAlone() {
+    neverUses(PROTO, CLIENT, FACE, SIDECAR, AGGREGATOR, LAUNCHER, TESTKIT).check(HOUSE);
+    assertCatches(neverUses(CLIENT, PROTO));
   }
 
   @Test
@@ -134,7 +139,7 @@ class HouseTest {
       "java.io..",
       "java.nio..",
       "java.net..",
-      WIRE,
+      PROTO,
       MESSAGES,
       FACE,
       "tempo.fastpay.sidecar",

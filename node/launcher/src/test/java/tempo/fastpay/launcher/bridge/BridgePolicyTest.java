@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tempo.fastpay.wire.BusContract.AggregatorAction;
+import tempo.fastpay.proto.contract.BusContract.AggregatorAction;
 
 class BridgePolicyTest {
   private static JsonObject request() {

@@ -18,16 +18,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tempo.fastpay.face.BusLimits;
 import tempo.fastpay.face.EventBusFace;
+import tempo.fastpay.proto.contract.BusContract;
+import tempo.fastpay.proto.contract.BusContract.Action;
+import tempo.fastpay.proto.contract.BusContract.AggregatorAction;
+import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.MockSidecar;
 import tempo.fastpay.testkit.TestCommittee;
-import tempo.fastpay.wire.BusContract;
-import tempo.fastpay.wire.BusContract.Action;
-import tempo.fastpay.wire.BusContract.AggregatorAction;
-import tempo.fastpay.wire.JsonCodec;
 
 /**
  * Fuzz target: bodies of requests on the event bus, each answered or refused by a known code; and

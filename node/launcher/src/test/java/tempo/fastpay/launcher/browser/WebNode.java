@@ -20,13 +20,13 @@ import tempo.fastpay.launcher.config.Role;
 import tempo.fastpay.launcher.crypto.CryptoLoader;
 import tempo.fastpay.launcher.node.Engine;
 import tempo.fastpay.launcher.node.Node;
+import tempo.fastpay.proto.contract.FaucetApi;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.crypto.Hashes;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.Person;
-import tempo.fastpay.wire.FaucetApi;
 
 /** The demo node in this process, on free ports and with short blocks, and people to pay there. */
 final class WebNode {

@@ -21,14 +21,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tempo.fastpay.launcher.ProjectFiles;
 import tempo.fastpay.launcher.config.ValidatorKeyFile;
+import tempo.fastpay.proto.document.QcDocument;
+import tempo.fastpay.proto.json.CommitteeJson;
+import tempo.fastpay.proto.json.JsonCodec;
+import tempo.fastpay.proto.tls.Tls;
 import tempo.fastpay.protocol.api.EvidencePage;
 import tempo.fastpay.testkit.EquivocationSamples;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.TestCommittee;
-import tempo.fastpay.wire.CommitteeJson;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.QcDocument;
-import tempo.fastpay.wire.Tls;
 
 /** What the command line takes and refuses, without a network. */
 class CliTest {

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tempo.fastpay.proto.json.CommitteeJson;
 import tempo.fastpay.protocol.quorum.Effects;
 import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.tx.Payment;
@@ -27,7 +28,6 @@ import tempo.fastpay.sidecar.record.DurableSigningRecord;
 import tempo.fastpay.sidecar.record.RecordIdentity;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.TestCommittee;
-import tempo.fastpay.wire.CommitteeJson;
 
 /** signing-record export, import and verify, as an operator types them. */
 class SigningRecordCliTest {

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tempo.fastpay.launcher.tls.SelfSigned;
+import tempo.fastpay.proto.tls.OwnerOnly;
 import tempo.fastpay.protocol.types.Bytes32;
-import tempo.fastpay.wire.OwnerOnly;
 
 /** A signer, and a validator whose key it holds: what they are told, and what they must not be. */
 class SignerConfigTest {

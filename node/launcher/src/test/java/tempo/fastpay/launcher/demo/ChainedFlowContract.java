@@ -12,10 +12,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tempo.fastpay.launcher.node.Engine;
 import tempo.fastpay.launcher.node.Node;
+import tempo.fastpay.proto.contract.FaucetApi;
+import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.testkit.TestCommittee;
-import tempo.fastpay.wire.FaucetApi;
-import tempo.fastpay.wire.ValidatorApi;
 
 /** The chained payment, through the same client code whatever carries its calls. */
 abstract class ChainedFlowContract {

@@ -3,8 +3,8 @@ package tempo.fastpay.launcher.demo;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import tempo.fastpay.launcher.node.Node;
+import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.quorum.Validator;
-import tempo.fastpay.wire.ValidatorApi;
 
 /** The client talks to the sidecars themselves. */
 class FlowInProcessTest extends ChainedFlowContract {

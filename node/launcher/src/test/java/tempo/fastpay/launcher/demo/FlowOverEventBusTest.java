@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import tempo.fastpay.client.port.EventBusValidator;
 import tempo.fastpay.launcher.node.Node;
+import tempo.fastpay.proto.contract.ValidatorApi;
+import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.quorum.Validator;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.ValidatorApi;
-import tempo.fastpay.wire.WireLimits;
 
 /** The client talks to the sidecars in JSON over the event bus. */
 class FlowOverEventBusTest extends ChainedFlowContract {

@@ -6,11 +6,11 @@ import io.vertx.grpc.client.GrpcClient;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tempo.fastpay.launcher.node.Node;
+import tempo.fastpay.proto.contract.ValidatorApi;
+import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.proto.grpc.GrpcValidator;
+import tempo.fastpay.proto.protobuf.ProtoCodec;
 import tempo.fastpay.protocol.quorum.Validator;
-import tempo.fastpay.wire.GrpcValidator;
-import tempo.fastpay.wire.ProtoCodec;
-import tempo.fastpay.wire.ValidatorApi;
-import tempo.fastpay.wire.WireLimits;
 
 /** The client talks to the sidecars over sockets. */
 class FlowOverGrpcTest extends ChainedFlowContract {

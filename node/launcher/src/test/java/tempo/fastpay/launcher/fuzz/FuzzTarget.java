@@ -14,10 +14,10 @@ import java.util.stream.Stream;
  */
 enum FuzzTarget {
   PAYMENT("node/protocol", "tempo.fastpay.protocol.tx.PaymentFuzz"),
-  WIRE("proto", "tempo.fastpay.wire.WireFuzz"),
-  JSON("proto", "tempo.fastpay.wire.JsonFuzz"),
-  QC("proto", "tempo.fastpay.wire.QcFuzz"),
-  EVIDENCE("proto", "tempo.fastpay.wire.EvidenceFuzz"),
+  WIRE("proto", "tempo.fastpay.proto.protobuf.WireFuzz"),
+  JSON("proto", "tempo.fastpay.proto.json.JsonFuzz"),
+  QC("proto", "tempo.fastpay.proto.document.QcFuzz"),
+  EVIDENCE("proto", "tempo.fastpay.proto.document.EvidenceFuzz"),
   RECORD("node/sidecar", "tempo.fastpay.sidecar.record.RecordFuzz"),
   KEYSTORE("node/launcher", "tempo.fastpay.launcher.config.KeystoreFuzz"),
   REST("node/launcher", "tempo.fastpay.launcher.web.RestFuzz"),

@@ -32,6 +32,11 @@ import tempo.fastpay.client.wallet.MemoryWalletStore;
 import tempo.fastpay.launcher.ProjectFiles;
 import tempo.fastpay.launcher.cluster.ClusteredVertx;
 import tempo.fastpay.launcher.config.ConfigLoader;
+import tempo.fastpay.proto.contract.CallFailedException;
+import tempo.fastpay.proto.contract.FaucetApi;
+import tempo.fastpay.proto.contract.ValidatorApi;
+import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.ChainHead;
@@ -42,11 +47,6 @@ import tempo.fastpay.protocol.tx.KeyType;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.testkit.Fixtures;
-import tempo.fastpay.wire.CallFailedException;
-import tempo.fastpay.wire.FaucetApi;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.ValidatorApi;
-import tempo.fastpay.wire.WireLimits;
 
 /** A member of the cluster is killed and comes back: who was there before goes on by itself. */
 class BusRecoveryIT {

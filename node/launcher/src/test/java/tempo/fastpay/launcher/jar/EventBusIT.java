@@ -17,12 +17,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tempo.fastpay.launcher.ProjectFiles;
 import tempo.fastpay.launcher.config.ConfigLoader;
+import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.Person;
-import tempo.fastpay.wire.JsonCodec;
 
 /** The chained payment over the event bus, from whoever is no node of the operator's. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

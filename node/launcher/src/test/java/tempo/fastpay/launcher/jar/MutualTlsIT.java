@@ -23,14 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 import tempo.fastpay.launcher.ProjectFiles;
 import tempo.fastpay.launcher.config.ConfigLoader;
 import tempo.fastpay.launcher.node.Engine;
+import tempo.fastpay.proto.contract.CallFailedException;
+import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.proto.grpc.GrpcValidator;
+import tempo.fastpay.proto.protobuf.ProtoCodec;
+import tempo.fastpay.proto.tls.Tls;
 import tempo.fastpay.protocol.api.ValidatorInfo;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.testkit.Fixtures;
-import tempo.fastpay.wire.CallFailedException;
-import tempo.fastpay.wire.GrpcValidator;
-import tempo.fastpay.wire.ProtoCodec;
-import tempo.fastpay.wire.Tls;
-import tempo.fastpay.wire.WireLimits;
 
 /** Two validators and an aggregator, each with an identity of its own made by keygen. */
 class MutualTlsIT {

@@ -27,6 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tempo.fastpay.launcher.ProjectFiles;
 import tempo.fastpay.launcher.config.HostPort;
+import tempo.fastpay.proto.contract.ValidatorApi;
+import tempo.fastpay.proto.grpc.GrpcValidator;
+import tempo.fastpay.proto.protobuf.ProtoCodec;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.quorum.Certificate;
@@ -37,9 +40,6 @@ import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.testkit.Fixtures;
-import tempo.fastpay.wire.GrpcValidator;
-import tempo.fastpay.wire.ProtoCodec;
-import tempo.fastpay.wire.ValidatorApi;
 
 /** The built jar with a signing record on disk: what stops it, with which code and which words. */
 class RecordIT {

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tempo.fastpay.launcher.config.HostPort;
+import tempo.fastpay.proto.grpc.GrpcValidator;
+import tempo.fastpay.proto.protobuf.ProtoCodec;
+import tempo.fastpay.proto.tls.Tls;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.quorum.Certificate;
@@ -28,9 +31,6 @@ import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.testkit.Fixtures;
-import tempo.fastpay.wire.GrpcValidator;
-import tempo.fastpay.wire.ProtoCodec;
-import tempo.fastpay.wire.Tls;
 
 /** L2, L8: a signer in a process of its own is killed, and signs nothing else afterwards. */
 class SignerIT {

@@ -29,6 +29,12 @@ import tempo.fastpay.launcher.config.ClusterSettings;
 import tempo.fastpay.launcher.config.DemoKeys;
 import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.launcher.node.Engine;
+import tempo.fastpay.proto.contract.AggregatorApi;
+import tempo.fastpay.proto.contract.ValidatorApi;
+import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.proto.grpc.GrpcValidator;
+import tempo.fastpay.proto.json.JsonCodec;
+import tempo.fastpay.proto.protobuf.ProtoCodec;
 import tempo.fastpay.protocol.api.PaymentQuery;
 import tempo.fastpay.protocol.api.PaymentStatus;
 import tempo.fastpay.protocol.api.TxStatus;
@@ -42,12 +48,6 @@ import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.MockSidecar;
 import tempo.fastpay.testkit.Person;
 import tempo.fastpay.testkit.TestCommittee;
-import tempo.fastpay.wire.AggregatorApi;
-import tempo.fastpay.wire.GrpcValidator;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.ProtoCodec;
-import tempo.fastpay.wire.ValidatorApi;
-import tempo.fastpay.wire.WireLimits;
 
 /**
  * Four validators, an aggregator and a web node, each a process: one validator at a time is killed,

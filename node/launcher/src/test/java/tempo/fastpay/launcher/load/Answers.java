@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import tempo.fastpay.proto.protobuf.ProtoCodec;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.v1.SubmitFastPayResponse;
-import tempo.fastpay.wire.ProtoCodec;
 
 /**
  * What a run of payments was answered. Written by one event loop, read by others once the run is

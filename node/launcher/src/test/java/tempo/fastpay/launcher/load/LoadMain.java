@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
 import tempo.fastpay.launcher.Logs;
 import tempo.fastpay.launcher.config.LogConfig;
 import tempo.fastpay.launcher.crypto.CryptoLoader;
+import tempo.fastpay.proto.protobuf.ProtoCodec;
 import tempo.fastpay.protocol.crypto.Crypto;
-import tempo.fastpay.wire.ProtoCodec;
 
 /** What {@code scripts/load} runs: how many payments one validator certifies a second. */
 @Command(

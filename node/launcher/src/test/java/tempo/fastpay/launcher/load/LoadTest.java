@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tempo.fastpay.launcher.crypto.CryptoLoader;
 import tempo.fastpay.launcher.jar.JarProcess;
+import tempo.fastpay.proto.protobuf.ProtoCodec;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.v1.SubmitFastPayResponse;
-import tempo.fastpay.wire.ProtoCodec;
 
 /** What {@code scripts/load} measures with, at a validator in a process of its own. */
 class LoadTest {

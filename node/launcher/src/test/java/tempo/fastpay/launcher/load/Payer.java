@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import tempo.fastpay.proto.protobuf.ProtoCodec;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.crypto.Hashes;
@@ -21,7 +22,6 @@ import tempo.fastpay.protocol.types.Expiry;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.testkit.Fixtures;
-import tempo.fastpay.wire.ProtoCodec;
 
 /**
  * An account that pays the smallest unit again and again on one lane (L4), to a recipient of its

@@ -14,10 +14,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.proto.grpc.GrpcValidator;
 import tempo.fastpay.v1.RejectCode;
 import tempo.fastpay.v1.RejectReason;
-import tempo.fastpay.wire.GrpcValidator;
-import tempo.fastpay.wire.WireLimits;
 
 /**
  * Sends payments to one validator, all from one event loop, over as many connections as the calls

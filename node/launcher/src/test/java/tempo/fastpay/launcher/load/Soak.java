@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import tempo.fastpay.proto.protobuf.ProtoCodec;
 import tempo.fastpay.protocol.crypto.Crypto;
-import tempo.fastpay.wire.ProtoCodec;
 
 /**
  * Sends any number of payments in batches, each signed while the one before is sent and its

@@ -21,6 +21,7 @@ import tempo.fastpay.client.quorum.Outcome;
 import tempo.fastpay.client.wallet.MemoryWalletStore;
 import tempo.fastpay.client.wallet.SenderKey;
 import tempo.fastpay.face.gossip.Peer;
+import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.Lifecycle;
@@ -39,7 +40,6 @@ import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.MockSidecar;
 import tempo.fastpay.testkit.Person;
 import tempo.fastpay.testkit.TestCommittee;
-import tempo.fastpay.wire.ValidatorApi;
 
 /**
  * Section 1, liveness: a quorum that a liar completed, who shows its certificate to the sender and

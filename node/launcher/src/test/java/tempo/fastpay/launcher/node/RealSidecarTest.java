@@ -8,6 +8,11 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import tempo.fastpay.client.port.EventBusValidator;
+import tempo.fastpay.proto.contract.ValidatorApi;
+import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.proto.grpc.GrpcValidator;
+import tempo.fastpay.proto.json.JsonCodec;
+import tempo.fastpay.proto.protobuf.ProtoCodec;
 import tempo.fastpay.protocol.quorum.MemberKey;
 import tempo.fastpay.sidecar.Sidecar;
 import tempo.fastpay.sidecar.SidecarConfig;
@@ -19,11 +24,6 @@ import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.Person;
 import tempo.fastpay.testkit.TestCommittee;
 import tempo.fastpay.testkit.ValidatorStreamsContract;
-import tempo.fastpay.wire.GrpcValidator;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.ProtoCodec;
-import tempo.fastpay.wire.ValidatorApi;
-import tempo.fastpay.wire.WireLimits;
 
 /** The real sidecar keeps the contract that the mock keeps, whichever way it is reached. */
 class RealSidecarTest {

@@ -24,6 +24,7 @@ import tempo.fastpay.launcher.config.ValidatorKey;
 import tempo.fastpay.launcher.config.ValidatorKeyFile;
 import tempo.fastpay.launcher.jar.FreePorts;
 import tempo.fastpay.launcher.tls.TlsFolder;
+import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.quorum.Certificate;
@@ -31,7 +32,6 @@ import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.Person;
 import tempo.fastpay.testkit.TestCommittee;
-import tempo.fastpay.wire.ValidatorApi;
 
 /** A validator and its signer as two nodes, over gRPC with mutual TLS. */
 class SignerNodeTest {

@@ -20,6 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 import tempo.fastpay.face.GrpcLimits;
 import tempo.fastpay.face.Workers;
 import tempo.fastpay.launcher.tls.TlsFolder;
+import tempo.fastpay.proto.contract.CallFailedException;
+import tempo.fastpay.proto.contract.SignerApi;
+import tempo.fastpay.proto.grpc.GrpcSigner;
+import tempo.fastpay.proto.grpc.GrpcValidator;
+import tempo.fastpay.proto.protobuf.ProtoCodec;
+import tempo.fastpay.proto.tls.Tls;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Effects;
@@ -41,12 +47,6 @@ import tempo.fastpay.sidecar.signer.RemoteSigner;
 import tempo.fastpay.sidecar.signer.SignerVerticle;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.TestCommittee;
-import tempo.fastpay.wire.CallFailedException;
-import tempo.fastpay.wire.GrpcSigner;
-import tempo.fastpay.wire.GrpcValidator;
-import tempo.fastpay.wire.ProtoCodec;
-import tempo.fastpay.wire.SignerApi;
-import tempo.fastpay.wire.Tls;
 
 /** Every signer keeps the port's contract; one that is apart serves whom it trusts alone. */
 class SignersTest {

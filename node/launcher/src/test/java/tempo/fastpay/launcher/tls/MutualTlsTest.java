@@ -25,13 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 import tempo.fastpay.face.GrpcEndpoint;
 import tempo.fastpay.face.GrpcFace;
 import tempo.fastpay.face.GrpcLimits;
+import tempo.fastpay.proto.contract.CallFailedException;
+import tempo.fastpay.proto.grpc.GrpcValidator;
+import tempo.fastpay.proto.protobuf.ProtoCodec;
+import tempo.fastpay.proto.tls.Tls;
 import tempo.fastpay.protocol.api.ValidatorInfo;
 import tempo.fastpay.testkit.MockSidecar;
 import tempo.fastpay.testkit.TestCommittee;
-import tempo.fastpay.wire.CallFailedException;
-import tempo.fastpay.wire.GrpcValidator;
-import tempo.fastpay.wire.ProtoCodec;
-import tempo.fastpay.wire.Tls;
 
 /** Who is let in, over real sockets, with keys as keygen makes them. */
 class MutualTlsTest {

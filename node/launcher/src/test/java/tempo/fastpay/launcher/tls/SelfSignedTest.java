@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tempo.fastpay.wire.Tls;
+import tempo.fastpay.proto.tls.Tls;
 
 /** What keygen makes for TLS. */
 class SelfSignedTest {

@@ -19,7 +19,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemWriter;
-import tempo.fastpay.wire.OwnerOnly;
+import tempo.fastpay.proto.tls.OwnerOnly;
 
 /** An authority with RSA keys, as operators who have one of their own use it. */
 final class TestAuthority {

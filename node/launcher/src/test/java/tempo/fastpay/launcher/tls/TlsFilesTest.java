@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tempo.fastpay.wire.OwnerOnly;
-import tempo.fastpay.wire.Tls;
-import tempo.fastpay.wire.TlsException;
+import tempo.fastpay.proto.tls.OwnerOnly;
+import tempo.fastpay.proto.tls.Tls;
+import tempo.fastpay.proto.tls.TlsException;
 
 /** What is wrong with a key or a certificate is said once, at start, in one line. */
 class TlsFilesTest {

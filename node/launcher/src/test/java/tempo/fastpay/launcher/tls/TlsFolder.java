@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
-import tempo.fastpay.wire.OwnerOnly;
-import tempo.fastpay.wire.Tls;
+import tempo.fastpay.proto.tls.OwnerOnly;
+import tempo.fastpay.proto.tls.Tls;
 
 /** Keys and certificates in files, as keygen makes them. */
 public final class TlsFolder {

@@ -5,11 +5,11 @@ import java.util.Optional;
 import tempo.fastpay.client.port.EventBusValidator;
 import tempo.fastpay.face.BusLimits;
 import tempo.fastpay.face.EventBusFace;
+import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.testkit.MockSidecar;
 import tempo.fastpay.testkit.TestCommittee;
 import tempo.fastpay.testkit.ValidatorStreamsContract;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.WireLimits;
 
 /** The client's and the sidecar's end of the event bus agree: together they keep the contract. */
 class EventBusContractTest extends ValidatorStreamsContract {

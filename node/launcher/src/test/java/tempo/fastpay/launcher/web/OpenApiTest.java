@@ -28,6 +28,7 @@ import tempo.fastpay.launcher.ops.Health;
 import tempo.fastpay.launcher.ops.Metrics;
 import tempo.fastpay.launcher.ops.OpsRoutes;
 import tempo.fastpay.launcher.web.events.EventHub;
+import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.api.FanoutReply;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.ValidatorReject;
@@ -37,7 +38,6 @@ import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.testkit.EquivocationSamples;
 import tempo.fastpay.testkit.Fixtures;
-import tempo.fastpay.wire.JsonCodec;
 
 /** The OpenAPI document and the running routes say the same: each documented answer is provoked. */
 class OpenApiTest {

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tempo.fastpay.aggregator.AggregatorVerticle;
 import tempo.fastpay.client.port.EventBusAggregator;
+import tempo.fastpay.proto.contract.ValidatorApi;
+import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
@@ -23,8 +25,6 @@ import tempo.fastpay.testkit.Fault;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.MockSidecar;
 import tempo.fastpay.testkit.TestCommittee;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.ValidatorApi;
 
 /** REST and event streams over a real aggregator, at the other end of the event bus. */
 class RealAggregatorTest {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.api.FanoutReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.api.ValidatorReject;
@@ -18,7 +19,6 @@ import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.testkit.Fixtures;
-import tempo.fastpay.wire.JsonCodec;
 
 /**
  * Fuzz target: what HTTP clients send to a real web role, as bodies and as paths with queries. It

@@ -18,6 +18,10 @@ import java.util.function.Supplier;
 import tempo.fastpay.face.board.BoardLimits;
 import tempo.fastpay.face.board.BulletinBoard;
 import tempo.fastpay.face.evidence.EvidenceBook;
+import tempo.fastpay.proto.contract.AggregatorApi;
+import tempo.fastpay.proto.contract.BoardEventsPage;
+import tempo.fastpay.proto.contract.CallFailedException;
+import tempo.fastpay.proto.contract.ValidatorApi.Subscription;
 import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.AccountReport;
 import tempo.fastpay.protocol.api.AccountView;
@@ -49,10 +53,6 @@ import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.TestCommittee;
-import tempo.fastpay.wire.AggregatorApi;
-import tempo.fastpay.wire.BoardEventsPage;
-import tempo.fastpay.wire.CallFailedException;
-import tempo.fastpay.wire.ValidatorApi.Subscription;
 
 /**
  * An aggregator in memory, as well or as badly as a test tells it. Certificates are signed and

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.api.FanoutReply;
 import tempo.fastpay.protocol.api.ValidatorReject;
 import tempo.fastpay.protocol.quorum.Certificate;
@@ -15,7 +16,6 @@ import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.TestCommittee;
-import tempo.fastpay.wire.JsonCodec;
 
 /** 200 certified, 422 refused for good, 503 to be tried again. */
 class SubmitOutcomeTest {

@@ -8,6 +8,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
@@ -19,8 +21,6 @@ import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.TestCommittee;
-import tempo.fastpay.wire.JsonCodec;
-import tempo.fastpay.wire.WireLimits;
 
 /**
  * The body's limit has room for what a submission may hold, and no committee makes it boundless.

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import tempo.fastpay.launcher.ops.Metrics;
+import tempo.fastpay.proto.contract.AggregatorApi;
 import tempo.fastpay.testkit.Fixtures;
-import tempo.fastpay.wire.AggregatorApi;
 
 /** The web role on a free port over a scripted aggregator, and whoever asks it. */
 final class WebServer implements AutoCloseable {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import tempo.fastpay.proto.contract.FaucetApi;
 import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.crypto.Hashes;
 import tempo.fastpay.protocol.tx.Payment;
@@ -28,7 +29,6 @@ import tempo.fastpay.sidecar.core.Base;
 import tempo.fastpay.sidecar.core.SenderFacts;
 import tempo.fastpay.sidecar.port.Chain;
 import tempo.fastpay.sidecar.port.Clock;
-import tempo.fastpay.wire.FaucetApi;
 
 /**
  * A chain in memory: takes payments, makes a block every {@code blockTimeMs}, final at once, with

@@ -11,9 +11,9 @@ public interface Signer {
    * Certifies one envelope under a recorded permit.
    *
    * @param candidate in the permit's own envelope, or in another around the same message (L2)
-   * @return fails with {@link tempo.fastpay.wire.UnavailableException} where the key cannot be
-   *     reached now, with {@link RecordException} where it has signed what the validator does not
-   *     know of
+   * @return fails with {@link tempo.fastpay.proto.contract.UnavailableException} where the key
+   *     cannot be reached now, with {@link RecordException} where it has signed what the validator
+   *     does not know of
    */
   Future<VerifiedCertificate> certify(Journaled<Permit> permit, Candidate candidate);
 }

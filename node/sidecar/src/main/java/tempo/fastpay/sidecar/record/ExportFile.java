@@ -19,9 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import tempo.fastpay.wire.JsonFields;
-import tempo.fastpay.wire.MalformedRequestException;
-import tempo.fastpay.wire.WireLimits;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.proto.json.JsonFields;
 
 /**
  * The text of an exported record, written and read piece by piece: one JSON object of {@code

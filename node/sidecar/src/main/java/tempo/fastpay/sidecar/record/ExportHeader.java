@@ -3,10 +3,10 @@ package tempo.fastpay.sidecar.record;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.OptionalLong;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.json.JsonFields;
 import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.sidecar.core.Base;
-import tempo.fastpay.wire.JsonFields;
-import tempo.fastpay.wire.MalformedRequestException;
 
 /**
  * What an exported record says of itself, before its permits.

@@ -5,6 +5,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.json.JsonFields;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Effects;
 import tempo.fastpay.protocol.quorum.Envelope;
@@ -24,8 +26,6 @@ import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.Base;
 import tempo.fastpay.sidecar.core.Permit;
-import tempo.fastpay.wire.JsonFields;
-import tempo.fastpay.wire.MalformedRequestException;
 
 /**
  * The parts of an exported record as JSON. Of a payment only the signed bytes are written: whoever

@@ -9,11 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import tempo.fastpay.proto.json.JsonText;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.port.RecordException;
-import tempo.fastpay.wire.JsonText;
 
 /** The file that says to people and programs whose record a directory holds; written last. */
 final class IdentityFile {

@@ -9,6 +9,8 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.face.Workers;
+import tempo.fastpay.proto.contract.SignerApi;
+import tempo.fastpay.proto.contract.UnavailableException;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.ValidatorInfo;
 import tempo.fastpay.protocol.crypto.Crypto;
@@ -24,8 +26,6 @@ import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.port.Journaled;
 import tempo.fastpay.sidecar.port.RecordException;
 import tempo.fastpay.sidecar.port.Signer;
-import tempo.fastpay.wire.SignerApi;
-import tempo.fastpay.wire.UnavailableException;
 
 /**
  * Signs by asking whoever holds the key. While it does not answer, payments keep their permits and

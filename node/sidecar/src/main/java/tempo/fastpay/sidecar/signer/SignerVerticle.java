@@ -9,15 +9,15 @@ import java.util.Optional;
 import tempo.fastpay.face.GrpcCalls;
 import tempo.fastpay.face.GrpcEndpoint;
 import tempo.fastpay.face.GrpcLimits;
+import tempo.fastpay.proto.protobuf.ProtoCodec;
+import tempo.fastpay.proto.protobuf.SignerCodec;
+import tempo.fastpay.proto.tls.Tls;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.sidecar.port.Signer;
 import tempo.fastpay.sidecar.port.SignerRecord;
 import tempo.fastpay.v1.FastPaySignerGrpcService;
-import tempo.fastpay.wire.ProtoCodec;
-import tempo.fastpay.wire.SignerCodec;
-import tempo.fastpay.wire.Tls;
 
 /** The signer of a node: its record, and its gRPC port. */
 public final class SignerVerticle extends VerticleBase {

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.face.Workers;
+import tempo.fastpay.proto.contract.SignerApi;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.ValidatorInfo;
 import tempo.fastpay.protocol.crypto.Crypto;
@@ -27,7 +28,6 @@ import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.port.RecordException;
 import tempo.fastpay.sidecar.port.Signer;
 import tempo.fastpay.sidecar.port.SignerRecord;
-import tempo.fastpay.wire.SignerApi;
 
 /**
  * A signer: judges a payment by the sender's signed bytes, claims its contention key in its own

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.crypto.Hashes;
@@ -14,7 +15,6 @@ import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.sidecar.TestPayments;
-import tempo.fastpay.wire.ValidatorApi;
 
 /**
  * A sender that pays one payment after the other, and cheats: now and then it asks for another

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tempo.fastpay.proto.contract.FaucetApi;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
@@ -25,7 +26,6 @@ import tempo.fastpay.sidecar.TestPayments;
 import tempo.fastpay.sidecar.core.Base;
 import tempo.fastpay.sidecar.port.Chain;
 import tempo.fastpay.sidecar.port.ChainContract;
-import tempo.fastpay.wire.FaucetApi;
 
 class MemoryChainTest extends ChainContract {
   private static final long BLOCK_TIME_MS = 5_000;

@@ -18,14 +18,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.json.JsonFields;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.Base;
 import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.port.RecordException;
-import tempo.fastpay.wire.JsonFields;
-import tempo.fastpay.wire.MalformedRequestException;
 
 /**
  * Fuzz target: exported signing records, imported into an empty directory and into one that holds a

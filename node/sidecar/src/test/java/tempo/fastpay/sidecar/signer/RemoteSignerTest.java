@@ -16,6 +16,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import tempo.fastpay.proto.contract.CallFailedException;
+import tempo.fastpay.proto.contract.SignerApi;
+import tempo.fastpay.proto.contract.UnavailableException;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.ValidatorInfo;
 import tempo.fastpay.protocol.quorum.Certificate;
@@ -32,9 +35,6 @@ import tempo.fastpay.sidecar.core.Candidate;
 import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.memory.MemorySigningRecord;
 import tempo.fastpay.sidecar.port.RecordException;
-import tempo.fastpay.wire.CallFailedException;
-import tempo.fastpay.wire.SignerApi;
-import tempo.fastpay.wire.UnavailableException;
 
 /** What a validator makes of a signer's answers. */
 class RemoteSignerTest {

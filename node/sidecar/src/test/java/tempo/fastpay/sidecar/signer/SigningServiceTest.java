@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tempo.fastpay.proto.contract.SignerApi;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Envelope;
@@ -44,7 +45,6 @@ import tempo.fastpay.sidecar.record.RecordExporter;
 import tempo.fastpay.sidecar.record.RecordIdentity;
 import tempo.fastpay.sidecar.record.RecordImporter;
 import tempo.fastpay.sidecar.record.RecordVerifier;
-import tempo.fastpay.wire.SignerApi;
 
 /** L2 and L8 at a signer that believes nobody, with its record on a disk. */
 class SigningServiceTest {

@@ -19,6 +19,7 @@ import tempo.fastpay.client.wallet.OwnPayment;
 import tempo.fastpay.client.wallet.PaymentSigner;
 import tempo.fastpay.client.wallet.WalletState;
 import tempo.fastpay.client.wallet.WalletStore;
+import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
@@ -35,7 +36,6 @@ import tempo.fastpay.simulator.world.Person;
 import tempo.fastpay.simulator.world.SimChain;
 import tempo.fastpay.simulator.world.SimCommittee;
 import tempo.fastpay.simulator.world.SketchCrypto;
-import tempo.fastpay.wire.ValidatorApi;
 
 /**
  * The real client, with a wallet on a disk, in one process after the other: each may end between

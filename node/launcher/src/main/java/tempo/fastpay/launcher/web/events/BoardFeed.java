@@ -9,10 +9,10 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.face.gossip.BackOff;
+import tempo.fastpay.proto.contract.AggregatorApi;
+import tempo.fastpay.proto.contract.ValidatorApi.Subscription;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
-import tempo.fastpay.wire.AggregatorApi;
-import tempo.fastpay.wire.ValidatorApi.Subscription;
 
 /**
  * Watches the aggregator's board for as long as the node runs: what broke begins again after the

@@ -4,9 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import tempo.fastpay.proto.contract.AggregatorApi;
+import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.protocol.api.CommitteeStatus;
-import tempo.fastpay.wire.AggregatorApi;
-import tempo.fastpay.wire.WireLimits;
 
 /**
  * Asks again and again how the committee does and where its chain is: once for all streams, and

@@ -15,12 +15,12 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
+import tempo.fastpay.proto.contract.AggregatorApi;
+import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.api.CommitteeStatus;
-import tempo.fastpay.wire.AggregatorApi;
-import tempo.fastpay.wire.JsonCodec;
 
 /**
  * Shows the aggregator's board to all event streams: one watch, one ring of encoded entries, and of

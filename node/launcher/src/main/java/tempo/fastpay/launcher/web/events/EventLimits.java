@@ -1,6 +1,6 @@
 package tempo.fastpay.launcher.web.events;
 
-import tempo.fastpay.wire.WireLimits;
+import tempo.fastpay.proto.contract.WireLimits;
 
 /**
  * What bounds the event streams (L11). A stream holds a place in one shared ring and what its

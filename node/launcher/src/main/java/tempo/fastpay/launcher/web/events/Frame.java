@@ -2,9 +2,9 @@ package tempo.fastpay.launcher.web.events;
 
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
+import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.types.TxHash;
-import tempo.fastpay.wire.JsonCodec;
 
 /**
  * An entry of the board as every stream sends it.

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import tempo.fastpay.proto.contract.AggregatorApi;
 import tempo.fastpay.protocol.types.TxHash;
-import tempo.fastpay.wire.AggregatorApi;
 
 /**
  * Who pays whom in the payments of the board, for entries that do not say so themselves. Mostly a

@@ -5,12 +5,12 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import tempo.fastpay.proto.contract.BoardEventsPage;
+import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.wire.BoardEventsPage;
-import tempo.fastpay.wire.WireLimits;
 
 /**
  * Reads for one stream what the ring no longer holds, page by page from the aggregator's board,

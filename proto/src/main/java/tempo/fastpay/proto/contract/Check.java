@@ -1,0 +1,92 @@
+package tempo.fastpay.proto.contract;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.ValidatorId;
+import tempo.fastpay.protocol.types.Bytes32;
+import tempo.fastpay.protocol.types.UInt64;
+
+/** Refuses fields that are not what the contract says, naming them by their path. */
+public final class Check {
+  private Check() {}
+
+  public static MalformedRequestException expected(String path, Object expected, Object got) {
+    return new MalformedRequestException(path + ": expected " + expected + ", got " + got);
+  }
+
+  public static MalformedRequestException missing(String path) {
+    return new MalformedRequestException(path + ": required, but missing");
+  }
+
+  public static void present(boolean has, String path) {
+    if (!has) {
+      throw missing(path);
+    }
+  }
+
+  /** An epoch where nothing else says which. */
+  public static UInt64 epoch(String path, UInt64 epoch) {
+    if (epoch.isZero()) {
+      throw expected(path, "an epoch, at least 1", epoch);
+    }
+    return epoch;
+  }
+
+  public static String text(String path, String text, int limitChars) {
+    if (text.length() > limitChars) {
+      throw expected(path, "at most " + limitChars + " characters", text.length());
+    }
+    return text;
+  }
+
+  public static String cursor(String path, String text, int limitChars) {
+    if (text.isEmpty()) {
+      throw missing(path);
+    }
+    return text(path, text, limitChars);
+  }
+
+  /**
+   * Refuses a signer that calls itself by another name or key than the committee does. The id
+   * counts, and its member's own key verifies; but what is said beside it must be true.
+   *
+   * @param name empty: not said
+   */
+  public static void signer(
+      String path, Committee committee, ValidatorId id, String name, Optional<Bytes32> publicKey) {
+    committee
+        .member(id)
+        .ifPresent(
+            member -> {
+              if (!name.isEmpty() && !name.equals(member.name())) {
+                throw expected(path + ".name", "the committee's '" + member.name() + "'", name);
+              }
+              if (publicKey.isPresent() && !publicKey.get().equals(member.publicKey())) {
+                throw expected(
+                    path + ".pubkey",
+                    "the committee's " + member.publicKey() + " of " + member.name(),
+                    publicKey.get());
+              }
+            });
+  }
+
+  public static int atMost(int limit, String path, int count) {
+    if (count < 0 || count > limit) {
+      throw expected(path, "at most " + limit, Integer.toUnsignedString(count));
+    }
+    return count;
+  }
+
+  /** Gives what a domain constructor refuses the path it lacks. */
+  public static <T> T valid(String path, Supplier<T> make) {
+    try {
+      return make.get();
+    } catch (IllegalArgumentException e) {
+      if (e instanceof MalformedRequestException) {
+        throw e;
+      }
+      throw new MalformedRequestException(path + ": " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package tempo.fastpay.proto.contract;
+
+import java.util.List;
+import tempo.fastpay.protocol.api.PresentResult;
+import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.protocol.types.TxHash;
+
+/** Holds the results of presenting QCs against what was presented. */
+public final class ResultsCheck {
+  private ResultsCheck() {}
+
+  /**
+   * Gives the results back if there is one per QC, in order.
+   *
+   * @throws MalformedRequestException if not
+   */
+  public static List<PresentResult> sameOrder(
+      List<QuorumCertificate> qcs, List<PresentResult> results) {
+    if (results.size() != qcs.size()) {
+      throw Check.expected("results", qcs.size() + " of them", results.size());
+    }
+    for (int i = 0; i < qcs.size(); i++) {
+      TxHash about = txHash(results.get(i));
+      if (!about.equals(qcs.get(i).txHash())) {
+        throw Check.expected("results[" + i + "].tx_hash", qcs.get(i).txHash().toHex(), about);
+      }
+    }
+    return results;
+  }
+
+  private static TxHash txHash(PresentResult result) {
+    if (result instanceof PresentResult.Accepted accepted) {
+      return accepted.txHash();
+    }
+    return ((PresentResult.Refused) result).txHash();
+  }
+}

@@ -1,0 +1,45 @@
+package tempo.fastpay.proto.document;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.proto.json.JsonCodec;
+import tempo.fastpay.proto.json.JsonText;
+import tempo.fastpay.protocol.evidence.Evidence;
+import tempo.fastpay.protocol.quorum.Committee;
+
+/**
+ * Evidence as a file: JSON, and what REST answers with. Verifying looks at every field of it but a
+ * page's {@code next_cursor}; unknown fields are refused.
+ */
+public final class EvidenceDocument {
+  /** Of one file. */
+  public static final int LIMIT_BYTES = WireLimits.JSON_LIMIT_CHARS;
+
+  /** Pieces of evidence in one file. */
+  public static final int ITEMS_LIMIT = WireLimits.EVIDENCE_FILE_LIMIT;
+
+  private static final String EXPECTED = "expected evidence as JSON, {evidence: […]}";
+
+  private EvidenceDocument() {}
+
+  /** As a file's content; may be longer than {@link #LIMIT_BYTES}. */
+  public static byte[] json(List<Evidence> evidence, Committee committee) {
+    String text = new JsonCodec(committee).encodeEvidence(evidence).encodePrettily();
+    return (text + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Reads evidence; decoded does not mean verified.
+   *
+   * @throws MalformedRequestException naming the field, or saying what was expected
+   */
+  public static List<Evidence> decode(byte[] content, Committee committee) {
+    if (content.length == 0 || content.length > LIMIT_BYTES) {
+      throw new MalformedRequestException(
+          EXPECTED + " of 1 to " + LIMIT_BYTES + " bytes, got " + content.length);
+    }
+    return new JsonCodec(committee).decodeEvidence(JsonText.parseObject(content, EXPECTED));
+  }
+}

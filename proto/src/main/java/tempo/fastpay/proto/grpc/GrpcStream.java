@@ -1,0 +1,204 @@
+package tempo.fastpay.proto.grpc;
+
+import com.google.protobuf.MessageLite;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.grpc.client.GrpcClientRequest;
+import io.vertx.grpc.client.GrpcClientResponse;
+import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.common.ServiceMethod;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import tempo.fastpay.proto.contract.ValidatorApi;
+import tempo.fastpay.proto.contract.WireLimits;
+
+/**
+ * A server's stream of messages, with an end that always comes: by the server, by {@link #cancel},
+ * or by silence. Everything runs on the context of whoever started it.
+ */
+final class GrpcStream<Q extends MessageLite, W, E> implements ValidatorApi.Subscription {
+  /** What the messages mean. */
+  interface Reading<W, E> {
+    /**
+     * The event of the next message; empty for a heartbeat.
+     *
+     * @throws IllegalArgumentException if it is not one that the contract allows here
+     */
+    Optional<E> decode(W message);
+
+    /**
+     * Why the stream ended.
+     *
+     * @param cause null where the server ended it with status OK
+     * @return null where that is how it should end
+     */
+    Throwable endOf(Throwable cause);
+  }
+
+  /** How long a stream may be silent: before its first message, and later. */
+  record Patience(long firstMs, long silenceMs) {}
+
+  private final GrpcPeer peer;
+  private final ServiceMethod<W, Q> method;
+  private final Reading<W, E> reading;
+  private final Handler<E> onEvent;
+  private final Handler<Throwable> onEnd;
+  private final Patience patience;
+  private final Context context;
+  private GrpcClientRequest<Q, W> open;
+  private long timer;
+  private long heardNanos;
+  private long silenceLimitMs;
+  private boolean over;
+
+  private GrpcStream(
+      GrpcPeer peer,
+      ServiceMethod<W, Q> method,
+      Patience patience,
+      Reading<W, E> reading,
+      Handler<E> onEvent,
+      Handler<Throwable> onEnd) {
+    this.peer = peer;
+    this.method = method;
+    this.patience = patience;
+    this.reading = reading;
+    this.onEvent = Objects.requireNonNull(onEvent);
+    this.onEnd = Objects.requireNonNull(onEnd);
+    context = peer.vertx.getOrCreateContext();
+  }
+
+  /**
+   * Starts a stream.
+   *
+   * @return complete when the request is sent; failed if it could not be, and then no handler is
+   *     called
+   */
+  static <Q extends MessageLite, W, E> Future<ValidatorApi.Subscription> start(
+      GrpcPeer peer,
+      ServiceMethod<W, Q> method,
+      Q request,
+      Patience patience,
+      Reading<W, E> reading,
+      Handler<E> onEvent,
+      Handler<Throwable> onEnd) {
+    if (request.getSerializedSize() > WireLimits.MESSAGE_LIMIT_BYTES) {
+      return Future.failedFuture(peer.tooLong(request));
+    }
+    Promise<ValidatorApi.Subscription> started = Promise.promise();
+    GrpcStream<Q, W, E> stream = new GrpcStream<>(peer, method, patience, reading, onEvent, onEnd);
+    stream.context.runOnContext(v -> stream.open(request, started));
+    return started.future();
+  }
+
+  private void open(Q request, Promise<ValidatorApi.Subscription> started) {
+    timer =
+        peer.vertx.setTimer(
+            peer.callTimeoutMs,
+            id -> {
+              over = true;
+              started.tryFail(peer.silent(method, peer.callTimeoutMs));
+              if (open != null) {
+                GrpcPeer.cancel(open);
+              }
+            });
+    peer.open(method)
+        .compose(
+            opened -> {
+              open = opened;
+              if (over) {
+                GrpcPeer.cancel(opened);
+                return Future.succeededFuture();
+              }
+              return opened.end(request);
+            })
+        .onSuccess(
+            v -> {
+              if (!over) {
+                peer.vertx.cancelTimer(timer);
+                listen(started);
+              }
+            })
+        .onFailure(
+            e -> {
+              over = true;
+              peer.vertx.cancelTimer(timer);
+              started.tryFail(peer.failure(method, null, null, e));
+            });
+  }
+
+  private void listen(Promise<ValidatorApi.Subscription> started) {
+    heardNanos = System.nanoTime();
+    silenceLimitMs = patience.firstMs();
+    timer = peer.vertx.setTimer(silenceLimitMs, this::checkSilence);
+    started.complete(this);
+    open.response().onSuccess(this::receive).onFailure(e -> end(null, null, e));
+  }
+
+  private void receive(GrpcClientResponse<Q, W> response) {
+    response.exceptionHandler(e -> end(response.status(), response.statusMessage(), e));
+    response.endHandler(v -> end(response.status(), response.statusMessage(), null));
+    response.handler(this::next);
+  }
+
+  private void next(W message) {
+    if (over) {
+      return;
+    }
+    heardNanos = System.nanoTime();
+    silenceLimitMs = patience.silenceMs();
+    Optional<E> event;
+    try {
+      event = reading.decode(message);
+    } catch (IllegalArgumentException e) {
+      finish(peer.unusable(method, e.getMessage()));
+      return;
+    }
+    event.ifPresent(onEvent::handle);
+  }
+
+  private void checkSilence(long id) {
+    if (over) {
+      return;
+    }
+    long quietMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heardNanos);
+    if (quietMs < silenceLimitMs) {
+      timer = peer.vertx.setTimer(silenceLimitMs - quietMs, this::checkSilence);
+    } else {
+      finish(peer.silent(method, silenceLimitMs));
+    }
+  }
+
+  private void end(GrpcStatus status, String text, Throwable cause) {
+    if (cause == null && status == GrpcStatus.OK) {
+      finish(null);
+    } else {
+      finish(peer.failure(method, status, text, cause));
+    }
+  }
+
+  private void finish(Throwable cause) {
+    if (!over) {
+      stop();
+      onEnd.handle(reading.endOf(cause));
+    }
+  }
+
+  private void stop() {
+    over = true;
+    peer.vertx.cancelTimer(timer);
+    GrpcPeer.cancel(open);
+  }
+
+  @Override
+  public void cancel() {
+    context.runOnContext(
+        v -> {
+          if (!over) {
+            stop();
+          }
+        });
+  }
+}

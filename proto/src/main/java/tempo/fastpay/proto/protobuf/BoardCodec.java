@@ -1,0 +1,124 @@
+package tempo.fastpay.proto.protobuf;
+
+import static tempo.fastpay.proto.protobuf.TypesCodec.bytes;
+
+import tempo.fastpay.proto.contract.Check;
+import tempo.fastpay.protocol.api.BoardEvent;
+import tempo.fastpay.protocol.api.BoardFilter;
+import tempo.fastpay.protocol.api.BoardPage;
+import tempo.fastpay.protocol.api.BoardQuery;
+import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.v1.GetBulletinBoardRequest;
+import tempo.fastpay.v1.GetBulletinBoardResponse;
+import tempo.fastpay.v1.WatchBulletinBoardEvent;
+import tempo.fastpay.v1.WatchBulletinBoardRequest;
+
+/** A bulletin board, asked for and watched, to protobuf and back. */
+final class BoardCodec {
+  private final TypesCodec types;
+
+  BoardCodec(TypesCodec types) {
+    this.types = types;
+  }
+
+  GetBulletinBoardRequest encode(BoardQuery query) {
+    GetBulletinBoardRequest.Builder builder =
+        GetBulletinBoardRequest.newBuilder()
+            .setSinceUnixMillis(query.sinceUnixMillis().bits())
+            .setLimit(query.limit())
+            .setCursor(query.cursor());
+    if (query.filter() instanceof BoardFilter.OfTx tx) {
+      builder.setTxHash(bytes(tx.txHash().value()));
+    } else if (query.filter() instanceof BoardFilter.OfAddress address) {
+      builder.setAddress(TypesCodec.encode(address.address()));
+    }
+    return builder.build();
+  }
+
+  BoardQuery decode(GetBulletinBoardRequest request) {
+    BoardFilter filter =
+        switch (request.getFilterCase()) {
+          case TX_HASH -> ofTx(request.getTxHash());
+          case ADDRESS -> ofAddress(request.getAddress());
+          case FILTER_NOT_SET -> new BoardFilter.All();
+        };
+    return new BoardQuery(
+        filter,
+        new UInt64(request.getSinceUnixMillis()),
+        Check.atMost(BoardQuery.LIMIT_MAX, "limit", request.getLimit()),
+        Check.text("cursor", request.getCursor(), BoardQuery.CURSOR_LIMIT_CHARS));
+  }
+
+  private static BoardFilter ofTx(com.google.protobuf.ByteString txHash) {
+    return new BoardFilter.OfTx(new TxHash(ByteFields.bytes32("tx_hash", txHash)));
+  }
+
+  private static BoardFilter ofAddress(tempo.fastpay.v1.Address address) {
+    return new BoardFilter.OfAddress(TypesCodec.decode("address", true, address));
+  }
+
+  GetBulletinBoardResponse encode(BoardPage page) {
+    GetBulletinBoardResponse.Builder builder =
+        GetBulletinBoardResponse.newBuilder().setNextCursor(page.nextCursor());
+    page.certificates().forEach(certificate -> builder.addCerts(types.encode(certificate)));
+    return builder.build();
+  }
+
+  BoardPage decode(GetBulletinBoardResponse response) {
+    return new BoardPage(
+        types.certificates("certs", response.getCertsList(), BoardQuery.LIMIT_MAX),
+        cursor("next_cursor", response.getNextCursor()));
+  }
+
+  private static String cursor(String path, String cursor) {
+    return Check.cursor(path, cursor, BoardQuery.CURSOR_LIMIT_CHARS);
+  }
+
+  WatchBulletinBoardRequest encode(ProtoCodec.Watch watch) {
+    WatchBulletinBoardRequest.Builder builder =
+        WatchBulletinBoardRequest.newBuilder().setCursor(watch.cursor());
+    if (watch.filter() instanceof BoardFilter.OfTx tx) {
+      builder.setTxHash(bytes(tx.txHash().value()));
+    } else if (watch.filter() instanceof BoardFilter.OfAddress address) {
+      builder.setAddress(TypesCodec.encode(address.address()));
+    }
+    return builder.build();
+  }
+
+  ProtoCodec.Watch decode(WatchBulletinBoardRequest request) {
+    BoardFilter filter =
+        switch (request.getFilterCase()) {
+          case TX_HASH -> ofTx(request.getTxHash());
+          case ADDRESS -> ofAddress(request.getAddress());
+          case FILTER_NOT_SET -> new BoardFilter.All();
+        };
+    return new ProtoCodec.Watch(
+        filter, Check.text("cursor", request.getCursor(), BoardQuery.CURSOR_LIMIT_CHARS));
+  }
+
+  WatchBulletinBoardEvent encode(BoardEvent event) {
+    WatchBulletinBoardEvent.Builder builder =
+        WatchBulletinBoardEvent.newBuilder().setCursor(event.cursor());
+    if (event instanceof BoardEvent.Certified certified) {
+      builder.setCert(types.encode(certified.certificate()));
+    } else if (event instanceof BoardEvent.QuorumReached reached) {
+      builder.setQc(types.encode(reached.qc()));
+    } else if (event instanceof BoardEvent.Progressed progressed) {
+      builder.setLifecycle(TypesCodec.encode(progressed.update()));
+    }
+    return builder.build();
+  }
+
+  BoardEvent decode(WatchBulletinBoardEvent event) {
+    String cursor = cursor("cursor", event.getCursor());
+    return switch (event.getEventCase()) {
+      case CERT -> new BoardEvent.Certified(types.decode("cert", true, event.getCert()), cursor);
+      case QC -> new BoardEvent.QuorumReached(types.decode("qc", true, event.getQc()), cursor);
+      case LIFECYCLE ->
+          new BoardEvent.Progressed(
+              TypesCodec.decode("lifecycle", true, event.getLifecycle()), cursor);
+      case EVENT_NOT_SET -> new BoardEvent.Heartbeat(cursor);
+    };
+  }
+}

@@ -1,0 +1,126 @@
+package tempo.fastpay.proto.tls;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Files that hold secrets: readable by their owner only, and durable once written. Blocking. */
+public final class OwnerOnly {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+  private OwnerOnly() {}
+
+  /**
+   * Why a file is not its owner's alone.
+   *
+   * @return one line that says what to do about it; empty where it is, or where files have no modes
+   */
+  public static Optional<String> complaint(Path file) throws IOException {
+    if (!isPosix(file)) {
+      return Optional.empty();
+    }
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+    return OWNER_ONLY.containsAll(permissions)
+        ? Optional.empty()
+        : Optional.of(
+            file
+                + ": others may read or change it ("
+                + PosixFilePermissions.toString(permissions)
+                + "); run: chmod 600 "
+                + file);
+  }
+
+  /**
+   * Writes a file that must not be there yet: a crash leaves the whole of it or none.
+   *
+   * @throws FileAlreadyExistsException if it is there
+   */
+  public static void create(Path file, String content) throws IOException {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileAlreadyExistsException(file.toString());
+    }
+    // Of a name of its own: somebody else may be making the same file.
+    Path draft = folderOf(file).resolve(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      write(draft, content);
+      publish(draft, file);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+    force(folderOf(file));
+  }
+
+  /** Unlike a move, a link never replaces what somebody made meanwhile. */
+  private static void publish(Path draft, Path file) throws IOException {
+    try {
+      Files.createLink(file, draft);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      // Not every file system has links.
+      Files.move(draft, file);
+    }
+  }
+
+  /** Replaces a file, so that a crash leaves the old content or the new one, never a mixture. */
+  public static void replace(Path file, String content) throws IOException {
+    Path folder = folderOf(file);
+    Path draft = folder.resolve(file.getFileName() + ".tmp");
+    // What a crash left behind was never the file.
+    Files.deleteIfExists(draft);
+    write(draft, content);
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    force(folder);
+  }
+
+  private static void write(Path file, String content) throws IOException {
+    FileAttribute<?>[] attributes =
+        isPosix(folderOf(file))
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+            : new FileAttribute<?>[0];
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            attributes)) {
+      ByteBuffer bytes = StandardCharsets.UTF_8.encode(content);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+  }
+
+  /** Without it a power cut may forget that the file was made or renamed. */
+  private static void force(Path folder) throws IOException {
+    if (isPosix(folder)) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private static Path folderOf(Path file) {
+    return file.toAbsolutePath().getParent();
+  }
+
+  private static boolean isPosix(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+}

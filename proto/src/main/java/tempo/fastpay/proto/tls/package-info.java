@@ -1,0 +1,2 @@
+/** TLS between operators, and files that only their owner may read. */
+package tempo.fastpay.proto.tls;

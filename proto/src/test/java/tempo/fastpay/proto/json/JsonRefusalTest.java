@@ -1,0 +1,341 @@
+package tempo.fastpay.proto.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tempo.fastpay.proto.Arbitrary;
+import tempo.fastpay.proto.SignedPayments;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.protocol.api.BoardFilter;
+import tempo.fastpay.protocol.api.BoardQuery;
+import tempo.fastpay.protocol.api.SubmitRequest;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.Envelope;
+import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.protocol.types.Bytes;
+import tempo.fastpay.protocol.types.ChainId;
+import tempo.fastpay.protocol.types.Expiry;
+import tempo.fastpay.protocol.types.NonceKey;
+import tempo.fastpay.protocol.types.UInt64;
+
+/** Whatever the contract forbids is refused by the path of its field; what it allows is not. */
+class JsonRefusalTest {
+  private static final long SEED = 43;
+  private static final int SAMPLES = 8;
+
+  /** By name, and by the end of the path where the name alone says too little. */
+  private static final Set<String> MAY_BE_LEFT_OUT =
+      Set.of(
+          "parent_qc_hash",
+          "parent_qcs",
+          "qc_hash",
+          "tx",
+          "client_request_id",
+          "intent",
+          "overlay",
+          "since_unix_millis",
+          "limit",
+          "cursor",
+          "tx_hash",
+          "address",
+          "signer.name",
+          "pubkey",
+          "id",
+          "epoch",
+          "detail",
+          "retry_after_millis",
+          "conflicting_tx_hash",
+          "pending_tx_hash",
+          "nonce_keys_be",
+          "threshold",
+          "cert",
+          "qc",
+          "lifecycle");
+
+  private final JsonCodec codec = new JsonCodec(Arbitrary.COMMITTEE);
+  private final Arbitrary any = new Arbitrary(SEED);
+
+  private void everySpoiltFieldIsRefused(
+      JsonObject object, Function<JsonObject, ?> decode, Set<String> spoilt) {
+    JsonMutations.eachIsRefused(object, decode, JsonRefusalTest::isAllowed, spoilt);
+  }
+
+  private static boolean isAllowed(JsonMutations.Mutation mutation) {
+    if (mutation.how().equals("left out")) {
+      return MAY_BE_LEFT_OUT.contains(mutation.name())
+          || MAY_BE_LEFT_OUT.stream().anyMatch(name -> mutation.path().endsWith("." + name));
+    }
+    // A payment has no exact size.
+    return mutation.how().equals("longer")
+        && (mutation.name().startsWith("tempo_tx")
+            || mutation.path().matches(".*sender_equivocation.(first|second)"));
+  }
+
+  @Test
+  void everyFieldOfEveryObject() {
+    Set<String> spoilt = new HashSet<>();
+    for (int i = 0; i < SAMPLES; i++) {
+      everySpoiltFieldIsRefused(
+          codec.encode(any.submitRequest(2)), codec::decodeSubmitRequest, spoilt);
+      everySpoiltFieldIsRefused(codec.encode(any.submitReply()), codec::decodeSubmitReply, spoilt);
+      everySpoiltFieldIsRefused(codec.encode(any.boardQuery()), codec::decodeBoardQuery, spoilt);
+      everySpoiltFieldIsRefused(codec.encode(any.boardPage()), codec::decodeBoardPage, spoilt);
+      everySpoiltFieldIsRefused(
+          codec.encode(any.boardEventsPage()), codec::decodeBoardEventsPage, spoilt);
+      everySpoiltFieldIsRefused(codec.encode(any.published()), codec::decodePublished, spoilt);
+      everySpoiltFieldIsRefused(
+          codec.encode(any.validatorInfo()), codec::decodeValidatorInfo, spoilt);
+      everySpoiltFieldIsRefused(codec.encode(any.chainHead()), codec::decodeChainHead, spoilt);
+      everySpoiltFieldIsRefused(
+          codec.encodePresented(any.list(2, any::qc)), codec::decodePresented, spoilt);
+      everySpoiltFieldIsRefused(
+          codec.encodeResults(any.list(3, any::presentResult)), codec::decodeResults, spoilt);
+      everySpoiltFieldIsRefused(
+          codec.encode(any.paymentQuery()), codec::decodePaymentQuery, spoilt);
+      everySpoiltFieldIsRefused(
+          codec.encodePayment(Optional.of(any.paymentStatus())), codec::decodePayment, spoilt);
+      everySpoiltFieldIsRefused(
+          codec.encode(any.accountQuery()), codec::decodeAccountQuery, spoilt);
+      everySpoiltFieldIsRefused(codec.encode(any.accountView()), codec::decodeAccountView, spoilt);
+      everySpoiltFieldIsRefused(
+          codec.encode(any.evidenceQuery()), codec::decodeEvidenceQuery, spoilt);
+      everySpoiltFieldIsRefused(
+          codec.encode(any.evidencePage()), codec::decodeEvidencePage, spoilt);
+      everySpoiltFieldIsRefused(codec.encode(any.fundRequest()), codec::decodeFundRequest, spoilt);
+      everySpoiltFieldIsRefused(codec.encode(any.fundReply()), codec::decodeFundReply, spoilt);
+    }
+    everySpoiltFieldIsRefused(
+        CommitteeJson.encode(Arbitrary.COMMITTEE),
+        json -> CommitteeJson.decode(json, Arbitrary.CRYPTO),
+        spoilt);
+    assertThat(spoilt).hasSizeGreaterThan(55);
+  }
+
+  @Test
+  void demoMoneyIsBounded() {
+    JsonObject fund = codec.encode(any.fundRequest());
+    for (String amount : new String[] {"0", "1000000000001", "18446744073709551615"}) {
+      assertThatThrownBy(() -> codec.decodeFundRequest(fund.copy().put("amount", amount)))
+          .hasMessageContaining("amount: expected 1 to 1000000000000");
+    }
+    assertThat(codec.decodeFundRequest(fund.put("amount", "1000000000000")).amount())
+        .hasToString("1000000000000");
+    assertThatThrownBy(() -> codec.decodeFundReply(new JsonObject()))
+        .hasMessage("expected exactly one of the fields height and reject");
+  }
+
+  @Test
+  void whatHasNoReplacementIsRequired() {
+    JsonObject reply = new JsonObject();
+    assertThatThrownBy(() -> codec.decodeSubmitReply(reply))
+        .hasMessage("expected exactly one of the fields cert and reject");
+    JsonObject both =
+        new JsonObject()
+            .put("cert", codec.encode(any.certificate()))
+            .put("reject", codec.encode(any.reject()));
+    assertThatThrownBy(() -> codec.decodeSubmitReply(both))
+        .hasMessage("expected exactly one of the fields cert and reject");
+    assertThatThrownBy(() -> codec.decodePaymentQuery(new JsonObject()))
+        .hasMessage("expected exactly one of the fields tx_hash and payment_key");
+    JsonObject info = codec.encode(any.validatorInfo());
+    info.getJsonObject("validator").remove("pubkey");
+    assertThatThrownBy(() -> codec.decodeValidatorInfo(info))
+        .hasMessage("validator.pubkey: required, but missing");
+    JsonObject certificate = codec.encode(any.certificate()).put("signer", new JsonObject());
+    assertThatThrownBy(() -> codec.decodeCertificate(certificate))
+        .hasMessage("signer.id: required, but missing");
+    JsonObject filters =
+        new JsonObject().put("tx_hash", any.txHash().toHex()).put("address", "0x00");
+    assertThatThrownBy(() -> codec.decodeBoardQuery(filters))
+        .hasMessage("tx_hash or address: expected at most one of them");
+    JsonObject event =
+        codec
+            .encode(any.published())
+            .put("cert", codec.encode(any.certificate()))
+            .put("lifecycle", codec.encode(any.lifecycle()));
+    assertThatThrownBy(() -> codec.decodePublished(event))
+        .hasMessageContaining("expected at most one of them");
+  }
+
+  @Test
+  void aRefusalSaysWhereWhatWasExpectedAndWhatCame() {
+    JsonObject certificate = codec.encode(any.certificate());
+    certificate.getJsonObject("effects").getJsonObject("nonce").put("nonce_key_be", "0x01");
+    assertThatThrownBy(() -> codec.decodeCertificate(certificate))
+        .hasMessage("effects.nonce.nonce_key_be: expected 32 bytes, got 1");
+    JsonObject stage = codec.encode(any.lifecycle()).put("stage", "DONE");
+    assertThatThrownBy(() -> codec.decodeLifecycle(stage))
+        .hasMessageContaining("stage: expected one of [ACCEPTED,")
+        .hasMessageContaining("got 'DONE'");
+    JsonObject head = codec.encode(any.chainHead()).put("blockheight", "1");
+    assertThatThrownBy(() -> codec.decodeChainHead(head))
+        .hasMessage(
+            "blockheight: unknown field; known here:"
+                + " block_hash, block_height, finalized_height, unix_millis");
+  }
+
+  @Test
+  void wholeNumbersAreReadAsNumbersToo() {
+    JsonObject head =
+        JsonText.parseObject(
+            codec
+                .encode(any.chainHead())
+                .put("block_height", 7)
+                .put("unix_millis", UInt64.MAX.toBigInteger())
+                .encode());
+    assertThat(codec.decodeChainHead(head).blockHeight()).isEqualTo(UInt64.of(7));
+    assertThat(codec.decodeChainHead(head).unixMillis()).isEqualTo(UInt64.MAX);
+    BoardQuery query = codec.decodeBoardQuery(new JsonObject().put("limit", "5"));
+    assertThat(query).isEqualTo(new BoardQuery(new BoardFilter.All(), UInt64.ZERO, 5, ""));
+  }
+
+  @Test
+  void listsAreBounded() {
+    JsonArray qcs = new JsonArray(Collections.nCopies(17, codec.encode(any.qc())));
+    assertThatThrownBy(() -> codec.decodePresented(new JsonObject().put("qcs", qcs)))
+        .hasMessage("qcs: expected at most 16, got 17");
+    JsonObject cert = codec.encode(any.certificate());
+    JsonObject qc =
+        codec.encode(any.qc()).put("certs", new JsonArray(Collections.nCopies(201, cert)));
+    assertThatThrownBy(() -> codec.decodeQc(qc)).hasMessage("certs: expected at most 200, got 201");
+  }
+
+  @Test
+  void theQcHashMustReproduce() {
+    JsonObject qc = codec.encode(any.qc()).put("qc_hash", any.txHash().toHex());
+    assertThatThrownBy(() -> codec.decodeQc(qc))
+        .hasMessageContaining("qc_hash: expected the hash of what the QC holds");
+  }
+
+  @Test
+  void whatTheSignedBytesSayMayBeLeftOut_L1() {
+    Bytes payment = SignedPayments.tempo(Optional.of(UInt64.of(1_900_000_000)));
+    JsonObject json = new JsonObject().put("tempo_tx_hex", payment.toHex());
+    SubmitRequest request = codec.decodeSubmitRequest(json);
+    assertThat(request)
+        .isEqualTo(
+            SubmitRequest.of(
+                new Envelope(
+                    ChainId.of(1337),
+                    payment,
+                    NonceKey.of(1),
+                    UInt64.of(4),
+                    new Expiry.UnixMillis(UInt64.of(1_900_000_000_000L)),
+                    Optional.empty()),
+                List.of()));
+    json.put("nonce_seq", "5").put("expiry", new JsonObject().put("max_block_height", "9"));
+    assertThat(codec.decodeSubmitRequest(json).envelope().nonceSeq()).isEqualTo(UInt64.of(5));
+    assertThat(codec.decodeSubmitRequest(json).envelope().expiry())
+        .isEqualTo(new Expiry.MaxBlockHeight(UInt64.of(9)));
+  }
+
+  @Test
+  void whatTheSignedBytesDoNotSayIsRequired() {
+    JsonObject garbage =
+        new JsonObject()
+            .put("tempo_tx_hex", "0x76c0ffee")
+            .put("expiry", new JsonObject().put("unix_millis", 5));
+    assertThatThrownBy(() -> codec.decodeSubmitRequest(garbage))
+        .hasMessageContaining("chain_id: left out, and tempo_tx_hex does not say it");
+    Bytes endless = SignedPayments.tempo(Optional.empty());
+    JsonObject json = new JsonObject().put("tempo_tx_hex", endless.toHex());
+    assertThatThrownBy(() -> codec.decodeSubmitRequest(json))
+        .hasMessageContaining("expiry: required, since the payment has no valid_before");
+    JsonObject two =
+        new JsonObject()
+            .put("tempo_tx_hex", endless.toHex())
+            .put("expiry", new JsonObject().put("unix_millis", 5).put("max_block_height", 5));
+    assertThatThrownBy(() -> codec.decodeSubmitRequest(two))
+        .hasMessage("expiry: expected exactly one of the fields max_block_height and unix_millis");
+  }
+
+  @Test
+  void aCommitteeFileMayLeaveIdsAndThresholdOut() {
+    JsonObject file = CommitteeJson.encode(Arbitrary.COMMITTEE);
+    file.remove("threshold");
+    file.getJsonArray("members").forEach(member -> ((JsonObject) member).remove("id"));
+    Committee committee = CommitteeJson.decode(file, Arbitrary.CRYPTO);
+    assertThat(committee.threshold()).isEqualTo(3);
+    assertThat(committee.members()).isEqualTo(Arbitrary.COMMITTEE.members());
+  }
+
+  @Test
+  void aCommitteeThatIsNoneIsRefused() {
+    JsonObject low = CommitteeJson.encode(Arbitrary.COMMITTEE).put("threshold", 2);
+    assertThatThrownBy(() -> CommitteeJson.decode(low, Arbitrary.CRYPTO))
+        .isInstanceOf(MalformedRequestException.class)
+        .hasMessageContaining("threshold 2 is outside 3 to 4");
+    JsonObject twice = CommitteeJson.encode(Arbitrary.COMMITTEE).put("threshold", 4);
+    twice.getJsonArray("members").add(twice.getJsonArray("members").getJsonObject(0).copy());
+    assertThatThrownBy(() -> CommitteeJson.decode(twice, Arbitrary.CRYPTO))
+        .isInstanceOf(MalformedRequestException.class)
+        .hasMessageContaining("distinct");
+    JsonObject badName = CommitteeJson.encode(Arbitrary.COMMITTEE);
+    badName.getJsonArray("members").getJsonObject(1).put("name", "Dave!");
+    assertThatThrownBy(() -> CommitteeJson.decode(badName, Arbitrary.CRYPTO))
+        .isInstanceOf(MalformedRequestException.class)
+        .hasMessageContaining("members[1].name: a validator's name has 1 to 32 characters");
+    Validator first = Arbitrary.COMMITTEE.members().get(0);
+    JsonObject badKey = CommitteeJson.encode(Arbitrary.COMMITTEE);
+    badKey.getJsonArray("members").getJsonObject(0).put("pubkey", "0x" + "00".repeat(32));
+    assertThatThrownBy(() -> CommitteeJson.decode(badKey, Arbitrary.CRYPTO))
+        .isInstanceOf(MalformedRequestException.class)
+        .hasMessageContaining("the public key of " + first.name());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "7",
+        "\"text\"",
+        "{",
+        "{\"a\":1}}",
+        "{\"a\":1} {\"b\":2}",
+        "{\"a\":1,\"a\":2}",
+        "{\"a\":{\"b\":1,\"b\":1}}",
+        "{a:1}",
+        "{'a':1}",
+        "{\"a\":NaN}",
+        "{\"a\":01}",
+        "{\"a\":1,}",
+        "// {\n{}",
+        "\u0000{}"
+      })
+  void textThatIsNotOneObjectIsRefused(String text) {
+    assertThatThrownBy(() -> JsonText.parseObject(text))
+        .isInstanceOf(MalformedRequestException.class)
+        .hasMessageContaining("expected a JSON object");
+  }
+
+  @Test
+  void textIsBounded() {
+    String deep = "{\"a\":".repeat(16) + "1" + "}".repeat(16);
+    assertThat(JsonText.parseObject(deep).containsKey("a")).isTrue();
+    assertThatThrownBy(() -> JsonText.parseObject("{\"a\":".repeat(17) + "1" + "}".repeat(17)))
+        .isInstanceOf(MalformedRequestException.class);
+    assertThatThrownBy(() -> JsonText.parseObject("{\"a\":".repeat(1_000_000)))
+        .isInstanceOf(MalformedRequestException.class);
+    assertThatThrownBy(() -> JsonText.parseObject("{\"a\":" + "9".repeat(81) + "}"))
+        .isInstanceOf(MalformedRequestException.class);
+    String blank = " ".repeat(WireLimits.JSON_LIMIT_CHARS - 2);
+    assertThat(JsonText.parseObject(blank + "{}")).isEmpty();
+    assertThatThrownBy(() -> JsonText.parseObject(blank + " {}"))
+        .isInstanceOf(MalformedRequestException.class)
+        .hasMessageContaining("at most " + WireLimits.JSON_LIMIT_CHARS);
+  }
+}

@@ -1,0 +1,136 @@
+package tempo.fastpay.proto.protobuf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.Message;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import tempo.fastpay.proto.Arbitrary;
+import tempo.fastpay.proto.ArbitraryAnswers;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.protocol.api.QcQuery;
+import tempo.fastpay.protocol.api.TxStatus;
+import tempo.fastpay.v1.GetQuorumCertificateRequest;
+import tempo.fastpay.v1.GetQuorumCertificateResponse;
+import tempo.fastpay.v1.GetTxStatusResponse;
+import tempo.fastpay.v1.SubmitFastPayFanoutResponse;
+
+/** What an aggregator is asked and answers, over protobuf. */
+class AggregatorCodecTest {
+  private static final int SAMPLES = 12;
+
+  private static final Set<String> MAY_BE_LEFT_OUT =
+      Set.of(
+          "ValidatorReject.validator",
+          "QuorumCertificate.tx",
+          "GetTxStatusResponse.effects",
+          "FastPayTx.intent",
+          "FastPayTx.overlay");
+
+  private final ProtoCodec codec = new ProtoCodec(Arbitrary.COMMITTEE);
+  private final Arbitrary any = new Arbitrary(44);
+  private final ArbitraryAnswers answers = new ArbitraryAnswers(any);
+
+  private <M extends Message> void everySpoiltFieldIsRefused(
+      M message, Function<M, ?> decode, Set<String> spoilt) {
+    ProtoMutations.eachIsRefused(
+        message,
+        decode,
+        (field, how) ->
+            field.equals("TempoTxBytes.data")
+                || (field.equals("SubmitFastPayFanoutResponse.qc") && how.equals("left out"))
+                || (how.equals("left out") && MAY_BE_LEFT_OUT.contains(field)),
+        spoilt);
+  }
+
+  @Test
+  void everyFieldOfEveryMessage() {
+    Set<String> spoilt = new HashSet<>();
+    for (int i = 0; i < SAMPLES; i++) {
+      everySpoiltFieldIsRefused(codec.encode(answers.fanoutReply()), codec::decode, spoilt);
+      everySpoiltFieldIsRefused(codec.encode(answers.qcQuery()), codec::decode, spoilt);
+      everySpoiltFieldIsRefused(codec.encode(answers.qcReply()), codec::decode, spoilt);
+      everySpoiltFieldIsRefused(codec.encodeStatusQuery(any.txHash()), codec::decode, spoilt);
+      everySpoiltFieldIsRefused(
+          codec.encodeStatus(Optional.of(answers.txStatus())), codec::decode, spoilt);
+    }
+    assertThat(spoilt)
+        .contains(
+            "SubmitFastPayFanoutResponse.tx_hash",
+            "SubmitFastPayFanoutResponse.effects_hash",
+            "ValidatorReject.reject",
+            "ValidatorId.pubkey",
+            "GetQuorumCertificateRequest.tx_hash",
+            "GetQuorumCertificateRequest.effects_hash",
+            "GetQuorumCertificateResponse.reject",
+            "GetTxStatusRequest.tx_hash",
+            "GetTxStatusResponse.tx_hash",
+            "GetTxStatusResponse.qc_hash",
+            "GetTxStatusResponse.stage",
+            "GetTxStatusResponse.detail",
+            "EffectsSummary.nonce");
+  }
+
+  @Test
+  void aReplyMustSayWhetherItsThresholdIsMet() {
+    SubmitFastPayFanoutResponse reply = codec.encode(answers.fanoutReply());
+    SubmitFastPayFanoutResponse met =
+        reply.toBuilder().setQc(codec.encode(any.qc())).setThresholdMet(false).build();
+    assertThatThrownBy(() -> codec.decode(met))
+        .isInstanceOf(MalformedRequestException.class)
+        .hasMessage("threshold_met: expected true, got false");
+    assertThatThrownBy(() -> codec.decode(met.toBuilder().clearQc().setThresholdMet(true).build()))
+        .hasMessage("threshold_met: expected false, got true");
+  }
+
+  @Test
+  void aStatusMustSayWhetherAQcHasFormed() {
+    GetTxStatusResponse status = codec.encodeStatus(Optional.of(answers.txStatus()));
+    assertThatThrownBy(
+            () -> codec.decode(status.toBuilder().setQcFormed(!status.getQcFormed()).build()))
+        .isInstanceOf(MalformedRequestException.class)
+        .hasMessageStartingWith("qc_formed: expected " + status.getQcFormed());
+  }
+
+  @Test
+  void anythingSetIsAStatus() {
+    assertThat(codec.decode(GetTxStatusResponse.getDefaultInstance())).isEmpty();
+    assertThatThrownBy(
+            () -> codec.decode(GetTxStatusResponse.newBuilder().setQcFormed(true).build()))
+        .isInstanceOf(MalformedRequestException.class);
+    TxStatus refusedOnly =
+        codec
+            .decode(
+                codec.encodeStatus(Optional.of(answers.txStatus())).toBuilder()
+                    .clearStage()
+                    .build())
+            .orElseThrow();
+    assertThat(refusedOnly.stage()).isEmpty();
+  }
+
+  @Test
+  void anEmptyAnswerIsRefused() {
+    assertThatThrownBy(() -> codec.decode(GetQuorumCertificateResponse.getDefaultInstance()))
+        .hasMessage("qc or reject: required, but missing");
+    assertThatThrownBy(() -> codec.decode(SubmitFastPayFanoutResponse.getDefaultInstance()))
+        .hasMessage("tx_hash: expected 32 bytes, got 0");
+  }
+
+  @Test
+  void listsAndNumbersAreBounded() {
+    GetQuorumCertificateRequest query = codec.encode(QcQuery.of(any.txHash()));
+    assertThatThrownBy(() -> codec.decode(query.toBuilder().setThreshold(201).build()))
+        .hasMessage("threshold: expected at most 200, got 201");
+    SubmitFastPayFanoutResponse.Builder reply =
+        codec.encode(answers.fanoutReply()).toBuilder().clearRejects();
+    for (int i = 0; i < 201; i++) {
+      reply.addRejectsBuilder().setReject(codec.encode(any.reject()));
+    }
+    assertThatThrownBy(() -> codec.decode(reply.build()))
+        .hasMessage("rejects: expected at most 200, got 201");
+  }
+}
