@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import tempo.fastpay.client.ClientOptions;
 import tempo.fastpay.client.FastPayClient;
 import tempo.fastpay.client.SendOptions;
-import tempo.fastpay.client.port.EventBusAggregator;
-import tempo.fastpay.client.port.EventBusFaucet;
-import tempo.fastpay.client.port.EventBusValidator;
+import tempo.fastpay.client.bus.EventBusAggregator;
+import tempo.fastpay.client.bus.EventBusFaucet;
+import tempo.fastpay.client.bus.EventBusValidator;
 import tempo.fastpay.client.quorum.Outcome;
 import tempo.fastpay.client.wallet.KeyFile;
 import tempo.fastpay.client.wallet.MemoryWalletStore;
@@ -116,7 +116,7 @@ public final class EventBusPay {
     return await(
         FastPayClient.open(
             vertx,
-            FastPayClient.Setup.of(
+            FastPayClient.Ports.of(
                 committee,
                 validators,
                 crypto,

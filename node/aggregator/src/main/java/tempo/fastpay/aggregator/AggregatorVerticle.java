@@ -26,19 +26,19 @@ public final class AggregatorVerticle extends VerticleBase {
    * @param grpcPort 0: any free one
    * @param tls of the gRPC port; empty: without
    */
-  public record Settings(
+  public record Config(
       Committee committee, String host, int grpcPort, Optional<Tls> tls, AggregatorLimits limits) {
     /** With the default bounds, and without TLS. */
-    public static Settings of(Committee committee, String host, int grpcPort) {
+    public static Config of(Committee committee, String host, int grpcPort) {
       return of(committee, host, grpcPort, Optional.empty());
     }
 
     /** With the default bounds. */
-    public static Settings of(Committee committee, String host, int grpcPort, Optional<Tls> tls) {
-      return new Settings(committee, host, grpcPort, tls, AggregatorLimits.DEFAULT);
+    public static Config of(Committee committee, String host, int grpcPort, Optional<Tls> tls) {
+      return new Config(committee, host, grpcPort, tls, AggregatorLimits.DEFAULT);
     }
 
-    public Settings {
+    public Config {
       Objects.requireNonNull(committee);
       Objects.requireNonNull(host);
       Objects.requireNonNull(tls);
@@ -46,7 +46,7 @@ public final class AggregatorVerticle extends VerticleBase {
     }
   }
 
-  private final Settings settings;
+  private final Config config;
   private final Aggregator.Ports ports;
   private Aggregator aggregator;
   private Optional<AggregatorBusFace> bus = Optional.empty();
@@ -59,25 +59,21 @@ public final class AggregatorVerticle extends VerticleBase {
    * @param random for the board's boot id, and spreads retries; used on one context
    */
   public AggregatorVerticle(
-      Settings settings,
+      Config config,
       Map<Validator, ValidatorApi> validators,
       Crypto crypto,
       RandomGenerator random) {
-    this.settings = Objects.requireNonNull(settings);
+    this.config = Objects.requireNonNull(config);
     this.ports =
         new Aggregator.Ports(
-            settings.committee(),
-            Map.copyOf(validators),
-            crypto,
-            System::currentTimeMillis,
-            random);
+            config.committee(), Map.copyOf(validators), crypto, System::currentTimeMillis, random);
   }
 
   @Override
   public Future<?> start() {
-    aggregator = new Aggregator(vertx, context, ports, settings.limits(), this::publish);
+    aggregator = new Aggregator(vertx, context, ports, config.limits(), this::publish);
     return AggregatorBusFace.start(
-            vertx, aggregator, new JsonCodec(settings.committee()), settings.limits().bus())
+            vertx, aggregator, new JsonCodec(config.committee()), config.limits().bus())
         .compose(
             serving -> {
               bus = Optional.of(serving);
@@ -97,7 +93,7 @@ public final class AggregatorVerticle extends VerticleBase {
   private Future<GrpcEndpoint> listen() {
     AggregatorGrpcFace face =
         new AggregatorGrpcFace(
-            vertx, aggregator, new ProtoCodec(settings.committee()), settings.limits().grpc());
+            vertx, aggregator, new ProtoCodec(config.committee()), config.limits().grpc());
     // Building a service loads and parses the contract's descriptors: too long for an event loop.
     return vertx
         .executeBlocking(face::service)
@@ -105,9 +101,9 @@ public final class AggregatorVerticle extends VerticleBase {
             service ->
                 GrpcEndpoint.listen(
                     vertx,
-                    settings.host(),
-                    settings.grpcPort(),
-                    settings.tls(),
+                    config.host(),
+                    config.grpcPort(),
+                    config.tls(),
                     face.calls(),
                     List.of(service),
                     aggregator::isServing));

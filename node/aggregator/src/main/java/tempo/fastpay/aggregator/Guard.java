@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tempo.fastpay.face.gossip.BackOff;
+import tempo.fastpay.loop.BackOff;
 import tempo.fastpay.proto.contract.MalformedRequestException;
 import tempo.fastpay.proto.contract.UnavailableException;
 import tempo.fastpay.proto.contract.ValidatorApi;

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tempo.fastpay.client.quorum.Support;
+import tempo.fastpay.client.quorum.Agreement;
 import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
@@ -71,7 +71,7 @@ final class Heads {
   private Optional<ChainHead> support() {
     List<ChainHead> last = new ArrayList<>();
     told.values().stream().map(Deque::peekLast).filter(head -> head != null).forEach(last::add);
-    return Support.highest(last, threshold - 1, BY_HEIGHT)
+    return Agreement.highest(last, threshold - 1, BY_HEIGHT)
         .map(
             reached -> {
               ChainHead at = agreed(reached.blockHeight()).orElse(reached);
@@ -86,10 +86,10 @@ final class Heads {
       ofMember.stream().filter(head -> head.blockHeight().equals(height)).forEach(here::add);
     }
     Optional<Bytes32> hash =
-        Support.agreed(here.stream().map(ChainHead::blockHash).toList(), faulty);
+        Agreement.agreed(here.stream().map(ChainHead::blockHash).toList(), faulty);
     return hash.flatMap(
         shared ->
-            Support.lowest(
+            Agreement.lowest(
                 here.stream().filter(head -> head.blockHash().equals(shared)).toList(),
                 faulty,
                 Comparator.comparing(ChainHead::unixMillis)));
@@ -97,7 +97,7 @@ final class Heads {
 
   private UInt64 finalized(List<ChainHead> last, ChainHead reached) {
     UInt64 supportedHeight =
-        Support.highest(
+        Agreement.highest(
                 last.stream().map(ChainHead::finalizedHeight).toList(),
                 threshold - 1,
                 Comparator.<UInt64>naturalOrder())

@@ -1,8 +1,8 @@
 package tempo.fastpay.aggregator;
 
+import tempo.fastpay.loop.ResultCache;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.crypto.ForwardingCrypto;
-import tempo.fastpay.protocol.crypto.Memo;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
 
@@ -15,7 +15,7 @@ final class RememberedSignatures extends ForwardingCrypto {
   static final int LIMIT = 65_536;
 
   private final String name;
-  private final Memo<Key, Boolean> verdicts = new Memo<>(LIMIT, any -> true);
+  private final ResultCache<Key, Boolean> verdicts = new ResultCache<>(LIMIT, any -> true);
 
   private record Key(Bytes32 publicKey, Bytes32 message, Bytes signature) {}
 

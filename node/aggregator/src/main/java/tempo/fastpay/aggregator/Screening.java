@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import tempo.fastpay.face.ScreenedPayments;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Certificate;
@@ -14,7 +15,6 @@ import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.tx.PaymentScreen;
-import tempo.fastpay.protocol.tx.ScreenedPayments;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import tempo.fastpay.client.quorum.Support;
+import tempo.fastpay.client.quorum.Agreement;
 import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.Lifecycle.Stage;
@@ -98,7 +98,7 @@ final class StageClaims {
   }
 
   private UInt64 height(Map<Validator, Lifecycle> supporters) {
-    return Support.lowest(
+    return Agreement.lowest(
             supporters.values().stream().map(Lifecycle::blockHeight).toList(),
             faulty,
             UInt64::compareTo)
@@ -109,7 +109,7 @@ final class StageClaims {
     List<String> details = new ArrayList<>();
     supporters.values().forEach(claim -> details.add(claim.detail()));
     String text =
-        Support.agreed(details, faulty)
+        Agreement.agreed(details, faulty)
             .orElseGet(
                 () ->
                     supporters.entrySet().stream()

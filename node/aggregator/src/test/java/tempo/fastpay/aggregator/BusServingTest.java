@@ -16,7 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import tempo.fastpay.client.port.EventBusAggregator;
+import tempo.fastpay.client.bus.EventBusAggregator;
 import tempo.fastpay.proto.contract.BusContract;
 import tempo.fastpay.proto.contract.BusContract.AggregatorAction;
 import tempo.fastpay.proto.contract.PublishedEvent;

@@ -42,8 +42,7 @@ final class Served {
   Served start(AggregatorLimits limits) throws Exception {
     verticle =
         new AggregatorVerticle(
-            new AggregatorVerticle.Settings(
-                committee.committee(), HOST, 0, Optional.empty(), limits),
+            new AggregatorVerticle.Config(committee.committee(), HOST, 0, Optional.empty(), limits),
             ports,
             Fixtures.CRYPTO,
             new Random(1));

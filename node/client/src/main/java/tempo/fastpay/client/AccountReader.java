@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import tempo.fastpay.client.AccountSummary.LaneSummary;
+import tempo.fastpay.client.quorum.Agreement;
 import tempo.fastpay.client.quorum.Fanout;
-import tempo.fastpay.client.quorum.Support;
 import tempo.fastpay.client.quorum.Suspicion;
 import tempo.fastpay.client.quorum.Suspicions;
 import tempo.fastpay.protocol.api.AccountQuery;
@@ -112,13 +112,14 @@ public final class AccountReader {
 
   private <T extends Comparable<T>> T lowest(
       Collection<AccountView> views, Function<AccountView, T> number) {
-    return Support.lowest(views.stream().map(number).toList(), faulty, Comparator.<T>naturalOrder())
+    return Agreement.lowest(
+            views.stream().map(number).toList(), faulty, Comparator.<T>naturalOrder())
         .orElseThrow();
   }
 
   private BigInteger highest(
       Collection<AccountView> views, Function<AccountView, BigInteger> number) {
-    return Support.highest(
+    return Agreement.highest(
             views.stream().map(number).toList(), faulty, Comparator.<BigInteger>naturalOrder())
         .orElseThrow();
   }
@@ -148,13 +149,13 @@ public final class AccountReader {
   }
 
   private Optional<TxHash> pending(List<LaneView> lanes) {
-    return Support.agreed(
+    return Agreement.agreed(
         lanes.stream().map(LaneView::pending).flatMap(Optional::stream).toList(), faulty);
   }
 
   /** A lane that fewer than f + 1 validators tell of may be a liar's invention. */
   private Optional<UInt64> highest(List<LaneView> lanes, Function<LaneView, UInt64> number) {
-    return Support.highest(
+    return Agreement.highest(
         lanes.stream().map(number).toList(), faulty, Comparator.<UInt64>naturalOrder());
   }
 }

@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
-import tempo.fastpay.client.loop.Loop;
 import tempo.fastpay.client.quorum.Fanout;
 import tempo.fastpay.client.quorum.Outcome;
 import tempo.fastpay.client.quorum.Presenting;
@@ -23,6 +22,8 @@ import tempo.fastpay.client.wallet.PaymentSigner;
 import tempo.fastpay.client.wallet.Wallet;
 import tempo.fastpay.client.wallet.WalletState;
 import tempo.fastpay.client.wallet.WalletStore;
+import tempo.fastpay.loop.Loop;
+import tempo.fastpay.loop.Sequence;
 import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.crypto.Crypto;
@@ -62,23 +63,23 @@ public final class FastPayClient {
    * What a client is made of.
    *
    * @param committee whose quorum certifies
-   * @param ports to members of the committee, at least its threshold
+   * @param validators members of the committee, at least its threshold
    * @param store where the wallet is kept
    * @param clock for valid_before; times are compared with the chain's, so it must be right
    * @param random spreads retries; secrets do not depend on it
    */
-  public record Setup(
+  public record Ports(
       Committee committee,
-      Map<Validator, ValidatorApi> ports,
+      Map<Validator, ValidatorApi> validators,
       Crypto crypto,
       PaymentSigner signer,
       WalletStore store,
       ClientOptions options,
       InstantSource clock,
       RandomGenerator random) {
-    public Setup {
+    public Ports {
       Objects.requireNonNull(committee);
-      ports = Map.copyOf(ports);
+      validators = Map.copyOf(validators);
       Objects.requireNonNull(crypto);
       Objects.requireNonNull(signer);
       Objects.requireNonNull(store);
@@ -88,16 +89,16 @@ public final class FastPayClient {
     }
 
     /** With this machine's clock. */
-    public static Setup of(
+    public static Ports of(
         Committee committee,
-        Map<Validator, ValidatorApi> ports,
+        Map<Validator, ValidatorApi> validators,
         Crypto crypto,
         PaymentSigner signer,
         WalletStore store,
         ClientOptions options) {
-      return new Setup(
+      return new Ports(
           committee,
-          ports,
+          validators,
           crypto,
           signer,
           store,
@@ -107,50 +108,55 @@ public final class FastPayClient {
     }
   }
 
-  private FastPayClient(Loop loop, Fanout fanout, Setup setup, Wallet wallet) {
+  private FastPayClient(Loop loop, Fanout fanout, Ports ports, Wallet wallet) {
     this.loop = loop;
-    this.committee = setup.committee();
-    this.crypto = setup.crypto();
+    this.committee = ports.committee();
+    this.crypto = ports.crypto();
     this.wallet = wallet;
-    this.options = setup.options();
-    this.clock = setup.clock();
+    this.options = ports.options();
+    this.clock = ports.clock();
     this.suspicions = new Suspicions();
     this.accounts = new AccountReader(fanout, suspicions);
     this.presenting = new Presenting(fanout);
     this.settlements = new Settlements(fanout, accounts, wallet, presenting);
     QuorumClient validators =
-        new QuorumClient(fanout, crypto, options.retry(), suspicions, presenting, setup.random());
-    this.sender = new PaymentSender(wallet, setup, validators, accounts);
+        new QuorumClient(fanout, crypto, options.retry(), suspicions, presenting, ports.random());
+    this.sender = new PaymentSender(wallet, ports, validators, accounts);
     this.receiver = new Receiver(fanout, crypto, suspicions, wallet, clock);
-    this.payments = new Sequence(loop, "payments");
-    this.receipts = new Sequence(loop, "receipts");
+    this.payments = new Sequence(loop, () -> tooMany("payments"));
+    this.receipts = new Sequence(loop, () -> tooMany("receipts"));
+  }
+
+  private static FastPayException tooMany(String what) {
+    return new FastPayException(
+        Sequence.WAITING_LIMIT + " " + what + " are waiting already: wait for some of them", true);
   }
 
   /**
    * Opens a client and its wallet. What a crash left pending stays so until {@link #resume}.
    *
    * @return fails with {@link FastPayException} if the wallet cannot be used, with {@link
-   *     IllegalArgumentException} if the ports do not make a quorum
+   *     IllegalArgumentException} if the validators do not make a quorum
    */
-  public static Future<FastPayClient> open(Vertx vertx, Setup setup) {
-    return open(Loop.of(vertx), setup);
+  public static Future<FastPayClient> open(Vertx vertx, Ports ports) {
+    return open(Loop.of(vertx), ports);
   }
 
   /** The same, on this loop. */
-  public static Future<FastPayClient> open(Loop loop, Setup setup) {
+  public static Future<FastPayClient> open(Loop loop, Ports ports) {
     Fanout fanout;
     try {
       fanout =
           new Fanout(
               loop,
-              setup.committee(),
-              setup.ports(),
-              setup.options().retry().perValidatorTimeoutMs());
+              ports.committee(),
+              ports.validators(),
+              ports.options().retry().perValidatorTimeoutMs());
     } catch (IllegalArgumentException e) {
       return Future.failedFuture(e);
     }
-    return Wallet.open(loop, setup.store(), setup.committee().chainId(), setup.signer().address())
-        .map(wallet -> new FastPayClient(loop, fanout, setup, wallet));
+    return Wallet.open(loop, ports.store(), ports.committee().chainId(), ports.signer().address())
+        .map(wallet -> new FastPayClient(loop, fanout, ports, wallet));
   }
 
   /** The account that pays and is paid. */

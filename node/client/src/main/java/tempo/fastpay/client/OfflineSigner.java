@@ -3,9 +3,9 @@ package tempo.fastpay.client;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
-import tempo.fastpay.client.loop.Loop;
 import tempo.fastpay.client.wallet.OwnPayment;
 import tempo.fastpay.client.wallet.Wallet;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.tx.UnsignedPayment;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
@@ -31,7 +31,7 @@ public final class OfflineSigner {
    */
   public static Future<OwnPayment> sign(
       Vertx vertx,
-      FastPayClient.Setup setup,
+      FastPayClient.Ports setup,
       Address recipient,
       UInt64 amount,
       AssetId asset,

@@ -43,14 +43,14 @@ final class PaymentSender {
   private final InstantSource clock;
 
   PaymentSender(
-      Wallet wallet, FastPayClient.Setup setup, QuorumClient validators, AccountReader accounts) {
+      Wallet wallet, FastPayClient.Ports ports, QuorumClient validators, AccountReader accounts) {
     this.wallet = wallet;
-    this.signing = new PaymentSigning(wallet, setup);
-    this.payer = setup.signer().address();
+    this.signing = new PaymentSigning(wallet, ports);
+    this.payer = ports.signer().address();
     this.validators = validators;
     this.accounts = accounts;
-    this.options = setup.options();
-    this.clock = setup.clock();
+    this.options = ports.options();
+    this.clock = ports.clock();
   }
 
   /**

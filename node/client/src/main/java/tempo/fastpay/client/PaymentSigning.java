@@ -29,7 +29,7 @@ final class PaymentSigning {
   private final ClientOptions options;
   private final InstantSource clock;
 
-  PaymentSigning(Wallet wallet, FastPayClient.Setup setup) {
+  PaymentSigning(Wallet wallet, FastPayClient.Ports setup) {
     this.wallet = wallet;
     this.signer = setup.signer();
     this.crypto = setup.crypto();

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.client.AccountSummary.LaneSummary;
+import tempo.fastpay.client.quorum.Agreement;
 import tempo.fastpay.client.quorum.Fanout;
 import tempo.fastpay.client.quorum.Presenting;
-import tempo.fastpay.client.quorum.Support;
 import tempo.fastpay.client.wallet.ChainEvidence;
 import tempo.fastpay.client.wallet.Credit;
 import tempo.fastpay.client.wallet.OwnPayment;
@@ -132,7 +132,7 @@ final class Settlements {
   }
 
   private Optional<UInt64> supported(Stream<Optional<UInt64>> told) {
-    return Support.highest(
+    return Agreement.highest(
         told.flatMap(Optional::stream).toList(), faulty, Comparator.naturalOrder());
   }
 
@@ -242,7 +242,7 @@ final class Settlements {
             .filter(status -> status.envelope().txHash().equals(txHash))
             .map(PaymentStatus::lifecycle)
             .toList();
-    return Support.agreed(told.stream().map(Lifecycle::stage).toList(), faulty)
+    return Agreement.agreed(told.stream().map(Lifecycle::stage).toList(), faulty)
         .flatMap(stage -> told.stream().filter(one -> one.stage() == stage).findFirst());
   }
 }

@@ -78,7 +78,7 @@ final class Bench implements AutoCloseable {
       Map<Validator, ValidatorApi> reached) {
     return FastPayClient.open(
         vertx,
-        new FastPayClient.Setup(
+        new FastPayClient.Ports(
             committee.committee(),
             reached,
             Fixtures.CRYPTO,

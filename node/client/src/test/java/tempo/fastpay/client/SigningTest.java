@@ -60,7 +60,7 @@ class SigningTest {
     return await(
         OfflineSigner.sign(
             bench.vertx,
-            new FastPayClient.Setup(
+            new FastPayClient.Ports(
                 bench.committee.committee(),
                 Map.of(),
                 Fixtures.CRYPTO,

@@ -13,7 +13,7 @@ import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.Advance;
-import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.ValidatorCore;
 import tempo.fastpay.sidecar.port.Chain;
 import tempo.fastpay.sidecar.port.Forgotten;
@@ -31,7 +31,7 @@ final class HeadFollower {
   private final SigningRecord record;
   private final Consumer<Advance.Moved> onMoved;
   private final Consumer<Throwable> onRecordFailed;
-  private Optional<Base> next = Optional.empty();
+  private Optional<FinalizedBlock> next = Optional.empty();
   private boolean moving;
 
   HeadFollower(
@@ -48,7 +48,7 @@ final class HeadFollower {
   }
 
   /** A block was finalized. */
-  void finalizedBlock(Base base) {
+  void finalizedBlock(FinalizedBlock base) {
     if (base.height().compareTo(core.base().height()) > 0) {
       next = Optional.of(base);
       move();
@@ -60,7 +60,7 @@ final class HeadFollower {
       return;
     }
     moving = true;
-    Base target = next.get();
+    FinalizedBlock target = next.get();
     next = Optional.empty();
     readNonces(target, core.trackedLanes(), new HashMap<>())
         .compose(nonces -> recordAndAdvance(target, nonces))
@@ -72,7 +72,7 @@ final class HeadFollower {
   }
 
   private Future<Map<Lane, UInt64>> readNonces(
-      Base target, Set<Lane> lanes, Map<Lane, UInt64> sofar) {
+      FinalizedBlock target, Set<Lane> lanes, Map<Lane, UInt64> sofar) {
     return chain
         .nonces(lanes, target.height())
         .map(
@@ -89,14 +89,14 @@ final class HeadFollower {
                     .log());
   }
 
-  private Future<Void> recordAndAdvance(Base target, Map<Lane, UInt64> nonces) {
+  private Future<Void> recordAndAdvance(FinalizedBlock target, Map<Lane, UInt64> nonces) {
     return record
         .advance(target)
         .onFailure(onRecordFailed::accept)
         .compose(recorded -> advance(target, nonces));
   }
 
-  private Future<Void> advance(Base target, Map<Lane, UInt64> nonces) {
+  private Future<Void> advance(FinalizedBlock target, Map<Lane, UInt64> nonces) {
     Advance advance = core.advance(target, nonces);
     if (advance instanceof Advance.NeedLanes need) {
       // Payments came in while the record was written.

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import tempo.fastpay.face.Workers;
 import tempo.fastpay.face.board.BulletinBoard;
 import tempo.fastpay.face.gossip.Backlog;
 import tempo.fastpay.face.gossip.CertificatePool;
 import tempo.fastpay.face.gossip.Peer;
 import tempo.fastpay.face.gossip.PeerIntake;
+import tempo.fastpay.loop.Workers;
 import tempo.fastpay.protocol.api.PaymentQuery;
 import tempo.fastpay.protocol.api.PaymentStatus;
 import tempo.fastpay.protocol.crypto.Crypto;
@@ -27,7 +27,7 @@ import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.MessageId;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
-import tempo.fastpay.sidecar.core.Known;
+import tempo.fastpay.sidecar.core.KnownPayment;
 import tempo.fastpay.sidecar.core.Learned;
 import tempo.fastpay.sidecar.core.LivePayment;
 import tempo.fastpay.sidecar.core.ValidatorCore;
@@ -336,7 +336,7 @@ final class Knowledge implements PeerIntake {
   private void noteKnown(VerifiedQc qc) {
     MessageId message = qc.payment().message();
     LivePayment live = core.live(message).orElseThrow();
-    note(new Note.OfQc(new Known(qc, live.feeToken(), core.tracedCredits(message))));
+    note(new Note.OfQc(new KnownPayment(qc, live.feeToken(), core.tracedCredits(message))));
   }
 
   /** Takes in the QCs that came with a payment, one after the other. */

@@ -18,7 +18,7 @@ import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.sidecar.core.Known;
+import tempo.fastpay.sidecar.core.KnownPayment;
 import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.core.Recovery;
 import tempo.fastpay.sidecar.core.ValidatorCore;
@@ -107,7 +107,7 @@ final class Recall {
         passed.add(permit.key());
       }
     }
-    for (Known known : contents.known()) {
+    for (KnownPayment known : contents.known()) {
       if (!recovery.known(known)) {
         ended.add(known.qc().payment());
       }
@@ -133,7 +133,7 @@ final class Recall {
       }
     }
     Deque<VerifiedQc> known = new ArrayDeque<>();
-    for (Known one : contents.known()) {
+    for (KnownPayment one : contents.known()) {
       if (recovery.keeps(one)) {
         book.recovered(one.qc(), height);
         addLast(known, one.qc());

@@ -13,8 +13,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tempo.fastpay.face.Confined;
-import tempo.fastpay.face.Workers;
 import tempo.fastpay.face.board.BulletinBoard;
 import tempo.fastpay.face.evidence.EvidenceBook;
 import tempo.fastpay.face.evidence.EvidencePoll;
@@ -22,6 +20,8 @@ import tempo.fastpay.face.gossip.CertificatePool;
 import tempo.fastpay.face.gossip.Gossip;
 import tempo.fastpay.face.gossip.Peer;
 import tempo.fastpay.face.gossip.PeerIntake;
+import tempo.fastpay.loop.Confined;
+import tempo.fastpay.loop.Workers;
 import tempo.fastpay.proto.contract.BoardEventsPage;
 import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.AccountQuery;
@@ -53,7 +53,7 @@ import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.Advance;
-import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.Learned;
 import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.core.ValidatorCore;
@@ -243,7 +243,7 @@ public final class Sidecar implements ValidatorApi {
         .finalizedBlock()
         .compose(
             finalized -> {
-              UInt64 recorded = contents.base().map(Base::height).orElse(UInt64.ZERO);
+              UInt64 recorded = contents.base().map(FinalizedBlock::height).orElse(UInt64.ZERO);
               if (finalized.height().isLessThan(recorded)) {
                 // H never goes back, also when the chain node does.
                 return Future.failedFuture(

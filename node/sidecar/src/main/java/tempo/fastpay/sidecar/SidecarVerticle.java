@@ -38,7 +38,7 @@ public final class SidecarVerticle extends VerticleBase {
    *     shows is then not made into messages
    * @param faucet served beside the sidecar, where the chain is the in-memory one
    */
-  public record Settings(
+  public record Config(
       SidecarConfig sidecar,
       String host,
       int port,
@@ -49,19 +49,19 @@ public final class SidecarVerticle extends VerticleBase {
       GossipLimits gossip,
       Optional<FaucetApi> faucet) {
     /** With the default bounds, and without TLS. */
-    public static Settings of(
+    public static Config of(
         SidecarConfig sidecar, String host, int port, Optional<FaucetApi> faucet) {
       return of(sidecar, host, port, Optional.empty(), faucet);
     }
 
     /** With the default bounds. */
-    public static Settings of(
+    public static Config of(
         SidecarConfig sidecar,
         String host,
         int port,
         Optional<Tls> tls,
         Optional<FaucetApi> faucet) {
-      return new Settings(
+      return new Config(
           sidecar,
           host,
           port,
@@ -74,11 +74,11 @@ public final class SidecarVerticle extends VerticleBase {
     }
 
     /** The same, served over gRPC alone. */
-    public Settings withoutBus() {
-      return new Settings(sidecar, host, port, tls, board, grpc, Optional.empty(), gossip, faucet);
+    public Config withoutBus() {
+      return new Config(sidecar, host, port, tls, board, grpc, Optional.empty(), gossip, faucet);
     }
 
-    public Settings {
+    public Config {
       Objects.requireNonNull(sidecar);
       Objects.requireNonNull(host);
       Objects.requireNonNull(tls);
@@ -90,7 +90,7 @@ public final class SidecarVerticle extends VerticleBase {
     }
   }
 
-  private final Settings settings;
+  private final Config config;
   private final Sidecar.Ports ports;
   private final Random random;
   private Sidecar sidecar;
@@ -105,8 +105,8 @@ public final class SidecarVerticle extends VerticleBase {
    *
    * @param random for the board's boot id and gossip's jitter
    */
-  public SidecarVerticle(Settings settings, Sidecar.Ports ports, Random random) {
-    this.settings = settings;
+  public SidecarVerticle(Config config, Sidecar.Ports ports, Random random) {
+    this.config = config;
     this.ports = ports;
     this.random = random;
   }
@@ -117,10 +117,10 @@ public final class SidecarVerticle extends VerticleBase {
     BulletinBoard board =
         new BulletinBoard(
             bootId,
-            settings.board(),
+            config.board(),
             ports.clock()::unixMillis,
             task -> context.runOnContext(turn -> task.run()));
-    return Sidecar.start(vertx, settings.sidecar(), ports, board)
+    return Sidecar.start(vertx, config.sidecar(), ports, board)
         .compose(
             started -> {
               sidecar = started;
@@ -129,14 +129,13 @@ public final class SidecarVerticle extends VerticleBase {
         .compose(
             listening -> {
               grpc = listening;
-              return settings.bus().map(this::serveEventBus).orElseGet(Future::succeededFuture);
+              return config.bus().map(this::serveEventBus).orElseGet(Future::succeededFuture);
             });
   }
 
   private Future<GrpcEndpoint> listen() {
     GrpcFace face =
-        new GrpcFace(
-            vertx, sidecar, new ProtoCodec(settings.sidecar().committee()), settings.grpc());
+        new GrpcFace(vertx, sidecar, new ProtoCodec(config.sidecar().committee()), config.grpc());
     // Building the services loads and parses the contract's descriptors: too long for an event
     // loop.
     return vertx
@@ -145,9 +144,9 @@ public final class SidecarVerticle extends VerticleBase {
             services ->
                 GrpcEndpoint.listen(
                     vertx,
-                    settings.host(),
-                    settings.port(),
-                    settings.tls(),
+                    config.host(),
+                    config.port(),
+                    config.tls(),
                     face.calls(),
                     services,
                     () -> Future.succeededFuture(sidecar.isSigning())));
@@ -156,18 +155,18 @@ public final class SidecarVerticle extends VerticleBase {
   private List<Service> services(GrpcFace face) {
     List<Service> services = new ArrayList<>();
     services.add(face.sidecar());
-    settings.faucet().ifPresent(faucet -> services.add(face.faucet(faucet)));
+    config.faucet().ifPresent(faucet -> services.add(face.faucet(faucet)));
     return services;
   }
 
   private Future<Void> serveEventBus(BusLimits limits) {
     return EventBusFace.start(
             vertx,
-            settings.sidecar().validator().name(),
+            config.sidecar().validator().name(),
             sidecar,
             sidecar::boardEvents,
-            settings.faucet(),
-            new JsonCodec(settings.sidecar().committee()),
+            config.faucet(),
+            new JsonCodec(config.sidecar().committee()),
             limits)
         .map(
             serving -> {
@@ -196,7 +195,7 @@ public final class SidecarVerticle extends VerticleBase {
                                       vertx,
                                       peers,
                                       sidecar.intake(),
-                                      settings.gossip(),
+                                      config.gossip(),
                                       random,
                                       sidecar.cursors());
                               sidecar.follow(running);

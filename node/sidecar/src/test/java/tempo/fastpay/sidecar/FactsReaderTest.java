@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.sidecar.core.Base;
 import tempo.fastpay.sidecar.core.CoreLimits;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.SenderFacts;
 import tempo.fastpay.sidecar.core.ValidatorCore;
 
@@ -25,7 +25,8 @@ class FactsReaderTest {
   private static final UInt64 NEXT = UInt64.of(8);
 
   private final List<UInt64> reads = new ArrayList<>();
-  private final ValidatorCore core = new ValidatorCore(CoreLimits.DEFAULT, new Base(FIRST, 7_000));
+  private final ValidatorCore core =
+      new ValidatorCore(CoreLimits.DEFAULT, new FinalizedBlock(FIRST, 7_000));
   private final FactsReader facts =
       new FactsReader(
           (payment, height) -> {
@@ -66,7 +67,7 @@ class FactsReaderTest {
   @Test
   void whenHHasMovedTheyAreReadAgain() {
     assertThat(heightOf(payment(0))).isEqualTo(FIRST);
-    core.advance(new Base(NEXT, 8_000), Map.of());
+    core.advance(new FinalizedBlock(NEXT, 8_000), Map.of());
     assertThat(heightOf(payment(0))).isEqualTo(NEXT);
     assertThat(reads).containsExactly(FIRST, NEXT);
   }
@@ -81,7 +82,7 @@ class FactsReaderTest {
                 read -> {
                   asked.add(read.height());
                   if (asked.size() == 1) {
-                    core.advance(new Base(NEXT, 8_000), Map.of());
+                    core.advance(new FinalizedBlock(NEXT, 8_000), Map.of());
                     return Optional.empty();
                   }
                   return Optional.of(read.height());

@@ -71,7 +71,7 @@ class GossipFlowTest {
     for (int i = 0; i < members.size(); i++) {
       SidecarVerticle verticle =
           new SidecarVerticle(
-              SidecarVerticle.Settings.of(
+              SidecarVerticle.Config.of(
                   SidecarConfig.of(members.get(i), committee, List.of()),
                   "127.0.0.1",
                   0,

@@ -22,7 +22,7 @@ import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.MessageId;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.sidecar.core.Known;
+import tempo.fastpay.sidecar.core.KnownPayment;
 import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.record.RecordIdentity;
 
@@ -82,7 +82,7 @@ public final class RecordSamples {
   }
 
   /** A payment known by the certificates of the first three. */
-  public static Known known(Envelope envelope, Optional<Set<MessageId>> restsOn) {
+  public static KnownPayment known(Envelope envelope, Optional<Set<MessageId>> restsOn) {
     List<Certificate> certificates =
         IntStream.range(0, 3).mapToObj(i -> certificate(i, envelope).certificate()).toList();
     QuorumCertificate qc =
@@ -95,6 +95,6 @@ public final class RecordSamples {
     VerifiedQc verified =
         ((VerifiedQc.Result.Verified) VerifiedQc.verify(qc, Optional.empty(), COMMITTEE, CRYPTO))
             .qc();
-    return new Known(verified, ALPHA_USD, restsOn);
+    return new KnownPayment(verified, ALPHA_USD, restsOn);
   }
 }

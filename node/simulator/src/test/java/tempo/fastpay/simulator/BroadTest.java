@@ -9,7 +9,7 @@ import tempo.fastpay.simulator.run.Campaign;
 import tempo.fastpay.simulator.run.Generator;
 import tempo.fastpay.simulator.run.Outcome;
 import tempo.fastpay.simulator.world.Fault;
-import tempo.fastpay.simulator.world.Validator;
+import tempo.fastpay.simulator.world.SimValidator;
 
 /** All laws, and liveness, in a world with a network, clocks, people and liars. */
 class BroadTest {
@@ -40,9 +40,9 @@ class BroadTest {
   }
 
   private static Outcome play(Generator generator, long seed) {
-    Outcome outcome = generator.play(seed, Validator::new, false);
+    Outcome outcome = generator.play(seed, SimValidator::new, false);
     if (outcome.breach().isPresent()) {
-      throw new AssertionError(generator.play(seed, Validator::new, true));
+      throw new AssertionError(generator.play(seed, SimValidator::new, true));
     }
     return outcome;
   }
@@ -50,7 +50,7 @@ class BroadTest {
   @Test
   void aSeedIsTheSameHistoryEveryTime() {
     Generator generator = Campaign.broad(1);
-    assertThat(generator.play(3, Validator::new, true).trace())
-        .isEqualTo(generator.play(3, Validator::new, true).trace());
+    assertThat(generator.play(3, SimValidator::new, true).trace())
+        .isEqualTo(generator.play(3, SimValidator::new, true).trace());
   }
 }

@@ -28,9 +28,9 @@ import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.Equivocations;
-import tempo.fastpay.sidecar.core.Base;
 import tempo.fastpay.sidecar.core.Candidate;
 import tempo.fastpay.sidecar.core.Decision;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.Learned;
 import tempo.fastpay.sidecar.core.LivePayment;
 import tempo.fastpay.sidecar.core.Permit;
@@ -40,8 +40,8 @@ import tempo.fastpay.sidecar.port.Journaled;
 import tempo.fastpay.sidecar.port.SigningRecord;
 import tempo.fastpay.simulator.run.Maker;
 import tempo.fastpay.simulator.world.Order;
+import tempo.fastpay.simulator.world.SimValidator;
 import tempo.fastpay.simulator.world.Surroundings;
-import tempo.fastpay.simulator.world.Validator;
 import tempo.fastpay.simulator.world.World;
 
 /**
@@ -70,7 +70,7 @@ final class Mutants {
   }
 
   /** L3: what it accepts as a predecessor is not what a quorum certified and the chain may take. */
-  private abstract static class OtherPredecessors extends Validator {
+  private abstract static class OtherPredecessors extends SimValidator {
     OtherPredecessors(World world, Surroundings surroundings, int seat) {
       super(world, surroundings, seat);
     }
@@ -126,7 +126,7 @@ final class Mutants {
   }
 
   /** Asks a core that has not all of the payments, and debits the others by hand. */
-  private abstract static class Forgetful extends Validator {
+  private abstract static class Forgetful extends SimValidator {
     Forgetful(World world, Surroundings surroundings, int seat) {
       super(world, surroundings, seat);
     }
@@ -204,7 +204,7 @@ final class Mutants {
   }
 
   /** Counts more for a recipient than live credits. */
-  private abstract static class Generous extends Validator {
+  private abstract static class Generous extends SimValidator {
     Generous(World world, Surroundings surroundings, int seat) {
       super(world, surroundings, seat);
     }
@@ -322,7 +322,7 @@ final class Mutants {
   }
 
   /** L8 the other way round: it speaks while the record is being written. */
-  static final class RepliesBeforeSync extends Validator {
+  static final class RepliesBeforeSync extends SimValidator {
     RepliesBeforeSync(World world, Surroundings surroundings, int seat) {
       super(world, surroundings, seat);
     }
@@ -335,7 +335,7 @@ final class Mutants {
   }
 
   /** L8: it starts as if it had signed nothing. */
-  static final class ForgetsOnRestart extends Validator {
+  static final class ForgetsOnRestart extends SimValidator {
     ForgetsOnRestart(World world, Surroundings surroundings, int seat) {
       super(world, surroundings, seat);
     }
@@ -359,19 +359,19 @@ final class Mutants {
   }
 
   /** L14: after a restart it believes a chain node that is behind. */
-  static final class GoesBack extends Validator {
+  static final class GoesBack extends SimValidator {
     GoesBack(World world, Surroundings surroundings, int seat) {
       super(world, surroundings, seat);
     }
 
     @Override
-    protected Optional<Base> startingBase(SigningRecord.Contents contents) {
+    protected Optional<FinalizedBlock> startingBase(SigningRecord.Contents contents) {
       return Optional.of(world.chain().at(surroundings.finalizedHeight(this)));
     }
 
     @Override
-    protected void record(Base base) {
-      Optional<Base> before = contents().base();
+    protected void record(FinalizedBlock base) {
+      Optional<FinalizedBlock> before = contents().base();
       if (before.isEmpty() || before.get().height().isLessThan(base.height())) {
         super.record(base);
       }
@@ -379,7 +379,7 @@ final class Mutants {
   }
 
   /** The balance of one block later than the nonce. */
-  static final class ReadsAhead extends Validator {
+  static final class ReadsAhead extends SimValidator {
     ReadsAhead(World world, Surroundings surroundings, int seat) {
       super(world, surroundings, seat);
     }
@@ -399,7 +399,7 @@ final class Mutants {
   }
 
   /** The fee of what it knows by its QC only seems to be paid in another token. */
-  static final class BlindToFees extends Validator {
+  static final class BlindToFees extends SimValidator {
     private static final AssetId ELSEWHERE =
         AssetId.fromHex("0x20c00000000000000000000000000000000000ff");
 
@@ -417,7 +417,7 @@ final class Mutants {
   }
 
   /** L13: it refuses the second message, and thinks no more of it. */
-  static final class ForgivesSenders extends Validator {
+  static final class ForgivesSenders extends SimValidator {
     ForgivesSenders(World world, Surroundings surroundings, int seat) {
       super(world, surroundings, seat);
     }
@@ -427,7 +427,7 @@ final class Mutants {
   }
 
   /** L13: it compares no certificates. */
-  static final class ForgivesValidators extends Validator {
+  static final class ForgivesValidators extends SimValidator {
     ForgivesValidators(World world, Surroundings surroundings, int seat) {
       super(world, surroundings, seat);
     }
@@ -437,7 +437,7 @@ final class Mutants {
   }
 
   /** L2 in its answers and not on its board: peers see certificates of both messages. */
-  static final class ShowsTheSecondToo extends Validator {
+  static final class ShowsTheSecondToo extends SimValidator {
     ShowsTheSecondToo(World world, Surroundings surroundings, int seat) {
       super(world, surroundings, seat);
     }
@@ -455,7 +455,7 @@ final class Mutants {
   }
 
   /** L13: it does not hear what others have found. */
-  static final class HearsNoEvidence extends Validator {
+  static final class HearsNoEvidence extends SimValidator {
     HearsNoEvidence(World world, Surroundings surroundings, int seat) {
       super(world, surroundings, seat);
     }
@@ -465,7 +465,7 @@ final class Mutants {
   }
 
   /** L2 by envelope: the same message re-wrapped is another payment. */
-  static final class PermitsEnvelopes extends Validator {
+  static final class PermitsEnvelopes extends SimValidator {
     PermitsEnvelopes(World world, Surroundings surroundings, int seat) {
       super(world, surroundings, seat);
     }
@@ -484,7 +484,7 @@ final class Mutants {
    * The threshold is what the message says: a QC of too few is as good as one that the others had
    * signed too.
    */
-  static final class BelievesTheThreshold extends Validator {
+  static final class BelievesTheThreshold extends SimValidator {
     private final Map<TxHash, QuorumCertificate> filled = new HashMap<>();
 
     BelievesTheThreshold(World world, Surroundings surroundings, int seat) {
@@ -520,8 +520,8 @@ final class Mutants {
   /** L2 at the sender's end: its wallet begins anew with each process. */
   static final class WalletForgets implements Maker {
     @Override
-    public Validator make(World world, Surroundings surroundings, int seat) {
-      return new Validator(world, surroundings, seat);
+    public SimValidator make(World world, Surroundings surroundings, int seat) {
+      return new SimValidator(world, surroundings, seat);
     }
 
     @Override

@@ -10,7 +10,7 @@ import tempo.fastpay.simulator.run.Generator;
 import tempo.fastpay.simulator.run.Narrow;
 import tempo.fastpay.simulator.run.Outcome;
 import tempo.fastpay.simulator.run.Shape;
-import tempo.fastpay.simulator.world.Validator;
+import tempo.fastpay.simulator.world.SimValidator;
 
 /** All laws against an adversary without a network: dense histories of few keys. */
 class NarrowTest {
@@ -34,8 +34,8 @@ class NarrowTest {
 
   private static void assertQuiet(Generator generator, int seeds) {
     for (long seed = 0; seed < seeds; seed++) {
-      if (generator.play(seed, Validator::new, false).breach().isPresent()) {
-        throw new AssertionError(generator.play(seed, Validator::new, true));
+      if (generator.play(seed, SimValidator::new, false).breach().isPresent()) {
+        throw new AssertionError(generator.play(seed, SimValidator::new, true));
       }
     }
   }
@@ -43,8 +43,8 @@ class NarrowTest {
   @Test
   void aSeedIsTheSameHistoryEveryTime() {
     Generator generator = Narrow.of(Shape.PEOPLE);
-    Outcome first = generator.play(7, Validator::new, true);
-    assertThat(generator.play(7, Validator::new, true).trace())
+    Outcome first = generator.play(7, SimValidator::new, true);
+    assertThat(generator.play(7, SimValidator::new, true).trace())
         .isEqualTo(first.trace())
         .hasSizeGreaterThan(20);
   }
@@ -53,7 +53,7 @@ class NarrowTest {
   void theHistoriesAreFullOfPayments() {
     int certified = 0;
     for (long seed = 0; seed < 100; seed++) {
-      certified += Narrow.of(Shape.LANE).play(seed, Validator::new, false).certified();
+      certified += Narrow.of(Shape.LANE).play(seed, SimValidator::new, false).certified();
     }
     assertThat(certified).isGreaterThan(100);
   }
@@ -67,7 +67,7 @@ class NarrowTest {
   @MethodSource("shapesThatSettle")
   void onceEverybodyKnowsEverythingWhoHasMoneyCanSpendIt(Shape shape) {
     for (long seed = 0; seed < SEEDS / 6; seed++) {
-      assertThat(Narrow.healed(seed, shape, Validator::new)).isEmpty();
+      assertThat(Narrow.healed(seed, shape, SimValidator::new)).isEmpty();
     }
   }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import tempo.fastpay.client.loop.Loop;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;

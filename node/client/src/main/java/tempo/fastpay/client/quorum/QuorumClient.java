@@ -5,6 +5,7 @@ import io.vertx.core.Handler;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import tempo.fastpay.client.quorum.CertificateCollector.TimeWindow;
+import tempo.fastpay.loop.BackOff;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Validator;
 
@@ -18,7 +19,7 @@ public final class QuorumClient {
   private final Crypto crypto;
   private final RetryOptions options;
   private final Suspicions suspicions;
-  private final Backoff backoff;
+  private final RandomGenerator random;
   private final Presenting presenting;
 
   /**
@@ -47,7 +48,7 @@ public final class QuorumClient {
     this.options = Objects.requireNonNull(options);
     this.suspicions = Objects.requireNonNull(suspicions);
     this.presenting = Objects.requireNonNull(presenting);
-    this.backoff = new Backoff(options, random);
+    this.random = Objects.requireNonNull(random);
   }
 
   /**
@@ -62,7 +63,8 @@ public final class QuorumClient {
         new CertificateCollector(fanout.committee(), crypto, submission.effects().hash(), window);
     Tally tally = new Tally(fanout.committee(), submission, collector, fanout.validators());
     SubmitRound round =
-        new SubmitRound(fanout, submission, tally, crypto, options, backoff, suspicions, onLate);
+        new SubmitRound(
+            fanout, submission, tally, crypto, options, this::pauses, suspicions, onLate);
     return round
         .run()
         .onSuccess(
@@ -71,5 +73,9 @@ public final class QuorumClient {
                 presenting.present(certified.qc().certificate());
               }
             });
+  }
+
+  private BackOff pauses() {
+    return new BackOff(options.backoffFirstMs(), options.backoffLimitMs(), random);
   }
 }

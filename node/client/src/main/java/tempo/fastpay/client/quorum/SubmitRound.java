@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import tempo.fastpay.client.loop.Loop;
+import tempo.fastpay.loop.BackOff;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.MalformedRequestException;
 import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.PresentResult;
@@ -31,11 +32,12 @@ final class SubmitRound {
   private final Tally tally;
   private final Crypto crypto;
   private final RetryOptions options;
-  private final Backoff backoff;
+  private final Supplier<BackOff> pauses;
   private final Suspicions suspicions;
   private final Handler<QuorumClient.LateAnswer> onLate;
   private final Promise<Outcome> outcome = Promise.promise();
   private final Map<Validator, Integer> attempts = new HashMap<>();
+  private final Map<Validator, BackOff> pauseOf = new HashMap<>();
   private boolean decided;
   private Runnable cancelDeadline = () -> {};
 
@@ -45,7 +47,7 @@ final class SubmitRound {
       Tally tally,
       Crypto crypto,
       RetryOptions options,
-      Backoff backoff,
+      Supplier<BackOff> pauses,
       Suspicions suspicions,
       Handler<QuorumClient.LateAnswer> onLate) {
     this.fanout = fanout;
@@ -55,7 +57,7 @@ final class SubmitRound {
     this.tally = tally;
     this.crypto = crypto;
     this.options = options;
-    this.backoff = backoff;
+    this.pauses = pauses;
     this.suspicions = suspicions;
     this.onLate = onLate;
   }
@@ -164,7 +166,9 @@ final class SubmitRound {
       return;
     }
     loop.after(
-        backoff.pauseMs(number, tally.retryAfterMs(validator)),
+        pauseOf
+            .computeIfAbsent(validator, first -> pauses.get())
+            .next(tally.retryAfterMs(validator)),
         () -> attempt(validator, number + 1));
   }
 

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
-import tempo.fastpay.client.loop.Loop;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.UnsignedPayment;
 import tempo.fastpay.protocol.types.Address;

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tempo.fastpay.client.SubmitVia;
-import tempo.fastpay.client.loop.Loop;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.PresentResult;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tempo.fastpay.loop.BackOff;
 import tempo.fastpay.proto.contract.ValidatorApi.Subscription;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;

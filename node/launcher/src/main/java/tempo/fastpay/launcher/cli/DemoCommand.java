@@ -14,14 +14,14 @@ import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.launcher.config.NodeConfig;
 import tempo.fastpay.launcher.connect.Opener;
 import tempo.fastpay.launcher.demo.ChainedFlow;
-import tempo.fastpay.launcher.demo.FlowListener;
-import tempo.fastpay.launcher.demo.FlowReport;
 import tempo.fastpay.launcher.demo.FlowStory;
 import tempo.fastpay.launcher.node.Engine;
 import tempo.fastpay.launcher.node.Node;
 import tempo.fastpay.proto.tls.Tls;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.web.FlowListener;
+import tempo.fastpay.web.FlowReport;
 
 /** Shows a chained payment preconfirmed. */
 @Command(
@@ -98,7 +98,7 @@ final class DemoCommand implements Callable<Integer> {
                 new ChainedFlow(
                         session.vertx(),
                         crypto,
-                        new ChainedFlow.Setup(
+                        new ChainedFlow.Ports(
                             connection.committee(),
                             connection.validators(),
                             connection.faucets(),

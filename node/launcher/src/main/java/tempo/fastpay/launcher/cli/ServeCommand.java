@@ -23,9 +23,9 @@ import tempo.fastpay.launcher.node.Engine;
 import tempo.fastpay.launcher.node.ListenException;
 import tempo.fastpay.launcher.node.Node;
 import tempo.fastpay.launcher.node.SignerAwayException;
-import tempo.fastpay.launcher.ops.OpsRoutes;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.sidecar.port.RecordException;
+import tempo.fastpay.web.ops.OpsRoutes;
 
 /** Runs a node until it is told to stop. */
 @Command(

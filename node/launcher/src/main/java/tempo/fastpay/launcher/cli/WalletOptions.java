@@ -44,7 +44,7 @@ final class WalletOptions {
     return loaded;
   }
 
-  FastPayClient.Setup setup(
+  FastPayClient.Ports setup(
       Terminal terminal,
       Committee committee,
       Map<Validator, ValidatorApi> validators,
@@ -54,7 +54,7 @@ final class WalletOptions {
         terminal
             .folder()
             .resolve(wallet == null ? key.resolveSibling(key.getFileName() + ".wallet") : wallet);
-    return FastPayClient.Setup.of(
+    return FastPayClient.Ports.of(
         committee,
         validators,
         crypto,

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import tempo.fastpay.protocol.types.AssetId;
+import tempo.fastpay.web.WebLimits;
 
 /**
  * The web role of this node: pages, REST and live events.
@@ -18,7 +19,7 @@ import tempo.fastpay.protocol.types.AssetId;
  */
 public record WebConfig(
     HostPort listen, Optional<Path> root, List<AssetId> assets, Set<String> origins, boolean demo) {
-  public static final int ASSETS_LIMIT = 16;
+  public static final int ASSETS_LIMIT = WebLimits.ASSETS_LIMIT;
   public static final int ORIGINS_LIMIT = 16;
 
   public WebConfig {

@@ -12,9 +12,9 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import tempo.fastpay.loop.ResultCache;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.crypto.ForwardingCrypto;
-import tempo.fastpay.protocol.crypto.Memo;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
 
@@ -45,8 +45,8 @@ final class CorrettoEd25519 extends ForwardingCrypto {
 
   private final KeyFactory keyFactory;
   private final Map<Bytes32, Optional<PublicKey>> keys = new LinkedHashMap<>(16, 0.75f, true);
-  private final Memo<Bytes32, PrivateKey> privateKeys =
-      new Memo<>(PRIVATE_KEYS_LIMIT, parsed -> true);
+  private final ResultCache<Bytes32, PrivateKey> privateKeys =
+      new ResultCache<>(PRIVATE_KEYS_LIMIT, parsed -> true);
 
   /**
    * Loads the provider, without registering it with the JVM.

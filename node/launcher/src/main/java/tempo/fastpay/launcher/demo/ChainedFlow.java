@@ -18,12 +18,12 @@ import tempo.fastpay.client.ClientOptions;
 import tempo.fastpay.client.FastPayClient;
 import tempo.fastpay.client.FastPayException;
 import tempo.fastpay.client.SendOptions;
-import tempo.fastpay.client.loop.Loop;
 import tempo.fastpay.client.quorum.Fanout;
 import tempo.fastpay.client.quorum.Outcome;
 import tempo.fastpay.client.quorum.Suspicions;
 import tempo.fastpay.client.wallet.KeyFile;
 import tempo.fastpay.client.wallet.MemoryWalletStore;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.FaucetApi;
 import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.proto.contract.WireLimits;
@@ -35,6 +35,8 @@ import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.KeyType;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.web.FlowListener;
+import tempo.fastpay.web.FlowReport;
 
 /**
  * Alice sends $10 to Bob, Bob sends those $10 to Carol, both preconfirmed before the next block.
@@ -49,12 +51,6 @@ public final class ChainedFlow {
   private static final String BOB = "bob";
   private static final String CAROL = "carol";
 
-  static final Map<String, BigInteger> EXPECTED_BALANCES =
-      inOrder(5_000_000L, 5_000_000L, 15_000_000L, BigInteger::valueOf);
-
-  /** What each payment of the story moves, in the smallest unit. */
-  public static final UInt64 TEN_DOLLARS = UInt64.of(10_000_000);
-
   private static final Map<String, UInt64> FIRST_BALANCES =
       inOrder(15_000_000L, 5_000_000L, 5_000_000L, UInt64::of);
 
@@ -65,7 +61,7 @@ public final class ChainedFlow {
 
   private final Vertx vertx;
   private final Crypto crypto;
-  private final Setup setup;
+  private final Ports ports;
   private final FlowListener listener;
   private final Fanout fanout;
   private final Heads heads;
@@ -77,29 +73,29 @@ public final class ChainedFlow {
   /**
    * Whom the flow talks to.
    *
-   * @param validators ports to members, at least the committee's threshold
+   * @param validators members, at least the committee's threshold
    * @param faucets where fresh accounts get their money: each member's chain may be its own
    * @param blockLimitMs how long a block may take to come
    */
-  public record Setup(
+  public record Ports(
       Committee committee,
       Map<Validator, ValidatorApi> validators,
       Map<Validator, FaucetApi> faucets,
       long blockLimitMs) {
-    public Setup {
+    public Ports {
       validators = Map.copyOf(validators);
       faucets = Map.copyOf(faucets);
     }
   }
 
-  public ChainedFlow(Vertx vertx, Crypto crypto, Setup setup, FlowListener listener) {
+  public ChainedFlow(Vertx vertx, Crypto crypto, Ports ports, FlowListener listener) {
     this.vertx = vertx;
     this.crypto = crypto;
-    this.setup = setup;
+    this.ports = ports;
     this.listener = listener;
     this.fanout =
         new Fanout(
-            Loop.of(vertx), setup.committee(), setup.validators(), WireLimits.CALL_TIMEOUT_MS);
+            Loop.of(vertx), ports.committee(), ports.validators(), WireLimits.CALL_TIMEOUT_MS);
     this.heads = new Heads(vertx, fanout);
   }
 
@@ -118,10 +114,10 @@ public final class ChainedFlow {
    * @return fails with {@link FastPayException} where it could not be told to its end
    */
   public Future<FlowReport> run() {
-    listener.began(setup.committee());
+    listener.began(ports.committee());
     return openPeople()
         .compose(opened -> fundPeople())
-        .compose(height -> heads.finalized(height, setup.blockLimitMs()))
+        .compose(height -> heads.finalized(height, ports.blockLimitMs()))
         .compose(this::sayFunded)
         .compose(said -> heads.height())
         .onSuccess(height -> heightAtFirstSubmit = height)
@@ -145,9 +141,9 @@ public final class ChainedFlow {
   private Future<FastPayClient> open() {
     return FastPayClient.open(
         vertx,
-        FastPayClient.Setup.of(
-            setup.committee(),
-            setup.validators(),
+        FastPayClient.Ports.of(
+            ports.committee(),
+            ports.validators(),
             crypto,
             KeyFile.generate(KeyType.SECP256K1, crypto, new SecureRandom()),
             new MemoryWalletStore(),
@@ -171,13 +167,13 @@ public final class ChainedFlow {
 
   /** The height at which a quorum's chains have the money. */
   private Future<UInt64> fund(FaucetApi.Request request) {
-    int needed = setup.committee().threshold();
+    int needed = ports.committee().threshold();
     return fanout
         .gather(
-            List.copyOf(setup.faucets().keySet()),
+            List.copyOf(ports.faucets().keySet()),
             needed,
             (validator, port) ->
-                setup.faucets().get(validator).fund(request).compose(ChainedFlow::funded))
+                ports.faucets().get(validator).fund(request).compose(ChainedFlow::funded))
         .map(
             answers -> {
               if (answers.values().size() < needed) {
@@ -206,7 +202,7 @@ public final class ChainedFlow {
     return people
         .get(from)
         .sendWithParent(
-            people.get(to).address(), TEN_DOLLARS, ALPHA_USD, SendOptions.DEFAULT, parents)
+            people.get(to).address(), FlowReport.AMOUNT, ALPHA_USD, SendOptions.DEFAULT, parents)
         .compose(ChainedFlow::certified)
         .compose(
             qc -> {
@@ -235,7 +231,7 @@ public final class ChainedFlow {
         qc.txHash(),
         qc.certificate().hash(),
         qc.certificate().certificates().stream()
-            .map(certificate -> setup.committee().nameOf(certificate.signer()))
+            .map(certificate -> ports.committee().nameOf(certificate.signer()))
             .sorted()
             .toList(),
         millis,
@@ -246,7 +242,7 @@ public final class ChainedFlow {
   private Future<?> show(VerifiedQc qc) {
     // One that does not listen is outvoted when balances are read.
     return fanout.gather(
-        setup.committee().threshold(),
+        ports.committee().threshold(),
         (validator, port) -> port.presentQuorumCertificates(List.of(qc.certificate())));
   }
 
@@ -262,7 +258,8 @@ public final class ChainedFlow {
         .onFailure(settled::fail)
         .onSuccess(
             balances -> {
-              if (balances.equals(EXPECTED_BALANCES) || System.nanoTime() - deadlineNanos >= 0) {
+              if (balances.equals(FlowReport.EXPECTED_BALANCES)
+                  || System.nanoTime() - deadlineNanos >= 0) {
                 settled.complete(balances);
               } else {
                 vertx.setTimer(POLL_MS, id -> readUntilSettled(deadlineNanos, settled));
@@ -299,6 +296,6 @@ public final class ChainedFlow {
 
   private FlowReport report(Map<String, BigInteger> balances) {
     return new FlowReport(
-        setup.committee().chainId(), heightAtFirstSubmit, heightAtSecondQc, payments, balances);
+        ports.committee().chainId(), heightAtFirstSubmit, heightAtSecondQc, payments, balances);
   }
 }

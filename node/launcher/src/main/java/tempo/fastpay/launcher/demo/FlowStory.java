@@ -9,6 +9,8 @@ import tempo.fastpay.launcher.Dollars;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.web.FlowListener;
+import tempo.fastpay.web.FlowReport;
 
 /** Tells a chained flow to a person, a line per event. */
 public final class FlowStory implements FlowListener {

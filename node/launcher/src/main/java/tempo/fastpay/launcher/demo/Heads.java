@@ -6,8 +6,8 @@ import io.vertx.core.Vertx;
 import java.util.Comparator;
 import java.util.List;
 import tempo.fastpay.client.FastPayException;
+import tempo.fastpay.client.quorum.Agreement;
 import tempo.fastpay.client.quorum.Fanout;
-import tempo.fastpay.client.quorum.Support;
 import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
@@ -43,7 +43,7 @@ final class Heads {
                         + " are needed: check that they run",
                     true);
               }
-              return Support.highest(
+              return Agreement.highest(
                       heights,
                       Committee.faulty(fanout.committee().size()),
                       Comparator.naturalOrder())

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import tempo.fastpay.launcher.cluster.ClusteredVertx;
 import tempo.fastpay.launcher.config.ClusterSettings;
-import tempo.fastpay.launcher.ops.Metrics;
+import tempo.fastpay.web.ops.Metrics;
 
 /**
  * What a node runs on.

@@ -12,24 +12,24 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntSupplier;
 import tempo.fastpay.aggregator.AggregatorVerticle;
-import tempo.fastpay.client.port.EventBusAggregator;
-import tempo.fastpay.launcher.bridge.BrowserBridge;
-import tempo.fastpay.launcher.bridge.TcpBridgeVerticle;
+import tempo.fastpay.client.bus.EventBusAggregator;
 import tempo.fastpay.launcher.config.ConfigKey;
 import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.launcher.config.NodeConfig;
 import tempo.fastpay.launcher.config.Role;
 import tempo.fastpay.launcher.config.WebConfig;
 import tempo.fastpay.launcher.ops.AggregatorMetrics;
-import tempo.fastpay.launcher.ops.Health;
-import tempo.fastpay.launcher.ops.OpsEndpoint;
-import tempo.fastpay.launcher.ops.Readiness;
-import tempo.fastpay.launcher.web.DemoFlow;
-import tempo.fastpay.launcher.web.WebVerticle;
 import tempo.fastpay.proto.contract.AggregatorApi;
 import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.web.DemoFlow;
+import tempo.fastpay.web.WebVerticle;
+import tempo.fastpay.web.bridge.BrowserBridge;
+import tempo.fastpay.web.bridge.TcpBridgeVerticle;
+import tempo.fastpay.web.ops.Health;
+import tempo.fastpay.web.ops.OpsEndpoint;
+import tempo.fastpay.web.ops.Readiness;
 
 /** What a node runs in front of validators, and the operator's window into all of it. */
 final class Front {
@@ -93,7 +93,7 @@ final class Front {
   private Future<Void> startAggregator(HostPort told) {
     AggregatorVerticle verticle =
         new AggregatorVerticle(
-            AggregatorVerticle.Settings.of(
+            AggregatorVerticle.Config.of(
                 config.committee(), told.host(), told.port(), config.tls()),
             reach.validators(),
             crypto,
@@ -116,13 +116,18 @@ final class Front {
     AggregatorApi aggregator = aggregatorOnTheBus();
     WebVerticle verticle =
         new WebVerticle(
-            WebVerticle.Settings.of(config.committee(), told),
-            new WebVerticle.Parts(
+            WebVerticle.Config.of(
+                config.committee(),
+                told.listen().host(),
+                told.listen().port(),
+                told.root(),
+                told.assets()),
+            new WebVerticle.Ports(
                 aggregator,
                 engine.metrics(),
                 readiness,
                 demo,
-                List.of(new BrowserBridge(vertx, BrowserBridge.Settings.of(told.origins()))),
+                List.of(new BrowserBridge(vertx, BrowserBridge.Config.of(told.origins()))),
                 random()));
     return deploy(Role.WEB, ConfigKey.WEB_PORT, told.listen(), verticle, verticle::port)
         .onSuccess(started -> readiness.add(Readiness.ofAggregator("web", aggregator)));
@@ -130,7 +135,7 @@ final class Front {
 
   private Future<Void> startBridge(HostPort told) {
     TcpBridgeVerticle verticle =
-        new TcpBridgeVerticle(TcpBridgeVerticle.Settings.of(told.host(), told.port()));
+        new TcpBridgeVerticle(TcpBridgeVerticle.Config.of(told.host(), told.port()));
     return deploy(Role.BRIDGE, ConfigKey.BRIDGE_PORT, told, verticle, verticle::port)
         .onSuccess(
             started -> readiness.add(Readiness.ofAggregator("bridge", aggregatorOnTheBus())));
@@ -155,7 +160,7 @@ final class Front {
   private Future<Void> deploy(
       Role role, ConfigKey portKey, HostPort told, VerticleBase verticle, IntSupplier port) {
     return Server.deploy(
-            vertx, verticle, new Server.Told(role.label(), portKey.pattern(), told, port))
+            vertx, verticle, new Server.Listening(role.label(), portKey.pattern(), told, port))
         .map(
             server -> {
               stops.add(role.label(), server::close);

@@ -9,14 +9,15 @@ import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.launcher.config.NodeConfig;
 import tempo.fastpay.launcher.config.Role;
 import tempo.fastpay.launcher.config.SignerConfig;
-import tempo.fastpay.launcher.ops.Readiness;
 import tempo.fastpay.launcher.ops.SignerMetrics;
+import tempo.fastpay.launcher.ops.ValidatorReadiness;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.MemberKey;
 import tempo.fastpay.sidecar.memory.LocalSigner;
 import tempo.fastpay.sidecar.record.DurableSignerRecord;
 import tempo.fastpay.sidecar.record.RecordIdentity;
 import tempo.fastpay.sidecar.signer.SignerVerticle;
+import tempo.fastpay.web.ops.Readiness;
 
 /** The signer of a node: it holds the key of a validator that runs elsewhere. */
 final class KeyHolder {
@@ -43,7 +44,7 @@ final class KeyHolder {
   private Future<Void> start(SignerConfig told) {
     SignerVerticle verticle =
         new SignerVerticle(
-            new SignerVerticle.Settings(
+            new SignerVerticle.Config(
                 config.committee(),
                 told.validator(),
                 told.listen().host(),
@@ -63,7 +64,7 @@ final class KeyHolder {
     return Server.deploy(
             engine.vertx(),
             verticle,
-            new Server.Told(
+            new Server.Listening(
                 Role.SIGNER.label(),
                 ConfigKey.SIGNER_PORT.pattern(),
                 told.listen(),
@@ -86,7 +87,8 @@ final class KeyHolder {
   }
 
   List<Readiness> readiness() {
-    return running.map(verticle -> Readiness.ofSigner(verticle.service())).stream().toList();
+    return running.map(verticle -> ValidatorReadiness.ofSigner(verticle.service())).stream()
+        .toList();
   }
 
   /** Where it listens, if this node runs it. */

@@ -16,15 +16,15 @@ import tempo.fastpay.launcher.config.NodeConfig;
 import tempo.fastpay.launcher.config.Role;
 import tempo.fastpay.launcher.config.WebConfig;
 import tempo.fastpay.launcher.demo.ChainedFlow;
-import tempo.fastpay.launcher.ops.Metrics;
-import tempo.fastpay.launcher.ops.Readiness;
-import tempo.fastpay.launcher.web.DemoFlow;
 import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.proto.grpc.GrpcValidator;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.sidecar.Sidecar;
 import tempo.fastpay.sidecar.memory.MemoryChain;
+import tempo.fastpay.web.DemoFlow;
+import tempo.fastpay.web.ops.Metrics;
+import tempo.fastpay.web.ops.Readiness;
 
 /**
  * The roles of one process, as it was told: validators on their chain, and what stands in front of
@@ -75,7 +75,7 @@ public final class Node {
                     new ChainedFlow(
                             engine.vertx(),
                             crypto,
-                            new ChainedFlow.Setup(
+                            new ChainedFlow.Ports(
                                 config.committee(),
                                 reach.validators(),
                                 reach.faucets(),

@@ -27,26 +27,32 @@ final class Server {
    *
    * @param name for the log
    * @param portKey the key that says where it listens, for whoever cannot have that port
-   * @param told port 0: any free one
+   * @param address port 0: any free one
    * @param port the one it came to be, once deployed
    */
-  record Told(String name, String portKey, HostPort told, IntSupplier port) {}
+  record Listening(String name, String portKey, HostPort address, IntSupplier port) {}
 
   /** Fails with {@link ListenException} where the port cannot be had. */
-  static Future<Server> deploy(Vertx vertx, VerticleBase verticle, Told told) {
+  static Future<Server> deploy(Vertx vertx, VerticleBase verticle, Listening listening) {
     return vertx
         .deployVerticle(verticle)
-        .map(id -> new Server(vertx, id, new HostPort(told.told().host(), told.port().getAsInt())))
+        .map(
+            id ->
+                new Server(
+                    vertx,
+                    id,
+                    new HostPort(listening.address().host(), listening.port().getAsInt())))
         .onSuccess(
             server ->
                 LOG.atInfo()
                     .setMessage("listens")
-                    .addKeyValue("part", told.name())
+                    .addKeyValue("part", listening.name())
                     .addKeyValue("address", server.address)
                     .log())
         .recover(
             failure ->
-                Future.failedFuture(ListenException.of(told.portKey(), told.told(), failure)));
+                Future.failedFuture(
+                    ListenException.of(listening.portKey(), listening.address(), failure)));
   }
 
   /** Where it listens. */

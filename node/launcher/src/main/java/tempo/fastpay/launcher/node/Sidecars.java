@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeoutException;
-import tempo.fastpay.face.Workers;
 import tempo.fastpay.face.gossip.Peer;
 import tempo.fastpay.launcher.config.ConfigException;
 import tempo.fastpay.launcher.config.ConfigKey;
 import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.launcher.config.NodeConfig;
 import tempo.fastpay.launcher.config.ValidatorConfig;
-import tempo.fastpay.launcher.ops.Readiness;
 import tempo.fastpay.launcher.ops.SidecarMetrics;
+import tempo.fastpay.launcher.ops.ValidatorReadiness;
+import tempo.fastpay.loop.Workers;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.MemberKey;
 import tempo.fastpay.protocol.quorum.Validator;
@@ -34,6 +34,7 @@ import tempo.fastpay.sidecar.port.SigningRecord;
 import tempo.fastpay.sidecar.record.DurableSigningRecord;
 import tempo.fastpay.sidecar.record.RecordIdentity;
 import tempo.fastpay.sidecar.signer.RemoteSigner;
+import tempo.fastpay.web.ops.Readiness;
 
 /** The validators of a node, on one chain. They watch the boards of their peers. */
 final class Sidecars {
@@ -87,7 +88,7 @@ final class Sidecars {
     RemoteSigner signer =
         new RemoteSigner(
             reach.signerAt(address), config.committee(), validator, new Workers(vertx), crypto);
-    readiness.add(Readiness.ofRemoteSigner(validator.name(), signer));
+    readiness.add(ValidatorReadiness.ofRemoteSigner(validator.name(), signer));
     String path = ConfigKey.SIDECAR_SIGNER.path(validator.name());
     return whoSigns(signer, SIGNER_ATTEMPTS)
         .transform(
@@ -141,18 +142,18 @@ final class Sidecars {
             config.limits(),
             SidecarConfig.SUBMISSIONS_LIMIT_DEFAULT,
             SidecarConfig.ENDED_LIMIT_DEFAULT);
-    SidecarVerticle.Settings settings =
-        SidecarVerticle.Settings.of(
+    SidecarVerticle.Config served =
+        SidecarVerticle.Config.of(
             told, sidecar.host(), sidecar.port(), config.tls(), Optional.of(chain));
     SidecarVerticle verticle =
         new SidecarVerticle(
-            engine.isShared() || config.hasBusUsers() ? settings : settings.withoutBus(),
+            engine.isShared() || config.hasBusUsers() ? served : served.withoutBus(),
             ports,
             new Random(new SecureRandom().nextLong()));
     return Server.deploy(
             vertx,
             verticle,
-            new Server.Told(
+            new Server.Listening(
                 "sidecar " + validator.name(),
                 ConfigKey.SIDECAR_PORT.path(validator.name()),
                 new HostPort(sidecar.host(), sidecar.port()),
@@ -214,7 +215,8 @@ final class Sidecars {
     running.forEach(
         (validator, verticle) ->
             all.add(
-                Readiness.ofSidecar(validator.name(), verticle, config.committee().threshold())));
+                ValidatorReadiness.ofSidecar(
+                    validator.name(), verticle, config.committee().threshold())));
     return all;
   }
 

@@ -7,6 +7,7 @@ import tempo.fastpay.aggregator.Counters;
 import tempo.fastpay.client.quorum.Suspicion;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.web.ops.Metrics;
 
 /** What an aggregator answered, whom it suspects, and how full it is. */
 public final class AggregatorMetrics {

@@ -5,6 +5,7 @@ import tempo.fastpay.face.gossip.PeerCounters;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.sidecar.Counters;
 import tempo.fastpay.sidecar.SidecarVerticle;
+import tempo.fastpay.web.ops.Metrics;
 
 /** What a validator did, whom it suspects, and how it follows its peers. */
 public final class SidecarMetrics {

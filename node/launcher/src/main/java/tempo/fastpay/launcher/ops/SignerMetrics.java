@@ -2,6 +2,7 @@ package tempo.fastpay.launcher.ops;
 
 import io.micrometer.core.instrument.Tags;
 import tempo.fastpay.sidecar.signer.SigningService;
+import tempo.fastpay.web.ops.Metrics;
 
 /** What a signer did. */
 public final class SignerMetrics {

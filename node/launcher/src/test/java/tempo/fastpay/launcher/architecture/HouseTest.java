@@ -21,7 +21,8 @@ class HouseTest {
   private static final String FACE = "tempo.fastpay.face..";
   private static final String AGGREGATOR = "tempo.fastpay.aggregator..";
   private static final String LAUNCHER = "tempo.fastpay.launcher..";
-  private static final String WEB = "tempo.fastpay.launcher.web..";
+  private static final String WEB = "tempo.fastpay.web..";
+  private static final String LOOP = "tempo.fastpay.loop..";
   private static final String TESTKIT = "tempo.fastpay.testkit..";
   private static final String SIMULATOR = "tempo.fastpay.simulator..";
 
@@ -56,6 +57,11 @@ class HouseTest {
           "sidecar",
           "sidecar.core",
           "aggregator",
+          "loop",
+          "web",
+          "web.bridge",
+          "web.events",
+          "web.ops",
           "launcher"
         }) {
       assertThat(HOUSE.containPackage("tempo.fastpay." + room)).as(room).isTrue();
@@ -64,43 +70,77 @@ class HouseTest {
 
   @Test
   void protocolUsesNothingOfOurs() {
-    neverUses(PROTOCOL, PROTO, MESSAGES, CLIENT, FACE, SIDECAR, AGGREGATOR, LAUNCHER, TESTKIT)
+    neverUses(
+            PROTOCOL,
+            LOOP,
+            PROTO,
+            MESSAGES,
+            CLIENT,
+            FACE,
+            SIDECAR,
+            AGGREGATOR,
+            WEB,
+            LAUNCHER,
+            TESTKIT)
         .check(HOUSE);
     assertCatches(neverUses(PROTO, PROTOCOL));
   }
 
   @Test
   void protoUsesProtocolAlone() {
-    neverUses(PROTO, CLIENT, FACE, SIDECAR, AGGREGATOR, LAUNCHER, TESTKIT).check(HOUSE);
+    neverUses(PROTO, LOOP, CLIENT, FACE, SIDECAR, AGGREGATOR, WEB, LAUNCHER, TESTKIT).check(HOUSE);
     assertCatches(neverUses(CLIENT, PROTO));
   }
 
   @Test
   void sidecarAndClientDoNotKnowEachOther() {
-    neverUses(SIDECAR, CLIENT, AGGREGATOR, LAUNCHER, TESTKIT).check(HOUSE);
-    neverUses(CLIENT, FACE, SIDECAR, AGGREGATOR, LAUNCHER, TESTKIT).check(HOUSE);
-    neverUses(FACE, CLIENT, SIDECAR, AGGREGATOR, LAUNCHER, TESTKIT).check(HOUSE);
+    neverUses(SIDECAR, CLIENT, AGGREGATOR, WEB, LAUNCHER, TESTKIT).check(HOUSE);
+    neverUses(CLIENT, FACE, SIDECAR, AGGREGATOR, WEB, LAUNCHER, TESTKIT).check(HOUSE);
+    neverUses(FACE, CLIENT, SIDECAR, AGGREGATOR, WEB, LAUNCHER, TESTKIT).check(HOUSE);
     assertCatches(neverUses(LAUNCHER, CLIENT));
     assertCatches(neverUses(LAUNCHER, SIDECAR));
   }
 
   @Test
   void anAggregatorIsAClientWithFacesAndNoValidator() {
-    neverUses(AGGREGATOR, SIDECAR, LAUNCHER, TESTKIT).check(HOUSE);
+    neverUses(AGGREGATOR, SIDECAR, WEB, LAUNCHER, TESTKIT).check(HOUSE);
     assertCatches(neverUses(AGGREGATOR, CLIENT));
     assertCatches(neverUses(AGGREGATOR, FACE));
   }
 
   @Test
   void theWebRoleKnowsTheAggregatorByItsContractAlone() {
-    neverUses(
-            WEB,
-            SIDECAR,
-            AGGREGATOR,
-            "tempo.fastpay.launcher.node..",
-            "tempo.fastpay.client.port..")
+    neverUses(WEB, SIDECAR, AGGREGATOR, LAUNCHER, TESTKIT, "tempo.fastpay.client.bus..")
         .check(HOUSE);
     assertCatches(neverUses("tempo.fastpay.launcher.node..", AGGREGATOR));
+  }
+
+  /** Turns, timers, threads and time: under all that talks, and knowing none of it. */
+  @Test
+  void theLoopUsesNothingOfOurs() {
+    neverUses(LOOP, PROTOCOL, PROTO, MESSAGES, CLIENT, FACE, SIDECAR, AGGREGATOR, WEB, LAUNCHER)
+        .check(HOUSE);
+    assertCatches(neverUses(CLIENT, LOOP));
+    assertCatches(neverUses(SIDECAR, LOOP));
+  }
+
+  /** The contract is what any carrier carries: it knows none of them. */
+  @Test
+  void insideProtoArrowsRunDown() {
+    String contract = "tempo.fastpay.proto.contract..";
+    String protobuf = "tempo.fastpay.proto.protobuf..";
+    String json = "tempo.fastpay.proto.json..";
+    String document = "tempo.fastpay.proto.document..";
+    String grpc = "tempo.fastpay.proto.grpc..";
+    String tls = "tempo.fastpay.proto.tls..";
+    neverUses(contract, protobuf, json, document, grpc, tls, MESSAGES).check(HOUSE);
+    neverUses(protobuf, json, document, grpc, tls).check(HOUSE);
+    neverUses(json, protobuf, document, grpc, tls, MESSAGES).check(HOUSE);
+    neverUses(document, grpc, tls).check(HOUSE);
+    neverUses(grpc, json, document).check(HOUSE);
+    neverUses(tls, contract, protobuf, json, document, grpc, MESSAGES).check(HOUSE);
+    assertCatches(neverUses(document, json));
+    assertCatches(neverUses(grpc, tls));
   }
 
   @Test

@@ -16,6 +16,8 @@ import tempo.fastpay.proto.contract.FaucetApi;
 import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.testkit.TestCommittee;
+import tempo.fastpay.web.FlowListener;
+import tempo.fastpay.web.FlowReport;
 
 /** The chained payment, through the same client code whatever carries its calls. */
 abstract class ChainedFlowContract {
@@ -59,7 +61,7 @@ abstract class ChainedFlowContract {
         new ChainedFlow(
             vertx,
             TestNodes.CRYPTO,
-            new ChainedFlow.Setup(
+            new ChainedFlow.Ports(
                 committee.committee(),
                 connect(vertx, node),
                 faucets(),

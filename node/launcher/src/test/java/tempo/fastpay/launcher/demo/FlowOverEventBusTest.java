@@ -3,7 +3,7 @@ package tempo.fastpay.launcher.demo;
 import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import tempo.fastpay.client.port.EventBusValidator;
+import tempo.fastpay.client.bus.EventBusValidator;
 import tempo.fastpay.launcher.node.Node;
 import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.proto.contract.WireLimits;

@@ -38,6 +38,8 @@ import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.testkit.Fault;
 import tempo.fastpay.testkit.MockSidecar;
 import tempo.fastpay.testkit.TestCommittee;
+import tempo.fastpay.web.FlowListener;
+import tempo.fastpay.web.FlowReport;
 
 /** Three of four are honest; the fourth is down or lies. Over gRPC, gossip included. */
 class FourValidatorsTest {
@@ -172,7 +174,7 @@ class FourValidatorsTest {
     return new ChainedFlow(
         vertx,
         TestNodes.CRYPTO,
-        new ChainedFlow.Setup(committee.committee(), ports, faucets, 3 * TestNodes.BLOCK_TIME_MS),
+        new ChainedFlow.Ports(committee.committee(), ports, faucets, 3 * TestNodes.BLOCK_TIME_MS),
         FlowListener.NOBODY);
   }
 

@@ -20,8 +20,8 @@ enum FuzzTarget {
   EVIDENCE("proto", "tempo.fastpay.proto.document.EvidenceFuzz"),
   RECORD("node/sidecar", "tempo.fastpay.sidecar.record.RecordFuzz"),
   KEYSTORE("node/launcher", "tempo.fastpay.launcher.config.KeystoreFuzz"),
-  REST("node/launcher", "tempo.fastpay.launcher.web.RestFuzz"),
-  BUS("node/launcher", "tempo.fastpay.launcher.bridge.BusFuzz");
+  REST("node/web", "tempo.fastpay.web.RestFuzz"),
+  BUS("node/web", "tempo.fastpay.web.bridge.BusFuzz");
 
   private final String module;
   private final String className;

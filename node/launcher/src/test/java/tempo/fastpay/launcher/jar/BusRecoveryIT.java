@@ -23,9 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import tempo.fastpay.client.ClientOptions;
 import tempo.fastpay.client.FastPayClient;
 import tempo.fastpay.client.SendOptions;
-import tempo.fastpay.client.port.EventBusAggregator;
-import tempo.fastpay.client.port.EventBusFaucet;
-import tempo.fastpay.client.port.EventBusValidator;
+import tempo.fastpay.client.bus.EventBusAggregator;
+import tempo.fastpay.client.bus.EventBusFaucet;
+import tempo.fastpay.client.bus.EventBusValidator;
 import tempo.fastpay.client.quorum.Outcome;
 import tempo.fastpay.client.wallet.KeyFile;
 import tempo.fastpay.client.wallet.MemoryWalletStore;
@@ -125,7 +125,7 @@ class BusRecoveryIT {
     return await(
         FastPayClient.open(
             vertx,
-            FastPayClient.Setup.of(
+            FastPayClient.Ports.of(
                 COMMITTEE,
                 validators,
                 Fixtures.CRYPTO,

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import tempo.fastpay.client.port.EventBusAggregator;
+import tempo.fastpay.client.bus.EventBusAggregator;
 import tempo.fastpay.face.GrpcEndpoint;
 import tempo.fastpay.face.GrpcFace;
 import tempo.fastpay.face.GrpcLimits;

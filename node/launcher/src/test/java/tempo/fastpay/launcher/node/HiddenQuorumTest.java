@@ -72,7 +72,7 @@ class HiddenQuorumTest {
               committee.committee(), member.validator(), member.privateKey(), Fixtures.CRYPTO);
       SidecarVerticle verticle =
           new SidecarVerticle(
-              SidecarVerticle.Settings.of(
+              SidecarVerticle.Config.of(
                   SidecarConfig.of(member.validator(), committee.committee(), List.of()),
                   "127.0.0.1",
                   0,
@@ -109,7 +109,7 @@ class HiddenQuorumTest {
         await(
             FastPayClient.open(
                 vertx,
-                FastPayClient.Setup.of(
+                FastPayClient.Ports.of(
                     committee.committee(),
                     reached,
                     Fixtures.CRYPTO,

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Nested;
-import tempo.fastpay.client.port.EventBusValidator;
+import tempo.fastpay.client.bus.EventBusValidator;
 import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.proto.grpc.GrpcValidator;
@@ -60,7 +60,7 @@ class RealSidecarTest {
               Fixtures.CRYPTO);
       SidecarVerticle verticle =
           new SidecarVerticle(
-              SidecarVerticle.Settings.of(
+              SidecarVerticle.Config.of(
                   SidecarConfig.of(member.validator(), committee.committee(), List.of()),
                   "127.0.0.1",
                   0,

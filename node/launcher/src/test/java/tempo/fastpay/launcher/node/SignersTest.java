@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tempo.fastpay.face.GrpcLimits;
-import tempo.fastpay.face.Workers;
 import tempo.fastpay.launcher.tls.TlsFolder;
+import tempo.fastpay.loop.Workers;
 import tempo.fastpay.proto.contract.CallFailedException;
 import tempo.fastpay.proto.contract.SignerApi;
 import tempo.fastpay.proto.grpc.GrpcSigner;
@@ -85,7 +85,7 @@ class SignersTest {
       }
       SignerVerticle verticle =
           new SignerVerticle(
-              new SignerVerticle.Settings(
+              new SignerVerticle.Config(
                   COMMITTEE.committee(),
                   DAVE.validator(),
                   HOST,
@@ -236,7 +236,7 @@ class SignersTest {
     files.make("signer");
     assertThatThrownBy(
             () ->
-                new SignerVerticle.Settings(
+                new SignerVerticle.Config(
                     COMMITTEE.committee(),
                     DAVE.validator(),
                     HOST,

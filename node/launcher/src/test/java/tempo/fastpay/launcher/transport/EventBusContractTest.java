@@ -2,7 +2,7 @@ package tempo.fastpay.launcher.transport;
 
 import io.vertx.core.Vertx;
 import java.util.Optional;
-import tempo.fastpay.client.port.EventBusValidator;
+import tempo.fastpay.client.bus.EventBusValidator;
 import tempo.fastpay.face.BusLimits;
 import tempo.fastpay.face.EventBusFace;
 import tempo.fastpay.proto.contract.WireLimits;

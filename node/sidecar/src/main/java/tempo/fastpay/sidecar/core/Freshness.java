@@ -24,7 +24,7 @@ final class Freshness {
   }
 
   /** The first failure, or empty. */
-  Optional<Reject> check(Candidate candidate, SenderFacts facts, Base base, Now now) {
+  Optional<Reject> check(Candidate candidate, SenderFacts facts, FinalizedBlock base, Now now) {
     return view(base, now)
         .or(() -> accessKey(candidate.payment(), facts))
         .or(() -> envelope(candidate, now))
@@ -32,7 +32,7 @@ final class Freshness {
         .or(() -> includable(candidate.payment(), facts));
   }
 
-  private Optional<Reject> view(Base base, Now now) {
+  private Optional<Reject> view(FinalizedBlock base, Now now) {
     long ageMs = now.unixMillis() - base.unixMillis();
     if (ageMs > limits.viewAgeLimitMs()) {
       return Optional.of(
@@ -99,7 +99,7 @@ final class Freshness {
         : Optional.empty();
   }
 
-  private Optional<Reject> window(Payment payment, Base base, Now now) {
+  private Optional<Reject> window(Payment payment, FinalizedBlock base, Now now) {
     if (payment.validAfter().isPresent()
         && base.unixSeconds().isLessThan(payment.validAfter().get())) {
       return expired(
@@ -125,7 +125,7 @@ final class Freshness {
   }
 
   /** L7: what is left before valid_before must exceed margin × (1 + depth). */
-  Optional<Reject> margin(Payment payment, int depth, Base base) {
+  Optional<Reject> margin(Payment payment, int depth, FinalizedBlock base) {
     if (payment.validBefore().isEmpty()) {
       return Optional.empty();
     }

@@ -62,11 +62,11 @@ public record LivePayment(
   }
 
   /** Live (PROTOCOL section 2): the chain can still include it. */
-  static boolean isLive(Payment payment, UInt64 laneNonce, Base base) {
+  static boolean isLive(Payment payment, UInt64 laneNonce, FinalizedBlock base) {
     return !payment.nonceSeq().isLessThan(laneNonce) && !isExpired(payment, base);
   }
 
-  static boolean isExpired(Payment payment, Base base) {
+  static boolean isExpired(Payment payment, FinalizedBlock base) {
     return payment.validBefore().isPresent()
         && !base.unixSeconds().isLessThan(payment.validBefore().get());
   }

@@ -18,10 +18,10 @@ import tempo.fastpay.protocol.types.UInt64;
  * is left out: each method says whether something was kept.
  */
 public final class Recovery {
-  private final Base base;
+  private final FinalizedBlock base;
   private final Overlay overlay;
   private final Permits permits;
-  private final Support support;
+  private final Ancestry support;
   private final Map<Lane, UInt64> nonces;
 
   /** Where what a payment rests on is not what its overlay entry says; empty: it is not known. */
@@ -29,7 +29,12 @@ public final class Recovery {
 
   private final Map<Lane, UInt64> firstMissing = new HashMap<>();
 
-  Recovery(Base base, Overlay overlay, Permits permits, Support support, Map<Lane, UInt64> nonces) {
+  Recovery(
+      FinalizedBlock base,
+      Overlay overlay,
+      Permits permits,
+      Ancestry support,
+      Map<Lane, UInt64> nonces) {
     this.base = base;
     this.overlay = overlay;
     this.permits = permits;
@@ -65,7 +70,7 @@ public final class Recovery {
   }
 
   /** What {@link #known(Known)} answers; changes nothing, and may be asked on another thread. */
-  public boolean keeps(Known known) {
+  public boolean keeps(KnownPayment known) {
     Payment payment = known.qc().payment();
     return LivePayment.isLive(payment, nonce(payment.lane()), base);
   }
@@ -84,7 +89,7 @@ public final class Recovery {
   }
 
   /** A known payment, while it is live. */
-  public boolean known(Known known) {
+  public boolean known(KnownPayment known) {
     VerifiedQc qc = known.qc();
     Payment payment = qc.payment();
     MessageId message = payment.message();

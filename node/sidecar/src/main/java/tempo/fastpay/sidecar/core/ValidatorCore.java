@@ -33,8 +33,8 @@ public final class ValidatorCore {
   private final Overlay overlay = new Overlay();
   private final Permits permits = new Permits();
   private final Funds funds;
-  private final Support support;
-  private Base base;
+  private final Ancestry support;
+  private FinalizedBlock base;
   private long silentUntilMillis;
 
   /**
@@ -42,12 +42,12 @@ public final class ValidatorCore {
    *
    * @param base H, which never goes back from here
    */
-  public ValidatorCore(CoreLimits limits, Base base) {
+  public ValidatorCore(CoreLimits limits, FinalizedBlock base) {
     this.limits = Objects.requireNonNull(limits);
     this.base = Objects.requireNonNull(base);
     this.freshness = new Freshness(limits);
     this.funds = new Funds(overlay, limits.depthLimit());
-    this.support = new Support(limits, overlay, funds, freshness);
+    this.support = new Ancestry(limits, overlay, funds, freshness);
   }
 
   /**
@@ -63,7 +63,7 @@ public final class ValidatorCore {
   }
 
   /** H. */
-  public Base base() {
+  public FinalizedBlock base() {
     return base;
   }
 
@@ -382,7 +382,7 @@ public final class ValidatorCore {
    *
    * @param nonces of {@link #trackedLanes} at the new height
    */
-  public Advance advance(Base next, Map<Lane, UInt64> nonces) {
+  public Advance advance(FinalizedBlock next, Map<Lane, UInt64> nonces) {
     if (next.height().compareTo(base.height()) <= 0) {
       return new Advance.NotNewer();
     }

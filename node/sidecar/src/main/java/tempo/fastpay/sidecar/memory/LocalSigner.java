@@ -2,7 +2,7 @@ package tempo.fastpay.sidecar.memory;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import tempo.fastpay.face.Workers;
+import tempo.fastpay.loop.Workers;
 import tempo.fastpay.protocol.quorum.Effects;
 import tempo.fastpay.protocol.quorum.MemberKey;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;

@@ -25,7 +25,7 @@ import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.SenderFacts;
 import tempo.fastpay.sidecar.port.Chain;
 import tempo.fastpay.sidecar.port.Clock;
@@ -50,7 +50,7 @@ public final class MemoryChain implements Chain, FaucetApi {
   private final Map<Bytes32, Payment> pending = new LinkedHashMap<>();
   private final Map<MemoryLedger.Cell, UInt64> funding = new LinkedHashMap<>();
   private final Map<MemoryLedger.Cell, UInt64> funded = new HashMap<>();
-  private final List<Handler<Base>> followers = new CopyOnWriteArrayList<>();
+  private final List<Handler<FinalizedBlock>> followers = new CopyOnWriteArrayList<>();
   private long timer = -1;
 
   public MemoryChain(Vertx vertx, ChainId chainId, Clock clock, long blockTimeMs) {
@@ -94,7 +94,7 @@ public final class MemoryChain implements Chain, FaucetApi {
 
   /** Makes the block that is due by the clock, or the next one. */
   public void makeBlock() {
-    Base base;
+    FinalizedBlock base;
     synchronized (this) {
       long next = Math.max(ledger.height() + 1, clock.unixMillis() / blockTimeMs);
       List<Payment> waiting =
@@ -110,8 +110,8 @@ public final class MemoryChain implements Chain, FaucetApi {
     followers.forEach(follower -> follower.handle(base));
   }
 
-  private Base base() {
-    return new Base(UInt64.of(ledger.height()), ledger.height() * blockTimeMs);
+  private FinalizedBlock base() {
+    return new FinalizedBlock(UInt64.of(ledger.height()), ledger.height() * blockTimeMs);
   }
 
   /** Gives an account its first balance at the current height: for genesis, before anyone reads. */
@@ -182,14 +182,14 @@ public final class MemoryChain implements Chain, FaucetApi {
   }
 
   @Override
-  public synchronized Future<Base> finalizedBlock() {
+  public synchronized Future<FinalizedBlock> finalizedBlock() {
     return Future.succeededFuture(base());
   }
 
   @Override
-  public Runnable onFinalized(Handler<Base> handler) {
+  public Runnable onFinalized(Handler<FinalizedBlock> handler) {
     Context context = vertx.getOrCreateContext();
-    Handler<Base> follower = base -> context.runOnContext(now -> handler.handle(base));
+    Handler<FinalizedBlock> follower = base -> context.runOnContext(now -> handler.handle(base));
     followers.add(follower);
     return () -> followers.remove(follower);
   }

@@ -11,8 +11,8 @@ import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.MessageId;
 import tempo.fastpay.protocol.types.TxHash;
-import tempo.fastpay.sidecar.core.Base;
-import tempo.fastpay.sidecar.core.Known;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
+import tempo.fastpay.sidecar.core.KnownPayment;
 import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.port.Forgotten;
 import tempo.fastpay.sidecar.port.Forgotten.CertificateName;
@@ -26,10 +26,10 @@ import tempo.fastpay.sidecar.port.SigningRecord;
 public final class MemorySigningRecord extends SigningRecord {
   private final Map<ContentionKey, Permit> permits = new LinkedHashMap<>();
   private final Map<ContentionKey, TxHash> taken = new LinkedHashMap<>();
-  private final Map<MessageId, Known> known = new LinkedHashMap<>();
+  private final Map<MessageId, KnownPayment> known = new LinkedHashMap<>();
   private final Map<CertificateName, VerifiedCertificate> certificates = new LinkedHashMap<>();
   private final Map<ValidatorId, String> cursors = new LinkedHashMap<>();
-  private Optional<Base> base = Optional.empty();
+  private Optional<FinalizedBlock> base = Optional.empty();
 
   @Override
   public synchronized Future<Contents> open() {
@@ -77,7 +77,7 @@ public final class MemorySigningRecord extends SigningRecord {
   }
 
   @Override
-  public synchronized Future<Void> advance(Base next) {
+  public synchronized Future<Void> advance(FinalizedBlock next) {
     if (base.isPresent() && next.height().isLessThan(base.get().height())) {
       return Future.failedFuture(new IllegalStateException("H never goes back"));
     }

@@ -14,7 +14,7 @@ import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.SenderFacts;
 
 /**
@@ -27,14 +27,14 @@ public interface Chain {
   Future<ChainHead> head();
 
   /** The last finalized block. */
-  Future<Base> finalizedBlock();
+  Future<FinalizedBlock> finalizedBlock();
 
   /**
    * Calls the handler for each new finalized block, in order. The first call may skip blocks.
    *
    * @return ends it
    */
-  Runnable onFinalized(Handler<Base> handler);
+  Runnable onFinalized(Handler<FinalizedBlock> handler);
 
   /** What L3, L5 and L7 need to know about a payment's sender, at one height. */
   Future<SenderFacts> senderFacts(Payment payment, UInt64 height);

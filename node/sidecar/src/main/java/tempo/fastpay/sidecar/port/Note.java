@@ -6,7 +6,7 @@ import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.TxHash;
-import tempo.fastpay.sidecar.core.Known;
+import tempo.fastpay.sidecar.core.KnownPayment;
 
 /**
  * What a signing record holds besides permits and H: what a validator has learned, so that a
@@ -21,7 +21,7 @@ public sealed interface Note {
   }
 
   /** A payment known by its QC. Single certificates over its envelope need not be held any more. */
-  record OfQc(Known known) implements Note {
+  record OfQc(KnownPayment known) implements Note {
     public OfQc {
       Objects.requireNonNull(known);
     }

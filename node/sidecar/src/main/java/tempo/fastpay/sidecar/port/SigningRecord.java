@@ -10,8 +10,8 @@ import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.TxHash;
-import tempo.fastpay.sidecar.core.Base;
-import tempo.fastpay.sidecar.core.Known;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
+import tempo.fastpay.sidecar.core.KnownPayment;
 import tempo.fastpay.sidecar.core.Permit;
 
 /**
@@ -31,10 +31,10 @@ public abstract class SigningRecord {
    *     validator signed last; empty: it is whole
    */
   public record Contents(
-      Optional<Base> base,
+      Optional<FinalizedBlock> base,
       List<Permit> permits,
       Map<ContentionKey, TxHash> taken,
-      List<Known> known,
+      List<KnownPayment> known,
       List<VerifiedCertificate> certificates,
       Map<ValidatorId, String> cursors,
       OptionalLong restoredUnixMillis) {
@@ -74,7 +74,7 @@ public abstract class SigningRecord {
   public abstract Future<Void> note(List<Note> notes);
 
   /** Records H, durably, before anything is pruned by it. H never goes back. */
-  public abstract Future<Void> advance(Base base);
+  public abstract Future<Void> advance(FinalizedBlock base);
 
   /** Forgets what is final (L2, L11), in bounded steps between other writes. */
   public abstract Future<Void> forget(Forgotten forgotten);

@@ -16,8 +16,8 @@ import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.TxHash;
-import tempo.fastpay.sidecar.core.Base;
-import tempo.fastpay.sidecar.core.Known;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
+import tempo.fastpay.sidecar.core.KnownPayment;
 import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.port.RecordException;
 import tempo.fastpay.sidecar.port.SigningRecord.Contents;
@@ -38,10 +38,10 @@ final class ContentsReader implements RowReader.Sink {
   private final Committee committee;
   private final List<Permit> permits = new ArrayList<>();
   private final Map<ContentionKey, TxHash> taken = new HashMap<>();
-  private final List<Known> known = new ArrayList<>();
+  private final List<KnownPayment> known = new ArrayList<>();
   private final List<VerifiedCertificate> certificates = new ArrayList<>();
   private final Map<ValidatorId, String> cursors = new HashMap<>();
-  private Optional<Base> base = Optional.empty();
+  private Optional<FinalizedBlock> base = Optional.empty();
   private OptionalLong restoredUnixMillis = OptionalLong.empty();
   private int nextPermit;
 
@@ -100,7 +100,7 @@ final class ContentsReader implements RowReader.Sink {
   }
 
   @Override
-  public void base(Base found) {
+  public void base(FinalizedBlock found) {
     base = Optional.of(found);
   }
 
@@ -147,7 +147,7 @@ final class ContentsReader implements RowReader.Sink {
   public void qc(PaymentRows.RawQc raw) {
     VerifiedQc.Result result = VerifiedQc.recall(raw.qc(), raw.payment(), committee);
     if (result instanceof VerifiedQc.Result.Verified verified) {
-      known.add(new Known(verified.qc(), raw.feeToken(), raw.restsOn()));
+      known.add(new KnownPayment(verified.qc(), raw.feeToken(), raw.restsOn()));
     } else if (result instanceof VerifiedQc.Result.Refused refused) {
       throw ofAnotherCommittee(refused.reject().message());
     }

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tempo.fastpay.face.Confined;
+import tempo.fastpay.loop.Confined;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.port.RecordException;

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
-import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.port.Forgotten;
 import tempo.fastpay.sidecar.port.Note;
@@ -40,7 +40,7 @@ public final class DurableSigningRecord extends SigningRecord {
   private Context context;
   private WorkerExecutor worker;
   private RecordDirectory.Open files;
-  private Optional<Base> base = Optional.empty();
+  private Optional<FinalizedBlock> base = Optional.empty();
   private Optional<RecordException> failure = Optional.empty();
   private boolean hasTaken;
   private boolean committing;
@@ -180,7 +180,7 @@ public final class DurableSigningRecord extends SigningRecord {
   }
 
   @Override
-  public Future<Void> advance(Base next) {
+  public Future<Void> advance(FinalizedBlock next) {
     return onContext(
         () -> {
           if (base.isPresent() && next.height().isLessThan(base.get().height())) {

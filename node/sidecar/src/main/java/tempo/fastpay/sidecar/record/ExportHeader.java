@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import tempo.fastpay.proto.contract.MalformedRequestException;
 import tempo.fastpay.proto.json.JsonFields;
 import tempo.fastpay.protocol.types.ChainId;
-import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
 
 /**
  * What an exported record says of itself, before its permits.
@@ -20,7 +20,7 @@ public record ExportHeader(
     boolean complete,
     long exportedUnixMillis,
     OptionalLong restoredUnixMillis,
-    Optional<Base> base) {
+    Optional<FinalizedBlock> base) {
   static final String FORMAT = "tempo-fastpay-signing-record";
 
   /** Of the file's format; older ones stay readable. */

@@ -24,7 +24,7 @@ import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.QcHash;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.Permit;
 
 /**
@@ -36,14 +36,14 @@ final class ExportJson {
 
   private ExportJson() {}
 
-  static JsonObject base(Base base) {
+  static JsonObject base(FinalizedBlock base) {
     return new JsonObject()
         .put("height", base.height().toString())
         .put("unix_millis", Long.toString(base.unixMillis()));
   }
 
-  static Base base(JsonFields json) {
-    return new Base(json.uint64("height"), unixMillis(json, "unix_millis"));
+  static FinalizedBlock base(JsonFields json) {
+    return new FinalizedBlock(json.uint64("height"), unixMillis(json, "unix_millis"));
   }
 
   static long unixMillis(JsonFields json, String name) {

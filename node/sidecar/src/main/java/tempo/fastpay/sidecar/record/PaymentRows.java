@@ -24,7 +24,7 @@ import tempo.fastpay.protocol.types.MessageId;
 import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.sidecar.core.Known;
+import tempo.fastpay.sidecar.core.KnownPayment;
 import tempo.fastpay.sidecar.core.Permit;
 
 /**
@@ -78,7 +78,7 @@ final class PaymentRows {
         restsOn);
   }
 
-  static Row qc(Known known) {
+  static Row qc(KnownPayment known) {
     QuorumCertificate qc = known.qc().certificate();
     FieldWriter out = value(RowKind.QC);
     PaymentFields.write(out, known.qc().payment());

@@ -18,7 +18,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.TxHash;
-import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.port.RecordException;
 
@@ -116,12 +116,12 @@ public final class RecordExporter {
 
   /** What the header needs. */
   private static final class Summary implements RowReader.Sink {
-    private Optional<Base> base = Optional.empty();
+    private Optional<FinalizedBlock> base = Optional.empty();
     private OptionalLong restoredUnixMillis = OptionalLong.empty();
     private boolean importing;
 
     @Override
-    public void base(Base found) {
+    public void base(FinalizedBlock found) {
       base = Optional.of(found);
     }
 

@@ -16,7 +16,7 @@ import tempo.fastpay.proto.json.JsonFields;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.types.MessageId;
-import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.port.RecordException;
 
@@ -134,12 +134,12 @@ public final class RecordImporter {
 
   /** What the record says of itself before the import. */
   private static final class State implements RowReader.Sink {
-    private Optional<Base> base = Optional.empty();
+    private Optional<FinalizedBlock> base = Optional.empty();
     private boolean retired;
     private final List<Row> cursors = new ArrayList<>();
 
     @Override
-    public void base(Base found) {
+    public void base(FinalizedBlock found) {
       base = Optional.of(found);
     }
 

@@ -10,7 +10,7 @@ import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.tx.PaymentScreen;
-import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.port.RecordException;
 
@@ -36,7 +36,7 @@ public final class RecordVerifier {
    */
   public record Report(
       RecordIdentity identity,
-      Optional<Base> base,
+      Optional<FinalizedBlock> base,
       long permits,
       long taken,
       long known,
@@ -101,11 +101,11 @@ public final class RecordVerifier {
   }
 
   private final class Checks implements RowReader.Sink {
-    private Optional<Base> base = Optional.empty();
+    private Optional<FinalizedBlock> base = Optional.empty();
     private Use use = Use.SIGNING;
 
     @Override
-    public void base(Base found) {
+    public void base(FinalizedBlock found) {
       base = Optional.of(found);
     }
 

@@ -8,7 +8,7 @@ import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.TxHash;
-import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.port.RecordException;
 
@@ -16,7 +16,7 @@ import tempo.fastpay.sidecar.port.RecordException;
 final class RowReader implements RowStore.RowVisitor {
   /** Receives what rows say, in the order of their keys. */
   interface Sink {
-    default void base(Base base) {}
+    default void base(FinalizedBlock base) {}
 
     /** RESTORED, RETIRED or IMPORTING. */
     default void since(RowKind kind, long unixMillis) {}

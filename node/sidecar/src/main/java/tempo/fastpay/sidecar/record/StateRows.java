@@ -5,7 +5,7 @@ import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.TxHash;
-import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
 
 /** Rows about the record and the validator, beside payments: values to bytes and back. */
 final class StateRows {
@@ -60,15 +60,15 @@ final class StateRows {
     return role;
   }
 
-  static Row base(Base base) {
+  static Row base(FinalizedBlock base) {
     return new Row(
         RowKeys.single(RowKind.BASE),
         value(RowKind.BASE).u64(base.height()).u64(base.unixMillis()).toBytes());
   }
 
-  static Base base(byte[] value) {
+  static FinalizedBlock base(byte[] value) {
     FieldReader in = fields(RowKind.BASE, value);
-    Base base = new Base(in.u64(), in.u64().bits());
+    FinalizedBlock base = new FinalizedBlock(in.u64(), in.u64().bits());
     in.end();
     return base;
   }

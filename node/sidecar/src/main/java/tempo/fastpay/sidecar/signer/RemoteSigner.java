@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tempo.fastpay.face.Workers;
+import tempo.fastpay.loop.Workers;
 import tempo.fastpay.proto.contract.SignerApi;
 import tempo.fastpay.proto.contract.UnavailableException;
 import tempo.fastpay.protocol.api.SubmitReply;

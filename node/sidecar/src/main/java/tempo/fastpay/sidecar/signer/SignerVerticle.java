@@ -27,9 +27,9 @@ public final class SignerVerticle extends VerticleBase {
    * @param port 0: any free one
    * @param tls mutual: whoever may ask it to sign shows a certificate
    */
-  public record Settings(
+  public record Config(
       Committee committee, Validator validator, String host, int port, Tls tls, GrpcLimits grpc) {
-    public Settings {
+    public Config {
       Objects.requireNonNull(committee);
       Objects.requireNonNull(validator);
       Objects.requireNonNull(host);
@@ -40,7 +40,7 @@ public final class SignerVerticle extends VerticleBase {
     }
   }
 
-  private final Settings settings;
+  private final Config config;
   private final Signer key;
   private final SignerRecord record;
   private final Crypto crypto;
@@ -53,8 +53,8 @@ public final class SignerVerticle extends VerticleBase {
    * @param key signs what was recorded
    * @param record opened and closed by the verticle
    */
-  public SignerVerticle(Settings settings, Signer key, SignerRecord record, Crypto crypto) {
-    this.settings = settings;
+  public SignerVerticle(Config config, Signer key, SignerRecord record, Crypto crypto) {
+    this.config = config;
     this.key = key;
     this.record = record;
     this.crypto = crypto;
@@ -74,8 +74,8 @@ public final class SignerVerticle extends VerticleBase {
 
   private Future<GrpcEndpoint> listen() {
     service =
-        new SigningService(vertx, crypto, settings.committee(), settings.validator(), key, record);
-    GrpcCalls calls = new GrpcCalls(vertx, settings.grpc());
+        new SigningService(vertx, crypto, config.committee(), config.validator(), key, record);
+    GrpcCalls calls = new GrpcCalls(vertx, config.grpc());
     // Building the service loads and parses the contract's descriptors: too long for an event loop.
     return vertx
         .executeBlocking(() -> face(calls))
@@ -83,16 +83,16 @@ public final class SignerVerticle extends VerticleBase {
             face ->
                 GrpcEndpoint.listen(
                     vertx,
-                    settings.host(),
-                    settings.port(),
-                    Optional.of(settings.tls()),
+                    config.host(),
+                    config.port(),
+                    Optional.of(config.tls()),
                     calls,
                     List.of(face),
                     () -> Future.succeededFuture(service.isSigning())));
   }
 
   private Service face(GrpcCalls calls) {
-    ProtoCodec codec = new ProtoCodec(settings.committee());
+    ProtoCodec codec = new ProtoCodec(config.committee());
     return Service.service(
             FastPaySignerGrpcService.SERVICE_NAME, FastPaySignerGrpcService.SERVICE_DESCRIPTOR)
         .bind(

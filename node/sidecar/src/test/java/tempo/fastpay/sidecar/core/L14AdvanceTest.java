@@ -19,12 +19,12 @@ class L14AdvanceTest {
 
   @Test
   void theHeightNeverGoesBackNorStandsStill() {
-    Base first = chain.tip();
-    Base second = chain.block(1);
+    FinalizedBlock first = chain.tip();
+    FinalizedBlock second = chain.block(1);
     validator.permits(payment);
     validator.follows();
     StateSnapshot before = validator.state();
-    for (Base old : new Base[] {first, second}) {
+    for (FinalizedBlock old : new FinalizedBlock[] {first, second}) {
       assertThat(validator.core().advance(old, Map.of(payment.payment().lane(), UInt64.ONE)))
           .isEqualTo(new Advance.NotNewer());
     }
@@ -34,7 +34,7 @@ class L14AdvanceTest {
   @Test
   void withoutEveryLanesNonceNothingMoves() {
     validator.permits(payment);
-    Base next = chain.block(60, payment);
+    FinalizedBlock next = chain.block(60, payment);
     StateSnapshot before = validator.state();
     assertThat(validator.core().advance(next, Map.of()))
         .isEqualTo(new Advance.NeedLanes(Set.of(payment.payment().lane())));

@@ -26,21 +26,21 @@ class RecoveredSupportTest {
     return qc.payment().message();
   }
 
-  private Known known(VerifiedQc qc, VerifiedQc... credits) {
-    return new Known(
+  private KnownPayment known(VerifiedQc qc, VerifiedQc... credits) {
+    return new KnownPayment(
         qc,
         qc.payment().asset(),
         Optional.of(
             Set.copyOf(Arrays.stream(credits).map(RecoveredSupportTest::message).toList())));
   }
 
-  private void recover(Known... all) {
+  private void recover(KnownPayment... all) {
     Recovery recovery =
         core.recovery(
             chain.nonces(
                 Set.of(qc(ALICE, BOB, 0).payment().lane(), qc(BOB, CAROL, 0).payment().lane()),
                 core.base().height()));
-    for (Known one : all) {
+    for (KnownPayment one : all) {
       assertThat(recovery.keeps(one)).isTrue();
       assertThat(recovery.known(one)).isTrue();
     }
@@ -69,7 +69,7 @@ class RecoveredSupportTest {
   @Test
   void whatWasNotTracedBeforeIsNotAfterwards() {
     VerifiedQc untraced = qc(ALICE, BOB, 0);
-    recover(new Known(untraced, untraced.payment().asset(), Optional.empty()));
+    recover(new KnownPayment(untraced, untraced.payment().asset(), Optional.empty()));
     assertThat(core.tracedCredits(message(untraced))).isEmpty();
   }
 }

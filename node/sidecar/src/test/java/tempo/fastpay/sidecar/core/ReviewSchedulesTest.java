@@ -182,7 +182,7 @@ class ReviewSchedulesTest {
   void h5bNonceAndBalanceAreOfOneHeight() {
     Signed p = pay(ALICE, BOB, 10).sign();
     certified(p, v1, v2);
-    Base before = chain.tip();
+    FinalizedBlock before = chain.tip();
     chain.block(1, p);
     Signed next = pay(ALICE, CAROL, 5).seq(1).sign();
     for (TestValidator behind : new TestValidator[] {v1, v3}) {
@@ -207,7 +207,7 @@ class ReviewSchedulesTest {
   void h5dAForgottenKeyIsNotSignedByAnOlderView() {
     Signed p = pay(ALICE, BOB, 10).sign();
     certified(p, v1, v2);
-    Base before = chain.tip();
+    FinalizedBlock before = chain.tip();
     chain.block(1, p);
     assertThat(v1.follows().forgotten()).hasSize(1);
     v1.restarts();

@@ -15,7 +15,7 @@ import tempo.fastpay.protocol.types.MessageId;
 
 /** Everything that can be seen of a core. Two equal ones: nothing has changed. */
 record StateSnapshot(
-    Base base,
+    FinalizedBlock base,
     ValidatorCore.Sizes sizes,
     Set<Lane> lanes,
     Set<LivePayment> certified,

@@ -24,7 +24,8 @@ final class TestChain {
 
   record Cell(Address account, AssetId asset) {}
 
-  private record Block(Base base, Map<Cell, BigInteger> balances, Map<Lane, UInt64> nonces) {}
+  private record Block(
+      FinalizedBlock base, Map<Cell, BigInteger> balances, Map<Lane, UInt64> nonces) {}
 
   private final List<Block> blocks = new ArrayList<>();
   private final Map<AccessKey, SenderFacts.KeyFacts> accessKeys = new HashMap<>();
@@ -34,7 +35,7 @@ final class TestChain {
   TestChain() {
     blocks.add(
         new Block(
-            new Base(UInt64.of(GENESIS_HEIGHT), GENESIS_SECONDS * 1000),
+            new FinalizedBlock(UInt64.of(GENESIS_HEIGHT), GENESIS_SECONDS * 1000),
             new HashMap<>(),
             new HashMap<>()));
   }
@@ -72,11 +73,11 @@ final class TestChain {
     return blocks.get(blocks.size() - 1);
   }
 
-  Base tip() {
+  FinalizedBlock tip() {
     return last().base();
   }
 
-  Base at(UInt64 height) {
+  FinalizedBlock at(UInt64 height) {
     return block(height).base();
   }
 
@@ -85,11 +86,12 @@ final class TestChain {
   }
 
   /** The next block, so many seconds later, with these payments in it. */
-  Base block(long seconds, Signed... included) {
+  FinalizedBlock block(long seconds, Signed... included) {
     Block before = last();
     Block next =
         new Block(
-            new Base(before.base().height().next(), before.base().unixMillis() + seconds * 1000),
+            new FinalizedBlock(
+                before.base().height().next(), before.base().unixMillis() + seconds * 1000),
             new HashMap<>(before.balances()),
             new HashMap<>(before.nonces()));
     for (Signed signed : included) {
@@ -120,8 +122,8 @@ final class TestChain {
   }
 
   /** Something happens on a lane that no validator was asked about. */
-  Base displace(long seconds, Lane lane) {
-    Base base = block(seconds);
+  FinalizedBlock displace(long seconds, Lane lane) {
+    FinalizedBlock base = block(seconds);
     last().nonces().merge(lane, UInt64.ONE, (nonce, one) -> nonce.next());
     return base;
   }

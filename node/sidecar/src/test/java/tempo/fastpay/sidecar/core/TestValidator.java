@@ -127,7 +127,7 @@ final class TestValidator {
     return followsTo(chain.tip());
   }
 
-  Advance.Moved followsTo(Base base) {
+  Advance.Moved followsTo(FinalizedBlock base) {
     Advance advance = core.advance(base, chain.nonces(core.trackedLanes(), base.height()));
     assertThat(advance).isInstanceOf(Advance.Moved.class);
     Advance.Moved moved = (Advance.Moved) advance;

@@ -47,7 +47,7 @@ final class CrashValidator {
     FileChain chain = new FileChain(vertx, Path.of(arguments[1]));
     SidecarVerticle verticle =
         new SidecarVerticle(
-            SidecarVerticle.Settings.of(
+            SidecarVerticle.Config.of(
                 SidecarConfig.of(DAVE, COMMITTEE, List.of()), "127.0.0.1", 0, Optional.empty()),
             new Sidecar.Ports(
                 chain,

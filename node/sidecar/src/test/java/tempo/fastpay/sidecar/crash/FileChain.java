@@ -26,7 +26,7 @@ import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.TestPayments;
-import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.SenderFacts;
 import tempo.fastpay.sidecar.port.Chain;
 
@@ -73,14 +73,14 @@ final class FileChain implements Chain {
       return new Block(json.getLong("height"), json.getLong("unix_millis"), nonces);
     }
 
-    Base base() {
-      return new Base(UInt64.of(height), unixMillis);
+    FinalizedBlock base() {
+      return new FinalizedBlock(UInt64.of(height), unixMillis);
     }
   }
 
   private final Vertx vertx;
   private final TreeMap<Long, Block> blocks = new TreeMap<>();
-  private final List<Handler<Base>> followers = new CopyOnWriteArrayList<>();
+  private final List<Handler<FinalizedBlock>> followers = new CopyOnWriteArrayList<>();
 
   FileChain(Vertx vertx, Path file) throws IOException {
     this.vertx = vertx;
@@ -123,20 +123,20 @@ final class FileChain implements Chain {
 
   @Override
   public Future<ChainHead> head() {
-    Base base = last().base();
+    FinalizedBlock base = last().base();
     return Future.succeededFuture(
         new ChainHead(base.height(), Bytes32.ZERO, UInt64.of(base.unixMillis()), base.height()));
   }
 
   @Override
-  public Future<Base> finalizedBlock() {
+  public Future<FinalizedBlock> finalizedBlock() {
     return Future.succeededFuture(last().base());
   }
 
   @Override
-  public Runnable onFinalized(Handler<Base> handler) {
+  public Runnable onFinalized(Handler<FinalizedBlock> handler) {
     Context context = vertx.getOrCreateContext();
-    Handler<Base> follower = base -> context.runOnContext(now -> handler.handle(base));
+    Handler<FinalizedBlock> follower = base -> context.runOnContext(now -> handler.handle(base));
     followers.add(follower);
     return () -> followers.remove(follower);
   }

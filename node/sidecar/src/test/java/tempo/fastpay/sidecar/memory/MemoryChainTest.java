@@ -23,7 +23,7 @@ import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.TestPayments;
-import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.port.Chain;
 import tempo.fastpay.sidecar.port.ChainContract;
 
@@ -66,7 +66,7 @@ class MemoryChainTest extends ChainContract {
 
   @Test
   void aFreshAccountIsFundedOnceWithTheNextBlockAndNeverWithinAHeight() {
-    Base before = await(chain.finalizedBlock());
+    FinalizedBlock before = await(chain.finalizedBlock());
     FaucetApi.Reply reply = fund(7);
     assertThat(reply).isEqualTo(new FaucetApi.Reply.Funded(before.height().next()));
     assertThat(await(chain.balance(FRESH, ALPHA_USD, before.height())).signum()).isZero();
@@ -93,11 +93,11 @@ class MemoryChainTest extends ChainContract {
   @Test
   void startedItMakesBlocksByItself() throws InterruptedException {
     MemoryChain quick = new MemoryChain(vertx, CHAIN, System::currentTimeMillis, 20);
-    BlockingQueue<Base> heard = new LinkedBlockingQueue<>();
+    BlockingQueue<FinalizedBlock> heard = new LinkedBlockingQueue<>();
     quick.onFinalized(heard::add);
     quick.start();
-    Base first = heard.poll(10, TimeUnit.SECONDS);
-    Base second = heard.poll(10, TimeUnit.SECONDS);
+    FinalizedBlock first = heard.poll(10, TimeUnit.SECONDS);
+    FinalizedBlock second = heard.poll(10, TimeUnit.SECONDS);
     quick.stop();
     assertThat(second.height()).isGreaterThan(first.height());
     assertThat(second.unixMillis()).isEqualTo(second.height().bits() * 20);

@@ -23,7 +23,7 @@ import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.TestPayments;
-import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.SenderFacts;
 
 /** What every chain port gives (L14), whatever node is behind it. */
@@ -42,12 +42,12 @@ public abstract class ChainContract {
 
   @Test
   void readsAreByHeightAndStayAsTheyWere() {
-    Base before = await(chain().finalizedBlock());
+    FinalizedBlock before = await(chain().finalizedBlock());
     Envelope envelope = pay(10_000_000, 0);
     await(chain().submit(TestPayments.payment(envelope)));
     assertThat(balance(BOB, before)).isEqualTo(5_000_000);
     block();
-    Base after = await(chain().finalizedBlock());
+    FinalizedBlock after = await(chain().finalizedBlock());
 
     assertThat(after.height()).isGreaterThan(before.height());
     assertThat(after.unixMillis()).isGreaterThan(before.unixMillis());
@@ -93,7 +93,7 @@ public abstract class ChainContract {
     Envelope envelope = pay(15_000_001, 0);
     await(chain().submit(TestPayments.payment(envelope)));
     block();
-    Base after = await(chain().finalizedBlock());
+    FinalizedBlock after = await(chain().finalizedBlock());
     assertThat(await(chain().receipt(TestPayments.payment(envelope).chainTxHash())))
         .get()
         .satisfies(
@@ -115,7 +115,7 @@ public abstract class ChainContract {
 
   @Test
   void followersHearOfEachNewBlockUntilTheyLeave() throws InterruptedException {
-    BlockingQueue<Base> heard = new LinkedBlockingQueue<>();
+    BlockingQueue<FinalizedBlock> heard = new LinkedBlockingQueue<>();
     Runnable leave = chain().onFinalized(heard::add);
     block();
     assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(await(chain().finalizedBlock()));
@@ -124,7 +124,7 @@ public abstract class ChainContract {
     assertThat(heard).isEmpty();
   }
 
-  private long balance(Address account, Base at) {
+  private long balance(Address account, FinalizedBlock at) {
     return await(chain().balance(account, ALPHA_USD, at.height())).longValueExact();
   }
 

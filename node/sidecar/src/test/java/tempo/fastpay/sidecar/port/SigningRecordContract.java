@@ -19,8 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.sidecar.core.Base;
-import tempo.fastpay.sidecar.core.Known;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
+import tempo.fastpay.sidecar.core.KnownPayment;
 import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.port.SigningRecord.Contents;
 
@@ -124,20 +124,20 @@ public abstract class SigningRecordContract {
 
   @Test
   void recordedHeightNeverGoesBack() {
-    Base high = new Base(UInt64.of(9), 9_000);
+    FinalizedBlock high = new FinalizedBlock(UInt64.of(9), 9_000);
     await(record.advance(high));
 
-    assertThat(failed(record.advance(new Base(UInt64.of(8), 8_000)))).isTrue();
+    assertThat(failed(record.advance(new FinalizedBlock(UInt64.of(8), 8_000)))).isTrue();
     assertThat(reopened().base()).contains(high);
-    assertThat(failed(record.advance(new Base(UInt64.of(8), 8_000)))).isTrue();
-    await(record.advance(new Base(UInt64.of(10), 10_000)));
-    assertThat(reopened().base()).contains(new Base(UInt64.of(10), 10_000));
+    assertThat(failed(record.advance(new FinalizedBlock(UInt64.of(8), 8_000)))).isTrue();
+    await(record.advance(new FinalizedBlock(UInt64.of(10), 10_000)));
+    assertThat(reopened().base()).contains(new FinalizedBlock(UInt64.of(10), 10_000));
   }
 
   @Test
   void whatWasLearnedIsThereAfterACrash() {
-    Known traced = known(envelope(10, 0), Optional.of(Set.of(permit(5, 7).message())));
-    Known untraced = known(envelope(20, 1), Optional.empty());
+    KnownPayment traced = known(envelope(10, 0), Optional.of(Set.of(permit(5, 7).message())));
+    KnownPayment untraced = known(envelope(20, 1), Optional.empty());
     VerifiedCertificate waiting = certificate(3, envelope(30, 2));
     await(
         record.note(
@@ -155,8 +155,8 @@ public abstract class SigningRecordContract {
 
   @Test
   void whatIsNoLongerLiveOrHasLeftIsGone() {
-    Known first = known(envelope(10, 0), Optional.empty());
-    Known second = known(envelope(20, 1), Optional.empty());
+    KnownPayment first = known(envelope(10, 0), Optional.empty());
+    KnownPayment second = known(envelope(20, 1), Optional.empty());
     VerifiedCertificate waiting = certificate(3, envelope(30, 2));
     VerifiedCertificate evicted = certificate(3, envelope(40, 3));
     await(
@@ -181,7 +181,7 @@ public abstract class SigningRecordContract {
 
   @Test
   void aQcTakesThePlaceOfItsCertificates() {
-    Known known = known(envelope(10, 0), Optional.empty());
+    KnownPayment known = known(envelope(10, 0), Optional.empty());
     known
         .qc()
         .certificates()

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.port.Forgotten;
 import tempo.fastpay.sidecar.port.Journaled;
@@ -62,7 +62,7 @@ class FailingWriteTest {
     }
     assertThat(failed).isTrue();
     assertThat(acknowledged).isNotEmpty();
-    assertFailed(record.advance(new Base(UInt64.of(9), 9_000)));
+    assertFailed(record.advance(new FinalizedBlock(UInt64.of(9), 9_000)));
     assertFailed(record.note(List.of(new Note.OfTaken(permit(1, 0).key(), permit(1, 0).txHash()))));
     assertFailed(record.forget(Forgotten.byChain(List.of(permit(1, 0).key()), List.of())));
     await(record.close());

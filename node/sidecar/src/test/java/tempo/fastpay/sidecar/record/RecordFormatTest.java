@@ -31,8 +31,8 @@ import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.TxHash;
-import tempo.fastpay.sidecar.core.Base;
-import tempo.fastpay.sidecar.core.Known;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
+import tempo.fastpay.sidecar.core.KnownPayment;
 import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.port.RecordException;
 import tempo.fastpay.sidecar.port.SigningRecord;
@@ -44,9 +44,9 @@ import tempo.fastpay.sidecar.port.SigningRecord;
 class RecordFormatTest {
   private static final long SINCE = 1_800_000_100_000L;
   private static final Permit PERMIT = permit(10, 0, permit(5, 7).message());
-  private static final Known TRACED =
+  private static final KnownPayment TRACED =
       known(envelope(20, 1), Optional.of(Set.of(permit(5, 7).message())));
-  private static final Known UNTRACED = known(envelope(30, 2), Optional.empty());
+  private static final KnownPayment UNTRACED = known(envelope(30, 2), Optional.empty());
   private static final Certificate CERTIFICATE = certificate(3, envelope(40, 3)).certificate();
   private static final ContentionKey TAKEN = permit(50, 4).key();
 
@@ -103,7 +103,7 @@ class RecordFormatTest {
         new RowReader(
             new RowReader.Sink() {
               @Override
-              public void base(Base base) {
+              public void base(FinalizedBlock base) {
                 read.add(base);
               }
 
@@ -156,7 +156,7 @@ class RecordFormatTest {
     assertThat(reader.count(RowKind.IDENTITY)).isEqualTo(1);
   }
 
-  private static PaymentRows.RawQc raw(Known known) {
+  private static PaymentRows.RawQc raw(KnownPayment known) {
     return new PaymentRows.RawQc(
         known.qc().certificate(), known.qc().payment(), known.feeToken(), known.restsOn());
   }

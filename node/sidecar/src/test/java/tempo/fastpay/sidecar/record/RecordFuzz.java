@@ -23,7 +23,7 @@ import tempo.fastpay.proto.json.JsonFields;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.port.RecordException;
 
@@ -78,7 +78,7 @@ public final class RecordFuzz {
   /** Seeds that become a record. */
   static Stream<byte[]> accepted() {
     Permit first = permit(10, 0);
-    Base base = new Base(UInt64.of(9), 9_000);
+    FinalizedBlock base = new FinalizedBlock(UInt64.of(9), 9_000);
     return Stream.of(
             export(true, OptionalLong.empty(), Optional.of(base), List.of(first), List.of()),
             export(
@@ -115,7 +115,7 @@ public final class RecordFuzz {
   private static String export(
       boolean complete,
       OptionalLong restored,
-      Optional<Base> base,
+      Optional<FinalizedBlock> base,
       List<Permit> permits,
       List<ExportJson.Taken> taken) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();

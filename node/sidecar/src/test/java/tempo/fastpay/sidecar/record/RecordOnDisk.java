@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.RecordSamples;
-import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.port.Note;
 import tempo.fastpay.sidecar.port.RecordException;
@@ -28,7 +28,7 @@ import tempo.fastpay.sidecar.port.SigningRecord;
 
 /** Records in directories that are copied, damaged and opened again. */
 final class RecordOnDisk {
-  static final Base BASE = new Base(UInt64.of(9), 9_000);
+  static final FinalizedBlock BASE = new FinalizedBlock(UInt64.of(9), 9_000);
 
   private final Vertx vertx;
   private final Path folder;

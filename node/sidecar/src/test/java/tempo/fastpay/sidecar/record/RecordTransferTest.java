@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.port.Note;
 import tempo.fastpay.sidecar.port.RecordException;
@@ -160,7 +160,7 @@ class RecordTransferTest {
     export().backUp(NOW);
     SigningRecord newer = target.record(IDENTITY, true);
     await(newer.open());
-    Base higher = new Base(UInt64.of(12), 12_000);
+    FinalizedBlock higher = new FinalizedBlock(UInt64.of(12), 12_000);
     await(newer.advance(higher));
     await(newer.append(permit(10, 0)));
     await(newer.append(permit(10, 100)));

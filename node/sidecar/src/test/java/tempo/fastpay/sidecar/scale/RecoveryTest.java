@@ -25,7 +25,7 @@ import tempo.fastpay.face.board.BulletinBoard;
 import tempo.fastpay.protocol.quorum.MemberKey;
 import tempo.fastpay.sidecar.Sidecar;
 import tempo.fastpay.sidecar.SidecarConfig;
-import tempo.fastpay.sidecar.core.Known;
+import tempo.fastpay.sidecar.core.KnownPayment;
 import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.core.ValidatorCore;
 import tempo.fastpay.sidecar.memory.LocalSigner;
@@ -137,7 +137,7 @@ class RecoveryTest {
   void allIsReadAsItWasWritten() throws Exception {
     Synthetic payments = new Synthetic(SEED, System.currentTimeMillis() / 1000 + 3_600);
     List<Permit> permits = new ArrayList<>();
-    List<Known> known = new ArrayList<>();
+    List<KnownPayment> known = new ArrayList<>();
     SigningRecord record = record(true);
     await(record.open());
     for (int i = 0; i < READ_BACK; i++) {

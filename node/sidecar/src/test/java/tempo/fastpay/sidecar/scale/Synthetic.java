@@ -25,7 +25,7 @@ import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.Expiry;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.sidecar.core.Known;
+import tempo.fastpay.sidecar.core.KnownPayment;
 import tempo.fastpay.sidecar.core.Permit;
 
 /**
@@ -94,7 +94,7 @@ final class Synthetic {
   }
 
   /** The same payment with a quorum of three of four. */
-  Known known(Permit permit) {
+  KnownPayment known(Permit permit) {
     TxHash txHash = permit.txHash();
     Effects effects = Effects.of(permit.payment());
     QuorumCertificate qc =
@@ -116,7 +116,7 @@ final class Synthetic {
             COMMITTEE.threshold(),
             Optional.of(permit.envelope()));
     VerifiedQc.Result recalled = VerifiedQc.recall(qc, permit.payment(), COMMITTEE);
-    return new Known(
+    return new KnownPayment(
         ((VerifiedQc.Result.Verified) recalled).qc(), ALPHA_USD, Optional.of(Set.of()));
   }
 }

@@ -19,7 +19,7 @@ import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.simulator.world.Observer;
-import tempo.fastpay.simulator.world.Validator;
+import tempo.fastpay.simulator.world.SimValidator;
 import tempo.fastpay.simulator.world.World;
 
 /**
@@ -38,7 +38,7 @@ public final class CulpritsNamed implements Observer {
   }
 
   @Override
-  public void evidence(Validator by, VerifiedEvidence kept) {
+  public void evidence(SimValidator by, VerifiedEvidence kept) {
     boolean isJust =
         kept.culprit() instanceof Culprit.Member member
             ? !world.isHonest(member.id())
@@ -49,19 +49,19 @@ public final class CulpritsNamed implements Observer {
   }
 
   @Override
-  public void refused(Validator by, Payment payment, Reject reject) {
+  public void refused(SimValidator by, Payment payment, Reject reject) {
     if (reject.code() == RejectCode.EQUIVOCATION && world.truth().isEquivocation(payment)) {
       requireNamed(by, new Culprit.Sender(payment.sender()), payment.contentionKey());
     }
   }
 
   @Override
-  public void restarted(Validator validator) {
+  public void restarted(SimValidator validator) {
     seen.keySet().removeIf(vote -> vote.by() == validator.seat());
   }
 
   @Override
-  public void saw(Validator by, VerifiedCertificate certificate) {
+  public void saw(SimValidator by, VerifiedCertificate certificate) {
     ContentionKey key = certificate.certificate().effects().contentionKey();
     List<VerifiedCertificate> votes =
         seen.computeIfAbsent(
@@ -77,7 +77,7 @@ public final class CulpritsNamed implements Observer {
   }
 
   @Override
-  public void fetched(Validator by, Certificate shown, Envelope envelope) {
+  public void fetched(SimValidator by, Certificate shown, Envelope envelope) {
     ContentionKey key = shown.effects().contentionKey();
     TxHash first = seen.get(new Vote(by.seat(), shown.signer(), key)).get(0).txHash();
     MessageId second =
@@ -89,22 +89,22 @@ public final class CulpritsNamed implements Observer {
     }
   }
 
-  private void requireNamed(Validator by, Culprit culprit, ContentionKey key) {
+  private void requireNamed(SimValidator by, Culprit culprit, ContentionKey key) {
     if (by.evidence().isOpen(culprit, key)) {
       throw new Breach(this, by + " has seen two messages of " + culprit + " and kept no proof");
     }
   }
 
   /** All has healed long enough ago: what one has, all have, or enough against that culprit. */
-  public void judgeTheEnd(List<Validator> honest) {
-    for (Validator one : honest) {
+  public void judgeTheEnd(List<SimValidator> honest) {
+    for (SimValidator one : honest) {
       for (VerifiedEvidence kept : one.kept()) {
         honest.forEach(other -> requireHeard(other, kept));
       }
     }
   }
 
-  private void requireHeard(Validator other, VerifiedEvidence kept) {
+  private void requireHeard(SimValidator other, VerifiedEvidence kept) {
     if (other.evidence().isOpen(kept.culprit(), kept.key())) {
       throw new Breach(this, other + " has never heard that " + kept);
     }

@@ -10,7 +10,7 @@ import tempo.fastpay.sidecar.core.LivePayment;
 import tempo.fastpay.sidecar.core.ValidatorCore;
 import tempo.fastpay.simulator.world.Observer;
 import tempo.fastpay.simulator.world.SimChain.Cell;
-import tempo.fastpay.simulator.world.Validator;
+import tempo.fastpay.simulator.world.SimValidator;
 import tempo.fastpay.simulator.world.World;
 
 /**
@@ -27,12 +27,12 @@ final class ExplainedOverlay implements Observer {
   }
 
   @Override
-  public void certificate(Validator by, Payment payment, Certificate certificate) {
+  public void certificate(SimValidator by, Payment payment, Certificate certificate) {
     signed.computeIfAbsent(by.seat(), any -> new HashMap<>()).put(payment.message(), payment);
   }
 
   @Override
-  public void stepped(Validator validator) {
+  public void stepped(SimValidator validator) {
     if (!validator.isUp()) {
       return;
     }
@@ -66,7 +66,7 @@ final class ExplainedOverlay implements Observer {
     holdsWhatItSigned(validator);
   }
 
-  private void explain(Validator validator, LivePayment live) {
+  private void explain(SimValidator validator, LivePayment live) {
     ValidatorCore core = validator.core();
     if (!world.chain().isLive(live.payment(), core.base().height())) {
       throw new Breach(this, validator + " holds " + live.payment().contentionKey() + " for live");
@@ -81,7 +81,7 @@ final class ExplainedOverlay implements Observer {
     }
   }
 
-  private void holdsWhatItSigned(Validator validator) {
+  private void holdsWhatItSigned(SimValidator validator) {
     var mine = signed.computeIfAbsent(validator.seat(), any -> new HashMap<>()).values();
     mine.removeIf(payment -> !world.chain().isLive(payment, validator.core().base().height()));
     for (Payment payment : mine) {

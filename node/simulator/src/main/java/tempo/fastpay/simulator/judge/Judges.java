@@ -8,8 +8,8 @@ import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.simulator.world.Observer;
+import tempo.fastpay.simulator.world.SimValidator;
 import tempo.fastpay.simulator.world.Truth;
-import tempo.fastpay.simulator.world.Validator;
 import tempo.fastpay.simulator.world.World;
 
 /** All judges of safety: each hears everything, the first that sees a breach ends the run. */
@@ -46,7 +46,7 @@ public final class Judges implements Observer {
   }
 
   @Override
-  public void certificate(Validator by, Payment payment, Certificate certificate) {
+  public void certificate(SimValidator by, Payment payment, Certificate certificate) {
     judges.forEach(judge -> judge.certificate(by, payment, certificate));
   }
 
@@ -56,22 +56,22 @@ public final class Judges implements Observer {
   }
 
   @Override
-  public void refused(Validator by, Payment payment, Reject reject) {
+  public void refused(SimValidator by, Payment payment, Reject reject) {
     judges.forEach(judge -> judge.refused(by, payment, reject));
   }
 
   @Override
-  public void saw(Validator by, VerifiedCertificate certificate) {
+  public void saw(SimValidator by, VerifiedCertificate certificate) {
     judges.forEach(judge -> judge.saw(by, certificate));
   }
 
   @Override
-  public void fetched(Validator by, Certificate shown, Envelope envelope) {
+  public void fetched(SimValidator by, Certificate shown, Envelope envelope) {
     judges.forEach(judge -> judge.fetched(by, shown, envelope));
   }
 
   @Override
-  public void evidence(Validator by, VerifiedEvidence kept) {
+  public void evidence(SimValidator by, VerifiedEvidence kept) {
     judges.forEach(judge -> judge.evidence(by, kept));
   }
 
@@ -81,12 +81,12 @@ public final class Judges implements Observer {
   }
 
   @Override
-  public void restarted(Validator validator) {
+  public void restarted(SimValidator validator) {
     judges.forEach(judge -> judge.restarted(validator));
   }
 
   @Override
-  public void stepped(Validator validator) {
+  public void stepped(SimValidator validator) {
     judges.forEach(judge -> judge.stepped(validator));
   }
 }

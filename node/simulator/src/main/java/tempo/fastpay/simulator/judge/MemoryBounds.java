@@ -6,7 +6,7 @@ import tempo.fastpay.sidecar.core.CoreLimits;
 import tempo.fastpay.sidecar.core.ValidatorCore;
 import tempo.fastpay.simulator.world.Observer;
 import tempo.fastpay.simulator.world.SimChain.Cell;
-import tempo.fastpay.simulator.world.Validator;
+import tempo.fastpay.simulator.world.SimValidator;
 import tempo.fastpay.simulator.world.World;
 
 /** L11: nothing a validator holds grows past its named limit. */
@@ -18,7 +18,7 @@ final class MemoryBounds implements Observer {
   }
 
   @Override
-  public void stepped(Validator validator) {
+  public void stepped(SimValidator validator) {
     if (!validator.isUp()) {
       return;
     }
@@ -40,7 +40,7 @@ final class MemoryBounds implements Observer {
         world.committee().size() * CertificatePool.PER_SIGNER_LIMIT);
   }
 
-  private void check(Validator validator, String what, int held, int limit) {
+  private void check(SimValidator validator, String what, int held, int limit) {
     if (held > limit) {
       throw new Breach(this, validator + " holds " + held + " " + what + ", limit " + limit);
     }

@@ -9,7 +9,7 @@ import tempo.fastpay.protocol.types.MessageId;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.simulator.world.Observer;
-import tempo.fastpay.simulator.world.Validator;
+import tempo.fastpay.simulator.world.SimValidator;
 import tempo.fastpay.simulator.world.World;
 
 /**
@@ -27,7 +27,7 @@ final class NobodyFramed implements Observer {
   }
 
   @Override
-  public void certificate(Validator by, Payment payment, Certificate certificate) {
+  public void certificate(SimValidator by, Payment payment, Certificate certificate) {
     MessageId before =
         votes.putIfAbsent(new Vote(by.seat(), payment.contentionKey()), payment.message());
     if (before != null && !before.equals(payment.message())) {
@@ -36,7 +36,7 @@ final class NobodyFramed implements Observer {
   }
 
   @Override
-  public void refused(Validator by, Payment payment, Reject reject) {
+  public void refused(SimValidator by, Payment payment, Reject reject) {
     if (reject.code() == RejectCode.EQUIVOCATION && !world.truth().isEquivocation(payment)) {
       throw new Breach(
           this, by + " holds the one message for " + payment.contentionKey() + " for the second");

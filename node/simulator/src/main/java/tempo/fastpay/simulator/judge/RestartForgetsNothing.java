@@ -7,7 +7,7 @@ import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.simulator.world.Observer;
-import tempo.fastpay.simulator.world.Validator;
+import tempo.fastpay.simulator.world.SimValidator;
 import tempo.fastpay.simulator.world.World;
 
 /**
@@ -24,14 +24,14 @@ final class RestartForgetsNothing implements Observer {
   }
 
   @Override
-  public void certificate(Validator by, Payment payment, Certificate certificate) {
+  public void certificate(SimValidator by, Payment payment, Certificate certificate) {
     shown
         .computeIfAbsent(by.seat(), any -> new HashMap<>())
         .putIfAbsent(payment.contentionKey(), payment);
   }
 
   @Override
-  public void stepped(Validator validator) {
+  public void stepped(SimValidator validator) {
     if (validator.isUp()) {
       UInt64 height = validator.core().base().height();
       UInt64 before = heights.put(validator.seat(), height);
@@ -42,7 +42,7 @@ final class RestartForgetsNothing implements Observer {
   }
 
   @Override
-  public void restarted(Validator validator) {
+  public void restarted(SimValidator validator) {
     stepped(validator);
     UInt64 height = validator.core().base().height();
     Map<ContentionKey, Payment> mine =

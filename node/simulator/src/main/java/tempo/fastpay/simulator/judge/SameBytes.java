@@ -6,7 +6,7 @@ import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.simulator.world.Observer;
-import tempo.fastpay.simulator.world.Validator;
+import tempo.fastpay.simulator.world.SimValidator;
 
 /** L2: the same envelope gets the same certificate, to the byte, also after a crash. */
 final class SameBytes implements Observer {
@@ -15,7 +15,7 @@ final class SameBytes implements Observer {
   private final Map<Question, Certificate> answers = new HashMap<>();
 
   @Override
-  public void certificate(Validator by, Payment payment, Certificate certificate) {
+  public void certificate(SimValidator by, Payment payment, Certificate certificate) {
     Certificate before =
         answers.putIfAbsent(new Question(by.seat(), certificate.txHash()), certificate);
     if (before != null && !before.equals(certificate)) {

@@ -40,8 +40,8 @@ import tempo.fastpay.simulator.world.Scheduler;
 import tempo.fastpay.simulator.world.Shown;
 import tempo.fastpay.simulator.world.SimChain;
 import tempo.fastpay.simulator.world.SimCommittee;
+import tempo.fastpay.simulator.world.SimValidator;
 import tempo.fastpay.simulator.world.Surroundings;
-import tempo.fastpay.simulator.world.Validator;
 import tempo.fastpay.simulator.world.World;
 
 /**
@@ -86,7 +86,7 @@ final class Broad implements Surroundings {
   private final Scheduler scheduler = new Scheduler();
   private final World world;
   private final Network network;
-  private final List<Validator> honest = new ArrayList<>();
+  private final List<SimValidator> honest = new ArrayList<>();
   private final List<Liar> liars = new ArrayList<>();
   private final List<Payer> payers = new ArrayList<>();
   private final Stranger stranger;
@@ -146,7 +146,7 @@ final class Broad implements Surroundings {
   }
 
   private void play() {
-    honest.forEach(Validator::start);
+    honest.forEach(SimValidator::start);
     scheduler.after(BLOCK_MS, this::block);
     scheduler.after(random.nextInt(8_000), this::split);
     honest.forEach(
@@ -306,7 +306,7 @@ final class Broad implements Surroundings {
         });
   }
 
-  private void fetch(Validator asking, int peer, Certificate certificate) {
+  private void fetch(SimValidator asking, int peer, Certificate certificate) {
     if (peer < honest.size()) {
       network.send(
           asking.seat(),
@@ -319,7 +319,7 @@ final class Broad implements Surroundings {
   }
 
   /** Bytes for evidence: asked once, of whoever showed the certificate. */
-  private Future<Envelope> fetchFor(Validator asking, int peer, TxHash txHash) {
+  private Future<Envelope> fetchFor(SimValidator asking, int peer, TxHash txHash) {
     Promise<Envelope> answer = Promise.promise();
     if (peer < honest.size()) {
       network.send(
@@ -338,7 +338,7 @@ final class Broad implements Surroundings {
   }
 
   /** Each peer is asked for a page, as the real poll does. */
-  private void pollEvidence(Validator asking) {
+  private void pollEvidence(SimValidator asking) {
     for (int peer = 0; asking.isUp() && peer < members(); peer++) {
       if (peer != asking.seat()) {
         EvidenceQuery query = asking.wants(peer);
@@ -351,7 +351,7 @@ final class Broad implements Surroundings {
   }
 
   private void answerEvidence(
-      Validator asking, int peer, EvidenceQuery query, Consumer<EvidencePage> answered) {
+      SimValidator asking, int peer, EvidenceQuery query, Consumer<EvidencePage> answered) {
     EvidencePage page;
     if (peer >= honest.size()) {
       page = liars.get(peer - honest.size()).evidence();
@@ -387,7 +387,7 @@ final class Broad implements Surroundings {
             included.stream().map(Payment::contentionKey).toList());
     world.observer().block();
     UInt64 height = chain.tip().height();
-    for (Validator validator : honest) {
+    for (SimValidator validator : honest) {
       boolean stuck = chaos && random.nextInt(12) == 0;
       int lagMs = FINALITY_MS + random.nextInt(chaos ? 1_200 : 300) + (stuck ? 3_000 : 0);
       scheduler.after(lagMs, () -> finalized(validator, height));
@@ -396,7 +396,7 @@ final class Broad implements Surroundings {
     scheduler.after(pause ? PAUSE_MS : BLOCK_MS, this::block);
   }
 
-  private void finalized(Validator validator, UInt64 height) {
+  private void finalized(SimValidator validator, UInt64 height) {
     if (nodeHeights[validator.seat()].isLessThan(height)) {
       nodeHeights[validator.seat()] = height;
       validator.finalizedBlock(world.chain().at(height));
@@ -425,7 +425,7 @@ final class Broad implements Surroundings {
   }
 
   /** A board is read again and again: what was lost comes with the next page. */
-  private void gossip(Validator validator) {
+  private void gossip(SimValidator validator) {
     if (validator.isUp()) {
       for (VerifiedQc qc : validator.shownQcs()) {
         shows(validator, qc);
@@ -438,7 +438,7 @@ final class Broad implements Surroundings {
   }
 
   @Override
-  public void shows(Validator validator, Certificate certificate) {
+  public void shows(SimValidator validator, Certificate certificate) {
     for (int peer = 0; peer < members(); peer++) {
       if (peer != validator.seat()) {
         certificateTo(validator.seat(), peer, certificate);
@@ -447,7 +447,7 @@ final class Broad implements Surroundings {
   }
 
   @Override
-  public void shows(Validator validator, VerifiedQc qc) {
+  public void shows(SimValidator validator, VerifiedQc qc) {
     for (int peer = 0; peer < members(); peer++) {
       if (peer != validator.seat()) {
         gossipTo(validator.seat(), peer, qc.certificate());
@@ -456,29 +456,29 @@ final class Broad implements Surroundings {
   }
 
   @Override
-  public void forwards(Validator validator, Payment payment) {
+  public void forwards(SimValidator validator, Payment payment) {
     toMempool(payment);
   }
 
   // --- one validator's machine ---------------------------------------------------------------
 
   @Override
-  public long unixMillis(Validator validator) {
+  public long unixMillis(SimValidator validator) {
     return unixMillis() + skewsMs[validator.seat()];
   }
 
   @Override
-  public UInt64 finalizedHeight(Validator validator) {
+  public UInt64 finalizedHeight(SimValidator validator) {
     return nodeHeights[validator.seat()];
   }
 
   @Override
-  public void whenRead(Validator validator, Runnable task) {
+  public void whenRead(SimValidator validator, Runnable task) {
     scheduler.after(1 + random.nextInt(20), task);
   }
 
   @Override
-  public void written(Validator validator) {
+  public void written(SimValidator validator) {
     int seat = validator.seat();
     if (!syncing[seat]) {
       syncing[seat] = true;
@@ -492,7 +492,7 @@ final class Broad implements Surroundings {
   }
 
   @Override
-  public boolean crashes(Validator validator, CrashPoint point) {
+  public boolean crashes(SimValidator validator, CrashPoint point) {
     if (!chaos || random.nextInt(CRASH_ODDS) != 0) {
       return false;
     }
@@ -502,14 +502,14 @@ final class Broad implements Surroundings {
   }
 
   /** Its chain node may be another one now, some blocks behind. */
-  private void restart(Validator validator) {
+  private void restart(SimValidator validator) {
     int seat = validator.seat();
     long height = nodeHeights[seat].bits() - random.nextInt(3);
     nodeHeights[seat] = UInt64.of(Math.max(SimChain.GENESIS_HEIGHT, height));
     again(validator);
   }
 
-  private void again(Validator validator) {
+  private void again(SimValidator validator) {
     if (!validator.start()) {
       scheduler.after(500, () -> again(validator));
     }

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import tempo.fastpay.simulator.judge.Judges;
 import tempo.fastpay.simulator.world.Fault;
 import tempo.fastpay.simulator.world.Observer;
-import tempo.fastpay.simulator.world.Validator;
+import tempo.fastpay.simulator.world.SimValidator;
 import tempo.fastpay.simulator.world.World;
 
 /**
@@ -97,7 +97,7 @@ public final class Campaign {
     return Optional.ofNullable(failed.get())
         .map(
             outcome ->
-                generator(outcome.seed(), faulty).play(outcome.seed(), Validator::new, true));
+                generator(outcome.seed(), faulty).play(outcome.seed(), SimValidator::new, true));
   }
 
   private void progress() {
@@ -116,7 +116,7 @@ public final class Campaign {
         first < end && failed.get() == null;
         first = next.getAndAdd(BATCH)) {
       for (long seed = first; seed < Math.min(end, first + BATCH); seed++) {
-        Outcome outcome = generator(seed, faulty).play(seed, Validator::new, false);
+        Outcome outcome = generator(seed, faulty).play(seed, SimValidator::new, false);
         counts.add(outcome);
         done.incrementAndGet();
         if (outcome.breach().isPresent()) {

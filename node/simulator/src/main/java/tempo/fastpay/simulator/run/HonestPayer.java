@@ -187,7 +187,7 @@ final class HonestPayer extends Payer {
     process = Optional.of(loop);
     FastPayClient.open(
             loop,
-            new FastPayClient.Setup(
+            new FastPayClient.Ports(
                 broad.world().committee().committee,
                 ports(loop),
                 SketchCrypto.SHARED,

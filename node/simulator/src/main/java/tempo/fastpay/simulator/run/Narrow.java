@@ -31,8 +31,8 @@ import tempo.fastpay.simulator.world.Order;
 import tempo.fastpay.simulator.world.Person;
 import tempo.fastpay.simulator.world.SimChain;
 import tempo.fastpay.simulator.world.SimCommittee;
+import tempo.fastpay.simulator.world.SimValidator;
 import tempo.fastpay.simulator.world.Surroundings;
-import tempo.fastpay.simulator.world.Validator;
 import tempo.fastpay.simulator.world.World;
 
 /**
@@ -60,7 +60,7 @@ public final class Narrow implements Surroundings {
   private final Shape shape;
   private final World world;
   private final SimChain chain;
-  private final List<Validator> honest = new ArrayList<>();
+  private final List<SimValidator> honest = new ArrayList<>();
   private final UInt64[] nodeHeights;
   private final List<Order> universe = new ArrayList<>();
   private final Map<TxHash, QuorumCertificate> qcs = new HashMap<>();
@@ -88,7 +88,7 @@ public final class Narrow implements Surroundings {
     nodeHeights = new UInt64[members];
     for (int seat = 0; seat < members; seat++) {
       nodeHeights[seat] = chain.tip().height();
-      Validator validator = maker.make(world, this, seat);
+      SimValidator validator = maker.make(world, this, seat);
       honest.add(validator);
       validator.start();
     }
@@ -153,7 +153,7 @@ public final class Narrow implements Surroundings {
   private void play() {
     int steps = STEPS_PER_VALIDATOR * honest.size();
     for (int step = 0; step < steps; step++) {
-      Validator validator = honest.get(random.nextInt(honest.size()));
+      SimValidator validator = honest.get(random.nextInt(honest.size()));
       int kind = random.nextInt(64);
       if (!validator.isUp()) {
         start(validator);
@@ -194,7 +194,7 @@ public final class Narrow implements Surroundings {
     return Optional.of(random.nextBoolean() ? CrashPoint.ADVANCING : CrashPoint.ADVANCED);
   }
 
-  private void ask(Validator validator) {
+  private void ask(SimValidator validator) {
     int from = random.nextInt(universe.size());
     boolean[] signs = new boolean[1];
     for (int i = 0; i < ASKING_TRIES && !signs[0] && validator.isUp(); i++) {
@@ -206,7 +206,7 @@ public final class Narrow implements Surroundings {
     }
   }
 
-  private void gossip(Validator validator) {
+  private void gossip(SimValidator validator) {
     List<Order> certified = world.truth().certifiedOrders();
     if (!certified.isEmpty()) {
       validator.present(qc(certified.get(random.nextInt(certified.size()))));
@@ -241,7 +241,7 @@ public final class Narrow implements Surroundings {
   }
 
   /** A QC of the liars alone, with a threshold to match. */
-  private void forge(Validator validator) {
+  private void forge(SimValidator validator) {
     Order order = universe.get(random.nextInt(universe.size()));
     world.faults().count(Fault.BYZANTINE_LIES);
     validator.present(
@@ -253,7 +253,7 @@ public final class Narrow implements Surroundings {
             }));
   }
 
-  private void follow(Validator validator) {
+  private void follow(SimValidator validator) {
     UInt64 height = validator.core().base().height();
     if (height.isLessThan(chain.tip().height())) {
       nodeHeights[validator.seat()] = height.next();
@@ -261,13 +261,13 @@ public final class Narrow implements Surroundings {
     }
   }
 
-  private void crash(Validator validator) {
+  private void crash(SimValidator validator) {
     validator.crash(waiting -> waiting == 0 ? 0 : random.nextInt(waiting + 1));
     start(validator);
   }
 
   /** Its chain node may be another one now, one block behind; then it starts once that is not. */
-  private void start(Validator validator) {
+  private void start(SimValidator validator) {
     UInt64 height = nodeHeights[validator.seat()];
     boolean behind = random.nextBoolean() && height.bits() > SimChain.GENESIS_HEIGHT;
     nodeHeights[validator.seat()] = behind ? UInt64.of(height.bits() - 1) : height;
@@ -328,7 +328,7 @@ public final class Narrow implements Surroundings {
   private Optional<String> heal() {
     chain.block(60_000, List.of());
     List<Order> shuffled = new ArrayList<>(world.truth().certifiedOrders());
-    for (Validator validator : honest) {
+    for (SimValidator validator : honest) {
       if (!validator.isUp()) {
         start(validator);
       }
@@ -338,7 +338,7 @@ public final class Narrow implements Surroundings {
       shuffled.forEach(order -> validator.present(qc(order)));
     }
     for (Person person : PEOPLE) {
-      for (Validator validator : honest) {
+      for (SimValidator validator : honest) {
         Optional<String> reason = spends(person, validator);
         if (reason.isPresent()) {
           return reason;
@@ -348,7 +348,7 @@ public final class Narrow implements Surroundings {
     return Optional.empty();
   }
 
-  private Optional<String> spends(Person person, Validator validator) {
+  private Optional<String> spends(Person person, SimValidator validator) {
     var summary = validator.core().account(person.address(), Order.USD);
     long left =
         chain
@@ -372,27 +372,27 @@ public final class Narrow implements Surroundings {
   // --- the adversary is the world ------------------------------------------------------------
 
   @Override
-  public long unixMillis(Validator validator) {
+  public long unixMillis(SimValidator validator) {
     return chain.tip().unixMillis() + FINALITY_MS;
   }
 
   @Override
-  public UInt64 finalizedHeight(Validator validator) {
+  public UInt64 finalizedHeight(SimValidator validator) {
     return nodeHeights[validator.seat()];
   }
 
   @Override
-  public void whenRead(Validator validator, Runnable task) {
+  public void whenRead(SimValidator validator, Runnable task) {
     task.run();
   }
 
   @Override
-  public void written(Validator validator) {
+  public void written(SimValidator validator) {
     validator.disk().sync();
   }
 
   @Override
-  public boolean crashes(Validator validator, CrashPoint point) {
+  public boolean crashes(SimValidator validator, CrashPoint point) {
     if (plan.filter(point::equals).isEmpty()) {
       return false;
     }
@@ -402,17 +402,17 @@ public final class Narrow implements Surroundings {
   }
 
   @Override
-  public void shows(Validator validator, Certificate certificate) {
+  public void shows(SimValidator validator, Certificate certificate) {
     // The adversary collects certificates by itself.
   }
 
   @Override
-  public void shows(Validator validator, VerifiedQc qc) {
+  public void shows(SimValidator validator, VerifiedQc qc) {
     // Nobody hears of it before the adversary tells them.
   }
 
   @Override
-  public void forwards(Validator validator, Payment payment) {
+  public void forwards(SimValidator validator, Payment payment) {
     // The adversary chooses what a block includes.
   }
 }

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import tempo.fastpay.client.loop.Loop;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.simulator.world.Scheduler;
 
 /** A client's process: turns and timers of a seeded world, until it ends. */

@@ -17,7 +17,7 @@ import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.SenderFacts;
 import tempo.fastpay.sidecar.port.Chain;
 
@@ -51,19 +51,19 @@ final class ChainNode implements Chain {
 
   @Override
   public Future<ChainHead> head() {
-    Base base = chain.at(finalized.get());
+    FinalizedBlock base = chain.at(finalized.get());
     return Future.succeededFuture(
         new ChainHead(base.height(), Bytes32.ZERO, UInt64.of(base.unixMillis()), base.height()));
   }
 
   @Override
-  public Future<Base> finalizedBlock() {
+  public Future<FinalizedBlock> finalizedBlock() {
     return Future.succeededFuture(chain.at(finalized.get()));
   }
 
   /** A generator tells validators of blocks by itself. */
   @Override
-  public Runnable onFinalized(Handler<Base> handler) {
+  public Runnable onFinalized(Handler<FinalizedBlock> handler) {
     throw new UnsupportedOperationException("blocks come by Validator.finalizedBlock");
   }
 

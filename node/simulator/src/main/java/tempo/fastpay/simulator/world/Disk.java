@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
-import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.memory.MemorySigningRecord;
 import tempo.fastpay.sidecar.port.Forgotten;
@@ -74,7 +74,7 @@ public final class Disk extends SigningRecord {
   }
 
   @Override
-  public Future<Void> advance(Base base) {
+  public Future<Void> advance(FinalizedBlock base) {
     return put(() -> platter.advance(base));
   }
 

@@ -10,29 +10,29 @@ import tempo.fastpay.protocol.types.Reject;
 /** Sees everything that happens, at once. */
 public interface Observer {
   /** An honest validator has shown this certificate to somebody. */
-  default void certificate(Validator by, Payment payment, Certificate certificate) {}
+  default void certificate(SimValidator by, Payment payment, Certificate certificate) {}
 
   /** For the first time enough members have certified a message to make a QC of it. */
   default void certified(Truth.Certified certified) {}
 
   /** An honest validator has refused a payment. */
-  default void refused(Validator by, Payment payment, Reject reject) {}
+  default void refused(SimValidator by, Payment payment, Reject reject) {}
 
   /** An honest validator has taken in a verified certificate, somebody's or its own. */
-  default void saw(Validator by, VerifiedCertificate certificate) {}
+  default void saw(SimValidator by, VerifiedCertificate certificate) {}
 
   /** The bytes behind a certificate have come, which an honest validator compares with others. */
-  default void fetched(Validator by, Certificate shown, Envelope envelope) {}
+  default void fetched(SimValidator by, Certificate shown, Envelope envelope) {}
 
   /** An honest validator keeps evidence. */
-  default void evidence(Validator by, VerifiedEvidence kept) {}
+  default void evidence(SimValidator by, VerifiedEvidence kept) {}
 
   /** The chain has another block. */
   default void block() {}
 
   /** A validator has come back from its record. */
-  default void restarted(Validator validator) {}
+  default void restarted(SimValidator validator) {}
 
   /** A validator's memory may have changed. */
-  default void stepped(Validator validator) {}
+  default void stepped(SimValidator validator) {}
 }

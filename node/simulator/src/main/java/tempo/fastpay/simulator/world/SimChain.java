@@ -14,7 +14,7 @@ import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.MessageId;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.sidecar.core.Base;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.SenderFacts;
 import tempo.fastpay.sidecar.port.Chain;
 
@@ -32,7 +32,8 @@ public final class SimChain {
     FAILED
   }
 
-  private record Block(Base base, Map<Cell, BigInteger> balances, Map<Lane, UInt64> nonces) {}
+  private record Block(
+      FinalizedBlock base, Map<Cell, BigInteger> balances, Map<Lane, UInt64> nonces) {}
 
   private final List<Block> blocks = new ArrayList<>();
   private final Map<MessageId, Fate> fates = new HashMap<>();
@@ -41,7 +42,7 @@ public final class SimChain {
   public SimChain() {
     blocks.add(
         new Block(
-            new Base(UInt64.of(GENESIS_HEIGHT), GENESIS_SECONDS * 1000),
+            new FinalizedBlock(UInt64.of(GENESIS_HEIGHT), GENESIS_SECONDS * 1000),
             new HashMap<>(),
             new HashMap<>()));
   }
@@ -55,11 +56,11 @@ public final class SimChain {
     return blocks.get(blocks.size() - 1);
   }
 
-  public Base tip() {
+  public FinalizedBlock tip() {
     return last().base();
   }
 
-  public Base at(UInt64 height) {
+  public FinalizedBlock at(UInt64 height) {
     return block(height).base();
   }
 
@@ -82,7 +83,7 @@ public final class SimChain {
     Block before = last();
     Block next =
         new Block(
-            new Base(before.base().height().next(), before.base().unixMillis() + afterMs),
+            new FinalizedBlock(before.base().height().next(), before.base().unixMillis() + afterMs),
             new HashMap<>(before.balances()),
             new HashMap<>(before.nonces()));
     blocks.add(next);

@@ -161,7 +161,7 @@ public final class World {
     return qc;
   }
 
-  void certificateShown(Validator by, Order order, Certificate certificate) {
+  void certificateShown(SimValidator by, Order order, Certificate certificate) {
     observer.certificate(by, order.payment(), certificate);
     truth
         .vote(by.seat(), order, certificate)

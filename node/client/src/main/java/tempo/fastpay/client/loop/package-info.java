@@ -1,2 +1,0 @@
-/** Where a client lives: its turns, its timers, its threads. */
-package tempo.fastpay.client.loop;

@@ -1,5 +1,0 @@
-/**
- * The event bus for clients that are no nodes: browsers and programs in any language. They ask an
- * aggregator and hear what it publishes, nothing else.
- */
-package tempo.fastpay.launcher.bridge;

@@ -1,0 +1,52 @@
+package tempo.fastpay.launcher.ops;
+
+import io.vertx.core.Future;
+import java.util.Optional;
+import tempo.fastpay.sidecar.SidecarVerticle;
+import tempo.fastpay.sidecar.signer.RemoteSigner;
+import tempo.fastpay.sidecar.signer.SigningService;
+import tempo.fastpay.web.ops.Readiness;
+
+/** What must hold for a node's validators and its signer to be of use. */
+public final class ValidatorReadiness {
+  private ValidatorReadiness() {}
+
+  /** A validator is of use while it signs and sees, with itself, as many members as a quorum. */
+  public static Readiness ofSidecar(String validator, SidecarVerticle sidecar, int threshold) {
+    return new Readiness(
+        "sidecar/" + validator,
+        () ->
+            Future.succeededFuture(
+                sidecarReason(sidecar.sidecar().isSigning(), sidecar.watchedPeers(), threshold)));
+  }
+
+  static Optional<String> sidecarReason(boolean isSigning, int watchedPeers, int threshold) {
+    if (!isSigning) {
+      return Optional.of("does not sign: its view of the chain is too old, or it has stopped");
+    }
+    return reached(1 + watchedPeers, threshold);
+  }
+
+  /** A validator whose key is elsewhere is of use while its signer answers, and is its own. */
+  public static Readiness ofRemoteSigner(String validator, RemoteSigner signer) {
+    return new Readiness("signer/" + validator, signer::difference);
+  }
+
+  /** A signer is of use until its record cannot be written. */
+  public static Readiness ofSigner(SigningService signer) {
+    return new Readiness(
+        "signer",
+        () ->
+            Future.succeededFuture(
+                signer.isSigning()
+                    ? Optional.empty()
+                    : Optional.of("does not sign: its record cannot be written")));
+  }
+
+  private static Optional<String> reached(int members, int threshold) {
+    return members >= threshold
+        ? Optional.empty()
+        : Optional.of(
+            "sees " + members + " validators with itself, a quorum is " + threshold + " of them");
+  }
+}

@@ -1,2 +1,0 @@
-/** One watch of the aggregator's board, shown to a thousand readers as server-sent events. */
-package tempo.fastpay.launcher.web.events;

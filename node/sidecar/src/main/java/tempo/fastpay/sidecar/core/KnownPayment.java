@@ -1,0 +1,22 @@
+package tempo.fastpay.sidecar.core;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import tempo.fastpay.protocol.quorum.VerifiedQc;
+import tempo.fastpay.protocol.types.AssetId;
+import tempo.fastpay.protocol.types.MessageId;
+
+/**
+ * A payment this validator knows of by its QC (L6), as far as a restart must know it again.
+ *
+ * @param feeToken the token its fee bound counts in
+ * @param restsOn the live credits it needs besides the balance at H; empty: not traced
+ */
+public record KnownPayment(VerifiedQc qc, AssetId feeToken, Optional<Set<MessageId>> restsOn) {
+  public KnownPayment {
+    Objects.requireNonNull(qc);
+    Objects.requireNonNull(feeToken);
+    restsOn = restsOn.map(Set::copyOf);
+  }
+}

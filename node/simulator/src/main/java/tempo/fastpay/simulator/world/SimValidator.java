@@ -1,0 +1,729 @@
+package tempo.fastpay.simulator.world;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
+import tempo.fastpay.face.evidence.EvidenceBook;
+import tempo.fastpay.face.gossip.CertificatePool;
+import tempo.fastpay.protocol.api.EvidencePage;
+import tempo.fastpay.protocol.api.EvidenceQuery;
+import tempo.fastpay.protocol.api.SubmitReply;
+import tempo.fastpay.protocol.evidence.Culprit;
+import tempo.fastpay.protocol.evidence.Evidence;
+import tempo.fastpay.protocol.evidence.VerifiedEvidence;
+import tempo.fastpay.protocol.quorum.Certificate;
+import tempo.fastpay.protocol.quorum.Envelope;
+import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.protocol.quorum.ValidatorId;
+import tempo.fastpay.protocol.quorum.VerifiedCertificate;
+import tempo.fastpay.protocol.quorum.VerifiedQc;
+import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.tx.PaymentScreen;
+import tempo.fastpay.protocol.types.ContentionKey;
+import tempo.fastpay.protocol.types.Lane;
+import tempo.fastpay.protocol.types.MessageId;
+import tempo.fastpay.protocol.types.QcHash;
+import tempo.fastpay.protocol.types.Reject;
+import tempo.fastpay.protocol.types.RejectCode;
+import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.sidecar.Equivocations;
+import tempo.fastpay.sidecar.core.Advance;
+import tempo.fastpay.sidecar.core.Candidate;
+import tempo.fastpay.sidecar.core.Decision;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
+import tempo.fastpay.sidecar.core.KnownPayment;
+import tempo.fastpay.sidecar.core.Learned;
+import tempo.fastpay.sidecar.core.Now;
+import tempo.fastpay.sidecar.core.Permit;
+import tempo.fastpay.sidecar.core.SenderFacts;
+import tempo.fastpay.sidecar.core.ValidatorCore;
+import tempo.fastpay.sidecar.port.Forgotten;
+import tempo.fastpay.sidecar.port.Journaled;
+import tempo.fastpay.sidecar.port.Note;
+import tempo.fastpay.sidecar.port.SigningRecord;
+
+/**
+ * An honest validator: the real core, and the steps of the real shell in the same order. Mutants
+ * break one step from outside.
+ */
+public class SimValidator {
+  /** H moving more often than this during one request: not usable now. */
+  private static final int TRIES_LIMIT = 4;
+
+  protected final World world;
+  protected final Surroundings surroundings;
+  private final int seat;
+  private final Disk disk = new Disk();
+  private final ChainNode node;
+  private ValidatorCore core;
+  private CertificatePool pool;
+  private Map<ContentionKey, Future<Journaled<Permit>>> journaled = new HashMap<>();
+  private Map<TxHash, Order> held = new LinkedHashMap<>();
+  private Map<TxHash, VerifiedQc> qcs = new LinkedHashMap<>();
+  private Map<TxHash, Order> told = new HashMap<>();
+  private Shown shown;
+  private EvidenceBook evidence;
+  private Equivocations equivocations;
+  private List<VerifiedEvidence> kept = new ArrayList<>();
+  private Map<Integer, EvidenceQuery> nextPages = new HashMap<>();
+  private Optional<FinalizedBlock> next = Optional.empty();
+  private boolean moving;
+  private boolean up;
+  private int life;
+
+  public SimValidator(World world, Surroundings surroundings, int seat) {
+    this.world = world;
+    this.surroundings = surroundings;
+    this.seat = seat;
+    this.node =
+        new ChainNode(
+            world.chain(),
+            () -> surroundings.finalizedHeight(this),
+            this::factsToLearn,
+            payment -> surroundings.forwards(this, payment));
+  }
+
+  public final int seat() {
+    return seat;
+  }
+
+  public final boolean isUp() {
+    return up;
+  }
+
+  public final ValidatorCore core() {
+    return core;
+  }
+
+  public final Disk disk() {
+    return disk;
+  }
+
+  @Override
+  public final String toString() {
+    return "v" + seat;
+  }
+
+  // --- what mutants change -----------------------------------------------------------------
+
+  /** What the core hears of the chain when it decides. */
+  protected SenderFacts facts(Payment payment) {
+    return world.chain().facts(payment, core.base().height());
+  }
+
+  /** The same when it learns. */
+  protected SenderFacts factsToLearn(Payment payment) {
+    return world.chain().facts(payment, core.base().height());
+  }
+
+  protected Decision decide(Candidate candidate, SenderFacts facts) {
+    return core.decide(candidate, facts, now());
+  }
+
+  protected VerifiedQc.Result verify(QuorumCertificate raw) {
+    return world.verify(raw);
+  }
+
+  protected Learned learn(VerifiedQc qc, Learned.Origin origin) {
+    return core.learn(qc, factsToLearn(qc.payment()), origin);
+  }
+
+  /** Where a start begins; empty: not now. */
+  protected Optional<FinalizedBlock> startingBase(SigningRecord.Contents contents) {
+    FinalizedBlock finalized = world.chain().at(surroundings.finalizedHeight(this));
+    boolean behind =
+        contents.base().filter(base -> finalized.height().isLessThan(base.height())).isPresent();
+    return behind ? Optional.empty() : Optional.of(finalized);
+  }
+
+  /** A payment was refused: with EQUIVOCATION, another message has its key (L13). */
+  protected void notices(Reject reject, Payment second) {
+    equivocations.refused(reject, second);
+  }
+
+  /** A verified certificate was shown by somebody, or made here (L13). */
+  protected void notices(VerifiedCertificate certificate, Optional<Equivocations.Source> from) {
+    equivocations.shown(certificate, from);
+  }
+
+  /** What a peer shows as evidence: as the real poll, verified before it counts. */
+  protected void learn(ValidatorId peer, Evidence shown) {
+    if (evidence.isNew(shown)
+        && VerifiedEvidence.verify(shown, world.committee().committee, SketchCrypto.SHARED)
+            instanceof VerifiedEvidence.Result.Verified verified
+        && evidence.add(peer, verified.evidence())) {
+      keep(verified.evidence());
+    }
+  }
+
+  /** What a start reads back. */
+  protected SigningRecord.Contents contents() {
+    return disk.open().result();
+  }
+
+  /** A permit on its way to the disk: completes when it may be signed under. */
+  protected Future<Journaled<Permit>> append(Permit permit) {
+    return disk.append(permit);
+  }
+
+  protected final Now now() {
+    return new Now(surroundings.unixMillis(this), surroundings.finalizedHeight(this));
+  }
+
+  // --- stop and start ----------------------------------------------------------------------
+
+  /**
+   * Starts from what the disk holds.
+   *
+   * @return false where the chain node is behind the recorded H
+   */
+  public final boolean start() {
+    SigningRecord.Contents contents = contents();
+    Optional<FinalizedBlock> base = startingBase(contents);
+    if (base.isEmpty()) {
+      world.faults().count(Fault.NODE_BEHIND);
+      return false;
+    }
+    core = new ValidatorCore(world.limits(), base.get());
+    pool = new CertificatePool(world.committee().committee);
+    journaled = new HashMap<>();
+    held = new LinkedHashMap<>();
+    qcs = new LinkedHashMap<>();
+    told = new HashMap<>();
+    shown = new Shown("boot" + life, node, core, () -> surroundings.unixMillis(this));
+    evidence = new EvidenceBook("boot" + life, world.committee().committee);
+    equivocations =
+        new Equivocations(
+            world.committee().id(seat),
+            world.committee().committee,
+            SketchCrypto.SHARED,
+            evidence,
+            new Host());
+    kept = new ArrayList<>();
+    nextPages = new HashMap<>();
+    next = Optional.empty();
+    moving = false;
+    record(base.get());
+    recall(contents);
+    up = true;
+    world.trace().note(this, "starts at", base.get().height());
+    if (life > 0) {
+      world.faults().count(Fault.RESTART);
+      world.observer().restarted(this);
+    }
+    world.observer().stepped(this);
+    return true;
+  }
+
+  /** Before anything else H is on the disk. */
+  protected void record(FinalizedBlock base) {
+    disk.advance(base);
+    disk.sync();
+  }
+
+  private void recall(SigningRecord.Contents contents) {
+    Set<Lane> lanes = new HashSet<>();
+    contents.permits().forEach(permit -> lanes.add(permit.key().lane()));
+    contents.known().forEach(known -> lanes.add(known.qc().payment().lane()));
+    var recovery = core.recovery(world.chain().nonces(lanes, core.base().height()));
+    List<ContentionKey> passed = new ArrayList<>();
+    List<Payment> ended = new ArrayList<>();
+    for (Permit permit : contents.permits()) {
+      if (recovery.permit(permit)) {
+        journaled.put(permit.key(), Future.succeededFuture(disk.recovered(permit)));
+        hold(Order.of(permit.payment(), permit.envelope()));
+      } else {
+        passed.add(permit.key());
+      }
+    }
+    for (KnownPayment known : contents.known()) {
+      if (recovery.known(known)) {
+        keep(known.qc());
+      } else {
+        ended.add(known.qc().payment());
+      }
+    }
+    recovery.finish();
+    contents
+        .permits()
+        .forEach(
+            permit -> {
+              if (recovery.isExpired(permit)) {
+                shown.expired(permit.message());
+              }
+            });
+    contents.certificates().forEach(pool::add);
+    disk.forget(Forgotten.byChain(passed, ended));
+    disk.sync();
+  }
+
+  /**
+   * The process ends.
+   *
+   * @param arriving how many of so many waiting writes reach the platter all the same
+   */
+  public final void crash(IntUnaryOperator arriving) {
+    up = false;
+    life++;
+    int waiting = disk.waiting();
+    int survive = arriving.applyAsInt(waiting);
+    if (survive < waiting) {
+      world.faults().count(Fault.WRITES_LOST);
+    }
+    disk.lose(survive);
+    world.trace().note(this, "crashes;", survive, "of", waiting, "waiting writes arrive");
+  }
+
+  private boolean crashed(CrashPoint point) {
+    int before = life;
+    if (up && surroundings.crashes(this, point)) {
+      world.faults().count(point.fault());
+      world.trace().note(this, "is hit", point);
+    }
+    return life != before;
+  }
+
+  /** Runs the task unless the process has ended meanwhile. */
+  private Runnable whileAlive(Runnable task) {
+    int begun = life;
+    return () -> {
+      if (up && life == begun) {
+        task.run();
+      }
+    };
+  }
+
+  // --- a payment's way through ---------------------------------------------------------------
+
+  /**
+   * A submission.
+   *
+   * @param answer hears what a caller over a lossless wire would
+   */
+  public final void submit(
+      Order order, List<QuorumCertificate> parents, Consumer<SubmitReply> answer) {
+    if (!up) {
+      return;
+    }
+    Payment payment = order.payment();
+    if (order.candidate().isEmpty()) {
+      String lie = VerifiedQc.contradiction(order.envelope(), payment).orElseThrow();
+      refuse(payment, Reject.of(RejectCode.INVALID_FORMAT, lie), answer);
+      return;
+    }
+    Optional<VerifiedCertificate> before = pool.find(world.committee().id(seat), order.txHash());
+    if (before.isPresent()) {
+      show(order, before.get().certificate(), answer);
+      return;
+    }
+    for (QuorumCertificate parent : parents) {
+      Optional<Reject> bad = takeParent(parent, payment);
+      if (bad.isPresent()) {
+        refuse(payment, bad.get(), answer);
+        return;
+      }
+    }
+    Set<QcHash> presented =
+        parents.stream().map(QuorumCertificate::hash).collect(Collectors.toSet());
+    Candidate candidate =
+        new Candidate(order.envelope(), order.txHash(), payment, order.effectsHash(), presented);
+    withFacts(order, candidate, answer, 1);
+  }
+
+  private Optional<Reject> takeParent(QuorumCertificate raw, Payment spending) {
+    VerifiedQc.Result verdict = verify(raw);
+    if (verdict instanceof VerifiedQc.Result.Refused refused) {
+      return Optional.of(refused.reject());
+    }
+    VerifiedQc qc = ((VerifiedQc.Result.Verified) verdict).qc();
+    boolean own =
+        qc.payment().recipient().equals(spending.sender())
+            || qc.payment().sender().equals(spending.sender());
+    knows(qc, own ? Learned.Origin.OWNER : Learned.Origin.GOSSIP);
+    return Optional.empty();
+  }
+
+  private void withFacts(
+      Order order, Candidate candidate, Consumer<SubmitReply> answer, int attempt) {
+    SenderFacts facts = facts(order.payment());
+    surroundings.whenRead(
+        this,
+        whileAlive(
+            () -> {
+              Decision decision = decide(candidate, facts);
+              if (decision instanceof Decision.StaleFacts) {
+                world.faults().count(Fault.STALE_FACTS);
+                if (attempt < TRIES_LIMIT) {
+                  withFacts(order, candidate, answer, attempt + 1);
+                }
+              } else {
+                carryOut(order, decision, answer);
+              }
+            }));
+  }
+
+  private void carryOut(Order order, Decision decision, Consumer<SubmitReply> answer) {
+    if (decision instanceof Decision.Refuse refused) {
+      notices(refused.reject(), order.payment());
+      refuse(order.payment(), refused.reject(), answer);
+      return;
+    }
+    if (decision instanceof Decision.Certify certify) {
+      Permit permit = certify.permit();
+      core.apply(certify);
+      world.truth().permitted(seat, permit.message(), core.base().height());
+      if (crashed(CrashPoint.BEFORE_APPEND)) {
+        return;
+      }
+      journaled.put(permit.key(), append(permit));
+    }
+    Future<Journaled<Permit>> durable = journaled.get(order.payment().contentionKey());
+    if (durable == null) {
+      return;
+    }
+    durable.onSuccess(permit -> whileAlive(() -> sign(order, permit, answer)).run());
+    if (crashed(CrashPoint.BEFORE_SYNC)) {
+      return;
+    }
+    surroundings.written(this);
+    world.observer().stepped(this);
+  }
+
+  private void sign(Order order, Journaled<Permit> permit, Consumer<SubmitReply> answer) {
+    if (crashed(CrashPoint.BEFORE_REPLY)) {
+      return;
+    }
+    Certificate certificate = world.sign(seat, order, permit.value().createdUnixMillis());
+    hold(order);
+    world.trace().note(this, "at", core.base().height(), "signs", order);
+    show(order, certificate, answer);
+    if (crashed(CrashPoint.AFTER_REPLY)) {
+      return;
+    }
+    collect(certificate, Optional.empty());
+  }
+
+  private void show(Order order, Certificate certificate, Consumer<SubmitReply> answer) {
+    world.certificateShown(this, order, certificate);
+    answer.accept(new SubmitReply.Certified(certificate));
+  }
+
+  private void refuse(Payment payment, Reject reject, Consumer<SubmitReply> answer) {
+    if (reject.code() == RejectCode.TEMPORARY_UNAVAILABLE && reject.message().contains("holds")) {
+      world.faults().count(Fault.BOUND_REACHED);
+    }
+    world.observer().refused(this, payment, reject);
+    answer.accept(new SubmitReply.Rejected(reject));
+  }
+
+  // --- what it comes to know -----------------------------------------------------------------
+
+  private void hold(Order order) {
+    held.put(order.txHash(), order);
+    told.put(order.txHash(), order);
+    shown.accepted(order);
+    pool.over(order.txHash()).forEach(shown::certificate);
+  }
+
+  private void keep(VerifiedQc qc) {
+    hold(world.order(qc));
+    qcs.put(qc.txHash(), qc);
+    qc.certificates().forEach(pool::add);
+    shown.certified(qc);
+  }
+
+  /** Bytes behind a tx_hash, for peers that ask. */
+  public final Optional<Envelope> envelope(TxHash txHash) {
+    return Optional.ofNullable(held.get(txHash)).map(Order::envelope);
+  }
+
+  /** What it tells clients; only of a process that is up. */
+  public final Shown shown() {
+    return shown;
+  }
+
+  /** The QCs of live payments: what its board shows besides certificates. */
+  public final List<VerifiedQc> shownQcs() {
+    return List.copyOf(qcs.values());
+  }
+
+  /** The certificates of payments that it holds, and knows no QC of. */
+  public final List<Certificate> shownUncertified() {
+    return held.keySet().stream()
+        .filter(txHash -> !qcs.containsKey(txHash))
+        .flatMap(txHash -> pool.over(txHash).stream())
+        .map(VerifiedCertificate::certificate)
+        .toList();
+  }
+
+  /** How many certificates wait for a quorum here. */
+  public final int pooled() {
+    return pool.size();
+  }
+
+  /**
+   * A peer shows a certificate.
+   *
+   * @param from asks that peer for the bytes behind it
+   * @return the envelope's name if its bytes are to be fetched from that peer
+   */
+  public final Optional<TxHash> certificate(Certificate certificate, Equivocations.Source from) {
+    if (!up || pool.contains(certificate.signer(), certificate.txHash())) {
+      return Optional.empty();
+    }
+    return world.verify(certificate).isPresent()
+        ? collect(certificate, Optional.of(any -> fetch(from, certificate)))
+        : Optional.empty();
+  }
+
+  /** Bytes for evidence; what comes for a process that has ended is lost. */
+  private Future<Envelope> fetch(Equivocations.Source from, Certificate shown) {
+    Promise<Envelope> arrived = Promise.promise();
+    int begun = life;
+    from.envelope(shown.txHash())
+        .onComplete(
+            result -> {
+              if (up && life == begun) {
+                arrived.handle(result);
+                if (result.succeeded()) {
+                  world.observer().fetched(this, shown, result.result());
+                }
+              }
+            });
+    return arrived.future();
+  }
+
+  private Optional<TxHash> collect(Certificate certificate, Optional<Equivocations.Source> from) {
+    VerifiedCertificate verified = world.verify(certificate).orElseThrow();
+    if (!pool.add(verified)) {
+      return Optional.empty();
+    }
+    notices(verified, from);
+    world.observer().saw(this, verified);
+    TxHash txHash = certificate.txHash();
+    if (held.containsKey(txHash)) {
+      shown.certificate(verified);
+      surroundings.shows(this, certificate);
+    }
+    if (qcs.containsKey(txHash)) {
+      return Optional.empty();
+    }
+    disk.note(List.of(new Note.OfCertificate(verified)));
+    surroundings.written(this);
+    if (pool.over(txHash).size() < world.committee().committee.threshold()) {
+      return Optional.empty();
+    }
+    if (!held.containsKey(txHash)) {
+      return Optional.of(txHash);
+    }
+    assemble(held.get(txHash));
+    return Optional.empty();
+  }
+
+  /** A peer sends bytes that were asked for. */
+  public final void bytes(Envelope envelope) {
+    if (up
+        && world.screen(envelope.paymentBytes()) instanceof PaymentScreen.Result.Accepted accepted
+        && VerifiedQc.contradiction(envelope, accepted.payment()).isEmpty()) {
+      assemble(Order.of(accepted.payment(), envelope));
+    }
+  }
+
+  private void assemble(Order order) {
+    world
+        .assemble(order, pool.over(order.txHash()))
+        .ifPresent(qc -> knows(qc, Learned.Origin.GOSSIP));
+  }
+
+  /** A peer's board shows a QC. */
+  public final void gossip(QuorumCertificate raw) {
+    if (!qcs.containsKey(raw.txHash())) {
+      present(raw);
+    }
+  }
+
+  /** Somebody presents a QC; true if it is taken. */
+  public final boolean present(QuorumCertificate raw) {
+    if (!up) {
+      return false;
+    }
+    VerifiedQc same = qcs.get(raw.txHash());
+    if (same != null && same.certificate().equals(raw)) {
+      return knows(same, Learned.Origin.GOSSIP);
+    }
+    return verify(raw) instanceof VerifiedQc.Result.Verified verified
+        && knows(verified.qc(), Learned.Origin.GOSSIP);
+  }
+
+  /** False if there is no room for it. */
+  private boolean knows(VerifiedQc qc, Learned.Origin origin) {
+    Learned learned = learn(qc, origin);
+    if (learned instanceof Learned.Known) {
+      world.trace().note(this, "knows", qc.contentionKey());
+      keep(qc);
+      var live = core.live(qc.payment().message()).orElseThrow();
+      disk.note(
+          List.of(
+              new Note.OfQc(
+                  new KnownPayment(
+                      qc, live.feeToken(), core.tracedCredits(qc.payment().message())))));
+      surroundings.written(this);
+      surroundings.shows(this, qc);
+      world.observer().stepped(this);
+      shown.settlement().known(qc.payment().sender());
+    } else if (learned instanceof Learned.Refused) {
+      world.faults().count(Fault.BOUND_REACHED);
+    }
+    equivocations.shown(qc);
+    return !(learned instanceof Learned.Refused);
+  }
+
+  // --- evidence ------------------------------------------------------------------------------
+
+  /** What it has kept of equivocations since it started. */
+  public final EvidenceBook evidence() {
+    return evidence;
+  }
+
+  /** The same, in the order in which it came. */
+  public final List<VerifiedEvidence> kept() {
+    return List.copyOf(kept);
+  }
+
+  /** The message behind an envelope, where its bytes were held since the start. */
+  public final Optional<MessageId> message(TxHash txHash) {
+    return Optional.ofNullable(told.get(txHash)).map(order -> order.payment().message());
+  }
+
+  /** Which evidence it wants of a peer next. */
+  public final EvidenceQuery wants(int peer) {
+    return nextPages.getOrDefault(peer, EvidenceQuery.FIRST);
+  }
+
+  /** Takes what a peer answers to {@link #wants}; what comes for a process that ended is lost. */
+  public final Consumer<EvidencePage> answered(int peer) {
+    int begun = life;
+    EvidenceQuery query = wants(peer);
+    return page -> {
+      if (up && life == begun) {
+        page.evidence().forEach(shown -> learn(world.committee().id(peer), shown));
+        nextPages.put(peer, query.after(page.nextCursor()));
+      }
+    };
+  }
+
+  private void keep(VerifiedEvidence proof) {
+    kept.add(proof);
+    world
+        .faults()
+        .count(
+            proof.culprit() instanceof Culprit.Sender ? Fault.SENDER_NAMED : Fault.VALIDATOR_NAMED);
+    world.trace().note(this, "keeps evidence:", proof);
+    world.observer().evidence(this, proof);
+  }
+
+  /** What it holds of payments, for its eyes on equivocations. */
+  private final class Host implements Equivocations.Host {
+    @Override
+    public Optional<Envelope> envelope(TxHash txHash) {
+      return Optional.ofNullable(told.get(txHash)).map(Order::envelope);
+    }
+
+    @Override
+    public Optional<MessageId> message(TxHash txHash) {
+      return SimValidator.this.message(txHash);
+    }
+
+    @Override
+    public Optional<Envelope> permitted(ContentionKey key) {
+      return core.permit(key).map(Permit::envelope);
+    }
+
+    @Override
+    public <T> Future<T> run(Callable<T> task) {
+      try {
+        return Future.succeededFuture(task.call());
+      } catch (Exception e) {
+        return Future.failedFuture(e);
+      }
+    }
+
+    @Override
+    public void kept(VerifiedEvidence proof) {
+      keep(proof);
+    }
+  }
+
+  // --- the chain -----------------------------------------------------------------------------
+
+  /** Its chain node has a finalized block. */
+  public final void finalizedBlock(FinalizedBlock base) {
+    if (up && base.height().compareTo(core.base().height()) > 0) {
+      next = Optional.of(base);
+      move();
+    }
+  }
+
+  private void move() {
+    if (moving || next.isEmpty()) {
+      return;
+    }
+    moving = true;
+    FinalizedBlock target = next.get();
+    next = Optional.empty();
+    var nonces = world.chain().nonces(core.trackedLanes(), target.height());
+    disk.advance(target)
+        .onSuccess(
+            done ->
+                whileAlive(
+                        () -> {
+                          if (!crashed(CrashPoint.ADVANCED)) {
+                            advance(target, nonces);
+                            moving = false;
+                            move();
+                          }
+                        })
+                    .run());
+    if (!crashed(CrashPoint.ADVANCING)) {
+      surroundings.written(this);
+    }
+  }
+
+  private void advance(FinalizedBlock target, Map<Lane, UInt64> nonces) {
+    Advance advance = core.advance(target, nonces);
+    if (advance instanceof Advance.NeedLanes need) {
+      nonces.putAll(world.chain().nonces(need.lanes(), target.height()));
+      advance = core.advance(target, nonces);
+    }
+    if (advance instanceof Advance.Moved moved) {
+      world.trace().note(this, "is at", target.height());
+      moved.forgotten().forEach(journaled::remove);
+      List<Payment> left = new ArrayList<>();
+      for (Advance.Left gone : moved.left()) {
+        left.add(gone.payment().payment());
+        if (!gone.payment().isKnown() && gone.reason() == Advance.Reason.EXPIRED) {
+          world.faults().count(Fault.RELEASED);
+        }
+      }
+      qcs.values().removeIf(qc -> core.live(qc.payment().message()).isEmpty());
+      held.values().removeIf(order -> core.live(order.payment().message()).isEmpty());
+      disk.forget(Forgotten.byChain(moved.forgotten(), left));
+      surroundings.written(this);
+      world.observer().stepped(this);
+      shown.settlement().left(moved.left(), target.height());
+      shown.settlement().moved();
+    }
+  }
+}

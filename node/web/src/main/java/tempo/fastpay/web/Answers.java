@@ -1,0 +1,115 @@
+package tempo.fastpay.web;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import tempo.fastpay.proto.json.JsonCodec;
+import tempo.fastpay.protocol.types.Reject;
+import tempo.fastpay.web.events.HardClose;
+
+/** Writes answers, and counts what of them nobody has taken yet. */
+final class Answers {
+  static final String JSON = "application/json";
+  static final String NO_STORE = "no-store";
+
+  private static final int OK = 200;
+
+  private static final long MILLIS_PER_SECOND = 1_000;
+
+  private final JsonCodec codec;
+  private final long untakenLimitBytes;
+  private final AtomicLong untakenBytes = new AtomicLong();
+  private final LongAdder rejects = new LongAdder();
+
+  /**
+   * For one server.
+   *
+   * @param untakenLimitBytes of answers in memory; see {@link #checkRoom}
+   */
+  Answers(JsonCodec codec, long untakenLimitBytes) {
+    this.codec = codec;
+    this.untakenLimitBytes = untakenLimitBytes;
+  }
+
+  /**
+   * Refuses more work while others do not take what they asked for.
+   *
+   * @throws HttpRefusal 503
+   */
+  void checkRoom() {
+    if (untakenBytes.get() >= untakenLimitBytes) {
+      throw HttpRefusal.retryLater(
+          Failures.UNAVAILABLE, "too many answers wait to be taken", Failures.RETRY_AFTER_MS);
+    }
+  }
+
+  long untakenBytes() {
+    return untakenBytes.get();
+  }
+
+  /** Answers that said no. */
+  long rejects() {
+    return rejects.sum();
+  }
+
+  void ok(RoutingContext ctx, JsonObject body) {
+    json(ctx, OK, body);
+  }
+
+  /** What it says holds now only. */
+  void json(RoutingContext ctx, int status, JsonObject body) {
+    ctx.response().putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    end(ctx, status, JSON, body.toBuffer());
+  }
+
+  /** {reject}, and when to try again where that is known. */
+  void refuse(RoutingContext ctx, HttpRefusal refusal) {
+    refuse(ctx, refusal, new JsonObject());
+  }
+
+  /**
+   * As {@link #refuse(RoutingContext, HttpRefusal)}.
+   *
+   * @param more what else the body says
+   */
+  void refuse(RoutingContext ctx, HttpRefusal refusal, JsonObject more) {
+    rejects.increment();
+    HttpServerResponse response = ctx.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    if (response.headWritten()) {
+      HardClose.now(ctx.request().connection());
+      return;
+    }
+    Reject reject = refusal.reject();
+    reject
+        .retryAfterMillis()
+        .ifPresent(millis -> response.putHeader(HttpHeaders.RETRY_AFTER, seconds(millis)));
+    json(ctx, refusal.status(), more.put("reject", codec.encode(reject)));
+  }
+
+  private static String seconds(long millis) {
+    return Long.toString(Math.max(1, (millis + MILLIS_PER_SECOND - 1) / MILLIS_PER_SECOND));
+  }
+
+  void end(RoutingContext ctx, int status, String type, Buffer body) {
+    HttpServerResponse response = ctx.response();
+    if (response.ended() || response.closed()) {
+      // Whoever asked has left.
+      return;
+    }
+    untakenBytes.addAndGet(body.length());
+    response
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, type)
+        // Vert.x leaves it out where it leaves out the body, which a HEAD asks about.
+        .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))
+        .end(body)
+        .onComplete(taken -> untakenBytes.addAndGet(-body.length()));
+  }
+}

@@ -1,0 +1,126 @@
+package tempo.fastpay.web;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import tempo.fastpay.protocol.types.Reject;
+import tempo.fastpay.protocol.types.RejectCode;
+
+/** Routes that answer every request to their path: what does not fit is told what would. */
+final class Api {
+  static final String PREFIX = "/api/v1";
+
+  private static final int FORBIDDEN = 403;
+  private static final int METHOD_NOT_ALLOWED = 405;
+  private static final int NOT_ACCEPTABLE = 406;
+  private static final int UNSUPPORTED_MEDIA_TYPE = 415;
+
+  private final Router router;
+
+  Api(Router router) {
+    this.router = router;
+  }
+
+  /**
+   * JSON for whoever takes JSON.
+   *
+   * @param path below {@link #PREFIX}
+   */
+  void get(String path, Handler<RoutingContext> handler) {
+    get(path, handler, Answers.JSON);
+  }
+
+  /**
+   * One of several media types, the first where nothing is asked for.
+   *
+   * @param types found in {@link RoutingContext#getAcceptableContentType}, which is null where the
+   *     caller takes anything
+   */
+  void get(String path, Handler<RoutingContext> handler, String... types) {
+    Route route = getOrHead(PREFIX + path);
+    for (String type : types) {
+      route.produces(type);
+    }
+    route.handler(handler);
+    getOrHead(PREFIX + path)
+        .handler(
+            ctx ->
+                ctx.fail(
+                    HttpRefusal.wrong(
+                        NOT_ACCEPTABLE, "Accept: expected one of " + String.join(", ", types))));
+    others(PREFIX + path, "GET, HEAD");
+  }
+
+  private Route getOrHead(String path) {
+    return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
+  }
+
+  /** A JSON body, from no other site's page. */
+  void postJson(String path, Handler<RoutingContext> handler) {
+    router.post(PREFIX + path).handler(Api::checkOrigin);
+    router
+        .post(PREFIX + path)
+        .consumes(Answers.JSON)
+        .handler(
+            ctx -> {
+              if (ctx.request().headers().contains("Content-Encoding")) {
+                ctx.fail(
+                    HttpRefusal.wrong(UNSUPPORTED_MEDIA_TYPE, "Content-Encoding: expected none"));
+              } else {
+                handler.handle(ctx);
+              }
+            });
+    router
+        .post(PREFIX + path)
+        .handler(
+            ctx ->
+                ctx.fail(
+                    HttpRefusal.wrong(
+                        UNSUPPORTED_MEDIA_TYPE, "Content-Type: expected " + Answers.JSON)));
+    others(PREFIX + path, "POST");
+  }
+
+  /** Without a body, from no other site's page. */
+  void post(String path, Handler<RoutingContext> handler) {
+    router.post(PREFIX + path).handler(Api::checkOrigin);
+    router.post(PREFIX + path).handler(handler);
+    others(PREFIX + path, "POST");
+  }
+
+  /** Browsers say where a request comes from; others need not. */
+  private static void checkOrigin(RoutingContext ctx) {
+    String origin = ctx.request().getHeader("Origin");
+    if (origin != null && !authority(origin).equalsIgnoreCase(ctx.request().getHeader("Host"))) {
+      ctx.fail(
+          new HttpRefusal(
+              FORBIDDEN,
+              Reject.of(
+                  RejectCode.INVALID_FORMAT,
+                  "Origin: requests from other sites' pages are refused")));
+    } else {
+      ctx.next();
+    }
+  }
+
+  private static String authority(String origin) {
+    try {
+      String authority = URI.create(origin).getRawAuthority();
+      return authority == null ? "" : authority;
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
+  private void others(String path, String allowed) {
+    router
+        .route(path)
+        .handler(
+            ctx -> {
+              ctx.response().putHeader("Allow", allowed);
+              ctx.fail(HttpRefusal.wrong(METHOD_NOT_ALLOWED, "method: expected " + allowed));
+            });
+  }
+}

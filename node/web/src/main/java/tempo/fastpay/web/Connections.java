@@ -1,0 +1,177 @@
+package tempo.fastpay.web;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import tempo.fastpay.web.events.HardClose;
+
+/**
+ * The open connections of one server. Those without a request make room for new ones, the oldest
+ * first, and are closed after a while: also those that send a request so slowly that it never
+ * begins. Belongs to one event loop.
+ */
+final class Connections {
+  private static final long SWEEP_MS = 1_000;
+  private static final int SWITCHING_PROTOCOLS = 101;
+
+  private final Vertx vertx;
+  private final WebLimits limits;
+
+  /** Since when, in nanoseconds; the oldest first. */
+  private final Map<HttpConnection, Long> idle = new LinkedHashMap<>();
+
+  private final Map<HttpConnection, Exchange> busy = new HashMap<>();
+  private final AtomicInteger open = new AtomicInteger();
+  private final LongAdder closedForRoom = new LongAdder();
+  private final LongAdder closedForTime = new LongAdder();
+  private long sweeps;
+
+  private static final class Exchange {
+    private final long beganNanos = System.nanoTime();
+    private final HttpServerResponse response;
+    private final List<Runnable> whenOver = new ArrayList<>();
+    private boolean isStream;
+
+    Exchange(HttpServerResponse response) {
+      this.response = response;
+    }
+
+    /** Streams keep their own time; what became a WebSocket is another's business. */
+    boolean isBounded() {
+      return !isStream && response.getStatusCode() != SWITCHING_PROTOCOLS;
+    }
+  }
+
+  Connections(Vertx vertx, WebLimits limits) {
+    this.vertx = vertx;
+    this.limits = limits;
+  }
+
+  void start() {
+    sweeps = vertx.setPeriodic(SWEEP_MS, now -> sweep());
+  }
+
+  void stop() {
+    vertx.cancelTimer(sweeps);
+  }
+
+  void opened(HttpConnection connection) {
+    if (idle.size() + busy.size() >= limits.connectionsLimit()) {
+      closedForRoom.increment();
+      Iterator<HttpConnection> oldest = idle.keySet().iterator();
+      if (!oldest.hasNext()) {
+        HardClose.now(connection);
+        return;
+      }
+      HttpConnection leaving = oldest.next();
+      oldest.remove();
+      HardClose.now(leaving);
+    }
+    idle.put(connection, System.nanoTime());
+    HardClose.whenClosed(connection, () -> closed(connection));
+    count();
+  }
+
+  private void closed(HttpConnection connection) {
+    idle.remove(connection);
+    end(connection);
+    count();
+  }
+
+  private boolean end(HttpConnection connection) {
+    Exchange over = busy.remove(connection);
+    if (over == null) {
+      return false;
+    }
+    over.whenOver.forEach(Runnable::run);
+    return true;
+  }
+
+  private void count() {
+    open.set(idle.size() + busy.size());
+  }
+
+  /** A request has begun. */
+  void begin(RoutingContext ctx) {
+    HttpConnection connection = ctx.request().connection();
+    if (idle.remove(connection) != null) {
+      busy.put(connection, new Exchange(ctx.response()));
+      ctx.addEndHandler(ended -> ended(connection));
+    }
+    ctx.next();
+  }
+
+  private void ended(HttpConnection connection) {
+    if (end(connection)) {
+      idle.put(connection, System.nanoTime());
+    }
+  }
+
+  /**
+   * Runs a task once, when the request is answered or its connection gone: what became a WebSocket
+   * is never answered.
+   */
+  void whenOver(RoutingContext ctx, Runnable task) {
+    Exchange exchange = busy.get(ctx.request().connection());
+    if (exchange == null) {
+      ctx.addEndHandler(ended -> task.run());
+    } else {
+      exchange.whenOver.add(task);
+    }
+  }
+
+  /** The request is answered by a stream, which bounds itself. */
+  void isStream(RoutingContext ctx) {
+    Exchange exchange = busy.get(ctx.request().connection());
+    if (exchange != null) {
+      exchange.isStream = true;
+    }
+  }
+
+  private void sweep() {
+    long now = System.nanoTime();
+    long idleNanos = TimeUnit.MILLISECONDS.toNanos(limits.idleMs());
+    long exchangeNanos = TimeUnit.MILLISECONDS.toNanos(limits.exchangeMs());
+    List<HttpConnection> over = new ArrayList<>();
+    for (Map.Entry<HttpConnection, Long> entry : idle.entrySet()) {
+      if (now - entry.getValue() < idleNanos) {
+        break;
+      }
+      over.add(entry.getKey());
+    }
+    busy.forEach(
+        (connection, exchange) -> {
+          if (exchange.isBounded() && now - exchange.beganNanos >= exchangeNanos) {
+            over.add(connection);
+          }
+        });
+    for (HttpConnection connection : over) {
+      closedForTime.increment();
+      HardClose.now(connection);
+    }
+  }
+
+  int open() {
+    return open.get();
+  }
+
+  /** Closed because there were too many. */
+  long closedForRoom() {
+    return closedForRoom.sum();
+  }
+
+  /** Closed because nothing was asked, or nothing taken, for too long. */
+  long closedForTime() {
+    return closedForTime.sum();
+  }
+}

@@ -1,0 +1,169 @@
+package tempo.fastpay.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import tempo.fastpay.proto.contract.AggregatorApi;
+import tempo.fastpay.proto.json.JsonCodec;
+import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.types.AssetId;
+import tempo.fastpay.web.events.EventHub;
+import tempo.fastpay.web.ops.Health;
+import tempo.fastpay.web.ops.Metrics;
+import tempo.fastpay.web.ops.OpsRoutes;
+import tempo.fastpay.web.ops.Readiness;
+
+/** The web role of a node: one HTTP server, on one event loop. */
+public final class WebVerticle extends VerticleBase {
+  /**
+   * What the verticle is told.
+   *
+   * @param port 0: any free one
+   * @param root a folder of pages; empty: those in the jar
+   * @param assets tokens shown where none is asked for
+   */
+  public record Config(
+      Committee committee,
+      String host,
+      int port,
+      Optional<Path> root,
+      List<AssetId> assets,
+      WebLimits limits) {
+    /** With the default bounds. */
+    public static Config of(
+        Committee committee, String host, int port, Optional<Path> root, List<AssetId> assets) {
+      return new Config(committee, host, port, root, assets, WebLimits.of(committee));
+    }
+
+    public Config {
+      Objects.requireNonNull(committee);
+      Objects.requireNonNull(host);
+      Objects.requireNonNull(root);
+      assets = List.copyOf(assets);
+      Objects.requireNonNull(limits);
+    }
+  }
+
+  /**
+   * What the verticle stands on.
+   *
+   * @param metrics of the node
+   * @param readiness of the node's other roles; the web role adds its own
+   * @param demo runs the chained flow; empty: there is no such route
+   * @param mounts served after REST and before the pages
+   */
+  public record Ports(
+      AggregatorApi aggregator,
+      Metrics metrics,
+      List<Readiness> readiness,
+      Optional<DemoFlow> demo,
+      List<Mount> mounts,
+      RandomGenerator random) {
+    public Ports {
+      Objects.requireNonNull(aggregator);
+      Objects.requireNonNull(metrics);
+      readiness = List.copyOf(readiness);
+      Objects.requireNonNull(demo);
+      mounts = List.copyOf(mounts);
+      Objects.requireNonNull(random);
+    }
+  }
+
+  private static final long CLOSE_LIMIT_MS = 2_000;
+
+  /** Of a request's first line: room for every parameter there is. */
+  private static final int URI_LIMIT_CHARS = 4_096;
+
+  private static final int HEADERS_LIMIT_BYTES = 8_192;
+
+  /** Of what the kernel holds for one connection. */
+  private static final int SEND_BUFFER_BYTES = 64 * 1_024;
+
+  private final Config config;
+  private final Ports ports;
+  private Connections connections;
+  private EventHub hub;
+  private HttpServer server;
+
+  public WebVerticle(Config config, Ports ports) {
+    this.config = Objects.requireNonNull(config);
+    this.ports = Objects.requireNonNull(ports);
+  }
+
+  @Override
+  public Future<?> start() {
+    return vertx
+        .executeBlocking(() -> AssetLoader.load(config.root()))
+        .compose(this::listen)
+        .onSuccess(
+            listening -> {
+              server = listening;
+              connections.start();
+              hub.start();
+            });
+  }
+
+  private Future<HttpServer> listen(Map<String, Asset> assets) {
+    WebLimits limits = config.limits();
+    JsonCodec codec = new JsonCodec(config.committee());
+    connections = new Connections(vertx, limits);
+    hub = new EventHub(vertx, context, ports.aggregator(), codec, limits.events(), ports.random());
+    WebRoutes routes = new WebRoutes(vertx, config, ports, codec, hub, connections);
+    return vertx
+        .createHttpServer(bounded(options()))
+        .connectionHandler(connections::opened)
+        .invalidRequestHandler(routes::invalid)
+        .requestHandler(
+            routes.readable(routes.router(assets, new OpsRoutes(ports.metrics(), health()))))
+        .listen(config.port(), config.host());
+  }
+
+  private Health health() {
+    List<Readiness> all = new ArrayList<>(ports.readiness());
+    all.add(Readiness.ofAggregator("web", ports.aggregator()));
+    return new Health(all);
+  }
+
+  private static HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setHttp2ClearTextEnabled(false)
+        .setMaxInitialLineLength(URI_LIMIT_CHARS)
+        .setMaxHeaderSize(HEADERS_LIMIT_BYTES)
+        .setSendBufferSize(SEND_BUFFER_BYTES)
+        .setTcpKeepAlive(true)
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false);
+  }
+
+  private HttpServerOptions bounded(HttpServerOptions options) {
+    HttpServerOptions bounded = options;
+    for (Mount mount : ports.mounts()) {
+      bounded = mount.bounded(bounded);
+    }
+    return bounded;
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  @Override
+  public Future<?> stop() {
+    if (server == null) {
+      return Future.succeededFuture();
+    }
+    hub.close();
+    connections.stop();
+    return server.shutdown(CLOSE_LIMIT_MS, TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,147 @@
+package tempo.fastpay.web.events;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tempo.fastpay.loop.BackOff;
+import tempo.fastpay.proto.contract.AggregatorApi;
+import tempo.fastpay.proto.contract.ValidatorApi.Subscription;
+import tempo.fastpay.protocol.api.BoardEvent;
+import tempo.fastpay.protocol.api.BoardFilter;
+
+/**
+ * Watches the aggregator's board for as long as the node runs: what broke begins again after the
+ * last event seen. Belongs to one context.
+ */
+final class BoardFeed {
+  private static final Logger LOG = LoggerFactory.getLogger(BoardFeed.class);
+
+  /** Who is told of it. */
+  interface Sink {
+    void event(BoardEvent event);
+
+    /** Whether events arrive; told when it changes. */
+    void connected(boolean isConnected);
+  }
+
+  private final Vertx vertx;
+  private final Context context;
+  private final AggregatorApi aggregator;
+  private final EventLimits limits;
+  private final BackOff backOff;
+  private final Sink sink;
+
+  private String cursor = "";
+
+  /** Tells what belongs to the running watch from what an earlier one left behind. */
+  private long attempt;
+
+  private Optional<Subscription> subscription = Optional.empty();
+  private boolean running;
+  private boolean heard;
+  private boolean isConnected;
+  private long silenceTimer;
+  private long waitTimer;
+
+  BoardFeed(
+      Vertx vertx,
+      Context context,
+      AggregatorApi aggregator,
+      EventLimits limits,
+      RandomGenerator random,
+      Sink sink) {
+    this.vertx = vertx;
+    this.context = context;
+    this.aggregator = aggregator;
+    this.limits = limits;
+    this.backOff = new BackOff(limits.backOffMs(), limits.backOffLimitMs(), random);
+    this.sink = sink;
+  }
+
+  void start() {
+    long mine = ++attempt;
+    running = true;
+    heard = false;
+    silenceTimer = vertx.setPeriodic(limits.silenceMs(), check -> checkSilence());
+    open(mine)
+        .onComplete(
+            opened -> context.runOnContext(next -> opened(mine, opened)),
+            cause -> during(mine, () -> broken(cause)));
+  }
+
+  private Future<Subscription> open(long mine) {
+    try {
+      return aggregator.watchBulletinBoard(
+          new BoardFilter.All(),
+          cursor,
+          event -> during(mine, () -> take(event)),
+          cause -> during(mine, () -> broken(cause)));
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private void during(long mine, Runnable task) {
+    context.runOnContext(
+        next -> {
+          if (running && attempt == mine) {
+            task.run();
+          }
+        });
+  }
+
+  private void opened(long mine, Subscription opened) {
+    if (running && attempt == mine) {
+      subscription = Optional.of(opened);
+    } else {
+      opened.cancel();
+    }
+  }
+
+  private void take(BoardEvent event) {
+    heard = true;
+    backOff.reset();
+    cursor = event.cursor();
+    connected(true);
+    sink.event(event);
+  }
+
+  private void connected(boolean now) {
+    if (isConnected != now) {
+      isConnected = now;
+      LOG.info(now ? "watching the aggregator's board" : "the aggregator's board is not watched");
+      sink.connected(now);
+    }
+  }
+
+  private void checkSilence() {
+    if (!heard) {
+      broken(new TimeoutException("silent for " + limits.silenceMs() + " ms"));
+    }
+    heard = false;
+  }
+
+  private void broken(Throwable cause) {
+    LOG.debug("the aggregator's board cannot be watched, trying again", cause);
+    stop();
+    connected(false);
+    waitTimer = vertx.setTimer(backOff.next(), again -> start());
+  }
+
+  private void stop() {
+    running = false;
+    vertx.cancelTimer(silenceTimer);
+    subscription.ifPresent(Subscription::cancel);
+    subscription = Optional.empty();
+  }
+
+  void close() {
+    stop();
+    vertx.cancelTimer(waitTimer);
+  }
+}

@@ -1,0 +1,97 @@
+package tempo.fastpay.web.events;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * The newest entries of the board, encoded once for all streams. Positions count entries since the
+ * node started. Bounded in entries and bytes: the oldest leaves.
+ */
+final class EventRing {
+  private final Frame[] frames;
+  private final long limitBytes;
+  private final Map<String, Long> positions = new HashMap<>();
+  private long first;
+  private long next;
+  private long heldBytes;
+
+  /** Of the entry before the first one held; empty: not known. */
+  private String cursorBefore = "";
+
+  EventRing(int entriesLimit, long limitBytes) {
+    this.frames = new Frame[entriesLimit];
+    this.limitBytes = limitBytes;
+  }
+
+  void add(Frame frame) {
+    if (next - first == frames.length) {
+      removeFirst();
+    }
+    frames[index(next)] = frame;
+    positions.put(frame.cursor(), next);
+    next++;
+    heldBytes += frame.text().length();
+    while (heldBytes > limitBytes && next - first > 1) {
+      removeFirst();
+    }
+  }
+
+  private void removeFirst() {
+    Frame oldest = frames[index(first)];
+    frames[index(first)] = null;
+    positions.remove(oldest.cursor(), first);
+    cursorBefore = oldest.cursor();
+    heldBytes -= oldest.text().length();
+    first++;
+  }
+
+  private int index(long position) {
+    return (int) (position % frames.length);
+  }
+
+  /** Nothing happened up to here, as far as the board says. */
+  void place(String cursor) {
+    if (first == next) {
+      cursorBefore = cursor;
+    }
+  }
+
+  /** Of the oldest entry held. */
+  long first() {
+    return first;
+  }
+
+  /** Of the entry that comes next. */
+  long next() {
+    return next;
+  }
+
+  Frame get(long position) {
+    if (position < first || position >= next) {
+      throw new IndexOutOfBoundsException(
+          "position " + position + " of " + first + " to " + (next - 1));
+    }
+    return frames[index(position)];
+  }
+
+  /** Where a reader goes on who has seen everything up to this cursor. */
+  OptionalLong after(String cursor) {
+    Long position = positions.get(cursor);
+    if (position != null) {
+      return OptionalLong.of(position + 1);
+    }
+    return cursor.equals(cursorBefore) && !cursor.isEmpty()
+        ? OptionalLong.of(first)
+        : OptionalLong.empty();
+  }
+
+  /** Where a reader resumes who has seen everything before this position; empty: not known. */
+  String cursorBefore(long position) {
+    return position > first ? get(position - 1).cursor() : cursorBefore;
+  }
+
+  long heldBytes() {
+    return heldBytes;
+  }
+}

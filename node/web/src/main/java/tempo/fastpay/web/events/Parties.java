@@ -1,0 +1,18 @@
+package tempo.fastpay.web.events;
+
+import tempo.fastpay.protocol.quorum.Effects;
+import tempo.fastpay.protocol.types.Address;
+
+/** Who pays whom. */
+record Parties(Address sender, Address recipient) {
+  /** Of a payment that nothing is known of; nobody has this address. */
+  static final Parties NOBODY = new Parties(Address.ZERO, Address.ZERO);
+
+  static Parties of(Effects effects) {
+    return new Parties(effects.sender(), effects.recipient());
+  }
+
+  boolean include(Address address) {
+    return sender.equals(address) || recipient.equals(address);
+  }
+}

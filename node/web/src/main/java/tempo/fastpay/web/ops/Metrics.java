@@ -1,0 +1,90 @@
+package tempo.fastpay.web.ops;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.Label;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+
+/**
+ * The numbers of one node, in Prometheus' text format: the JVM's, the process's, Vert.x's, and ours
+ * under {@code fastpay_}. Labels are bounded: routes, not paths; no methods, which strangers
+ * invent.
+ */
+public final class Metrics {
+  /** Of {@link #scrape}. */
+  public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  private static final String PREFIX = "fastpay.";
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  /** Micrometer holds its sources weakly. */
+  private final List<LongSupplier> sources = new CopyOnWriteArrayList<>();
+
+  public Metrics() {
+    new FileDescriptorMetrics().bindTo(registry);
+  }
+
+  /**
+   * Makes a Vert.x be measured. Once: closing that Vert.x ends what measures it and the JVM.
+   *
+   * @param options of the Vert.x, which are added to
+   */
+  public VertxBuilder measured(VertxBuilder builder, VertxOptions options) {
+    options.setMetricsOptions(
+        new MicrometerMetricsOptions()
+            .setEnabled(true)
+            // Vert.x keeps registries by name, for the whole process.
+            .setRegistryName(UUID.randomUUID().toString())
+            .setJvmMetricsEnabled(true)
+            .setLabels(
+                EnumSet.of(
+                    Label.HTTP_ROUTE,
+                    Label.HTTP_CODE,
+                    Label.POOL_TYPE,
+                    Label.POOL_NAME,
+                    Label.EB_SIDE)));
+    return builder.with(options).withMetrics(new MicrometerMetricsFactory(registry));
+  }
+
+  /**
+   * A number that only grows, read whenever somebody looks.
+   *
+   * @param name such as {@code web.streams.refused}, which is shown as {@code
+   *     fastpay_web_streams_refused_total}
+   */
+  public void counter(String name, String description, Tags tags, LongSupplier value) {
+    sources.add(value);
+    FunctionCounter.builder(PREFIX + name, value, LongSupplier::getAsLong)
+        .description(description)
+        .tags(tags)
+        .register(registry);
+  }
+
+  /** A number that rises and falls; as {@link #counter}. */
+  public void gauge(String name, String description, Tags tags, LongSupplier value) {
+    sources.add(value);
+    Gauge.builder(PREFIX + name, value, LongSupplier::getAsLong)
+        .description(description)
+        .tags(tags)
+        .register(registry);
+  }
+
+  /** All numbers as they are now. */
+  public String scrape() {
+    return registry.scrape();
+  }
+}

@@ -1,0 +1,70 @@
+package tempo.fastpay.web.ops;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** {@code /metrics}, {@code /health/live} and {@code /health/ready}. */
+public final class OpsRoutes {
+  public static final String METRICS = "/metrics";
+  public static final String LIVE = "/health/live";
+  public static final String READY = "/health/ready";
+
+  private static final int OK = 200;
+  private static final int NOT_READY = 503;
+  private static final String RETRY_AFTER_SECONDS = "5";
+
+  private final Metrics metrics;
+  private final Health health;
+
+  public OpsRoutes(Metrics metrics, Health health) {
+    this.metrics = metrics;
+    this.health = health;
+  }
+
+  public void mount(Router router) {
+    router.get(METRICS).handler(this::metrics);
+    router.get(LIVE).handler(OpsRoutes::live);
+    router.get(READY).handler(this::ready);
+  }
+
+  private void metrics(RoutingContext ctx) {
+    // Some gauges ask the operating system.
+    ctx.vertx()
+        .executeBlocking(metrics::scrape, false)
+        .onSuccess(
+            text ->
+                ctx.response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, Metrics.CONTENT_TYPE)
+                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .end(text))
+        .onFailure(ctx::fail);
+  }
+
+  /** Alive is who answers: the event loop turns. */
+  private static void live(RoutingContext ctx) {
+    answer(ctx, OK, new JsonObject().put("status", "UP"));
+  }
+
+  private void ready(RoutingContext ctx) {
+    health
+        .report()
+        .onSuccess(
+            report -> {
+              if (!report.isReady()) {
+                ctx.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+              }
+              answer(ctx, report.isReady() ? OK : NOT_READY, report.body());
+            })
+        .onFailure(ctx::fail);
+  }
+
+  private static void answer(RoutingContext ctx, int status, JsonObject body) {
+    ctx.response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .end(body.toBuffer());
+  }
+}

@@ -1,0 +1,42 @@
+package tempo.fastpay.web.ops;
+
+import io.vertx.core.Future;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import tempo.fastpay.proto.contract.AggregatorApi;
+import tempo.fastpay.protocol.api.CommitteeStatus;
+
+/**
+ * One thing that must hold for a node to be of use: that it can reach a quorum.
+ *
+ * @param name such as {@code sidecar/dave}; one of a kind in its node
+ * @param reason empty while it holds, else one line that says what is missing; a failure counts as
+ *     a reason too
+ */
+public record Readiness(String name, Supplier<Future<Optional<String>>> reason) {
+  public Readiness {
+    Objects.requireNonNull(name);
+    Objects.requireNonNull(reason);
+  }
+
+  /**
+   * An aggregator, or whoever depends on one, is of use while enough validators answer it.
+   *
+   * @param name of the role that depends on it
+   */
+  public static Readiness ofAggregator(String name, AggregatorApi aggregator) {
+    return new Readiness(name, () -> aggregator.committee().map(Readiness::aggregatorReason));
+  }
+
+  private static Optional<String> aggregatorReason(CommitteeStatus status) {
+    return status.isQuorumReachable()
+        ? Optional.empty()
+        : Optional.of(
+            "no quorum answers: fewer than "
+                + status.committee().threshold()
+                + " of "
+                + status.committee().size()
+                + " validators");
+  }
+}
