@@ -123,13 +123,13 @@ final class DocRules {
     if (call.matches()) {
       return value(call.group(1), className, project);
     }
-    String[] shift = expression.split("<<");
+    String[] shift = expression.split("<<", -1);
     if (shift.length == 2) {
       return value(shift[0].strip(), className, project)
           .shiftLeft(Integer.parseInt(shift[1].strip()));
     }
     BigInteger product = BigInteger.ONE;
-    for (String factor : expression.split("\\*")) {
+    for (String factor : expression.split("\\*", -1)) {
       String term = factor.strip();
       if (Character.isDigit(term.charAt(0))) {
         product = product.multiply(new BigInteger(term.replaceAll("[_L]", "")));
