@@ -1,4 +1,4 @@
-"""Writes ed25519_rule_vectors.json: both sides of the one Ed25519 rule (PROTOCOL section 6).
+"""Writes ed25519_rule_vectors.json: both sides of docs/protocol.md, "The Ed25519 rule".
 
 Plain arithmetic after RFC 8032, checked against the RFC's own vectors first. The refused ones are
 made so that only the named part of the rule refuses them. Run: python3 ed25519_rule_vectors.py

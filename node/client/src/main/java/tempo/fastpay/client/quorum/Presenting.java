@@ -20,7 +20,7 @@ import tempo.fastpay.protocol.quorum.ValidatorId;
  * Hands a QC to members until f + 1 have taken it: one of them is honest, and shows it to all
  * others, who settle the payment. Without it a payment whose quorum was completed by liars, who
  * show their certificates to the sender alone, would be certified in no honest validator's eyes,
- * and expire (docs/protocol.md, liveness). On the fan-out's loop.
+ * and expire (docs/protocol.md, "Handing over"). On the fan-out's loop.
  */
 public final class Presenting {
   /** Hand-overs at once, f + 1 for each QC; beyond, a QC is left to gossip. */

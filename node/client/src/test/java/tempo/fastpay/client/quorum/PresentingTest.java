@@ -28,7 +28,10 @@ import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.MockSidecar;
 import tempo.fastpay.testkit.TestCommittee;
 
-/** Section 1, liveness: one honest member at least has taken each QC, and knows of the payment. */
+/**
+ * L16: one honest member at least has taken each QC, and knows of the payment (docs/protocol.md,
+ * "Handing over").
+ */
 class PresentingTest {
   private static final Payment PAYMENT =
       Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, Fixtures.dollars(10), 0);

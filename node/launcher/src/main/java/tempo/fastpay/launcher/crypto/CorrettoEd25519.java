@@ -23,8 +23,8 @@ import tempo.fastpay.protocol.types.Bytes32;
  *
  * <p>AWS-LC refuses S ≥ L, computes R' = S·B − h·A and compares its encoding with the bytes of R.
  * So R is canonical, and for A of prime order R' lies in the prime-order group. What is left of the
- * rule of PROTOCOL section 6: that A is canonical and of prime order, which is remembered for the
- * keys in use, and that R is not the identity.
+ * rule of docs/protocol.md, "The Ed25519 rule": that A is canonical and of prime order, which is
+ * remembered for the keys in use, and that R is not the identity.
  */
 final class CorrettoEd25519 extends ForwardingCrypto {
   /** Several committees of 200; beyond it the key unused for longest is forgotten. */

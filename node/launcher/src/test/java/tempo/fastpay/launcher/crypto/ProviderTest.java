@@ -30,7 +30,7 @@ import tempo.fastpay.protocol.crypto.PortableCrypto;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
 
-/** Whatever does the work, the answers are the same (PROTOCOL section 6). */
+/** Whatever does the work, the answers are equal (docs/protocol.md, "The Ed25519 rule"). */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64") // what the native libraries are for
 class ProviderTest {
   private static final long SEED = 20260117;

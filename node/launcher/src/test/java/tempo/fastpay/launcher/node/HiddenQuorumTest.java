@@ -42,8 +42,8 @@ import tempo.fastpay.testkit.Person;
 import tempo.fastpay.testkit.TestCommittee;
 
 /**
- * Section 1, liveness: a quorum that a liar completed, who shows its certificate to the sender and
- * to nobody else, while the sender cannot reach the third honest validator.
+ * L16 (docs/protocol.md, "Handing over"): a quorum that a liar completed, who shows its certificate
+ * to the sender and to nobody else, while the sender cannot reach the third honest validator.
  */
 class HiddenQuorumTest {
   private static final int LIAR = 3;

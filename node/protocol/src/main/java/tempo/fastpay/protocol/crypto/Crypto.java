@@ -41,8 +41,8 @@ public interface Crypto {
   Bytes publicKeyP256(Bytes32 privateKey);
 
   /**
-   * Verifies an Ed25519 signature by the one rule of PROTOCOL section 6: A and R are canonical
-   * encodings of points of prime order, S is below L, and R = encode(S·B − h·A).
+   * Verifies an Ed25519 signature by the one rule of docs/protocol.md, "The Ed25519 rule": A and R
+   * are canonical encodings of points of prime order, S is below L, and R = encode(S·B − h·A).
    *
    * @param signature 64 bytes; any other length is refused
    */

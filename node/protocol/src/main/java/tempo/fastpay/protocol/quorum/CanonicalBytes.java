@@ -16,8 +16,9 @@ import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * The bytes behind every hash of PROTOCOL section 6: SHA-256 over a tag and fixed-width big-endian
- * fields; byte strings with a u32 length in front where the table says (len).
+ * The bytes behind every hash of docs/protocol.md, "Canonical bytes": SHA-256 over a tag and
+ * fixed-width big-endian fields; byte strings with a u32 length in front where the table says
+ * (len).
  */
 final class CanonicalBytes {
   private static final byte[] TX_TAG = ascii("tempo.fastpay.tx.v1");

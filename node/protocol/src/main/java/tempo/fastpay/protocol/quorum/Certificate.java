@@ -36,7 +36,7 @@ public record Certificate(
     Objects.requireNonNull(createdUnixMillis);
   }
 
-  /** The 32 bytes that a validator's key signs. PROTOCOL section 6. */
+  /** The 32 bytes that a validator's key signs: docs/protocol.md, "Canonical bytes". */
   public static Bytes32 message(
       ChainId chainId, UInt64 epoch, TxHash txHash, EffectsHash effectsHash) {
     return CanonicalBytes.certificateMessage(chainId, epoch, txHash, effectsHash);

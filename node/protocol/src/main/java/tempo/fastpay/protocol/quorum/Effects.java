@@ -77,7 +77,7 @@ public final class Effects {
     return new Lane(sender, nonceKey).at(nonceSeq);
   }
 
-  /** PROTOCOL section 6, {@code tempo.fastpay.effects.v1}. */
+  /** {@code tempo.fastpay.effects.v1} of docs/protocol.md, "Canonical bytes". */
   public EffectsHash hash() {
     EffectsHash made = hash;
     if (made == null) {

@@ -77,7 +77,7 @@ public final class Envelope {
     return parentQc;
   }
 
-  /** PROTOCOL section 6, {@code tempo.fastpay.tx.v1}. */
+  /** {@code tempo.fastpay.tx.v1} of docs/protocol.md, "Canonical bytes". */
   public TxHash txHash() {
     TxHash made = txHash;
     if (made == null) {

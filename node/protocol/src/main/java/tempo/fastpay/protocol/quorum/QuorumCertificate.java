@@ -35,7 +35,10 @@ public record QuorumCertificate(
     }
   }
 
-  /** PROTOCOL section 6, {@code tempo.fastpay.qc.v1}: over the certificates sorted by signer. */
+  /**
+   * {@code tempo.fastpay.qc.v1} of docs/protocol.md, "Canonical bytes": over the certificates
+   * sorted by signer.
+   */
   public QcHash hash() {
     return CanonicalBytes.qcHash(txHash, effectsHash, threshold, certificates);
   }

@@ -17,7 +17,7 @@ import tempo.fastpay.protocol.types.UInt64;
 /**
  * A payment as its sender signed it: one amount of one TIP-20 token to one recipient. Everything
  * here comes from the signed bytes (L1). Made by {@link PaymentScreen}, which has checked the
- * signature, the form and the policy of PROTOCOL section 7 up to the amount.
+ * signature, the form and the policy of docs/protocol.md, "What is a payment".
  *
  * @param raw the canonical transaction bytes
  * @param chainTxHash the chain's own hash of {@code raw}

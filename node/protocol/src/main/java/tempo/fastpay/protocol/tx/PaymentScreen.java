@@ -14,9 +14,8 @@ import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * The one door through which raw bytes become a {@link Payment}: PROTOCOL section 7 from decoding
- * to the amount, in that order; the first failure answers. Neither time nor the chain is
- * considered.
+ * The one door through which raw bytes become a {@link Payment}: docs/protocol.md, "What is a
+ * payment", in that order; the first failure answers. Neither time nor the chain is considered.
  */
 public final class PaymentScreen {
   private PaymentScreen() {}

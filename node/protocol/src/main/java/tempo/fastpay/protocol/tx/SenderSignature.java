@@ -8,7 +8,7 @@ import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
 
-/** The sender's signature, parsed and not yet verified. TEMPO.md section 2. */
+/** The sender's signature, parsed and not yet verified: docs/protocol.md, "Signature forms". */
 sealed interface SenderSignature {
   int SECP256K1_SIZE = 65;
   int P256_SIZE = 130;

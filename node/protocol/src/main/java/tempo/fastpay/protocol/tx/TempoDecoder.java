@@ -10,7 +10,7 @@ import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** Decodes Tempo's own transaction type, 0x76. TEMPO.md section 1. */
+/** Decodes Tempo's own transaction type: docs/protocol.md, "Type 0x76". */
 final class TempoDecoder {
   static final int TYPE = 0x76;
 

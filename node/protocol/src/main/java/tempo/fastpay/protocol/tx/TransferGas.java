@@ -5,8 +5,8 @@ import tempo.fastpay.protocol.types.UInt64;
 /**
  * How much gas a transfer can need, whatever the chain's state: a payment with a lower limit may be
  * dropped or run out of gas, so it is not certified (L7). Measured on Tempo T4 and rounded up
- * (TEMPO.md section 4): 40,766 for a transfer between known accounts on a used nonce key, 532,766
- * for a first nonce and a new recipient.
+ * (docs/tempo.md, "Gas of a transfer"): 40,766 for a transfer between known accounts on a used
+ * nonce key, 532,766 for a first nonce and a new recipient.
  */
 public final class TransferGas {
   /** The chain takes no transaction with a higher gas limit. */

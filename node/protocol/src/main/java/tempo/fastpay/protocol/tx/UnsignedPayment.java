@@ -117,7 +117,8 @@ public record UnsignedPayment(
   /**
    * The raw transaction with a signature made elsewhere, by a passkey or a wallet; 0x76 only.
    *
-   * @param signature as TEMPO.md section 2 lays it out; it is parsed, not verified
+   * @param signature laid out as docs/protocol.md, "Signature forms" says; it is parsed, not
+   *     verified
    * @throws IllegalArgumentException if it does not parse
    */
   public Bytes withSignature(Bytes signature) {

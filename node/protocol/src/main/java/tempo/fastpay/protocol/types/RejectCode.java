@@ -1,6 +1,9 @@
 package tempo.fastpay.protocol.types;
 
-/** Why a payment is refused: one to one with the wire's {@code RejectCode}. PROTOCOL section 7. */
+/**
+ * Why a payment is refused: one to one with the wire's {@code RejectCode}. What each means to a
+ * client is in docs/wire.md, "Reject codes".
+ */
 public enum RejectCode {
   INVALID_FORMAT(1, Retry.NEVER),
   WRONG_CHAIN(2, Retry.NEVER),

@@ -13,7 +13,7 @@ import tempo.fastpay.protocol.Vectors;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
 
-/** The one acceptance rule of PROTOCOL section 6, on which L6 and L10 rest. */
+/** The rule of docs/protocol.md, "The Ed25519 rule", on which L6 and L10 rest. */
 class Ed25519RuleTest {
   /** The secret and public keys of RFC 8032, section 7.1. */
   private static final String[][] RFC_KEYS = {

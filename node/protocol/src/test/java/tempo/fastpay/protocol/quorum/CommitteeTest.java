@@ -31,7 +31,7 @@ import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** Quorum arithmetic (PROTOCOL section 1), who may be in a committee, and L10. */
+/** Quorums and who may be in a committee (docs/protocol.md, "The committee"), and L10. */
 class CommitteeTest {
   @Test
   void twoQuorumsShareAnHonestMember() {

@@ -22,7 +22,7 @@ import tempo.fastpay.protocol.types.QcHash;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** The canonical bytes of PROTOCOL section 6 equal the reference system's, hash by hash. */
+/** docs/protocol.md, "Canonical bytes": they equal the reference system's, hash by hash. */
 class HashVectorsTest {
   private final JsonNode vector = Vectors.read("hash_vectors.json");
   private final JsonNode expected = vector.get("expected");

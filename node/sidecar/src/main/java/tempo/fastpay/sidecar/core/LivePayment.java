@@ -61,7 +61,7 @@ public record LivePayment(
     return Funds.debit(payment, feeToken, token);
   }
 
-  /** Live (PROTOCOL section 2): the chain can still include it. */
+  /** Live (docs/protocol.md, "Definitions"): the chain can still include it. */
   static boolean isLive(Payment payment, UInt64 laneNonce, FinalizedBlock base) {
     return !payment.nonceSeq().isLessThan(laneNonce) && !isExpired(payment, base);
   }

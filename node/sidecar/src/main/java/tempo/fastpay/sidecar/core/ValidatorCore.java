@@ -67,7 +67,7 @@ public final class ValidatorCore {
     return base;
   }
 
-  /** May this payment be signed? Changes nothing. The order is that of PROTOCOL section 7. */
+  /** May this payment be signed? Changes nothing. In docs/protocol.md, "Order of checks". */
   public Decision decide(Candidate candidate, SenderFacts facts, Now now) {
     if (!facts.height().equals(base.height())) {
       return new Decision.StaleFacts();

@@ -3,8 +3,9 @@ package tempo.fastpay.simulator.judge;
 import java.util.Collection;
 
 /**
- * PROTOCOL section 1, liveness: so long after the network has healed, with all honest validators up
- * and all liars silent, every honest sender with money has had a payment certified.
+ * Liveness (docs/protocol.md, "What the system promises"): so long after the network has healed,
+ * with all honest validators up and all liars silent, every honest sender with money has had a
+ * payment certified.
  */
 public final class ServedInTime {
   /** Whoever still waits. */

@@ -315,7 +315,7 @@ public final class Narrow implements Surroundings {
 
   /**
    * Plays a history, lets everything that ends end and shows everybody every QC. Then the laws must
-   * let everybody with money spend it (PROTOCOL section 1).
+   * let everybody with money spend it (docs/protocol.md, "What the system promises").
    *
    * @return who cannot, and why; empty if all can
    */

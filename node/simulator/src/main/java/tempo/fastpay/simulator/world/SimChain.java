@@ -173,7 +173,7 @@ public final class SimChain {
         && !UInt64.of(unixMillis / 1000).isLessThan(payment.validBefore().get());
   }
 
-  /** Live (PROTOCOL section 2), said once more, apart from the core. */
+  /** Live (docs/protocol.md, "Definitions"), said once more, apart from the core. */
   public boolean isLive(Payment payment, UInt64 height) {
     return !payment.nonceSeq().isLessThan(nonce(payment.lane(), height))
         && !isExpired(payment, at(height).unixMillis());
