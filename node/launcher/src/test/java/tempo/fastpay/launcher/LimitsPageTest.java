@@ -49,6 +49,7 @@ class LimitsPageTest {
       Pattern.compile("((?:[A-Z]\\w*[a-z]\\w*\\.?)+)\\.([A-Z_]+|[a-z][\\w.]*)");
 
   private static final Pattern KEY = Pattern.compile("`([a-z_]+\\.[a-z_]+)`");
+
   /** Of what is in the one jar: the simulator and the test kit are in nobody's product. */
   private static final Pattern SOURCE =
       Pattern.compile(

@@ -75,8 +75,7 @@ class OperatingPagesTest {
 
   private static String source(String name) throws IOException {
     try (Stream<Path> files = sources()) {
-      return Files.readString(
-          files.filter(file -> file.endsWith(name)).findFirst().orElseThrow());
+      return Files.readString(files.filter(file -> file.endsWith(name)).findFirst().orElseThrow());
     }
   }
 
@@ -99,8 +98,7 @@ class OperatingPagesTest {
     StringBuilder all = new StringBuilder();
     try (Stream<Path> files = sources()) {
       for (Path file : files.toList()) {
-        Matcher literal =
-            LITERAL.matcher(JOINT.matcher(Files.readString(file)).replaceAll(""));
+        Matcher literal = LITERAL.matcher(JOINT.matcher(Files.readString(file)).replaceAll(""));
         while (literal.find()) {
           all.append(literal.group(1)).append('\n');
         }
