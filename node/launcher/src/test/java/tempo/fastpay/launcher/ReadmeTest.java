@@ -5,52 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import tempo.fastpay.launcher.config.ConfigKey;
-import tempo.fastpay.launcher.config.ConfigLoader;
 import tempo.fastpay.launcher.config.Role;
-import tempo.fastpay.launcher.crypto.CryptoLoader;
 
+/** The README names what is there: ready configurations, roles, scripts. */
 class ReadmeTest {
   private static final String README = ProjectFiles.read("README.md");
-
-  @Test
-  void theTableOfKeysIsTheCodes() {
-    List<String> rows =
-        README
-            .substring(README.indexOf("| key | environment |"))
-            .lines()
-            .filter(line -> line.startsWith("| `"))
-            .map(String::strip)
-            .toList();
-
-    assertThat(rows)
-        .containsExactlyElementsOf(
-            List.of(ConfigKey.values()).stream().map(ReadmeTest::row).toList());
-  }
-
-  private static String row(ConfigKey key) {
-    return "| `"
-        + key.pattern()
-        + "` | "
-        + key.environment().map(name -> "`" + name + "`").orElse("")
-        + " | "
-        + key.fallback()
-        + " | "
-        + key.meaning()
-        + " |";
-  }
-
-  @Test
-  void theOtherVariablesAreNamed() {
-    assertThat(README)
-        .contains(
-            ConfigLoader.CONFIG_VARIABLE,
-            ConfigLoader.SIDECAR_VARIABLE,
-            CryptoLoader.ENVIRONMENT_VARIABLE);
-  }
 
   @Test
   void everyReadyConfigurationIsNamed() throws IOException {

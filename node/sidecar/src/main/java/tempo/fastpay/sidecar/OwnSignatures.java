@@ -199,6 +199,6 @@ final class OwnSignatures {
                 + first.getValue().txHash()
                 + ") that its signing record does not hold: the record is an older copy, or"
                 + " another process signs with this key. Stop the other one, or restore the record"
-                + " as docs/operating.md says"));
+                + " as docs/operating/record.md says"));
   }
 }

@@ -33,7 +33,8 @@ import tempo.fastpay.web.ops.OpsRoutes;
     header = "Runs a node; without options the demo node on chain 1337, with its page.",
     description =
         "Settings come from the configuration file, then from the environment (FASTPAY_ and the"
-            + " key in capitals), then from flags; the later ones win. The README lists all keys.")
+            + " key in capitals), then from flags; the later ones win. docs/configuration.md lists"
+            + " all keys.")
 final class ServeCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
   private static final long CLUSTER_LIMIT_MS = 30_000;

@@ -22,7 +22,7 @@ import tempo.fastpay.sidecar.record.RecordVerifier;
     name = "signing-record",
     header = "Exports, imports or verifies the signing record of a stopped validator.",
     description =
-        "docs/operating.md says when: to back up, to move, to restore, to retire a validator.",
+        "docs/operating/record.md says when: to back up, to move, to restore a validator's record.",
     synopsisSubcommandLabel = "COMMAND")
 final class SigningRecordCommand implements Callable<Integer> {
   private final Terminal terminal;

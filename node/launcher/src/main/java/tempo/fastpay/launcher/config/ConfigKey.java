@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Every key a configuration may hold. A {@code *} stands for a name: a sidecar's, a peer's or an
- * address. The README's table is tested against this list.
+ * address. The tables of docs/configuration.md are tested against this list.
  */
 public enum ConfigKey {
   ROLES("roles", Kind.LIST, "sidecar", "what this node runs"),

@@ -421,7 +421,7 @@ class RecordIT {
       assertThat(refused.exitCode()).as("%s", refused).isEqualTo(2);
       assertThat(refused.err().get(refused.err().size() - 1))
           .startsWith("fastpay: dave: edgar shows a certificate by this validator's key")
-          .contains("docs/operating.md");
+          .contains("docs/operating/record.md");
     }
   }
 }
