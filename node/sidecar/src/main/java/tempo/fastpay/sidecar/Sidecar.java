@@ -116,13 +116,13 @@ public final class Sidecar implements ValidatorApi {
     this.config = config;
     this.ports = ports;
     this.board = board;
-    this.evidence = new EvidenceBook(board.bootId(), config.committee());
+    this.evidence = new EvidenceBook(confined.loop(), board.bootId(), config.committee());
     this.core = core;
     this.headHeight = core.base().height();
     this.counters = new Counters(config.validator().name());
     Workers workers = new Workers(vertx);
     Screening screening = new Screening(workers, ports.crypto(), config.committee());
-    CertificatePool pool = new CertificatePool(config.committee(), this::forget);
+    CertificatePool pool = new CertificatePool(confined.loop(), config.committee(), this::forget);
     this.book = new PaymentBook(ports.clock(), config.endedLimit(), board::add);
     FactsReader facts = new FactsReader(ports.chain()::senderFacts, core);
     Settlement settlement = new Settlement(ports.chain(), core, facts, book);
@@ -174,7 +174,7 @@ public final class Sidecar implements ValidatorApi {
         new SigningGate(
             vertx, config.validator().name(), core, ownSignatures, ports.record(), this::halt);
     this.cursors = new GossipCursors(ports.record(), knowledge, this::halt);
-    this.recall = new Recall(vertx, core, certifier, pool, book, board);
+    this.recall = new Recall(confined.loop(), core, certifier, pool, book, board);
   }
 
   private Equivocations.Host equivocationsHost(Workers workers) {
@@ -520,9 +520,9 @@ public final class Sidecar implements ValidatorApi {
   }
 
   /** Begins to learn what evidence peers hold. On its context. */
-  EvidencePoll learnEvidence(Vertx vertx, List<Peer> peers, long periodMs) {
+  EvidencePoll learnEvidence(List<Peer> peers, long periodMs) {
     return EvidencePoll.start(
-        vertx,
+        confined.loop(),
         config.committee(),
         ports.crypto(),
         peers,

@@ -21,6 +21,7 @@ import tempo.fastpay.face.gossip.Gossip;
 import tempo.fastpay.face.gossip.GossipLimits;
 import tempo.fastpay.face.gossip.Peer;
 import tempo.fastpay.face.gossip.PeerCounters;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.FaucetApi;
 import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.proto.json.JsonCodec;
@@ -119,7 +120,7 @@ public final class SidecarVerticle extends VerticleBase {
             bootId,
             config.board(),
             ports.clock()::unixMillis,
-            task -> context.runOnContext(turn -> task.run()));
+            Loop.of(vertx, context));
     return Sidecar.start(vertx, config.sidecar(), ports, board)
         .compose(
             started -> {
@@ -202,7 +203,7 @@ public final class SidecarVerticle extends VerticleBase {
                               gossip = Optional.of(running);
                               evidence =
                                   Optional.of(
-                                      sidecar.learnEvidence(vertx, peers, EvidencePoll.PERIOD_MS));
+                                      sidecar.learnEvidence(peers, EvidencePoll.PERIOD_MS));
                               done.complete();
                             })));
   }
