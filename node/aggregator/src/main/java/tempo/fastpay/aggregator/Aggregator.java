@@ -99,11 +99,7 @@ final class Aggregator implements AggregatorApi {
    * @throws IllegalArgumentException if the validators do not make a quorum
    */
   Aggregator(
-      Vertx vertx,
-      Loop loop,
-      Ports ports,
-      AggregatorLimits limits,
-      Consumer<ChainHead> onHead) {
+      Vertx vertx, Loop loop, Ports ports, AggregatorLimits limits, Consumer<ChainHead> onHead) {
     this.vertx = vertx;
     this.limits = limits;
     this.random = ports.random();
@@ -126,17 +122,14 @@ final class Aggregator implements AggregatorApi {
     }
     Map<Validator, ValidatorApi> reached = new HashMap<>(ports.validators());
     reached.putAll(guards);
-    Fanout fanout =
-        new Fanout(
-            loop, committee, reached, limits.retry().perValidatorTimeoutMs());
+    Fanout fanout = new Fanout(loop, committee, reached, limits.retry().perValidatorTimeoutMs());
     Suspicions suspicions = new Suspicions();
     Heads told = new Heads(committee);
     Screening screening = new Screening(new Workers(vertx), committee, ports.crypto());
     this.counters = new Counters(suspicions);
     this.payments = new Payments(loop, committee, limits, ports.unixMillis());
     this.claims = new StageClaims(committee);
-    this.board =
-        new BulletinBoard(bootId(random), limits.board(), ports.unixMillis(), loop);
+    this.board = new BulletinBoard(bootId(random), limits.board(), ports.unixMillis(), loop);
     this.merger =
         new Merger(
             loop,

@@ -72,7 +72,8 @@ public final class AggregatorVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    aggregator = new Aggregator(vertx, Loop.of(vertx, context), ports, config.limits(), this::publish);
+    aggregator =
+        new Aggregator(vertx, Loop.of(vertx, context), ports, config.limits(), this::publish);
     return AggregatorBusFace.start(
             vertx, aggregator, new JsonCodec(config.committee()), config.limits().bus())
         .compose(

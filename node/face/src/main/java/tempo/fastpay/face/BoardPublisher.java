@@ -14,8 +14,7 @@ import tempo.fastpay.protocol.api.BoardEvent;
 
 /**
  * Publishes what a bulletin board shows, and that it lives. An event names the one before it; an
- * empty name says that this is not known, as at the start. Belongs to the loop it was
- * made on.
+ * empty name says that this is not known, as at the start. Belongs to the loop it was made on.
  */
 public final class BoardPublisher {
   private static final Logger LOG = LoggerFactory.getLogger(BoardPublisher.class);

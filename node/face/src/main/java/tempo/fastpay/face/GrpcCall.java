@@ -28,7 +28,7 @@ abstract class GrpcCall<Q, A> {
 
   private final ServiceMethod<Q, A> method;
   private final GrpcServerRequest<Q, A> request;
-  
+
   private Runnable stopTimer = () -> {};
   private boolean asked;
   private boolean ended;
@@ -60,8 +60,7 @@ abstract class GrpcCall<Q, A> {
     long limitMs = calls.limits().callTimeoutMs();
     long askedMs = request.timeout();
     stopTimer =
-        loop.after(
-            askedMs > 0 ? Math.min(askedMs, limitMs) : limitMs, () -> onTimeout(askedMs));
+        loop.after(askedMs > 0 ? Math.min(askedMs, limitMs) : limitMs, () -> onTimeout(askedMs));
     // The caller's cancel comes to the error handler, a lost connection to the others.
     request.errorHandler(error -> leave());
     request.exceptionHandler(error -> leave());

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SeededLoopTest {
@@ -99,14 +100,12 @@ class SeededLoopTest {
   @Test
   void aWorkerDoesOneThingAfterTheOther() {
     Loop.Worker worker = loop.worker("disk");
-    for (int i = 0; i < 20; i++) {
-      String number = String.valueOf(i);
-      worker.run(() -> heard.add(number));
-    }
+    List<String> numbers = IntStream.range(0, 20).mapToObj(String::valueOf).toList();
+    numbers.forEach(number -> worker.run(() -> heard.add(number)));
 
     time.runUntil(1_000);
 
-    assertThat(heard).hasSize(20).isSortedAccordingTo((a, b) -> Integer.parseInt(a) - Integer.parseInt(b));
+    assertThat(heard).containsExactlyElementsOf(numbers);
     assertThat(worker.close().succeeded()).isTrue();
   }
 

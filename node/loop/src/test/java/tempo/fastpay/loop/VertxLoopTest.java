@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,31 +80,32 @@ class VertxLoopTest {
   @Test
   void aTimerComesAgainUntilItIsEnded() throws Exception {
     for (Callable<Runnable> start :
-        List.<Callable<Runnable>>of(this::tickFromElsewhere, () -> there(this::tickFromElsewhere))) {
-      ticks = 0;
+        List.<Callable<Runnable>>of(
+            this::tickFromElsewhere, () -> there(this::tickFromElsewhere))) {
+      ticks.set(0);
       Runnable end = start.call();
-      while (there(() -> ticks) < 3) {
+      while (ticks.get() < 3) {
         Thread.sleep(1);
       }
       int last =
           there(
               () -> {
                 end.run();
-                return ticks;
+                return ticks.get();
               });
       Thread.sleep(20);
-      assertThat(there(() -> ticks)).isEqualTo(last);
+      assertThat(ticks.get()).isEqualTo(last);
     }
   }
 
-  private volatile int ticks;
+  private final AtomicInteger ticks = new AtomicInteger();
 
   private Runnable tickFromElsewhere() {
     return loop.every(
         1,
         () -> {
           loop.check();
-          ticks = ticks + 1;
+          ticks.incrementAndGet();
         });
   }
 

@@ -74,9 +74,8 @@ public final class PaymentBook {
   private final Map<MessageId, Page> pages = new HashMap<>();
   private final Map<TxHash, MessageId> byTxHash = new HashMap<>();
   private final Map<ContentionKey, MessageId> byKey = new HashMap<>();
-  private final Map<TxHash, Envelope> spare = 
-      BoundedMap.byInsertion(
-          SPARE_ENVELOPES_LIMIT, (txHash, envelope) -> byTxHash.remove(txHash));
+  private final Map<TxHash, Envelope> spare =
+      BoundedMap.byInsertion(SPARE_ENVELOPES_LIMIT, (txHash, envelope) -> byTxHash.remove(txHash));
   private final Deque<MessageId> ended = new ArrayDeque<>();
   private final Map<TxHash, Map<Object, Handler<Lifecycle>>> followers = new HashMap<>();
   private int followersCount;

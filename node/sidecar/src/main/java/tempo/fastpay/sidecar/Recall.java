@@ -72,8 +72,7 @@ final class Recall {
   private Future<Forgotten> take(Contents contents, Map<Lane, UInt64> nonces) {
     Recovery recovery = core.recovery(nonces);
     Future<Forgotten> byChain = loop.lend(() -> keep(contents, recovery));
-    Future<List<Forgotten.CertificateName>> evicted =
-        loop.lend(() -> tell(contents, recovery));
+    Future<List<Forgotten.CertificateName>> evicted = loop.lend(() -> tell(contents, recovery));
     return Future.join(byChain, evicted)
         .map(
             both ->

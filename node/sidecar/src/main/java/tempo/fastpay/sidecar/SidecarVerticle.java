@@ -117,10 +117,7 @@ public final class SidecarVerticle extends VerticleBase {
     String bootId = Long.toString(random.nextLong(), 36).replace("-", "").toLowerCase(Locale.ROOT);
     BulletinBoard board =
         new BulletinBoard(
-            bootId,
-            config.board(),
-            ports.clock()::unixMillis,
-            Loop.of(vertx, context));
+            bootId, config.board(), ports.clock()::unixMillis, Loop.of(vertx, context));
     return Sidecar.start(vertx, config.sidecar(), ports, board)
         .compose(
             started -> {
@@ -202,8 +199,7 @@ public final class SidecarVerticle extends VerticleBase {
                               sidecar.follow(running);
                               gossip = Optional.of(running);
                               evidence =
-                                  Optional.of(
-                                      sidecar.learnEvidence(peers, EvidencePoll.PERIOD_MS));
+                                  Optional.of(sidecar.learnEvidence(peers, EvidencePoll.PERIOD_MS));
                               done.complete();
                             })));
   }

@@ -87,10 +87,7 @@ final class ScriptedAggregator implements AggregatorApi {
     evidence = new EvidenceBook(Loop.of(vertx, context), bootId, committee.committee());
     board =
         new BulletinBoard(
-            bootId,
-            BoardLimits.DEFAULT,
-            System::currentTimeMillis,
-            Loop.of(vertx, context));
+            bootId, BoardLimits.DEFAULT, System::currentTimeMillis, Loop.of(vertx, context));
   }
 
   /** Ends all watches, and fails everything until it is told otherwise. */

@@ -206,8 +206,7 @@ final class BusWatch implements ValidatorApi.Subscription {
       return;
     }
     if (quietMs < WireLimits.STREAM_SILENCE_LIMIT_MS) {
-      stopTimer =
-          loop.after(WireLimits.STREAM_SILENCE_LIMIT_MS - quietMs, this::checkSilence);
+      stopTimer = loop.after(WireLimits.STREAM_SILENCE_LIMIT_MS - quietMs, this::checkSilence);
     } else {
       end(new TimeoutException(String.join(", ", topics) + ": silent for " + quietMs + " ms"));
     }

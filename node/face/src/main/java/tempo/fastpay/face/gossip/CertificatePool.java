@@ -36,8 +36,7 @@ public final class CertificatePool {
    * @param loop whose state it is
    * @param onEvicted hears which certificate has left
    */
-  public CertificatePool(
-      Loop loop, Committee committee, Consumer<VerifiedCertificate> onEvicted) {
+  public CertificatePool(Loop loop, Committee committee, Consumer<VerifiedCertificate> onEvicted) {
     this.loop = loop;
     for (Validator member : committee.members()) {
       bySigner.put(

@@ -24,7 +24,8 @@ import tempo.fastpay.testkit.TestCommittee;
 /** L11, L13: what is kept, what leaves, and that nobody pushes out what others brought. */
 class EvidenceBookTest {
   private final TestCommittee committee = TestCommittee.of(4);
-  private final EvidenceBook book = new EvidenceBook(SeededLoop.of(1), "boot", committee.committee());
+  private final EvidenceBook book =
+      new EvidenceBook(SeededLoop.of(1), "boot", committee.committee());
   private final ValidatorId self = committee.member(0).validator().id();
   private final ValidatorId peer = committee.member(1).validator().id();
 
