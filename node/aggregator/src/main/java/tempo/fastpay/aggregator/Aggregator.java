@@ -107,7 +107,7 @@ final class Aggregator implements AggregatorApi {
     this.limits = limits;
     this.random = ports.random();
     this.ports = ports;
-    this.confined = new Confined(context);
+    this.confined = new Confined(Loop.of(vertx, context));
     Committee committee = ports.committee();
     for (Validator member : committee.members()) {
       if (ports.validators().containsKey(member)) {
@@ -262,18 +262,18 @@ final class Aggregator implements AggregatorApi {
 
   @Override
   public Future<BoardPage> bulletinBoard(BoardQuery query) {
-    return confined.call(() -> Future.succeededFuture(board.page(query)));
+    return confined.get(() -> board.page(query));
   }
 
   @Override
   public Future<BoardEventsPage> boardEvents(BoardQuery query) {
-    return confined.call(() -> Future.succeededFuture(board.events(query)));
+    return confined.get(() -> board.events(query));
   }
 
   @Override
   public Future<ValidatorApi.Subscription> watchBulletinBoard(
       BoardFilter filter, String cursor, Handler<BoardEvent> onEvent, Handler<Throwable> onEnd) {
-    return confined.call(() -> Future.succeededFuture(board.watch(filter, cursor, onEvent, onEnd)));
+    return confined.get(() -> board.watch(filter, cursor, onEvent, onEnd));
   }
 
   @Override
@@ -288,18 +288,17 @@ final class Aggregator implements AggregatorApi {
 
   @Override
   public Future<Optional<TxStatus>> status(TxHash txHash) {
-    return confined.call(
-        () -> Future.succeededFuture(payments.find(txHash).map(Tracked::toStatus)));
+    return confined.get(() -> payments.find(txHash).map(Tracked::toStatus));
   }
 
   @Override
   public Future<EvidencePage> evidence(EvidenceQuery query) {
-    return confined.call(() -> Future.succeededFuture(evidence.page(query)));
+    return confined.get(() -> evidence.page(query));
   }
 
   @Override
   public Future<CommitteeStatus> committee() {
-    return confined.call(() -> Future.succeededFuture(members.status()));
+    return confined.get(() -> members.status());
   }
 
   @Override
