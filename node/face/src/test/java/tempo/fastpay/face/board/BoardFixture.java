@@ -31,8 +31,7 @@ final class BoardFixture {
   }
 
   static BoardLimits limits(int entries, int watchers) {
-    return new BoardLimits(
-        entries, BoardLimits.DEFAULT.bytesLimit(), watchers, BoardLimits.DEFAULT.pageLimitBytes());
+    return BoardLimits.DEFAULT.withEntries(entries).withWatchers(watchers);
   }
 
   void runTurns() {
