@@ -4,7 +4,6 @@ import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.quorum.Certificate;
@@ -85,14 +84,9 @@ final class BoardFixture {
 
   /** Of a real payment from Alice to Bob. */
   static VerifiedQc qc(long sequence) {
-    VerifiedQc.Result result =
-        VerifiedQc.verify(
-            COMMITTEE.qc(
-                Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, Fixtures.dollars(1), sequence)),
-            Optional.empty(),
-            COMMITTEE.committee(),
-            Fixtures.CRYPTO);
-    return ((VerifiedQc.Result.Verified) result).qc();
+    return COMMITTEE.verified(
+        COMMITTEE.qc(
+            Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, Fixtures.dollars(1), sequence)));
   }
 
   static Lifecycle lifecycle(int number, Lifecycle.Stage stage, String detail) {
