@@ -22,6 +22,7 @@ import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.api.MemberHealth.Health;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.testkit.Altered;
 import tempo.fastpay.testkit.Awaiting;
 import tempo.fastpay.testkit.MockSidecar;
 import tempo.fastpay.testkit.TestCommittee;

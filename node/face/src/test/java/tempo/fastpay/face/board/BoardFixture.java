@@ -83,14 +83,9 @@ final class BoardFixture {
 
   /** Of a real payment from Alice to Bob. */
   static VerifiedQc qc(long sequence) {
-    VerifiedQc.Result result =
-        VerifiedQc.verify(
-            COMMITTEE.qc(
-                Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, Fixtures.dollars(1), sequence)),
-            Optional.empty(),
-            COMMITTEE.committee(),
-            Fixtures.CRYPTO);
-    return ((VerifiedQc.Result.Verified) result).qc();
+    return COMMITTEE.verified(
+        COMMITTEE.qc(
+            Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, Fixtures.dollars(1), sequence)));
   }
 
   static Lifecycle lifecycle(int number, Lifecycle.Stage stage, String detail) {

@@ -86,12 +86,12 @@ final class ExportJson {
 
   static Permit permit(JsonFields json, ChainId chainId, Crypto crypto) {
     Bytes raw = json.bytes("tempo_tx_hex", Envelope.PAYMENT_LIMIT_BYTES);
-    PaymentScreen.Result screened = PaymentScreen.screen(raw, Optional.empty(), chainId, crypto);
-    if (screened instanceof PaymentScreen.Result.Rejected rejected) {
-      throw new MalformedRequestException(
-          json.at("tempo_tx_hex") + ": no payment: " + rejected.reject().message());
-    }
-    Payment payment = ((PaymentScreen.Result.Accepted) screened).payment();
+    Payment payment =
+        PaymentScreen.screen(raw, Optional.empty(), chainId, crypto)
+            .orElseThrow(
+                reject ->
+                    new MalformedRequestException(
+                        json.at("tempo_tx_hex") + ": no payment: " + reject.message()));
     Envelope envelope =
         new Envelope(
             chainId,
