@@ -185,7 +185,7 @@ final class Guard implements ValidatorApi {
   }
 
   private static <T> Future<T> unavailable(String why) {
-    return Future.failedFuture(new UnavailableException(why, 0));
+    return Future.failedFuture(new UnavailableException(why));
   }
 
   /** Calls that wait for their answer. */

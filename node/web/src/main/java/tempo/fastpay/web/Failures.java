@@ -37,8 +37,7 @@ final class Failures {
     }
     if (cause instanceof UnavailableException unavailable) {
       return later(
-          unavailable.getMessage(),
-          unavailable.retryAfterMillis() > 0 ? unavailable.retryAfterMillis() : RETRY_AFTER_MS);
+          unavailable.getMessage(), unavailable.reject().retryAfterMillis().orElse(RETRY_AFTER_MS));
     }
     if (cause instanceof TimeoutException) {
       return later("the aggregator did not answer in time: try again", RETRY_AFTER_MS);
