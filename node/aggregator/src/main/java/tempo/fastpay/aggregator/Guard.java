@@ -131,7 +131,7 @@ final class Guard implements ValidatorApi {
     failures = 0;
     lastFailure = "";
     if (breaker != Breaker.CLOSED) {
-      LOG.info("validator {} answers again", name);
+      LOG.atInfo().setMessage("a validator answers again").addKeyValue("validator", name).log();
       breaker = Breaker.CLOSED;
       rests.reset();
     }
@@ -139,7 +139,11 @@ final class Guard implements ValidatorApi {
 
   private void rest() {
     if (breaker == Breaker.CLOSED) {
-      LOG.warn("validator {} is left alone: {}", name, lastFailure);
+      LOG.atWarn()
+          .setMessage("a validator is left alone")
+          .addKeyValue("validator", name)
+          .addKeyValue("reason", lastFailure)
+          .log();
     }
     breaker = Breaker.RESTING;
     vertx.setTimer(
