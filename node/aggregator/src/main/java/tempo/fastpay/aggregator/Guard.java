@@ -114,7 +114,7 @@ final class Guard extends ForwardingValidator {
     failures = 0;
     lastFailure = "";
     if (breaker != Breaker.CLOSED) {
-      LOG.info("validator {} answers again", name);
+      LOG.atInfo().setMessage("a validator answers again").addKeyValue("validator", name).log();
       breaker = Breaker.CLOSED;
       rests.reset();
     }
@@ -122,7 +122,11 @@ final class Guard extends ForwardingValidator {
 
   private void rest() {
     if (breaker == Breaker.CLOSED) {
-      LOG.warn("validator {} is left alone: {}", name, lastFailure);
+      LOG.atWarn()
+          .setMessage("a validator is left alone")
+          .addKeyValue("validator", name)
+          .addKeyValue("reason", lastFailure)
+          .log();
     }
     breaker = Breaker.RESTING;
     loop.after(
@@ -161,7 +165,7 @@ final class Guard extends ForwardingValidator {
   }
 
   private static <T> Future<T> unavailable(String why) {
-    return Future.failedFuture(new UnavailableException(why, 0));
+    return Future.failedFuture(new UnavailableException(why));
   }
 
   /** Calls that wait for their answer. */

@@ -92,7 +92,7 @@ class CommitteeViewTest {
               String cursor,
               Handler<BoardEvent> onEvent,
               Handler<Throwable> onEnd) {
-            return Future.failedFuture(new UnavailableException("full", 0));
+            return Future.failedFuture(new UnavailableException("full"));
           }
         });
     fixture.start();

@@ -91,7 +91,7 @@ class GuardTest {
   @Test
   void aRefusalToServeIsAnAnswer() throws Exception {
     Guard guard = guard(TestLimits.GUARD);
-    answer = () -> Future.failedFuture(new UnavailableException("busy", 0));
+    answer = () -> Future.failedFuture(new UnavailableException("busy"));
     for (int i = 0; i < 5; i++) {
       assertThat(failure(guard)).hasMessage("busy");
     }

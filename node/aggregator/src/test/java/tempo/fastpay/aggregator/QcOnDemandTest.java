@@ -70,7 +70,7 @@ class QcOnDemandTest {
               String cursor,
               Handler<BoardEvent> onEvent,
               Handler<Throwable> onEnd) {
-            return Future.failedFuture(new UnavailableException("too many watchers", 0));
+            return Future.failedFuture(new UnavailableException("too many watchers"));
           }
         });
   }

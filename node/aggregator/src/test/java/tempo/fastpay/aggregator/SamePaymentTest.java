@@ -148,7 +148,7 @@ class SamePaymentTest {
     Future<FanoutReply> second = fixture.aggregator.submit(Fixtures.request(other));
     Throwable refusal = await(second.transform(result -> Future.succeededFuture(result.cause())));
     assertThat(refusal).isInstanceOf(UnavailableException.class);
-    assertThat(((UnavailableException) refusal).retryAfterMillis()).isPositive();
+    assertThat(((UnavailableException) refusal).reject().retryAfterMillis()).isPresent();
     assertThat(fixture.count(Answer.OVERLOADED)).isOne();
     fixture.fault(0, new Fault.None());
     assertThat(await(first).qc()).isPresent();

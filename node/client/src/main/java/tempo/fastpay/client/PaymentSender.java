@@ -185,10 +185,11 @@ final class PaymentSender {
   }
 
   private static void logLate(Envelope envelope, QuorumClient.LateAnswer late) {
-    LOG.debug(
-        "late answer validator={} tx_hash={} standing=\"{}\"",
-        late.validator().name(),
-        envelope.txHash(),
-        late.standing().describe());
+    LOG.atDebug()
+        .setMessage("late answer")
+        .addKeyValue("validator", late.validator().name())
+        .addKeyValue("tx_hash", envelope.txHash())
+        .addKeyValue("standing", () -> late.standing().describe())
+        .log();
   }
 }

@@ -162,8 +162,11 @@ final class Receiver {
         .compose(
             answers -> {
               if (answers.values().isEmpty()) {
-                LOG.debug(
-                    "no proof yet tx_hash={} causes={}", candidate.txHash(), answers.failures());
+                LOG.atDebug()
+                    .setMessage("no proof yet")
+                    .addKeyValue("tx_hash", candidate.txHash())
+                    .addKeyValue("causes", answers.failures())
+                    .log();
                 return Future.succeededFuture();
               }
               VerifiedQc qc = answers.values().values().iterator().next();

@@ -185,14 +185,19 @@ final class Settlements {
 
   private static void log(OwnPayment ended, String detail) {
     if (ended.state() == PaymentState.SETTLED) {
-      LOG.debug("payment settled nonce={}/{}", ended.nonceKey(), ended.nonceSeq());
+      LOG.atDebug()
+          .setMessage("payment settled")
+          .addKeyValue("nonce_key", ended.nonceKey())
+          .addKeyValue("nonce_seq", ended.nonceSeq())
+          .log();
     } else {
-      LOG.warn(
-          "payment not settled nonce={}/{} state={} detail=\"{}\"",
-          ended.nonceKey(),
-          ended.nonceSeq(),
-          ended.state(),
-          detail);
+      LOG.atWarn()
+          .setMessage("payment not settled")
+          .addKeyValue("nonce_key", ended.nonceKey())
+          .addKeyValue("nonce_seq", ended.nonceSeq())
+          .addKeyValue("state", ended.state())
+          .addKeyValue("detail", detail)
+          .log();
     }
   }
 
@@ -217,11 +222,12 @@ final class Settlements {
     boolean isOnChain = found.map(Lifecycle::stage).equals(Optional.of(Lifecycle.Stage.FINALIZED));
     String detail = found.map(Lifecycle::detail).orElse("");
     if (!isOnChain) {
-      LOG.warn(
-          "received payment not settled tx_hash={} stage={} detail=\"{}\"",
-          credit.txHash(),
-          found.map(lifecycle -> lifecycle.stage().name()).orElse("unknown"),
-          detail);
+      LOG.atWarn()
+          .setMessage("received payment not settled")
+          .addKeyValue("tx_hash", credit.txHash())
+          .addKeyValue("stage", found.map(lifecycle -> lifecycle.stage().name()).orElse("unknown"))
+          .addKeyValue("detail", detail)
+          .log();
     }
     return new Refresh.CreditEnd(credit, isOnChain, detail);
   }

@@ -119,7 +119,11 @@ public final class BoardPublisher {
     if (closed) {
       return;
     }
-    LOG.warn("{}: the bulletin board cannot be watched, trying again", name, cause);
+    LOG.atWarn()
+        .setMessage("the bulletin board cannot be watched, trying again")
+        .addKeyValue("address", name)
+        .setCause(cause)
+        .log();
     watching = Optional.empty();
     // What comes next may not follow on what was published last.
     previous = "";

@@ -108,7 +108,11 @@ public final class BusService {
     } else if (cause instanceof TimeoutException) {
       message.fail(BusContract.UNAVAILABLE, "not answered in time: try again");
     } else {
-      LOG.error("{} failed to serve a request", address, cause);
+      LOG.atError()
+          .setMessage("a request failed to be served")
+          .addKeyValue("address", address)
+          .setCause(cause)
+          .log();
       message.fail(
           BusContract.UNAVAILABLE, address + " failed to serve the request; its log says why");
     }

@@ -31,7 +31,11 @@ record GrpcFailure(GrpcStatus status, String message) {
     if (cause instanceof TimeoutException) {
       return new GrpcFailure(GrpcStatus.DEADLINE_EXCEEDED, "not answered in time: try again");
     }
-    LOG.error("{} failed", method, cause);
+    LOG.atError()
+        .setMessage("a call failed to be served")
+        .addKeyValue("method", method)
+        .setCause(cause)
+        .log();
     return new GrpcFailure(
         GrpcStatus.INTERNAL, "the server failed to serve the call; its log says why");
   }

@@ -101,7 +101,11 @@ public final class ServedAddress {
             done -> {
               checking = false;
               if (done.failed()) {
-                LOG.debug("{}: the cluster does not answer", address, done.cause());
+                LOG.atDebug()
+                    .setMessage("the cluster does not answer")
+                    .addKeyValue("address", address)
+                    .setCause(done.cause())
+                    .log();
               }
             });
   }
@@ -132,7 +136,10 @@ public final class ServedAddress {
     if (closed) {
       return Future.succeededFuture();
     }
-    LOG.warn("{}: the cluster has forgotten that it is served here: registered again", address);
+    LOG.atWarn()
+        .setMessage("the cluster has forgotten what is served here: registered again")
+        .addKeyValue("address", address)
+        .log();
     MessageConsumer<Object> anew = register();
     return anew.completion()
         .transform(registered -> registered.succeeded() ? replace(anew) : anew.unregister());
@@ -149,7 +156,11 @@ public final class ServedAddress {
   }
 
   private Future<Void> remove(ClusterManager cluster, RegistrationInfo orphan) {
-    LOG.warn("{}: was still served by node {}, which is gone: removed", address, orphan.nodeId());
+    LOG.atWarn()
+        .setMessage("an address was still served by a node that is gone: removed")
+        .addKeyValue("address", address)
+        .addKeyValue("node", orphan.nodeId())
+        .log();
     Promise<Void> removed = Promise.promise();
     cluster.removeRegistration(address, orphan, removed);
     return removed.future();

@@ -1,8 +1,6 @@
 package tempo.fastpay.face;
 
 import io.vertx.core.Future;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import tempo.fastpay.proto.contract.MalformedRequestException;
@@ -28,20 +26,11 @@ final class SubmitAnswers {
         .recover(
             failure ->
                 failure instanceof UnavailableException unavailable
-                    ? Future.succeededFuture(unavailable(unavailable))
+                    ? Future.succeededFuture(new SubmitReply.Rejected(unavailable.reject()))
                     : Future.failedFuture(failure));
   }
 
   static SubmitReply malformed(MalformedRequestException e) {
     return new SubmitReply.Rejected(Reject.of(RejectCode.INVALID_FORMAT, e.getMessage()));
-  }
-
-  private static SubmitReply unavailable(UnavailableException e) {
-    return new SubmitReply.Rejected(
-        new Reject(
-            RejectCode.TEMPORARY_UNAVAILABLE,
-            e.getMessage(),
-            e.retryAfterMillis() > 0 ? OptionalLong.of(e.retryAfterMillis()) : OptionalLong.empty(),
-            Optional.empty()));
   }
 }

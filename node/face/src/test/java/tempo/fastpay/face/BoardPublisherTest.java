@@ -147,7 +147,7 @@ class BoardPublisherTest {
             if (cursors.size() == 3) {
               thrice.complete();
             }
-            return Future.failedFuture(new UnavailableException("full", 0));
+            return Future.failedFuture(new UnavailableException("full"));
           }
         });
     await(thrice.future());

@@ -195,6 +195,21 @@ class EventBusFaceTest {
   }
 
   @Test
+  void aRefusalSaysWhenToTryAgainOnlyWhereThatIsKnown() throws Exception {
+    sidecar.fault(new Fault.Refusing(Reject.retryAfter("stopped", 0)));
+    serve(sidecar, NO_HISTORY);
+    JsonObject answer =
+        await(
+            asking(
+                new DeliveryOptions()
+                    .addHeader(BusContract.ACTION, Action.SUBMIT.label())
+                    .addHeader(BusContract.REFUSALS, BusContract.REFUSALS_IN_BODY),
+                CODEC.encode(dollar(Fixtures.ALICE, Fixtures.BOB))));
+    assertThat(answer.encode())
+        .isEqualTo("{\"reject\":{\"code\":\"TEMPORARY_UNAVAILABLE\",\"message\":\"stopped\"}}");
+  }
+
+  @Test
   void whatIsNotARequestIsRefusedSayingWhy() throws Exception {
     serve(sidecar, NO_HISTORY);
     JsonObject body = new JsonObject();

@@ -142,7 +142,7 @@ final class Certifier {
       // The key was settled and forgotten since the decision: nothing is left to sign.
       return Future.succeededFuture(
           new Outcome.Refused(
-              Reject.retryAfter("this payment was settled just now: ask for its status", 0)));
+              Reject.unavailable("this payment was settled just now: ask for its status")));
     }
     return durable
         .compose(recorded -> signer.certify(recorded, candidate))

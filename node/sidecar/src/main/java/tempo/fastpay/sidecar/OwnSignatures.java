@@ -154,10 +154,15 @@ final class OwnSignatures {
         .compose(
             nonces -> {
               open.keySet().removeIf(key -> key.nonceSeq().isLessThan(nonces.get(key.lane())));
-              return open.isEmpty()
-                  ? Future.succeededFuture()
-                  : mode == Mode.REFUSE ? refuse(peer, open) : take(open);
+              return open.isEmpty() ? Future.succeededFuture() : decide(peer, open);
             });
+  }
+
+  private Future<Void> decide(Peer peer, Map<ContentionKey, Certificate> open) {
+    return switch (mode) {
+      case REFUSE -> refuse(peer, open);
+      case TAKE_OWN, TAKE_ALL -> take(open);
+    };
   }
 
   private Future<Void> take(Map<ContentionKey, Certificate> open) {

@@ -73,7 +73,7 @@ public final class Sidecar implements ValidatorApi {
   private static final Logger LOG = LoggerFactory.getLogger(Sidecar.class);
   private static final SubmitReply STOPPED =
       new SubmitReply.Rejected(
-          Reject.retryAfter("this validator has stopped signing: ask another", 0));
+          Reject.unavailable("this validator has stopped signing: ask another"));
 
   /** The ports a validator stands on. */
   public record Ports(

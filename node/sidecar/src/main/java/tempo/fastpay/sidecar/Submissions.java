@@ -125,7 +125,7 @@ final class Submissions {
 
   private Future<SubmitReply> unavailable(Throwable failure) {
     if (failure instanceof UnavailableException away) {
-      return rejected(Reject.retryAfter(away.getMessage(), away.retryAfterMillis()));
+      return rejected(away.reject());
     }
     if (failure instanceof RecordException) {
       onRecordFailed.accept(failure);

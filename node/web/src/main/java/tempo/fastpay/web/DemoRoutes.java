@@ -124,7 +124,7 @@ final class DemoRoutes {
     void failed(Throwable cause) {
       boolean isKnown = cause instanceof FastPayException;
       if (!isKnown) {
-        LOG.error("the chained flow failed", cause);
+        LOG.atError().setMessage("the chained flow failed").setCause(cause).log();
       }
       tell(
           "failed",

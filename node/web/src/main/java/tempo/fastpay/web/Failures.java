@@ -37,8 +37,7 @@ final class Failures {
     }
     if (cause instanceof UnavailableException unavailable) {
       return later(
-          unavailable.getMessage(),
-          unavailable.retryAfterMillis() > 0 ? unavailable.retryAfterMillis() : RETRY_AFTER_MS);
+          unavailable.getMessage(), unavailable.reject().retryAfterMillis().orElse(RETRY_AFTER_MS));
     }
     if (cause instanceof TimeoutException) {
       return later("the aggregator did not answer in time: try again", RETRY_AFTER_MS);
@@ -46,7 +45,11 @@ final class Failures {
     if (cause instanceof CallFailedException) {
       return later("the aggregator cannot be reached: try again", RETRY_AFTER_MS);
     }
-    LOG.error("{} failed", route, cause);
+    LOG.atError()
+        .setMessage("a request failed to be served")
+        .addKeyValue("route", route)
+        .setCause(cause)
+        .log();
     if (cause instanceof UnusableAnswerException) {
       return later("the aggregator's answer cannot be used", RETRY_AFTER_MS);
     }

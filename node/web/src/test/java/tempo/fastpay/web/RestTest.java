@@ -291,6 +291,21 @@ class RestTest {
   }
 
   @Test
+  void aRefusalSaysWhenToTryAgainOnlyWhereThatIsKnown() throws Exception {
+    web.aggregator.onSubmit =
+        request -> Future.succeededFuture(refused(request, Reject.retryAfter("stopped", 0)));
+
+    JsonObject refusal =
+        new JsonObject(web.post(SUBMIT, raw(payment(0))).body())
+            .getJsonArray("rejects")
+            .getJsonObject(0)
+            .getJsonObject("reject");
+
+    assertThat(refusal.encode())
+        .isEqualTo("{\"code\":\"TEMPORARY_UNAVAILABLE\",\"message\":\"stopped\"}");
+  }
+
+  @Test
   void aRequestIdStandsForOnePaymentOfItsConnection() throws Exception {
     JsonObject first = new JsonObject(raw(payment(0))).put("client_request_id", "rent");
     JsonObject second = new JsonObject(raw(payment(1))).put("client_request_id", "rent");

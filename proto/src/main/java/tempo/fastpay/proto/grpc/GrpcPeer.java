@@ -105,7 +105,7 @@ final class GrpcPeer {
       return new MalformedRequestException(describe(method) + said);
     }
     if (status == GrpcStatus.UNAVAILABLE) {
-      return new UnavailableException(describe(method) + said, 0);
+      return new UnavailableException(describe(method) + said);
     }
     String reason =
         status == null || status == GrpcStatus.OK

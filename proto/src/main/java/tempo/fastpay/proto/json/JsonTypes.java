@@ -63,12 +63,9 @@ final class JsonTypes {
 
   static JsonObject encode(Expiry expiry) {
     JsonObject json = new JsonObject();
-    if (expiry instanceof Expiry.MaxBlockHeight height) {
-      json.put("max_block_height", height.height().toString());
-    } else if (expiry instanceof Expiry.UnixMillis time) {
-      json.put("unix_millis", time.millis().toString());
-    }
-    return json;
+    return expiry.fold(
+        byHeight -> json.put("max_block_height", byHeight.height().toString()),
+        byTime -> json.put("unix_millis", byTime.millis().toString()));
   }
 
   static Expiry expiry(JsonFields json) {
@@ -137,12 +134,12 @@ final class JsonTypes {
   }
 
   static Reject reject(JsonFields json) {
-    long retryAfterMillis =
-        json.has("retry_after_millis") ? json.nonNegative("retry_after_millis") : 0;
     return new Reject(
         json.oneOf(RejectCode.class, "code"),
         json.text("message", WireLimits.TEXT_LIMIT_CHARS),
-        retryAfterMillis == 0 ? OptionalLong.empty() : OptionalLong.of(retryAfterMillis),
+        json.has("retry_after_millis")
+            ? OptionalLong.of(json.nonNegative("retry_after_millis"))
+            : OptionalLong.empty(),
         json.optionalBytes32("conflicting_tx_hash").map(TxHash::new));
   }
 

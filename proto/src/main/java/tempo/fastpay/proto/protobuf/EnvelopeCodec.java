@@ -65,12 +65,11 @@ final class EnvelopeCodec {
 
   private static tempo.fastpay.v1.Expiry encode(Expiry expiry) {
     tempo.fastpay.v1.Expiry.Builder builder = tempo.fastpay.v1.Expiry.newBuilder();
-    if (expiry instanceof Expiry.MaxBlockHeight height) {
-      builder.setMaxBlockHeight(height.height().bits());
-    } else if (expiry instanceof Expiry.UnixMillis time) {
-      builder.setUnixMillis(time.millis().bits());
-    }
-    return builder.build();
+    return expiry
+        .fold(
+            byHeight -> builder.setMaxBlockHeight(byHeight.height().bits()),
+            byTime -> builder.setUnixMillis(byTime.millis().bits()))
+        .build();
   }
 
   static Envelope envelope(String path, boolean has, FastPayTx tx) {

@@ -88,8 +88,8 @@ final class TypesCodec {
     RejectReason.Builder reason =
         RejectReason.newBuilder()
             .setCodeValue(reject.code().number())
-            .setMessage(WireLimits.cut(reject.message()))
-            .setRetryAfterMillis(reject.retryAfterMillis().orElse(0));
+            .setMessage(WireLimits.cut(reject.message()));
+    reject.retryAfterMillis().ifPresent(reason::setRetryAfterMillis);
     reject.conflicting().ifPresent(hash -> reason.setConflictingTxHash(bytes(hash.value())));
     return reason.build();
   }
@@ -104,7 +104,7 @@ final class TypesCodec {
     return new Reject(
         code(path + ".code", reason.getCodeValue()),
         Check.text(path + ".message", reason.getMessage(), WireLimits.TEXT_LIMIT_CHARS),
-        retryAfterMillis == 0 ? OptionalLong.empty() : OptionalLong.of(retryAfterMillis),
+        OptionalLong.of(retryAfterMillis),
         ByteFields.bytes32OrEmpty(path + ".conflicting_tx_hash", reason.getConflictingTxHash())
             .map(TxHash::new));
   }

@@ -125,7 +125,14 @@ public final class Tls {
 
   /** Somebody else's lapse is no reason not to start: only this one will be refused. */
   private static void warnIfInvalidNow(Path file, X509Certificate certificate) {
-    invalidNow(certificate).ifPresent(why -> LOG.warn("{}: {}; it is refused", file, why));
+    invalidNow(certificate)
+        .ifPresent(
+            why ->
+                LOG.atWarn()
+                    .setMessage("a certificate is refused")
+                    .addKeyValue("file", file)
+                    .addKeyValue("reason", why)
+                    .log());
   }
 
   private static Optional<String> invalidNow(X509Certificate certificate) {

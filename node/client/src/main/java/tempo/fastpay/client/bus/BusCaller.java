@@ -75,7 +75,7 @@ final class BusCaller {
           yield new MalformedRequestException(reply.getMessage());
         }
         yield reply.failureCode() == BusContract.UNAVAILABLE
-            ? new UnavailableException(what + reply.getMessage(), 0)
+            ? new UnavailableException(what + reply.getMessage())
             : new CallFailedException(what + reply.getMessage(), reply);
       }
       case ERROR -> new CallFailedException(what + reply.getMessage(), reply);

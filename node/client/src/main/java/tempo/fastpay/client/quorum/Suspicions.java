@@ -31,11 +31,12 @@ public final class Suspicions {
     LongAdder known = counters.putIfAbsent(key, fresh);
     (known == null ? fresh : known).increment();
     if (known == null) {
-      LOG.warn(
-          "suspicious answer validator={} reason={} detail=\"{}\"; further ones are only counted",
-          key.validator(),
-          key.reason().label(),
-          suspicion.detail());
+      LOG.atWarn()
+          .setMessage("suspicious answer; further ones are only counted")
+          .addKeyValue("validator", key.validator())
+          .addKeyValue("reason", key.reason().label())
+          .addKeyValue("detail", suspicion.detail())
+          .log();
     }
   }
 

@@ -21,22 +21,32 @@ public final class KeyFile {
   public static final int VERSION = 1;
   public static final int FILE_LIMIT_BYTES = 4_096;
 
+  /** At most one draw in 2^32 is no key of its curve, so eight in a row are never bad luck. */
+  private static final int DRAWS_LIMIT = 8;
+
   private KeyFile() {}
 
-  /** A fresh random key of this type, kept nowhere yet. */
+  /**
+   * A fresh random key of this type, kept nowhere yet.
+   *
+   * @throws IllegalArgumentException if no draw is a key: nobody holds a private key of this type
+   *     (a passkey), or {@code random} is not random
+   */
   public static SenderKey generate(KeyType type, Crypto crypto, SecureRandom random) {
-    byte[] candidate = new byte[Bytes32.SIZE];
-    while (true) {
-      random.nextBytes(candidate);
+    for (int draw = 1; draw < DRAWS_LIMIT; draw++) {
       try {
-        return SenderKey.of(type, Bytes32.of(candidate), crypto);
+        return draw(type, crypto, random);
       } catch (IllegalArgumentException e) {
-        if (type == KeyType.WEBAUTHN) {
-          throw e;
-        }
-        // Not below the curve's order, which the next draw is: one in 2^32 draws at most is not.
+        // Not below the curve's order, or a type that no draw is a key of: the last draw tells.
       }
     }
+    return draw(type, crypto, random);
+  }
+
+  private static SenderKey draw(KeyType type, Crypto crypto, SecureRandom random) {
+    byte[] candidate = new byte[Bytes32.SIZE];
+    random.nextBytes(candidate);
+    return SenderKey.of(type, Bytes32.of(candidate), crypto);
   }
 
   /**

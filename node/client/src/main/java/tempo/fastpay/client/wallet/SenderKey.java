@@ -36,10 +36,13 @@ public final class SenderKey implements PaymentSigner {
         switch (type) {
           case SECP256K1 -> crypto.publicKeySecp256k1(privateKey);
           case P256 -> crypto.publicKeyP256(privateKey);
-          case WEBAUTHN ->
-              throw new IllegalArgumentException("a passkey never leaves its authenticator");
+          case WEBAUTHN -> throw passkey();
         };
     return new SenderKey(type, privateKey, crypto, Hashes.addressOf(publicKey));
+  }
+
+  private static IllegalArgumentException passkey() {
+    return new IllegalArgumentException("a passkey never leaves its authenticator");
   }
 
   public KeyType type() {
@@ -57,9 +60,11 @@ public final class SenderKey implements PaymentSigner {
 
   @Override
   public Bytes sign(UnsignedPayment payment) {
-    return type == KeyType.P256
-        ? payment.signP256(privateKey, crypto)
-        : payment.signSecp256k1(privateKey, crypto);
+    return switch (type) {
+      case SECP256K1 -> payment.signSecp256k1(privateKey, crypto);
+      case P256 -> payment.signP256(privateKey, crypto);
+      case WEBAUTHN -> throw passkey();
+    };
   }
 
   /** Without the private key. */

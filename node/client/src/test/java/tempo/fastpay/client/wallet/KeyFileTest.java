@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,22 @@ class KeyFileTest {
         .isInstanceOf(WalletException.class)
         .hasMessageContaining("never overwritten");
     assertThat(Files.readString(file())).isEqualTo(before);
+  }
+
+  /** Whoever makes keys is told, and does not wait for ever. */
+  @Test
+  void drawsThatAreNoKeysEnd() {
+    SecureRandom zeros =
+        new SecureRandom() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public void nextBytes(byte[] bytes) {
+            Arrays.fill(bytes, (byte) 0);
+          }
+        };
+    assertThatThrownBy(() -> KeyFile.generate(KeyType.SECP256K1, CRYPTO, zeros))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -100,7 +100,10 @@ final class BoardWatch implements ValidatorApi.Subscription {
     try {
       onEvent.handle(event);
     } catch (RuntimeException e) {
-      LOG.warn("a watcher of the bulletin board failed and is dropped", e);
+      LOG.atWarn()
+          .setMessage("a watcher of the bulletin board failed and is dropped")
+          .setCause(e)
+          .log();
       end(e);
     }
   }

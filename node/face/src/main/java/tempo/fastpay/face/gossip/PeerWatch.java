@@ -145,7 +145,10 @@ final class PeerWatch {
   private void show(BoardEvent event) {
     if (!counters.watching()) {
       counters.setWatching(true);
-      LOG.info("watching peer {}", peer.validator().name());
+      LOG.atInfo()
+          .setMessage("a peer is watched")
+          .addKeyValue("peer", peer.validator().name())
+          .log();
     }
     try {
       if (event instanceof BoardEvent.Certified certified) {
@@ -163,7 +166,11 @@ final class PeerWatch {
       counters.countRefused();
       if (!reported) {
         reported = true;
-        LOG.warn("an event of peer {} was not taken", peer.validator().name(), e);
+        LOG.atWarn()
+            .setMessage("an event of a peer was not taken")
+            .addKeyValue("peer", peer.validator().name())
+            .setCause(e)
+            .log();
       }
     }
   }
@@ -184,7 +191,11 @@ final class PeerWatch {
   private void broken(Throwable cause) {
     counters.countBroken();
     if (counters.watching() || counters.broken() == 1) {
-      LOG.warn("peer {} cannot be watched: {}", peer.validator().name(), String.valueOf(cause));
+      LOG.atWarn()
+          .setMessage("a peer cannot be watched")
+          .addKeyValue("peer", peer.validator().name())
+          .addKeyValue("reason", String.valueOf(cause))
+          .log();
     }
     counters.setWatching(false);
     stop();

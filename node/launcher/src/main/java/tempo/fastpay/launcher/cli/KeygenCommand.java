@@ -8,8 +8,11 @@ import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tempo.fastpay.client.wallet.KeyFile;
@@ -92,16 +95,40 @@ final class KeygenCommand implements Callable<Integer> {
     if (passwordFile != null && !type.equals(ED25519)) {
       throw CommandException.hopeless("--password-file: is for --type ed25519");
     }
-    switch (type) {
-      case "secp256k1" -> sender(KeyType.SECP256K1, file, crypto);
-      case "p256" -> sender(KeyType.P256, file, crypto);
-      case ED25519 -> validator(file, crypto);
-      case TLS -> tls(file);
-      default ->
-          throw CommandException.hopeless(
-              "--type: expected secp256k1, p256, ed25519 or tls, got '" + type + "'");
+    Optional<KeyType> senders = senderType();
+    if (senders.isPresent()) {
+      sender(senders.get(), file, crypto);
+    } else if (type.equals(ED25519)) {
+      validator(file, crypto);
+    } else if (type.equals(TLS)) {
+      tls(file);
+    } else {
+      throw CommandException.hopeless(
+          "--type: expected " + senderTypes() + ", ed25519 or tls, got '" + type + "'");
     }
     return ExitCode.OK;
+  }
+
+  private Optional<KeyType> senderType() {
+    return Arrays.stream(KeyType.values())
+        .filter(keyType -> nameOf(keyType).filter(type::equals).isPresent())
+        .findFirst();
+  }
+
+  private static String senderTypes() {
+    return Arrays.stream(KeyType.values())
+        .flatMap(keyType -> nameOf(keyType).stream())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** What a sender's key type is called here; empty if such a key cannot be kept in a file. */
+  static Optional<String> nameOf(KeyType keyType) {
+    return switch (keyType) {
+      case SECP256K1 -> Optional.of("secp256k1");
+      case P256 -> Optional.of("p256");
+      // A passkey never leaves its authenticator.
+      case WEBAUTHN -> Optional.empty();
+    };
   }
 
   private void sender(KeyType keyType, Path file, Crypto crypto) {

@@ -171,7 +171,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private static void stop(Running running) {
-    LOG.info("node stops");
+    LOG.atInfo().setMessage("node stops").log();
     try {
       try {
         Session.await(running.node().close(), STOP_LIMIT_MS);
@@ -179,9 +179,9 @@ final class ServeCommand implements Callable<Integer> {
         // Not composed with the above: what ends on a context would never be told on a closed one.
         Session.await(running.engine().vertx().close(), STOP_LIMIT_MS);
       }
-      LOG.info("node stopped");
+      LOG.atInfo().setMessage("node stopped").log();
     } catch (Exception e) {
-      LOG.warn("node did not stop in order", e);
+      LOG.atWarn().setMessage("node did not stop in order").setCause(e).log();
     }
     Logs.stop();
   }

@@ -17,6 +17,7 @@ import java.net.UnknownHostException;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import tempo.fastpay.launcher.config.ClusterSettings;
 import tempo.fastpay.launcher.config.ConfigKey;
 import tempo.fastpay.launcher.config.HostPort;
@@ -147,20 +148,18 @@ public final class ClusteredVertx {
             new MembershipListener() {
               @Override
               public void memberAdded(MembershipEvent event) {
-                tell("cluster member joined", event);
+                tell(LOG.atInfo().setMessage("cluster member joined"), event);
               }
 
               @Override
               public void memberRemoved(MembershipEvent event) {
-                tell("cluster member left", event);
+                tell(LOG.atInfo().setMessage("cluster member left"), event);
               }
             });
   }
 
-  private static void tell(String what, MembershipEvent event) {
-    LOG.atInfo()
-        .setMessage(what)
-        .addKeyValue("address", hostPort(event.getMember().getAddress()))
+  private static void tell(LoggingEventBuilder line, MembershipEvent event) {
+    line.addKeyValue("address", hostPort(event.getMember().getAddress()))
         .addKeyValue("members", event.getMembers().size())
         .log();
   }

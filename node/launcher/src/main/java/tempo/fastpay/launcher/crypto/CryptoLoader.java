@@ -63,9 +63,18 @@ public final class CryptoLoader {
       if (wrong.isEmpty()) {
         return Optional.of(candidate);
       }
-      LOG.warn("{}: {} not used, it {}", curve, candidate.name(), wrong.get());
+      LOG.atWarn()
+          .setMessage("a native library is not used: it answers wrongly")
+          .addKeyValue("curve", curve)
+          .addKeyValue("library", candidate.name())
+          .addKeyValue("reason", wrong.get())
+          .log();
     } catch (LinkageError | GeneralSecurityException | RuntimeException e) {
-      LOG.info("{}: native library not used: {}", curve, e.toString());
+      LOG.atInfo()
+          .setMessage("a native library is not used")
+          .addKeyValue("curve", curve)
+          .addKeyValue("reason", e.toString())
+          .log();
     }
     return Optional.empty();
   }

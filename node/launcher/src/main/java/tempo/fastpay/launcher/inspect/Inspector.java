@@ -74,7 +74,11 @@ public final class Inspector {
     } catch (MalformedRequestException e) {
       return refused(e.getMessage());
     } catch (RuntimeException e) {
-      LOG.error("the screen failed on a line of {} characters", line.length(), e);
+      LOG.atError()
+          .setMessage("the screen failed on a line")
+          .addKeyValue("characters", line.length())
+          .setCause(e)
+          .log();
       return refused("could not be examined: " + e);
     }
   }

@@ -33,7 +33,7 @@ final class Stops {
                 LOG.atWarn()
                     .setMessage("did not stop in order")
                     .addKeyValue("part", next.what())
-                    .addKeyValue("cause", failure.toString())
+                    .addKeyValue("reason", failure.toString())
                     .log())
         .transform(stopped -> run());
   }

@@ -1,5 +1,11 @@
 package tempo.fastpay.launcher.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.core.domain.properties.HasParameterTypes.Predicates.rawParameterTypes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,11 +19,20 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+import tempo.fastpay.launcher.ProjectFiles;
 
 /** The allowed arrows between the rooms of the house; each rule is also shown to catch a breach. */
 class HouseTest {
@@ -47,6 +62,11 @@ class HouseTest {
           "cancelTimer", "use the answer of Loop.after and Loop.every",
           "executeBlocking", "use Loop.compute, or Workers.run for signatures",
           "createSharedWorkerExecutor", "use Loop.worker");
+
+  /** A line of the log that does not begin with a fixed message. */
+  private static final Pattern UNFIXED_MESSAGE =
+      Pattern.compile(
+          "\\bLOG\\s*\\.at[A-Z][a-z]+\\(\\)(?!\\s*\\.setMessage\\(\\s*\"[^\"]*\"\\s*\\)).*");
 
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
@@ -233,6 +253,73 @@ class HouseTest {
         .check(HOUSE);
     assertCatches(neverUses(SIDECAR, outsideTheCore()));
     assertCatches(neverUses(LAUNCHER, "java.io..", "java.nio.."));
+  }
+
+  /** A line of the log is a message that never changes, and a field for whatever does. */
+  @Test
+  void thereIsOneWayToLog() throws IOException {
+    oneWayToLog().check(HOUSE);
+    JavaClasses other = new ClassFileImporter().importClasses(OtherWay.class);
+    assertThatThrownBy(() -> oneWayToLog().check(other))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("addKeyValue")
+        .hasMessageContaining("Logger.info(")
+        .hasMessageContaining("Logger.warn(")
+        .hasMessageContaining("LoggingEventBuilder.log(");
+
+    assertThat(unfixedMessages("LOG.atWarn()\n  .setMessage(\"fixed\")\n .log();")).isEmpty();
+    assertThat(unfixedMessages("LOG.atWarn().setMessage(what).log();")).hasSize(1);
+    assertThat(unfixedMessages("LOG.atWarn().setMessage(\"of \" + peer).log();")).hasSize(1);
+    for (Path source : sources()) {
+      assertThat(unfixedMessages(Files.readString(source)))
+          .as("%s: say a fixed text with setMessage, and what varies with addKeyValue", source)
+          .isEmpty();
+    }
+  }
+
+  private static ArchRule oneWayToLog() {
+    return noClasses()
+        .should()
+        .callMethodWhere(
+            target(owner(assignableTo(Logger.class)))
+                .and(target(nameMatching("trace|debug|info|warn|error"))))
+        .orShould()
+        .callMethodWhere(
+            target(owner(assignableTo(LoggingEventBuilder.class)))
+                .and(target(nameMatching("addArgument|log")))
+                .and(target(not(rawParameterTypes(new Class<?>[0])))))
+        .because(
+            "a value inside a message is no field of the JSON log: write"
+                + " LOG.atInfo().setMessage(\"a fixed text\").addKeyValue(\"name\", value).log()");
+  }
+
+  /** Both ways that are not ours; nothing calls it. */
+  static final class OtherWay {
+    private static final Logger LOG = LoggerFactory.getLogger(OtherWay.class);
+
+    private OtherWay() {}
+
+    static void say(String peer, Exception cause) {
+      LOG.info("peer {} came", peer);
+      LOG.warn("peer went", cause);
+      LOG.atInfo().log("peer {} came", peer);
+    }
+  }
+
+  private static List<String> unfixedMessages(String source) {
+    return UNFIXED_MESSAGE.matcher(source).results().map(MatchResult::group).toList();
+  }
+
+  private static List<Path> sources() throws IOException {
+    List<Path> sources = new ArrayList<>();
+    for (String folder : List.of("node", "proto")) {
+      try (Stream<Path> files = Files.walk(ProjectFiles.root().resolve(folder))) {
+        files
+            .filter(file -> file.toString().matches(".*/src/main/java/.*\\.java"))
+            .forEach(sources::add);
+      }
+    }
+    return sources;
   }
 
   private static String[] outsideTheCore() {

@@ -26,6 +26,7 @@ import tempo.fastpay.proto.json.CommitteeJson;
 import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.proto.tls.Tls;
 import tempo.fastpay.protocol.api.EvidencePage;
+import tempo.fastpay.protocol.tx.KeyType;
 import tempo.fastpay.testkit.EquivocationSamples;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.TestCommittee;
@@ -153,6 +154,21 @@ class CliTest {
 
     assertHopeless("my.key", "keygen", "--type", type, "--out", "my.key");
     assertThat(Files.readString(file)).isEqualTo(content);
+  }
+
+  @Test
+  void keygenNamesEveryTypeOfKeyThatItMakes() throws Exception {
+    assertHopeless(
+        "--type: expected secp256k1, p256, ed25519 or tls, got 'webauthn'",
+        "keygen",
+        "--type",
+        "webauthn",
+        "--out",
+        "my.key");
+    assertThat(run("help", "keygen")).isZero();
+    for (KeyType type : KeyType.values()) {
+      KeygenCommand.nameOf(type).ifPresent(name -> assertThat(out()).contains(name));
+    }
   }
 
   @Test

@@ -38,6 +38,11 @@ final class CanonicalBytes {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
+  private CanonicalBytes expiry(Expiry expiry) {
+    return expiry.fold(
+        byHeight -> u8(0).u64(byHeight.height()), byTime -> u8(1).u64(byTime.millis()));
+  }
+
   static TxHash txHash(Envelope envelope) {
     CanonicalBytes bytes =
         new CanonicalBytes(TX_TAG)
@@ -45,11 +50,7 @@ final class CanonicalBytes {
             .withLength(envelope.paymentBytes())
             .fixed(envelope.nonceKey().word().bytes())
             .u64(envelope.nonceSeq());
-    if (envelope.expiry() instanceof Expiry.MaxBlockHeight height) {
-      bytes.u8(0).u64(height.height());
-    } else if (envelope.expiry() instanceof Expiry.UnixMillis time) {
-      bytes.u8(1).u64(time.millis());
-    }
+    bytes.expiry(envelope.expiry());
     if (envelope.parentQc().isPresent()) {
       bytes.u8(1).fixed(envelope.parentQc().get().value().bytes());
     } else {

@@ -17,14 +17,14 @@ final class KeyAuthorizationShape {
     RlpReader fields = signed.list("key_authorization.authorization");
     fields.uint64("key_authorization.chain_id");
     BigInteger keyType = fields.number("key_authorization.key_type", 1);
-    if (keyType.intValue() > KeyType.WEBAUTHN.number()) {
+    if (KeyType.of(keyType.intValue()).isEmpty()) {
       throw Refused.format("key_authorization.key_type: expected 0, 1 or 2, got " + keyType);
     }
     fields.address("key_authorization.key_id");
     readOptionalFields(fields);
     fields.end("key_authorization.authorization");
     SenderSignature.parsePrimitive(
-        signed.string("key_authorization.signature", SenderSignature.WEBAUTHN_SIZE_LIMIT));
+        signed.string("key_authorization.signature", SenderSignature.PRIMITIVE_SIZE_LIMIT));
     signed.end("key_authorization");
   }
 

@@ -1,5 +1,7 @@
 package tempo.fastpay.protocol.tx;
 
+import java.util.Optional;
+
 /** What kind of key signed: the numbers are the chain's own (AccountKeychain). */
 public enum KeyType {
   SECP256K1(0),
@@ -14,5 +16,15 @@ public enum KeyType {
 
   public int number() {
     return number;
+  }
+
+  /** The type with this number; empty if there is none. */
+  public static Optional<KeyType> of(int number) {
+    for (KeyType type : values()) {
+      if (type.number == number) {
+        return Optional.of(type);
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -1,6 +1,7 @@
 package tempo.fastpay.protocol.tx;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.Optional;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.crypto.Hashes;
@@ -14,10 +15,15 @@ sealed interface SenderSignature {
   int P256_SIZE = 130;
   int P256_TAIL_SIZE = 4 * Bytes32.SIZE;
   int WEBAUTHN_SIZE_LIMIT = 1 + 2048;
+
+  /** No signature by a key itself is longer, whatever the key's type. */
+  int PRIMITIVE_SIZE_LIMIT =
+      Arrays.stream(KeyType.values()).mapToInt(SenderSignature::sizeLimit).max().orElseThrow();
+
   int KEYCHAIN_PREFIX_SIZE = 1 + Address.SIZE;
 
-  /** No signature is longer: an access key's WebAuthn signature. */
-  int SIZE_LIMIT = KEYCHAIN_PREFIX_SIZE + WEBAUTHN_SIZE_LIMIT;
+  /** No signature is longer: an access key's, with the account before it. */
+  int SIZE_LIMIT = KEYCHAIN_PREFIX_SIZE + PRIMITIVE_SIZE_LIMIT;
 
   int TYPE_P256 = 0x01;
   int TYPE_WEBAUTHN = 0x02;
@@ -146,34 +152,71 @@ sealed interface SenderSignature {
     return parsePrimitive(data);
   }
 
-  /** Parses a signature that is not a keychain's. 65 bytes are secp256k1, however they start. */
+  /** Parses a signature that is not a keychain's. */
   static Primitive parsePrimitive(Bytes data) throws Refused {
-    if (data.size() == SECP256K1_SIZE) {
-      int v = data.at(SECP256K1_SIZE - 1);
-      if (v != 27 && v != 28) {
-        throw Refused.format("signature: v must be 27 or 28, got " + v);
+    for (KeyType type : KeyType.values()) {
+      if (isBy(type, data)) {
+        return parse(type, data);
       }
-      return new Secp256k1(wordAt(data, 0), wordAt(data, Bytes32.SIZE), v - 27);
-    }
-    int type = data.isEmpty() ? -1 : data.at(0);
-    if (type == TYPE_P256) {
-      return parseP256(data);
-    }
-    if (type == TYPE_WEBAUTHN) {
-      int tailAt = data.size() - P256_TAIL_SIZE;
-      if (tailAt < 1 || data.size() > WEBAUTHN_SIZE_LIMIT) {
-        throw Refused.format(
-            "signature: WebAuthn signatures have 129 to "
-                + WEBAUTHN_SIZE_LIMIT
-                + " bytes, got "
-                + data.size());
-      }
-      return new WebAuthn(new WebAuthnData(data.slice(1, tailAt)), P256Tail.at(data, tailAt));
     }
     throw Refused.format(
         "signature: expected 65 bytes (secp256k1) or type 0x01, 0x02 or, outermost, 0x04; got "
             + data.size()
             + " bytes");
+  }
+
+  /** The most bytes that a signature by a key of this type has. */
+  private static int sizeLimit(KeyType type) {
+    return switch (type) {
+      case SECP256K1 -> SECP256K1_SIZE;
+      case P256 -> P256_SIZE;
+      case WEBAUTHN -> WEBAUTHN_SIZE_LIMIT;
+    };
+  }
+
+  /**
+   * Whether this claims to be a signature by such a key: 65 bytes are secp256k1, whatever type byte
+   * they start with.
+   */
+  private static boolean isBy(KeyType type, Bytes data) {
+    boolean isSecp256k1 = data.size() == SECP256K1_SIZE;
+    return switch (type) {
+      case SECP256K1 -> isSecp256k1;
+      case P256 -> !isSecp256k1 && startsWith(TYPE_P256, data);
+      case WEBAUTHN -> !isSecp256k1 && startsWith(TYPE_WEBAUTHN, data);
+    };
+  }
+
+  private static boolean startsWith(int type, Bytes data) {
+    return !data.isEmpty() && data.at(0) == type;
+  }
+
+  private static Primitive parse(KeyType type, Bytes data) throws Refused {
+    return switch (type) {
+      case SECP256K1 -> parseSecp256k1(data);
+      case P256 -> parseP256(data);
+      case WEBAUTHN -> parseWebAuthn(data);
+    };
+  }
+
+  private static Primitive parseSecp256k1(Bytes data) throws Refused {
+    int v = data.at(SECP256K1_SIZE - 1);
+    if (v != 27 && v != 28) {
+      throw Refused.format("signature: v must be 27 or 28, got " + v);
+    }
+    return new Secp256k1(wordAt(data, 0), wordAt(data, Bytes32.SIZE), v - 27);
+  }
+
+  private static Primitive parseWebAuthn(Bytes data) throws Refused {
+    int tailAt = data.size() - P256_TAIL_SIZE;
+    if (tailAt < 1 || data.size() > WEBAUTHN_SIZE_LIMIT) {
+      throw Refused.format(
+          "signature: WebAuthn signatures have 129 to "
+              + WEBAUTHN_SIZE_LIMIT
+              + " bytes, got "
+              + data.size());
+    }
+    return new WebAuthn(new WebAuthnData(data.slice(1, tailAt)), P256Tail.at(data, tailAt));
   }
 
   private static Primitive parseP256(Bytes data) throws Refused {

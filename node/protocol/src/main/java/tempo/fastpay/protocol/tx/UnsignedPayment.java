@@ -57,14 +57,14 @@ public record UnsignedPayment(
     } catch (Refused refused) {
       throw new IllegalArgumentException(refused.getMessage(), refused);
     }
-    if (txType != TxType.TEMPO) {
+    if (!hasLanes(txType)) {
       String only = ": only Tempo transactions (0x76) have it, not type " + txType.label();
       check(nonceKey.equals(NonceKey.PROTOCOL), "nonceKey" + only);
       check(validBefore.isEmpty(), "validBefore" + only);
       check(validAfter.isEmpty(), "validAfter" + only);
       check(feeToken.isEmpty(), "feeToken" + only);
       check(
-          txType == TxType.EIP1559 || maxPriorityFeePerGas.signum() == 0,
+          hasPriorityFee(txType) || maxPriorityFeePerGas.signum() == 0,
           "maxPriorityFeePerGas: type " + txType.label() + " has one gas price");
     }
   }
@@ -77,10 +77,12 @@ public record UnsignedPayment(
   /** What the sender's key signs; also the challenge of a passkey. */
   public Bytes32 signHash() {
     RlpWriter items = unsignedItems();
-    if (txType == TxType.LEGACY) {
-      items.number(chainId.value()).emptyString().emptyString();
-    }
-    return Hashes.keccak256(envelope(items).toArray());
+    RlpWriter signed =
+        switch (txType) {
+          case LEGACY -> items.number(chainId.value()).emptyString().emptyString();
+          case EIP2930, EIP1559, TEMPO -> items;
+        };
+    return Hashes.keccak256(envelope(signed).toArray());
   }
 
   /** What an access key of {@code account} signs; also the challenge of a passkey. */
@@ -91,9 +93,10 @@ public record UnsignedPayment(
   /** Signs with the sender's own key. Returns the raw transaction. */
   public Bytes signSecp256k1(Bytes32 privateKey, Crypto crypto) {
     RecoverableSignature signature = crypto.signSecp256k1(signHash(), privateKey);
-    return txType == TxType.TEMPO
-        ? withSignature(SenderSignature.encodeSecp256k1(signature))
-        : ethereum(signature);
+    return switch (txType) {
+      case TEMPO -> withSignature(SenderSignature.encodeSecp256k1(signature));
+      case LEGACY, EIP2930, EIP1559 -> ethereum(signature);
+    };
   }
 
   /** Signs with the sender's own P-256 key; 0x76 only. Returns the raw transaction. */
@@ -123,7 +126,7 @@ public record UnsignedPayment(
    */
   public Bytes withSignature(Bytes signature) {
     check(
-        txType == TxType.TEMPO,
+        takesAnySignature(txType),
         "signature: type " + txType.label() + " can only be signed with a secp256k1 key");
     try {
       SenderSignature.parse(signature);
@@ -140,18 +143,24 @@ public record UnsignedPayment(
 
   Bytes ethereum(RecoverableSignature signature) {
     RlpWriter items = unsignedItems();
-    BigInteger parity = BigInteger.valueOf(signature.yParity());
-    if (txType == TxType.LEGACY) {
-      parity =
+    items
+        .number(parity(BigInteger.valueOf(signature.yParity())))
+        .number(signature.r().toNumber())
+        .number(signature.s().toNumber());
+    return envelope(items);
+  }
+
+  private BigInteger parity(BigInteger yParity) {
+    return switch (txType) {
+      case LEGACY ->
           chainId
               .value()
               .toBigInteger()
               .shiftLeft(1)
               .add(BigInteger.valueOf(EthereumDecoder.PROTECTED_V))
-              .add(parity);
-    }
-    items.number(parity).number(signature.r().toNumber()).number(signature.s().toNumber());
-    return envelope(items);
+              .add(yParity);
+      case EIP2930, EIP1559, TEMPO -> yParity;
+    };
   }
 
   /** The items up to what is signed, without a legacy transaction's chain id. */
@@ -206,21 +215,41 @@ public record UnsignedPayment(
 
   private Bytes envelope(RlpWriter items) {
     byte[] list = items.toList();
-    if (txType == TxType.LEGACY) {
-      return Bytes.of(list);
-    }
+    return switch (txType) {
+      case TEMPO -> typed(TempoDecoder.TYPE, list);
+      case EIP2930 -> typed(EthereumDecoder.TYPE_EIP2930, list);
+      case EIP1559 -> typed(EthereumDecoder.TYPE_EIP1559, list);
+      case LEGACY -> Bytes.of(list);
+    };
+  }
+
+  private static Bytes typed(int type, byte[] list) {
     byte[] typed = new byte[1 + list.length];
-    typed[0] = typeByte();
+    typed[0] = (byte) type;
     System.arraycopy(list, 0, typed, 1, list.length);
     return Bytes.of(typed);
   }
 
-  private byte typeByte() {
-    return switch (txType) {
-      case TEMPO -> TempoDecoder.TYPE;
-      case EIP2930 -> EthereumDecoder.TYPE_EIP2930;
-      case EIP1559 -> EthereumDecoder.TYPE_EIP1559;
-      case LEGACY -> throw new IllegalStateException("legacy transactions have no type byte");
+  /** Whether it has a nonce key, a window of validity and a fee token. */
+  private static boolean hasLanes(TxType type) {
+    return switch (type) {
+      case TEMPO -> true;
+      case LEGACY, EIP2930, EIP1559 -> false;
+    };
+  }
+
+  private static boolean hasPriorityFee(TxType type) {
+    return switch (type) {
+      case EIP1559, TEMPO -> true;
+      case LEGACY, EIP2930 -> false;
+    };
+  }
+
+  /** Whether it carries a signature by a key of any type, not of secp256k1 alone. */
+  private static boolean takesAnySignature(TxType type) {
+    return switch (type) {
+      case TEMPO -> true;
+      case LEGACY, EIP2930, EIP1559 -> false;
     };
   }
 

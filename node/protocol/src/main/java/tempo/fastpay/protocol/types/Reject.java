@@ -8,7 +8,9 @@ import java.util.OptionalLong;
  * A refusal that says what happened and what to do.
  *
  * @param message which field, what was expected, what to do; for people
- * @param retryAfterMillis how long to wait before the same request may succeed, where that is known
+ * @param retryAfterMillis how long to wait before the same request may succeed; empty where that is
+ *     not known. It is never 0: what carries a number in any case, such as protobuf, has 0 for "not
+ *     known", and that becomes empty here and nowhere else
  * @param conflicting the payment that took the contention key first, with EQUIVOCATION
  */
 public record Reject(
@@ -16,14 +18,24 @@ public record Reject(
   public Reject {
     Objects.requireNonNull(code);
     Objects.requireNonNull(message);
-    Objects.requireNonNull(retryAfterMillis);
     Objects.requireNonNull(conflicting);
+    if (retryAfterMillis.orElse(0) < 0) {
+      throw new IllegalArgumentException(
+          "retryAfterMillis: must not be negative, got " + retryAfterMillis.getAsLong());
+    }
+    retryAfterMillis = retryAfterMillis.orElse(0) == 0 ? OptionalLong.empty() : retryAfterMillis;
   }
 
   public static Reject of(RejectCode code, String message) {
     return new Reject(code, message, OptionalLong.empty(), Optional.empty());
   }
 
+  /** The same request may succeed later; nobody knows when. */
+  public static Reject unavailable(String message) {
+    return of(RejectCode.TEMPORARY_UNAVAILABLE, message);
+  }
+
+  /** The same request may succeed after a while. */
   public static Reject retryAfter(String message, long retryAfterMillis) {
     return new Reject(
         RejectCode.TEMPORARY_UNAVAILABLE,

@@ -107,6 +107,16 @@ class NamesTest {
   }
 
   @Test
+  void aDelayThatIsNotKnownIsAbsentHoweverItWasWritten() {
+    assertThat(Reject.retryAfter("busy", 0)).isEqualTo(Reject.unavailable("busy"));
+    assertThat(Reject.unavailable("busy").code()).isEqualTo(RejectCode.TEMPORARY_UNAVAILABLE);
+    assertThat(Reject.unavailable("busy").retryAfterMillis()).isEmpty();
+    assertThatThrownBy(() -> Reject.retryAfter("busy", -1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("retryAfterMillis");
+  }
+
+  @Test
   void aRejectSaysWhatItKnows() {
     Reject plain = Reject.of(RejectCode.EXPIRED, "too late");
     assertThat(plain.retryAfterMillis()).isEmpty();

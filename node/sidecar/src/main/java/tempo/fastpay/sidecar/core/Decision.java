@@ -11,7 +11,19 @@ public sealed interface Decision {
   record Again(Permit permit) implements Decision {}
 
   /** Nothing has changed (L9). */
-  record Refuse(Reject reject) implements Decision {}
+  record Refuse(Reject reject, Ground ground) implements Decision {
+    public Refuse(Reject reject) {
+      this(reject, Ground.PAYMENT);
+    }
+  }
+
+  /** What a refusal is owed to: told apart here, since the words of a reject are for people. */
+  enum Ground {
+    /** The payment, or the state it is judged in. */
+    PAYMENT,
+    /** No room within a named limit (L11). */
+    ROOM
+  }
 
   /** The facts were read at another height than H: read them again. */
   record StaleFacts() implements Decision {}

@@ -5,7 +5,6 @@ import java.util.Optional;
 import tempo.fastpay.protocol.tx.AccessKey;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.tx.TransferGas;
-import tempo.fastpay.protocol.types.Expiry;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.UInt64;
@@ -83,13 +82,21 @@ final class Freshness {
   }
 
   private static Optional<Reject> envelope(Candidate candidate, Now now) {
-    if (candidate.envelope().expiry() instanceof Expiry.MaxBlockHeight height) {
-      return height.height().isLessThan(now.headHeight())
-          ? expired("expiry: the chain's head is " + now.headHeight() + " already")
-          : Optional.empty();
-    }
-    UInt64 millis = ((Expiry.UnixMillis) candidate.envelope().expiry()).millis();
-    Optional<UInt64> validBefore = candidate.payment().validBefore();
+    return candidate
+        .envelope()
+        .expiry()
+        .fold(
+            byHeight -> byHeight(byHeight.height(), now),
+            byTime -> byTime(byTime.millis(), candidate.payment().validBefore(), now));
+  }
+
+  private static Optional<Reject> byHeight(UInt64 height, Now now) {
+    return height.isLessThan(now.headHeight())
+        ? expired("expiry: the chain's head is " + now.headHeight() + " already")
+        : Optional.empty();
+  }
+
+  private static Optional<Reject> byTime(UInt64 millis, Optional<UInt64> validBefore, Now now) {
     if (validBefore.isPresent()
         && millis.toBigInteger().compareTo(validBefore.get().toBigInteger().multiply(MILLIS)) > 0) {
       return invalid("expiry: later than the signed valid_before " + validBefore.get() + " s");

@@ -89,8 +89,14 @@ public final class ValidatorCore {
     if (standing.isPresent()) {
       return again(standing.get(), payment);
     }
-    refusal = oneLane(payment).or(() -> inOrder(payment, facts)).or(() -> room(payment));
-    return refusal.isPresent() ? new Decision.Refuse(refusal.get()) : funded(candidate, facts, now);
+    refusal = oneLane(payment).or(() -> inOrder(payment, facts));
+    if (refusal.isPresent()) {
+      return new Decision.Refuse(refusal.get());
+    }
+    Optional<Reject> full = room(payment);
+    return full.isPresent()
+        ? new Decision.Refuse(full.get(), Decision.Ground.ROOM)
+        : funded(candidate, facts, now);
   }
 
   /** Nothing new is signed before what a lost record may have permitted has expired. */
@@ -343,7 +349,11 @@ public final class ValidatorCore {
       support.presented(known.get(), facts, false);
       return new Learned.AlreadyKnown();
     }
-    int limit = origin == Learned.Origin.OWNER ? limits.knownLimit() : limits.strangersKnownLimit();
+    int limit =
+        switch (origin) {
+          case OWNER -> limits.knownLimit();
+          case GOSSIP -> limits.strangersKnownLimit();
+        };
     if (overlay.knownCount() >= limit) {
       return new Learned.Refused(full("certified payments", limit));
     }

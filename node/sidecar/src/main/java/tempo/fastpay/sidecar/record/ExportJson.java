@@ -79,9 +79,10 @@ final class ExportJson {
   }
 
   private static JsonObject expiry(Expiry expiry) {
-    return expiry instanceof Expiry.MaxBlockHeight byHeight
-        ? new JsonObject().put("max_block_height", byHeight.height().toString())
-        : new JsonObject().put("unix_millis", ((Expiry.UnixMillis) expiry).millis().toString());
+    JsonObject json = new JsonObject();
+    return expiry.fold(
+        byHeight -> json.put("max_block_height", byHeight.height().toString()),
+        byTime -> json.put("unix_millis", byTime.millis().toString()));
   }
 
   static Permit permit(JsonFields json, ChainId chainId, Crypto crypto) {

@@ -79,12 +79,13 @@ final class PaymentFields {
 
   /** What an envelope has beside its payment. */
   static void writeEnvelope(FieldWriter out, Envelope envelope) {
-    if (envelope.expiry() instanceof Expiry.MaxBlockHeight byHeight) {
-      out.u8(EXPIRES_BY_HEIGHT).u64(byHeight.height());
-    } else if (envelope.expiry() instanceof Expiry.UnixMillis byTime) {
-      out.u8(EXPIRES_BY_TIME).u64(byTime.millis());
-    }
-    out.optional(envelope.parentQc(), (writer, hash) -> writer.fixed(hash.value().bytes()));
+    FieldWriter expiring =
+        envelope
+            .expiry()
+            .fold(
+                byHeight -> out.u8(EXPIRES_BY_HEIGHT).u64(byHeight.height()),
+                byTime -> out.u8(EXPIRES_BY_TIME).u64(byTime.millis()));
+    expiring.optional(envelope.parentQc(), (writer, hash) -> writer.fixed(hash.value().bytes()));
   }
 
   static Envelope readEnvelope(FieldReader in, Payment payment) {
@@ -118,11 +119,7 @@ final class PaymentFields {
   }
 
   private static KeyType keyType(int number) {
-    for (KeyType type : KeyType.values()) {
-      if (type.number() == number) {
-        return type;
-      }
-    }
-    throw new MalformedRowException("its key type is " + number);
+    return KeyType.of(number)
+        .orElseThrow(() -> new MalformedRowException("its key type is " + number));
   }
 }

@@ -115,7 +115,9 @@ public final class RecordVerifier {
           switch (kind) {
             case RETIRED -> Use.RETIRED;
             case IMPORTING -> Use.IMPORTING;
-            default -> Use.RESTORED;
+            case RESTORED -> Use.RESTORED;
+            case IDENTITY, BASE, ROLE, PERMIT, TAKEN, QC, CERTIFICATE, CURSOR ->
+                throw new IllegalArgumentException(kind + " says nothing of a record's use");
           };
       // The graver one is told.
       use = use.compareTo(found) < 0 ? found : use;

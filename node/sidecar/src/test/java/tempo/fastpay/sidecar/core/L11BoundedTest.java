@@ -2,7 +2,6 @@ package tempo.fastpay.sidecar.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static tempo.fastpay.protocol.types.RejectCode.EQUIVOCATION;
-import static tempo.fastpay.protocol.types.RejectCode.TEMPORARY_UNAVAILABLE;
 import static tempo.fastpay.sidecar.core.Account.ALICE;
 import static tempo.fastpay.sidecar.core.Account.BOB;
 import static tempo.fastpay.sidecar.core.Account.CAROL;
@@ -47,12 +46,12 @@ class L11BoundedTest {
     validator.permits(first);
     validator.permits(pay(BOB, CAROL, 1).sign());
     Signed third = pay(CAROL, ALICE, 1).sign();
-    full(validator.refuses(third, TEMPORARY_UNAVAILABLE, "2 permits"));
+    full(validator.hasNoRoomFor(third, "2 permits"));
     validator.permitsAgain(first);
 
     chain.block(60);
     validator.follows();
-    full(validator.refuses(third, TEMPORARY_UNAVAILABLE, "2 permits"));
+    full(validator.hasNoRoomFor(third, "2 permits"));
     validator.refuses(pay(ALICE, CAROL, 1).until(200).sign(), EQUIVOCATION, "another payment");
 
     chain.displace(1, first.payment().lane());
@@ -99,7 +98,7 @@ class L11BoundedTest {
     Signed signed = pay(ALICE, BOB, 1).sign();
     validator.permits(signed);
     validator.knows(TestCommittee.FOUR.qc(signed));
-    full(validator.refuses(pay(ALICE, BOB, 1).seq(1).sign(), TEMPORARY_UNAVAILABLE, "this sender"));
+    full(validator.hasNoRoomFor(pay(ALICE, BOB, 1).seq(1).sign(), "this sender"));
     full(
         validator.learns(
             TestCommittee.FOUR.qc(pay(ALICE, BOB, 1).seq(1).sign()), Learned.Origin.OWNER));
@@ -126,7 +125,7 @@ class L11BoundedTest {
     chain.block(30);
     validator.follows();
     Signed third = pay(MALLORY, BOB, 1).lane(3).until(90).sign();
-    full(validator.refuses(third, TEMPORARY_UNAVAILABLE, "2 unsettled payments of this sender"));
+    full(validator.hasNoRoomFor(third, "2 unsettled payments of this sender"));
     validator.permits(pay(ALICE, BOB, 1).until(90).sign());
 
     chain.displace(1, one.payment().lane());

@@ -79,10 +79,21 @@ final class TestValidator {
     return ((Decision.Again) decision).permit();
   }
 
+  /** It has no room for this payment, says so, and nothing has changed. */
+  Reject hasNoRoomFor(Signed signed, String word) {
+    return refuses(signed, Decision.Ground.ROOM, RejectCode.TEMPORARY_UNAVAILABLE, word);
+  }
+
   /** It refuses, naming these words, and nothing has changed. */
   Reject refuses(Signed signed, RejectCode code, String word, String... more) {
+    return refuses(signed, Decision.Ground.PAYMENT, code, word, more);
+  }
+
+  private Reject refuses(
+      Signed signed, Decision.Ground ground, RejectCode code, String word, String... more) {
     Decision decision = asks(signed);
     assertThat(decision).as("%s", signed).isInstanceOf(Decision.Refuse.class);
+    assertThat(((Decision.Refuse) decision).ground()).as("%s", signed).isEqualTo(ground);
     Reject reject = ((Decision.Refuse) decision).reject();
     assertThat(reject.code()).as(reject.message()).isEqualTo(code);
     assertThat(reject.message()).contains(word);

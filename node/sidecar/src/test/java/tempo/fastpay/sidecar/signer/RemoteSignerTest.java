@@ -127,7 +127,7 @@ class RemoteSignerTest {
         .asked
         .remove()
         .complete(new SubmitReply.Rejected(Reject.retryAfter("waits for its disk", 250)));
-    assertThat(((UnavailableException) failure(asked)).retryAfterMillis()).isEqualTo(250);
+    assertThat(((UnavailableException) failure(asked)).reject().retryAfterMillis()).hasValue(250);
 
     asked = ask(0);
     scripted.asked.remove().complete(certified(0, envelope(10, 0)));
@@ -136,7 +136,7 @@ class RemoteSignerTest {
 
   private static void assertAway(Future<VerifiedCertificate> asked) {
     assertThat(failure(asked)).isInstanceOf(UnavailableException.class);
-    assertThat(((UnavailableException) asked.cause()).retryAfterMillis()).isPositive();
+    assertThat(((UnavailableException) asked.cause()).reject().retryAfterMillis()).isPresent();
   }
 
   @Test

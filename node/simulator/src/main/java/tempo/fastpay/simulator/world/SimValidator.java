@@ -384,6 +384,9 @@ public class SimValidator {
   private void carryOut(Order order, Decision decision, Consumer<SubmitReply> answer) {
     if (decision instanceof Decision.Refuse refused) {
       notices(refused.reject(), order.payment());
+      if (refused.ground() == Decision.Ground.ROOM) {
+        world.faults().count(Fault.BOUND_REACHED);
+      }
       refuse(order.payment(), refused.reject(), answer);
       return;
     }
@@ -428,9 +431,6 @@ public class SimValidator {
   }
 
   private void refuse(Payment payment, Reject reject, Consumer<SubmitReply> answer) {
-    if (reject.code() == RejectCode.TEMPORARY_UNAVAILABLE && reject.message().contains("holds")) {
-      world.faults().count(Fault.BOUND_REACHED);
-    }
     world.observer().refused(this, payment, reject);
     answer.accept(new SubmitReply.Rejected(reject));
   }

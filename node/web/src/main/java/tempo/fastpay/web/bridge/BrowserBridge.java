@@ -114,7 +114,7 @@ public final class BrowserBridge implements Mount {
   private void connected(SockJSSocket socket) {
     String address = socket.remoteAddress().hostAddress();
     if (!sockets.enter(address)) {
-      LOG.debug("no room for another client of {}", address);
+      LOG.atDebug().setMessage("no room for another client").addKeyValue("address", address).log();
       socket.close();
       return;
     }

@@ -61,7 +61,8 @@ final class Conversation {
       case "send" -> request(message);
       case "register" -> listen(message.getString("address"));
       case "unregister" -> stopListening(message.getString("address"));
-      default -> ping();
+      case "ping" -> ping();
+      default -> throw new IllegalStateException("the policy lets no other type pass");
     }
   }
 

@@ -54,7 +54,7 @@ public final class TcpBridgeVerticle extends VerticleBase {
   private void connected(NetSocket socket) {
     String address = socket.remoteAddress().hostAddress();
     if (!sockets.enter(address)) {
-      LOG.debug("no room for another client of {}", address);
+      LOG.atDebug().setMessage("no room for another client").addKeyValue("address", address).log();
       socket.close();
       return;
     }

@@ -114,8 +114,16 @@ final class BoardFeed {
   private void connected(boolean now) {
     if (isConnected != now) {
       isConnected = now;
-      LOG.info(now ? "watching the aggregator's board" : "the aggregator's board is not watched");
+      tell(now);
       sink.connected(now);
+    }
+  }
+
+  private static void tell(boolean isWatched) {
+    if (isWatched) {
+      LOG.atInfo().setMessage("watching the aggregator's board").log();
+    } else {
+      LOG.atInfo().setMessage("the aggregator's board is not watched").log();
     }
   }
 
@@ -127,7 +135,10 @@ final class BoardFeed {
   }
 
   private void broken(Throwable cause) {
-    LOG.debug("the aggregator's board cannot be watched, trying again", cause);
+    LOG.atDebug()
+        .setMessage("the aggregator's board cannot be watched, trying again")
+        .setCause(cause)
+        .log();
     stop();
     connected(false);
     waitTimer = vertx.setTimer(backOff.next(), again -> start());
