@@ -2,7 +2,6 @@ package tempo.fastpay.face.board;
 
 import java.math.BigInteger;
 import java.util.List;
-import java.util.Optional;
 import tempo.fastpay.loop.SeededLoop;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.Lifecycle;
