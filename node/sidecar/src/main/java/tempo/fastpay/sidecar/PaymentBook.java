@@ -22,7 +22,7 @@ import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.port.Clock;
 
 /**
- * The payments this validator can tell of: bytes, how far each has come, its QC. For display and
+ * The payments this validator publishes: bytes, how far each has come, its QC. For display and
  * retrieval; no law rests on it. Live payments stay; of ended ones the oldest leaves first.
  */
 public final class PaymentBook {
@@ -116,21 +116,21 @@ public final class PaymentBook {
     }
   }
 
-  /** Takes back a payment that was permitted before a restart; nobody is told. */
+  /** Takes back a payment that was permitted before a restart; nothing is published. */
   void recovered(Envelope envelope, Payment payment, UInt64 height) {
     Page page = open(payment, height);
     page.add(envelope.txHash(), envelope);
     byTxHash.put(envelope.txHash(), page.message);
   }
 
-  /** Takes back a payment that was certified before a restart; nobody is told. */
+  /** Takes back a payment that was certified before a restart; nothing is published. */
   void recovered(VerifiedQc qc, UInt64 height) {
     Page page = open(qc.payment(), height);
     page.stage = Lifecycle.Stage.CERTIFIED;
     keep(qc, page);
   }
 
-  /** Tells of a payment that came back, as far as it has come. */
+  /** Publishes a payment that came back, as far as it has come. */
   void show(TxHash txHash) {
     page(txHash).ifPresent(page -> announce(lifecycle(txHash, page), page));
   }
@@ -217,11 +217,11 @@ public final class PaymentBook {
   }
 
   /** True for the envelopes kept for good, not for the spare ones. */
-  boolean isTold(TxHash txHash) {
+  boolean isPublished(TxHash txHash) {
     return page(txHash).filter(page -> page.envelopes.containsKey(txHash)).isPresent();
   }
 
-  /** The envelope behind a hash, where it is told of. */
+  /** The envelope behind a hash, where it is published. */
   Optional<Envelope> envelope(TxHash txHash) {
     return page(txHash)
         .map(page -> page.envelopes.containsKey(txHash) ? page.envelopes : spare)
