@@ -12,6 +12,11 @@ public final class Confined {
     this.loop = loop;
   }
 
+  /** Where the calls run. */
+  public Loop loop() {
+    return loop;
+  }
+
   /** The call's own future, as if it had been made there; what the call throws fails it. */
   public <T> Future<T> call(Supplier<Future<T>> call) {
     Promise<T> promise = Promise.promise();

@@ -34,6 +34,12 @@ public interface Loop {
   /** Computes on a worker thread; the result, or what the task threw, is told on the loop. */
   <T> Future<T> compute(Callable<T> task);
 
+  /**
+   * Computes as {@link #compute} does, with state that is confined to this loop: {@link #check}
+   * passes for the task, too. Whoever lends state keeps away from it until the result is told.
+   */
+  <T> Future<T> lend(Callable<T> task);
+
   /** The result of a future, told on this loop in a turn of its own. */
   default <T> Future<T> onLoop(Future<T> future) {
     Promise<T> promise = Promise.promise();

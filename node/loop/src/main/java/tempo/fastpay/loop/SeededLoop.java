@@ -101,6 +101,11 @@ public final class SeededLoop implements Loop {
     return later(task, 0);
   }
 
+  @Override
+  public <T> Future<T> lend(Callable<T> task) {
+    return compute(task);
+  }
+
   /** Tasks take their time; so what one of them wrote may be there, and nobody was told. */
   @Override
   public Worker worker(String name) {

@@ -34,11 +34,24 @@ public final class SeededTime {
   /** Lets time pass, and runs what is due until then. */
   public void runUntil(long endMs) {
     while (!tasks.isEmpty() && tasks.peek().atMs() <= endMs) {
-      Task next = tasks.remove();
-      nowMs = next.atMs();
-      next.work().run();
+      runNext();
     }
     nowMs = endMs;
+  }
+
+  /**
+   * Runs the next task alone, and lets the time pass that it waits for.
+   *
+   * @return false if none waits
+   */
+  public boolean runNext() {
+    Task next = tasks.poll();
+    if (next == null) {
+      return false;
+    }
+    nowMs = next.atMs();
+    next.work().run();
+    return true;
   }
 
   /** Passes on the thread that made this. */

@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A Vert.x context. */
 final class VertxLoop implements Loop {
+  /** Whose state a worker thread has been lent. */
+  private static final ThreadLocal<ContextInternal> LENT = new ThreadLocal<>();
+
   private final Vertx vertx;
   private final ContextInternal context;
 
@@ -56,6 +59,19 @@ final class VertxLoop implements Loop {
   }
 
   @Override
+  public <T> Future<T> lend(Callable<T> task) {
+    return compute(
+        () -> {
+          LENT.set(context.unwrap());
+          try {
+            return task.call();
+          } finally {
+            LENT.remove();
+          }
+        });
+  }
+
+  @Override
   public Worker worker(String name) {
     WorkerExecutor executor = vertx.createSharedWorkerExecutor(name, 1);
     return new Worker() {
@@ -78,7 +94,7 @@ final class VertxLoop implements Loop {
 
   @Override
   public void check() {
-    if (!context.inThread()) {
+    if (!context.inThread() && LENT.get() != context.unwrap()) {
       throw WrongThread.told("one event loop");
     }
   }

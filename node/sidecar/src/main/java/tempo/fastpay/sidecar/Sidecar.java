@@ -273,9 +273,9 @@ public final class Sidecar implements ValidatorApi {
   }
 
   /** Begins to learn what evidence peers hold. On its context. */
-  EvidencePoll learnEvidence(Vertx vertx, List<Peer> peers, long periodMs) {
+  EvidencePoll learnEvidence(List<Peer> peers, long periodMs) {
     return EvidencePoll.start(
-        vertx,
+        confined.loop(),
         config.committee(),
         ports.crypto(),
         peers,

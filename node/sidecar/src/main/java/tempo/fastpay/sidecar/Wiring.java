@@ -61,7 +61,7 @@ final class Wiring {
     journal = new Journal(record, failStop);
     counters = new Counters(name);
     evidenceCounters = new EvidenceCounters(counters, committee);
-    evidence = new EvidenceBook(board.bootId(), committee);
+    evidence = new EvidenceBook(loop, board.bootId(), committee);
 
     Workers workers = new Workers(vertx);
     Screening screening = new Screening(workers, crypto, committee);
@@ -69,7 +69,7 @@ final class Wiring {
     LatestBlock latest = new LatestBlock(finalized);
     Certifier certifier =
         new Certifier(core, facts, record, ports.signer(), ports.clock(), latest);
-    CertificatePool pool = new CertificatePool(committee, journal::evicted);
+    CertificatePool pool = new CertificatePool(loop, committee, journal::evicted);
     book = new PaymentBook(ports.clock(), config.endedLimit(), board::add);
     Display display = new Display(core, pool, book, board);
     Settlement settlement = new Settlement(chain, core, facts, book);
@@ -99,7 +99,7 @@ final class Wiring {
 
     gate = new SigningGate(loop, name, core, ownSignatures, journal);
     cursors = new GossipCursors(journal, intake);
-    recall = new Recall(vertx, core, certifier, pool, book, board);
+    recall = new Recall(loop, core, certifier, pool, book, board);
     headFollower =
         new HeadFollower(
             chain, core, journal, latest, afterMove(core, certifier, settlement, gate, cursors));
