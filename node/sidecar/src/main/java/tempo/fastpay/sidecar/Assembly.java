@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import tempo.fastpay.face.gossip.Peer;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.api.PaymentQuery;
 import tempo.fastpay.protocol.api.PaymentStatus;
 import tempo.fastpay.protocol.quorum.Committee;
@@ -22,13 +23,16 @@ final class Assembly {
   /** Payments whose bytes are asked for at once; beyond, they are left to whoever else has them. */
   static final int FETCHES_LIMIT = 512;
 
+  private final Loop loop;
   private final Committee committee;
   private final Screening screening;
   private final Display display;
   private final Counters counters;
   private final Set<TxHash> fetching = new HashSet<>();
 
-  Assembly(Committee committee, Screening screening, Display display, Counters counters) {
+  Assembly(
+      Loop loop, Committee committee, Screening screening, Display display, Counters counters) {
+    this.loop = loop;
     this.committee = committee;
     this.screening = screening;
     this.display = display;
@@ -41,8 +45,7 @@ final class Assembly {
    * @param from may be asked for the bytes
    * @param learn takes the QC in
    */
-  Future<Void> atQuorum(
-      TxHash txHash, Optional<Peer> from, Function<VerifiedQc, Future<?>> learn) {
+  Future<Void> atQuorum(TxHash txHash, Optional<Peer> from, Function<VerifiedQc, Future<?>> learn) {
     if (display.over(txHash).size() < committee.threshold()) {
       return Future.succeededFuture();
     }
@@ -64,11 +67,21 @@ final class Assembly {
     if (fetching.size() >= FETCHES_LIMIT || !fetching.add(txHash)) {
       return Future.succeededFuture();
     }
-    return peer.api()
-        .payment(new PaymentQuery.ByTxHash(txHash))
+    return askedOf(peer, txHash)
         .compose(status -> fetched(txHash, status, learn))
         .onFailure(failure -> suspect(peer, failure))
         .onComplete(done -> fetching.remove(txHash));
+  }
+
+  /** A peer may answer on any thread. */
+  private Future<Optional<PaymentStatus>> askedOf(Peer peer, TxHash txHash) {
+    return loop.onLoop(peer.api().payment(new PaymentQuery.ByTxHash(txHash)));
+  }
+
+  /** A peer that can be asked for the bytes behind a hash. */
+  Equivocations.Source source(Peer peer) {
+    return txHash ->
+        askedOf(peer, txHash).map(status -> status.map(PaymentStatus::envelope).orElseThrow());
   }
 
   private Future<Void> fetched(

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import tempo.fastpay.face.board.BulletinBoard;
 import tempo.fastpay.face.gossip.CertificatePool;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
@@ -17,16 +18,28 @@ import tempo.fastpay.sidecar.core.ValidatorCore;
  * and the board that publishes both. No law rests on it.
  */
 final class Display {
+  private final Loop loop;
   private final ValidatorCore core;
   private final CertificatePool pool;
   private final PaymentBook book;
   private final BulletinBoard board;
 
-  Display(ValidatorCore core, CertificatePool pool, PaymentBook book, BulletinBoard board) {
+  Display(
+      Loop loop, ValidatorCore core, CertificatePool pool, PaymentBook book, BulletinBoard board) {
+    this.loop = loop;
     this.core = core;
     this.pool = pool;
     this.book = book;
     this.board = board;
+  }
+
+  /**
+   * Passes on the validator's own thread.
+   *
+   * @throws IllegalStateException on another thread, naming it
+   */
+  void check() {
+    loop.check();
   }
 
   /** A payment was permitted here, in this envelope. */

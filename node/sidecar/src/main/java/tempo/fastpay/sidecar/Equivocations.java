@@ -221,9 +221,7 @@ public final class Equivocations {
   }
 
   private List<VerifiedEvidence.Result> verify(List<Evidence> claims) {
-    return claims.stream()
-        .map(claim -> VerifiedEvidence.verify(claim, committee, crypto))
-        .toList();
+    return claims.stream().map(claim -> VerifiedEvidence.verify(claim, committee, crypto)).toList();
   }
 
   private Void keepAll(List<VerifiedEvidence.Result> results) {

@@ -90,9 +90,7 @@ final class HeadFollower {
   }
 
   private Future<Void> recordAndAdvance(FinalizedBlock target, Map<Lane, UInt64> nonces) {
-    return journal
-        .advance(target)
-        .compose(recorded -> advance(target, nonces));
+    return journal.advance(target).compose(recorded -> advance(target, nonces));
   }
 
   private Future<Void> advance(FinalizedBlock target, Map<Lane, UInt64> nonces) {

@@ -99,8 +99,7 @@ final class Intake implements PeerIntake {
       return;
     }
     takeIn(
-        from,
-        present(qc, Learned.Origin.GOSSIP).compose(presented -> presented(from, presented)));
+        from, present(qc, Learned.Origin.GOSSIP).compose(presented -> presented(from, presented)));
   }
 
   private Future<Void> presented(Peer from, Presented presented) {

@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tempo.fastpay.face.gossip.Peer;
-import tempo.fastpay.protocol.api.PaymentQuery;
-import tempo.fastpay.protocol.api.PaymentStatus;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
@@ -22,7 +20,7 @@ import tempo.fastpay.sidecar.port.Note;
 /**
  * Takes verified certificates and QCs into the core, has them recorded, shown and settled, and
  * compares them for equivocations. {@link Intake} verifies what peers and clients bring before it
- * comes here (L10).
+ * comes here (L10). Belongs to one loop.
  */
 final class Knowledge {
   private final ValidatorCore core;
@@ -61,10 +59,11 @@ final class Knowledge {
    * @param from who can be asked for the payment's bytes; empty for an own certificate
    */
   Future<Void> collected(VerifiedCertificate certificate, Optional<Peer> from) {
+    display.check();
     if (!display.collected(certificate)) {
       return Future.succeededFuture();
     }
-    equivocations.shown(certificate, from.map(Knowledge::source));
+    equivocations.shown(certificate, from.map(assembly::source));
     TxHash txHash = certificate.txHash();
     if (display.isCertified(txHash)) {
       return Future.succeededFuture();
@@ -81,15 +80,9 @@ final class Knowledge {
     }
   }
 
-  private static Equivocations.Source source(Peer peer) {
-    return txHash ->
-        peer.api()
-            .payment(new PaymentQuery.ByTxHash(txHash))
-            .map(status -> status.map(PaymentStatus::envelope).orElseThrow());
-  }
-
   /** Takes a verified QC into the core (L6); shows it and has it settled where it is new. */
   Future<Learned> learn(VerifiedQc qc, Learned.Origin origin) {
+    display.check();
     return facts
         .withFacts(qc.payment(), read -> fresh(core.learn(qc, read, origin)))
         .onSuccess(learned -> learned(qc, learned));
@@ -133,6 +126,7 @@ final class Knowledge {
    * @return completes when the equivocation that this proves, if any, is kept; never fails
    */
   Future<Void> refused(Reject reject, Payment payment) {
+    display.check();
     return equivocations.refused(reject, payment);
   }
 }

@@ -14,7 +14,6 @@ import tempo.fastpay.face.gossip.Peer;
 import tempo.fastpay.face.gossip.PeerIntake;
 import tempo.fastpay.loop.Confined;
 import tempo.fastpay.loop.Loop;
-import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.BoardEventsPage;
 import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.AccountQuery;

@@ -43,11 +43,7 @@ final class SigningGate {
   private boolean closed;
 
   SigningGate(
-      Loop loop,
-      String name,
-      ValidatorCore core,
-      OwnSignatures ownSignatures,
-      Journal journal) {
+      Loop loop, String name, ValidatorCore core, OwnSignatures ownSignatures, Journal journal) {
     this.loop = loop;
     this.name = name;
     this.core = core;
@@ -108,9 +104,7 @@ final class SigningGate {
     core.silentUntil(Long.MAX_VALUE);
     List<Future<Void>> heard = peers.stream().map(this::untilHeard).toList();
     long untilUnixMillis = restoredUnixMillis + limits.lifetimeLimitMs() + limits.marginMs();
-    Future.all(heard)
-        .onSuccess(all -> silentUntil(untilUnixMillis))
-        .onFailure(journal::failed);
+    Future.all(heard).onSuccess(all -> silentUntil(untilUnixMillis)).onFailure(journal::failed);
   }
 
   private void silentUntil(long untilUnixMillis) {

@@ -44,6 +44,7 @@ final class Submissions {
 
   /** Certifies a payment, or says why not. */
   Future<SubmitReply> admit(SubmitRequest request) {
+    display.check();
     if (!journal.hasRoom()) {
       return rejected(
           Reject.retryAfter(

@@ -58,7 +58,7 @@ final class Wiring {
     this.board = board;
     core = new ValidatorCore(config.limits(), finalized);
     failStop = new FailStop(name);
-    journal = new Journal(record, failStop);
+    journal = new Journal(loop, record, failStop);
     counters = new Counters(name);
     evidenceCounters = new EvidenceCounters(counters, committee);
     evidence = new EvidenceBook(loop, board.bootId(), committee);
@@ -67,11 +67,10 @@ final class Wiring {
     Screening screening = new Screening(workers, crypto, committee);
     FactsReader facts = new FactsReader(chain::senderFacts, core);
     LatestBlock latest = new LatestBlock(finalized);
-    Certifier certifier =
-        new Certifier(core, facts, record, ports.signer(), ports.clock(), latest);
+    Certifier certifier = new Certifier(core, facts, record, ports.signer(), ports.clock(), latest);
     CertificatePool pool = new CertificatePool(loop, committee, journal::evicted);
-    book = new PaymentBook(ports.clock(), config.endedLimit(), board::add);
-    Display display = new Display(core, pool, book, board);
+    book = new PaymentBook(loop, ports.clock(), config.endedLimit(), board::add);
+    Display display = new Display(loop, core, pool, book, board);
     Settlement settlement = new Settlement(chain, core, facts, book);
 
     Equivocations equivocations =
@@ -81,18 +80,12 @@ final class Wiring {
             crypto,
             evidence,
             new EquivocationsHost(workers, core, book, evidenceCounters));
-    Assembly assembly = new Assembly(committee, screening, display, counters);
+    Assembly assembly = new Assembly(loop, committee, screening, display, counters);
     Knowledge knowledge =
         new Knowledge(
-            core,
-            facts,
-            display,
-            assembly,
-            equivocations,
-            journal,
-            afterQc(counters, settlement));
+            core, facts, display, assembly, equivocations, journal, afterQc(counters, settlement));
     OwnSignatures ownSignatures =
-        new OwnSignatures(workers, config, core, chain, record, crypto);
+        new OwnSignatures(loop, workers, config, core, chain, record, crypto);
     intake = new Intake(screening, display, knowledge, ownSignatures, journal, counters);
     submissions = new Submissions(config, screening, certifier, knowledge, display, journal);
     accounts = new Accounts(chain, core);
