@@ -16,6 +16,7 @@ import tempo.fastpay.sidecar.core.Candidate;
 import tempo.fastpay.sidecar.core.Decision;
 import tempo.fastpay.sidecar.core.Now;
 import tempo.fastpay.sidecar.core.Permit;
+import tempo.fastpay.sidecar.core.SenderFacts;
 import tempo.fastpay.sidecar.core.ValidatorCore;
 import tempo.fastpay.sidecar.port.Clock;
 import tempo.fastpay.sidecar.port.Journaled;
@@ -44,15 +45,22 @@ final class Certifier {
   private final SigningRecord record;
   private final Signer signer;
   private final Clock clock;
+  private final LatestBlock latest;
   private final Map<ContentionKey, Future<Journaled<Permit>>> journaled = new HashMap<>();
 
   Certifier(
-      ValidatorCore core, FactsReader facts, SigningRecord record, Signer signer, Clock clock) {
+      ValidatorCore core,
+      FactsReader facts,
+      SigningRecord record,
+      Signer signer,
+      Clock clock,
+      LatestBlock latest) {
     this.core = core;
     this.facts = facts;
     this.record = record;
     this.signer = signer;
     this.clock = clock;
+    this.latest = latest;
   }
 
   /** Permits read back from the record can be signed under again. */
@@ -65,48 +73,49 @@ final class Certifier {
     keys.forEach(journaled::remove);
   }
 
-  /**
-   * Certifies a payment if the laws allow it.
-   *
-   * @param headHeight of the chain, for envelopes that expire by height
-   */
-  Future<Outcome> certify(Candidate candidate, UInt64 headHeight) {
+  /** Certifies a payment if the laws allow it. */
+  Future<Outcome> certify(Candidate candidate) {
+    UInt64 headHeight = latest.height();
     return facts
-        .withFacts(
-            candidate.payment(),
-            read -> {
-              Decision decision =
-                  core.decide(candidate, read, new Now(clock.unixMillis(), headHeight));
-              if (decision instanceof Decision.StaleFacts) {
-                return Optional.empty();
-              }
-              if (decision instanceof Decision.Certify certify) {
-                core.apply(certify);
-                journal(certify.permit());
-              }
-              return Optional.of(decision);
-            })
+        .withFacts(candidate.payment(), read -> applied(decide(candidate, read, headHeight)))
         .compose(decision -> carryOut(decision, candidate));
+  }
+
+  private Decision decide(Candidate candidate, SenderFacts read, UInt64 headHeight) {
+    return core.decide(candidate, read, new Now(clock.unixMillis(), headHeight));
+  }
+
+  /** In the turn of the decision; empty where the facts were stale. */
+  private Optional<Decision> applied(Decision decision) {
+    if (decision instanceof Decision.StaleFacts) {
+      return Optional.empty();
+    }
+    if (decision instanceof Decision.Certify certify) {
+      core.apply(certify);
+      journal(certify.permit());
+    }
+    return Optional.of(decision);
   }
 
   /**
    * A presented QC is bad: the payment is refused, by an earlier law where one refuses it anyway.
    * Nothing changes.
    */
-  Future<Reject> refusalBefore(Reject badParent, Candidate candidate, UInt64 headHeight) {
+  Future<Reject> refusalBefore(Reject badParent, Candidate candidate) {
+    UInt64 headHeight = latest.height();
     return facts.withFacts(
-        candidate.payment(),
-        read -> {
-          Decision decision = core.decide(candidate, read, new Now(clock.unixMillis(), headHeight));
-          if (decision instanceof Decision.StaleFacts) {
-            return Optional.empty();
-          }
-          return Optional.of(
-              decision instanceof Decision.Refuse refuse
-                      && !NEEDS_PARENTS.contains(refuse.reject().code())
-                  ? refuse.reject()
-                  : badParent);
-        });
+        candidate.payment(), read -> refusal(decide(candidate, read, headHeight), badParent));
+  }
+
+  private static Optional<Reject> refusal(Decision decision, Reject badParent) {
+    if (decision instanceof Decision.StaleFacts) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        decision instanceof Decision.Refuse refuse
+                && !NEEDS_PARENTS.contains(refuse.reject().code())
+            ? refuse.reject()
+            : badParent);
   }
 
   private void journal(Permit permit) {

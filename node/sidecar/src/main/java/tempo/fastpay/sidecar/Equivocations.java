@@ -164,16 +164,20 @@ public final class Equivocations {
             || (first.isBySignerOf(second)
                 && evidence.isOpen(new Culprit.Member(first.certificate().signer()), key));
     if (isOpen) {
-      during(
-          () ->
-              bytes(first)
-                  .compose(
-                      one ->
-                          carried
-                              .map(Future::succeededFuture)
-                              .orElseGet(() -> bytes(second))
-                              .compose(other -> keep(claims(key, first, one, second, other)))));
+      during(() -> keepClaims(key, first, second, carried));
     }
+  }
+
+  /** Gets the bytes of both, one after the other, and keeps what they prove. */
+  private Future<Void> keepClaims(
+      ContentionKey key, Seen first, Seen second, Optional<Envelope> carried) {
+    Future<Envelope> one = bytes(first);
+    Future<Envelope> other = one.compose(got -> carriedOr(carried, second));
+    return other.compose(got -> keep(claims(key, first, one.result(), second, got)));
+  }
+
+  private Future<Envelope> carriedOr(Optional<Envelope> carried, Seen seen) {
+    return carried.map(Future::succeededFuture).orElseGet(() -> bytes(seen));
   }
 
   private List<Evidence> claims(
@@ -213,16 +217,16 @@ public final class Equivocations {
 
   private Future<Void> keep(List<Evidence> claims) {
     List<Evidence> unknown = claims.stream().filter(evidence::isNew).toList();
-    return host.run(
-            () ->
-                unknown.stream()
-                    .map(claim -> VerifiedEvidence.verify(claim, committee, crypto))
-                    .toList())
-        .map(
-            results -> {
-              results.forEach(this::keep);
-              return null;
-            });
+    return host.run(() -> verify(unknown)).map(this::keepAll);
+  }
+
+  private List<VerifiedEvidence.Result> verify(List<Evidence> claims) {
+    return claims.stream().map(claim -> VerifiedEvidence.verify(claim, committee, crypto)).toList();
+  }
+
+  private Void keepAll(List<VerifiedEvidence.Result> results) {
+    results.forEach(this::keep);
+    return null;
   }
 
   private void keep(VerifiedEvidence.Result result) {

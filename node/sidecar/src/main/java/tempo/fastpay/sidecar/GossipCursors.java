@@ -1,14 +1,11 @@
 package tempo.fastpay.sidecar;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import tempo.fastpay.face.gossip.Gossip;
 import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.sidecar.port.Note;
-import tempo.fastpay.sidecar.port.SigningRecord;
 
 /**
  * Records how far peers' boards were read, so that a restart goes on there. A cursor is recorded
@@ -16,16 +13,14 @@ import tempo.fastpay.sidecar.port.SigningRecord;
  * read again.
  */
 final class GossipCursors {
-  private final SigningRecord record;
-  private final Knowledge knowledge;
-  private final Consumer<Throwable> onRecordFailed;
+  private final Journal journal;
+  private final Intake intake;
   private final Map<ValidatorId, String> recorded = new HashMap<>();
   private Optional<Gossip> gossip = Optional.empty();
 
-  GossipCursors(SigningRecord record, Knowledge knowledge, Consumer<Throwable> onRecordFailed) {
-    this.record = record;
-    this.knowledge = knowledge;
-    this.onRecordFailed = onRecordFailed;
+  GossipCursors(Journal journal, Intake intake) {
+    this.journal = journal;
+    this.intake = intake;
   }
 
   void recovered(Map<ValidatorId, String> cursors) {
@@ -51,12 +46,11 @@ final class GossipCursors {
     if (moved.isEmpty()) {
       return;
     }
-    knowledge
-        .takenIn()
-        .onSuccess(
-            done -> {
-              recorded.putAll(moved);
-              record.note(List.of(new Note.OfCursors(moved))).onFailure(onRecordFailed::accept);
-            });
+    intake.takenIn().onSuccess(done -> note(moved));
+  }
+
+  private void note(Map<ValidatorId, String> moved) {
+    recorded.putAll(moved);
+    journal.note(new Note.OfCursors(moved));
   }
 }

@@ -17,7 +17,6 @@ import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.ValidatorCore;
 import tempo.fastpay.sidecar.port.Chain;
 import tempo.fastpay.sidecar.port.Forgotten;
-import tempo.fastpay.sidecar.port.SigningRecord;
 
 /**
  * Moves H along the finalized chain: reads nonces at the new height, records H, and only then lets
@@ -28,27 +27,28 @@ final class HeadFollower {
 
   private final Chain chain;
   private final ValidatorCore core;
-  private final SigningRecord record;
+  private final Journal journal;
+  private final LatestBlock latest;
   private final Consumer<Advance.Moved> onMoved;
-  private final Consumer<Throwable> onRecordFailed;
   private Optional<FinalizedBlock> next = Optional.empty();
   private boolean moving;
 
   HeadFollower(
       Chain chain,
       ValidatorCore core,
-      SigningRecord record,
-      Consumer<Advance.Moved> onMoved,
-      Consumer<Throwable> onRecordFailed) {
+      Journal journal,
+      LatestBlock latest,
+      Consumer<Advance.Moved> onMoved) {
     this.chain = chain;
     this.core = core;
-    this.record = record;
+    this.journal = journal;
+    this.latest = latest;
     this.onMoved = onMoved;
-    this.onRecordFailed = onRecordFailed;
   }
 
   /** A block was finalized. */
   void finalizedBlock(FinalizedBlock base) {
+    latest.reported(base);
     if (base.height().compareTo(core.base().height()) > 0) {
       next = Optional.of(base);
       move();
@@ -90,10 +90,7 @@ final class HeadFollower {
   }
 
   private Future<Void> recordAndAdvance(FinalizedBlock target, Map<Lane, UInt64> nonces) {
-    return record
-        .advance(target)
-        .onFailure(onRecordFailed::accept)
-        .compose(recorded -> advance(target, nonces));
+    return journal.advance(target).compose(recorded -> advance(target, nonces));
   }
 
   private Future<Void> advance(FinalizedBlock target, Map<Lane, UInt64> nonces) {
@@ -106,7 +103,7 @@ final class HeadFollower {
       onMoved.accept(moved);
       List<Payment> left = moved.left().stream().map(gone -> gone.payment().payment()).toList();
       // Nobody waits for it: pruning goes on in small steps while payments are signed.
-      record.forget(Forgotten.byChain(moved.forgotten(), left)).onFailure(onRecordFailed::accept);
+      journal.forget(Forgotten.byChain(moved.forgotten(), left));
     }
     return Future.succeededFuture();
   }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.face.gossip.Peer;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.loop.Workers;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardPage;
@@ -50,6 +51,7 @@ final class OwnSignatures {
     TAKE_ALL
   }
 
+  private final Loop loop;
   private final Workers workers;
   private final SidecarConfig config;
   private final ValidatorCore core;
@@ -59,12 +61,14 @@ final class OwnSignatures {
   private Mode mode;
 
   OwnSignatures(
+      Loop loop,
       Workers workers,
       SidecarConfig config,
       ValidatorCore core,
       Chain chain,
       SigningRecord record,
       Crypto crypto) {
+    this.loop = loop;
     this.workers = workers;
     this.config = config;
     this.core = core;
@@ -100,27 +104,29 @@ final class OwnSignatures {
   private Future<Void> page(Peer peer, BoardQuery query, int number) {
     BoardQuery full =
         new BoardQuery(query.filter(), UInt64.ZERO, BoardQuery.LIMIT_MAX, query.cursor());
-    return peer.api()
-        .bulletinBoard(full)
+    // A peer may answer on any thread.
+    return loop.onLoop(peer.api().bulletinBoard(full))
         .compose(page -> examined(peer, page).map(page))
-        .compose(
-            page ->
-                page.certificates().isEmpty() || number >= PAGES_LIMIT
-                    ? Future.succeededFuture()
-                    : page(peer, full.after(page.nextCursor()), number + 1));
+        .compose(page -> after(peer, full, page, number));
+  }
+
+  private Future<Void> after(Peer peer, BoardQuery query, BoardPage page, int number) {
+    return page.certificates().isEmpty() || number >= PAGES_LIMIT
+        ? Future.succeededFuture()
+        : page(peer, query.after(page.nextCursor()), number + 1);
   }
 
   private Future<Void> examined(Peer peer, BoardPage page) {
     List<Certificate> concerned =
         page.certificates().stream().filter(shown -> concerns(shown)).toList();
-    return workers
-        .run(
-            () ->
-                concerned.stream()
-                    .map(shown -> config.committee().verify(shown, crypto))
-                    .flatMap(Optional::stream)
-                    .toList())
-        .compose(verified -> compare(peer, verified));
+    return workers.run(() -> verify(concerned)).compose(verified -> compare(peer, verified));
+  }
+
+  private List<VerifiedCertificate> verify(List<Certificate> shown) {
+    return shown.stream()
+        .map(certificate -> config.committee().verify(certificate, crypto))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** True for certificates that {@link #compare} wants to see once they are verified. */

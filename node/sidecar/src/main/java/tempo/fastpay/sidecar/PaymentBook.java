@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tempo.fastpay.loop.BoundedMap;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.ValidatorApi.Subscription;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.PaymentStatus;
@@ -23,8 +24,9 @@ import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.port.Clock;
 
 /**
- * The payments this validator can tell of: bytes, how far each has come, its QC. For display and
- * retrieval; no law rests on it. Live payments stay; of ended ones the oldest leaves first.
+ * The payments this validator publishes: bytes, how far each has come, its QC. For display and
+ * retrieval; no law rests on it. Live payments stay; of ended ones the oldest leaves first. Belongs
+ * to one loop.
  */
 public final class PaymentBook {
   /** Envelopes kept per payment besides its QC's: anyone can re-wrap a payment without end. */
@@ -68,6 +70,7 @@ public final class PaymentBook {
     }
   }
 
+  private final Loop loop;
   private final Clock clock;
   private final int endedLimit;
   private final Listener listener;
@@ -83,9 +86,11 @@ public final class PaymentBook {
   /**
    * An empty book.
    *
+   * @param loop whose state it is
    * @param endedLimit ended payments kept
    */
-  public PaymentBook(Clock clock, int endedLimit, Listener listener) {
+  public PaymentBook(Loop loop, Clock clock, int endedLimit, Listener listener) {
+    this.loop = loop;
     this.clock = clock;
     this.endedLimit = endedLimit;
     this.listener = listener;
@@ -106,21 +111,21 @@ public final class PaymentBook {
     }
   }
 
-  /** Takes back a payment that was permitted before a restart; nobody is told. */
+  /** Takes back a payment that was permitted before a restart; nothing is published. */
   void recovered(Envelope envelope, Payment payment, UInt64 height) {
     Page page = open(payment, height);
     page.add(envelope.txHash(), envelope);
     byTxHash.put(envelope.txHash(), page.message);
   }
 
-  /** Takes back a payment that was certified before a restart; nobody is told. */
+  /** Takes back a payment that was certified before a restart; nothing is published. */
   void recovered(VerifiedQc qc, UInt64 height) {
     Page page = open(qc.payment(), height);
     page.stage = Lifecycle.Stage.CERTIFIED;
     keep(qc, page);
   }
 
-  /** Tells of a payment that came back, as far as it has come. */
+  /** Publishes a payment that came back, as far as it has come. */
   void show(TxHash txHash) {
     page(txHash).ifPresent(page -> announce(lifecycle(txHash, page), page));
   }
@@ -143,6 +148,7 @@ public final class PaymentBook {
   }
 
   private Page open(Payment payment, UInt64 height) {
+    loop.check();
     Page page =
         pages.computeIfAbsent(
             payment.message(),
@@ -158,6 +164,7 @@ public final class PaymentBook {
 
   /** Moves a payment on; never back, and never past its end. */
   void progressed(MessageId message, Lifecycle.Stage stage, UInt64 height, String detail) {
+    loop.check();
     Page page = pages.get(message);
     if (page != null) {
       moveTo(page, stage, height, detail);
@@ -207,11 +214,11 @@ public final class PaymentBook {
   }
 
   /** True for the envelopes kept for good, not for the spare ones. */
-  boolean isTold(TxHash txHash) {
+  boolean isPublished(TxHash txHash) {
     return page(txHash).filter(page -> page.envelopes.containsKey(txHash)).isPresent();
   }
 
-  /** The envelope behind a hash, where it is told of. */
+  /** The envelope behind a hash, where it is published. */
   Optional<Envelope> envelope(TxHash txHash) {
     return page(txHash)
         .map(page -> page.envelopes.containsKey(txHash) ? page.envelopes : spare)
@@ -235,6 +242,7 @@ public final class PaymentBook {
   }
 
   private Optional<Page> page(TxHash txHash) {
+    loop.check();
     return Optional.ofNullable(byTxHash.get(txHash)).map(pages::get);
   }
 
@@ -251,6 +259,7 @@ public final class PaymentBook {
 
   /** The payment on a key: the certified one where there are two, under its QC's envelope. */
   public Optional<PaymentStatus> status(ContentionKey key) {
+    loop.check();
     return Optional.ofNullable(byKey.get(key))
         .map(pages::get)
         .flatMap(
@@ -264,6 +273,7 @@ public final class PaymentBook {
 
   /** Follows one envelope's payment from now on; empty where too many follow already. */
   Optional<Subscription> follow(TxHash txHash, Handler<Lifecycle> onUpdate) {
+    loop.check();
     if (followersCount >= FOLLOWERS_LIMIT) {
       return Optional.empty();
     }

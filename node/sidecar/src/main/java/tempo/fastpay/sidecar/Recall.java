@@ -168,7 +168,7 @@ final class Recall {
   }
 
   private void show(VerifiedCertificate certificate) {
-    if (pool.add(certificate) && book.isTold(certificate.txHash())) {
+    if (pool.add(certificate) && book.isPublished(certificate.txHash())) {
       board.add(certificate);
     }
   }

@@ -11,6 +11,7 @@ import tempo.fastpay.face.ScreenedPayments;
 import tempo.fastpay.loop.Workers;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
@@ -117,6 +118,29 @@ final class Screening {
   /** Screens a payment's bytes; for worker threads. */
   PaymentScreen.Result payment(Bytes raw) {
     return payments.screen(raw);
+  }
+
+  /** Verifies a certificate; empty where it proves nothing. */
+  Future<Optional<VerifiedCertificate>> certificate(Certificate certificate) {
+    return workers.run(() -> committee.verify(certificate, crypto));
+  }
+
+  /**
+   * Screens the payment in an envelope.
+   *
+   * @return fails with {@link IllegalArgumentException} where it is no payment, or contradicts the
+   *     envelope
+   */
+  Future<Payment> envelope(Envelope envelope) {
+    return workers.run(() -> accepted(envelope));
+  }
+
+  private Payment accepted(Envelope envelope) {
+    if (payment(envelope.paymentBytes()) instanceof PaymentScreen.Result.Accepted accepted
+        && VerifiedQc.contradiction(envelope, accepted.payment()).isEmpty()) {
+      return accepted.payment();
+    }
+    throw new IllegalArgumentException("the envelope holds no good payment");
   }
 
   /** Verifies a QC in full, but for what was verified before. */

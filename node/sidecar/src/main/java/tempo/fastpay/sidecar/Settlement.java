@@ -15,6 +15,7 @@ import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.Advance;
 import tempo.fastpay.sidecar.core.Learned;
 import tempo.fastpay.sidecar.core.LivePayment;
+import tempo.fastpay.sidecar.core.SenderFacts;
 import tempo.fastpay.sidecar.core.ValidatorCore;
 import tempo.fastpay.sidecar.port.Chain;
 
@@ -48,7 +49,7 @@ public final class Settlement {
    * Nothing waits yet.
    *
    * @param facts of the same chain and core
-   * @param book is told what becomes of payments
+   * @param book publishes what becomes of payments
    */
   public Settlement(Chain chain, ValidatorCore core, FactsReader facts, PaymentBook book) {
     this.chain = chain;
@@ -110,37 +111,36 @@ public final class Settlement {
 
   private Future<Void> forward(LivePayment live) {
     return facts
-        .withFacts(
-            live.payment(),
-            read -> {
-              if (!read.height().equals(core.base().height())) {
-                return Optional.empty();
-              }
-              // What it rests on may have settled since it came in: then it carries others again.
-              live.qc().ifPresent(qc -> core.learn(qc, read, Learned.Origin.GOSSIP));
-              return Optional.of(core.coveredByBase(live, read));
-            })
-        .compose(
-            covered ->
-                covered
-                    ? chain
-                        .submit(live.payment())
-                        .onSuccess(
-                            taken -> {
-                              sent.add(live.message());
-                              book.progressed(
-                                  live.message(), Stage.QUEUED_ONCHAIN, core.base().height(), "");
-                            })
-                    : Future.succeededFuture())
-        .recover(
-            failure -> {
-              LOG.atWarn()
-                  .setMessage("the chain did not take a payment, it is sent again")
-                  .addKeyValue("tx_hash", live.envelope().txHash())
-                  .addKeyValue("reason", failure.getMessage())
-                  .log();
-              return Future.succeededFuture();
-            });
+        .withFacts(live.payment(), read -> isCovered(live, read))
+        .compose(covered -> covered ? send(live) : Future.succeededFuture())
+        .recover(failure -> notTaken(live, failure));
+  }
+
+  private Optional<Boolean> isCovered(LivePayment live, SenderFacts read) {
+    if (!read.height().equals(core.base().height())) {
+      return Optional.empty();
+    }
+    // What it rests on may have settled since it came in: then it carries others again.
+    live.qc().ifPresent(qc -> core.learn(qc, read, Learned.Origin.GOSSIP));
+    return Optional.of(core.coveredByBase(live, read));
+  }
+
+  private Future<Void> send(LivePayment live) {
+    return chain.submit(live.payment()).onSuccess(taken -> sent(live));
+  }
+
+  private void sent(LivePayment live) {
+    sent.add(live.message());
+    book.progressed(live.message(), Stage.QUEUED_ONCHAIN, core.base().height(), "");
+  }
+
+  private static Future<Void> notTaken(LivePayment live, Throwable failure) {
+    LOG.atWarn()
+        .setMessage("the chain did not take a payment, it is sent again")
+        .addKeyValue("tx_hash", live.envelope().txHash())
+        .addKeyValue("reason", failure.getMessage())
+        .log();
+    return Future.succeededFuture();
   }
 
   /** Tells what became of payments that left the overlay. */

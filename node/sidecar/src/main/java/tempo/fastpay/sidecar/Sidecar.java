@@ -2,27 +2,18 @@ package tempo.fastpay.sidecar;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tempo.fastpay.face.board.BulletinBoard;
-import tempo.fastpay.face.evidence.EvidenceBook;
 import tempo.fastpay.face.evidence.EvidencePoll;
-import tempo.fastpay.face.gossip.CertificatePool;
 import tempo.fastpay.face.gossip.Gossip;
 import tempo.fastpay.face.gossip.Peer;
 import tempo.fastpay.face.gossip.PeerIntake;
 import tempo.fastpay.loop.Confined;
 import tempo.fastpay.loop.Loop;
-import tempo.fastpay.loop.Workers;
 import tempo.fastpay.proto.contract.BoardEventsPage;
 import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.AccountQuery;
@@ -42,25 +33,14 @@ import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.api.ValidatorInfo;
 import tempo.fastpay.protocol.crypto.Crypto;
-import tempo.fastpay.protocol.evidence.VerifiedEvidence;
-import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
-import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.quorum.ValidatorId;
-import tempo.fastpay.protocol.quorum.VerifiedCertificate;
-import tempo.fastpay.protocol.types.ContentionKey;
-import tempo.fastpay.protocol.types.MessageId;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
-import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.sidecar.core.Advance;
-import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.Learned;
-import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.core.ValidatorCore;
 import tempo.fastpay.sidecar.port.Chain;
 import tempo.fastpay.sidecar.port.Clock;
-import tempo.fastpay.sidecar.port.Forgotten;
 import tempo.fastpay.sidecar.port.RecordException;
 import tempo.fastpay.sidecar.port.Signer;
 import tempo.fastpay.sidecar.port.SigningRecord;
@@ -70,7 +50,6 @@ import tempo.fastpay.sidecar.port.SigningRecord;
  * any thread. No law is decided here.
  */
 public final class Sidecar implements ValidatorApi {
-  private static final Logger LOG = LoggerFactory.getLogger(Sidecar.class);
   private static final SubmitReply STOPPED =
       new SubmitReply.Rejected(
           Reject.unavailable("this validator has stopped signing: ask another"));
@@ -82,128 +61,29 @@ public final class Sidecar implements ValidatorApi {
   private final Confined confined;
   private final SidecarConfig config;
   private final Ports ports;
-  private final ValidatorCore core;
-  private final PaymentBook book;
-  private final BulletinBoard board;
-  private final EvidenceBook evidence;
-  private final Counters counters;
-  private final Certifier certifier;
-  private final Knowledge knowledge;
-  private final Submissions submissions;
-  private final Accounts accounts;
-  private final HeadFollower headFollower;
-  private final SigningGate gate;
-  private final GossipCursors cursors;
-  private final Recall recall;
-  private final Promise<Void> stopped = Promise.promise();
-  private OptionalLong restoredUnixMillis = OptionalLong.empty();
-  private UInt64 headHeight;
-  private volatile boolean halted;
+  private final Wiring parts;
+  private final OptionalLong restoredUnixMillis;
+  private final Runnable unfollowChain;
 
-  /** Until then a worker thread fills the pool, and says itself what the record need not hold. */
-  private volatile boolean recalled;
-
-  private Runnable unfollowChain = () -> {};
-
-  private Sidecar(
-      Vertx vertx,
+  /**
+   * A validator whose parts are there already, and hold what its record held.
+   *
+   * @param restoredUnixMillis when its record was restored; empty: it is whole
+   * @param unfollowChain ends what tells it of finalized blocks
+   */
+  Sidecar(
       Confined confined,
       SidecarConfig config,
       Ports ports,
-      BulletinBoard board,
-      ValidatorCore core) {
+      Wiring parts,
+      OptionalLong restoredUnixMillis,
+      Runnable unfollowChain) {
     this.confined = confined;
     this.config = config;
     this.ports = ports;
-    this.board = board;
-    this.evidence = new EvidenceBook(confined.loop(), board.bootId(), config.committee());
-    this.core = core;
-    this.headHeight = core.base().height();
-    this.counters = new Counters(config.validator().name());
-    Workers workers = new Workers(vertx);
-    Screening screening = new Screening(workers, ports.crypto(), config.committee());
-    CertificatePool pool = new CertificatePool(confined.loop(), config.committee(), this::forget);
-    this.book = new PaymentBook(ports.clock(), config.endedLimit(), board::add);
-    FactsReader facts = new FactsReader(ports.chain()::senderFacts, core);
-    Settlement settlement = new Settlement(ports.chain(), core, facts, book);
-    this.certifier = new Certifier(core, facts, ports.record(), ports.signer(), ports.clock());
-    Equivocations equivocations =
-        new Equivocations(
-            config.validator().id(),
-            config.committee(),
-            ports.crypto(),
-            evidence,
-            equivocationsHost(workers));
-    OwnSignatures ownSignatures =
-        new OwnSignatures(workers, config, core, ports.chain(), ports.record(), ports.crypto());
-    this.knowledge =
-        new Knowledge(
-            workers,
-            core,
-            facts,
-            screening,
-            config.committee(),
-            ports.crypto(),
-            pool,
-            book,
-            board,
-            counters,
-            ownSignatures,
-            equivocations,
-            ports.record(),
-            settlement::known,
-            this::halt);
-    this.submissions =
-        new Submissions(
-            config,
-            core,
-            screening,
-            certifier,
-            knowledge,
-            equivocations,
-            pool,
-            book,
-            ports.record(),
-            () -> headHeight,
-            this::halt);
-    this.accounts = new Accounts(ports.chain(), core);
-    this.headFollower =
-        new HeadFollower(
-            ports.chain(), core, ports.record(), moved -> moved(moved, settlement), this::halt);
-    this.gate =
-        new SigningGate(
-            vertx, config.validator().name(), core, ownSignatures, ports.record(), this::halt);
-    this.cursors = new GossipCursors(ports.record(), knowledge, this::halt);
-    this.recall = new Recall(confined.loop(), core, certifier, pool, book, board);
-  }
-
-  private Equivocations.Host equivocationsHost(Workers workers) {
-    return new Equivocations.Host() {
-      @Override
-      public Optional<Envelope> envelope(TxHash txHash) {
-        return book.envelope(txHash);
-      }
-
-      @Override
-      public Optional<MessageId> message(TxHash txHash) {
-        return book.held(txHash).map(held -> held.payment().message());
-      }
-
-      @Override
-      public Optional<Envelope> permitted(ContentionKey key) {
-        return core.permit(key).map(Permit::envelope);
-      }
-
-      @Override
-      public <T> Future<T> run(Callable<T> task) {
-        return workers.run(task);
-      }
-
-      @Override
-      public void kept(VerifiedEvidence kept) {
-        counters.evidence(kept, config.committee());
-      }
-    };
+    this.parts = parts;
+    this.restoredUnixMillis = restoredUnixMillis;
+    this.unfollowChain = unfollowChain;
   }
 
   /**
@@ -215,95 +95,9 @@ public final class Sidecar implements ValidatorApi {
    */
   public static Future<Sidecar> start(
       Vertx vertx, SidecarConfig config, Ports ports, BulletinBoard board) {
-    Confined confined = new Confined(Loop.of(vertx));
-    return confined.call(
-        () ->
-            ports
-                .record()
-                .open()
-                .compose(
-                    contents ->
-                        recalled(vertx, confined, config, ports, board, contents)
-                            .recover(
-                                cause ->
-                                    ports
-                                        .record()
-                                        .close()
-                                        .transform(closed -> Future.failedFuture(cause)))));
-  }
-
-  private static Future<Sidecar> recalled(
-      Vertx vertx,
-      Confined confined,
-      SidecarConfig config,
-      Ports ports,
-      BulletinBoard board,
-      SigningRecord.Contents contents) {
-    return ports
-        .chain()
-        .finalizedBlock()
-        .compose(
-            finalized -> {
-              UInt64 recorded = contents.base().map(FinalizedBlock::height).orElse(UInt64.ZERO);
-              if (finalized.height().isLessThan(recorded)) {
-                // H never goes back, also when the chain node does.
-                return Future.failedFuture(
-                    RecordException.retryable(
-                        config.validator().name()
-                            + ": the chain node is at height "
-                            + finalized.height()
-                            + ", the signing record at "
-                            + recorded
-                            + ": wait until the node has caught up"));
-              }
-              ValidatorCore core = new ValidatorCore(config.limits(), finalized);
-              Sidecar sidecar = new Sidecar(vertx, confined, config, ports, board, core);
-              return ports
-                  .record()
-                  .advance(finalized)
-                  .compose(done -> sidecar.recall(contents))
-                  .map(done -> sidecar.follow());
-            });
-  }
-
-  private Future<Void> recall(SigningRecord.Contents contents) {
-    long startedNs = System.nanoTime();
-    restoredUnixMillis = contents.restoredUnixMillis();
-    cursors.recovered(contents.cursors());
-    return recall
-        .take(contents, ports.chain())
-        .map(
-            passed -> {
-              LOG.atInfo()
-                  .setMessage("validator recovered")
-                  .addKeyValue("validator", config.validator().name())
-                  .addKeyValue("height", core.base().height())
-                  .addKeyValue(
-                      "millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNs))
-                  .addKeyValue("permits", core.sizes().permits())
-                  .addKeyValue("live", core.sizes().live())
-                  .addKeyValue("known", core.sizes().known())
-                  .addKeyValue("final", passed.keys().size())
-                  .log();
-              recalled = true;
-              forgetLater(passed);
-              return null;
-            });
-  }
-
-  private void forget(VerifiedCertificate evicted) {
-    if (!recalled) {
-      return;
-    }
-    forgetLater(
-        new Forgotten(
-            List.of(),
-            List.of(),
-            List.of(new Forgotten.CertificateName(evicted.txHash(), evicted.signer()))));
-  }
-
-  private void forgetLater(Forgotten forgotten) {
-    ports.record().forget(forgotten).onFailure(this::halt);
+    Loop loop = Loop.of(vertx);
+    SidecarStart start = new SidecarStart(vertx, loop, config, ports, board);
+    return new Confined(loop).call(start::run);
   }
 
   /**
@@ -313,139 +107,102 @@ public final class Sidecar implements ValidatorApi {
    */
   public Future<Void> begin(List<Peer> peers) {
     return confined.call(
-        () -> gate.open(peers, restoredUnixMillis, config.limits()).onFailure(this::halt));
+        () ->
+            parts
+                .gate
+                .open(peers, restoredUnixMillis, config.limits())
+                .onFailure(parts.failStop::stop));
   }
 
   /** Where gossip left off, by peer. */
   Map<ValidatorId, String> cursors() {
-    return cursors.recorded();
+    return parts.cursors.recorded();
   }
 
   /** From now on it is recorded how far gossip has come. */
   void follow(Gossip gossip) {
-    cursors.follow(gossip);
-  }
-
-  private Sidecar follow() {
-    unfollowChain =
-        ports
-            .chain()
-            .onFinalized(
-                base -> {
-                  headHeight = base.height();
-                  headFollower.finalizedBlock(base);
-                });
-    return this;
-  }
-
-  private void moved(Advance.Moved moved, Settlement settlement) {
-    certifier.forget(moved.forgotten());
-    settlement.left(moved.left(), core.base().height());
-    settlement.moved();
-    gate.moved();
-    cursors.keep();
-  }
-
-  /** L8: without a record nothing is signed any more. */
-  private void halt(Throwable cause) {
-    if (!halted) {
-      halted = true;
-      LOG.atError()
-          .setMessage("this validator has stopped signing")
-          .addKeyValue("validator", config.validator().name())
-          .addKeyValue("reason", cause.getMessage())
-          .log();
-      stopped.tryFail(cause);
-    }
+    parts.cursors.follow(gossip);
   }
 
   /** Fails when the validator had to stop by itself; completes when it was closed. */
   public Future<Void> stopped() {
-    return stopped.future();
+    return parts.failStop.stopped();
   }
 
   /** False once the validator has stopped: what health tells. */
   public boolean isSigning() {
-    return !halted;
+    return parts.failStop.isSigning();
   }
 
   /** How much is held: permits, live payments, known ones. */
   public Future<ValidatorCore.Sizes> sizes() {
-    return confined.get(() -> core.sizes());
+    return confined.get(parts.core::sizes);
   }
 
   public Counters counters() {
-    return counters;
+    return parts.counters;
   }
 
   /** Entries of every kind from the bulletin board. */
   public Future<BoardEventsPage> boardEvents(BoardQuery query) {
-    return confined.get(() -> board.events(query));
+    return confined.get(() -> parts.board.events(query));
   }
 
   /** Where gossip hands in what peers show. */
   public PeerIntake intake() {
-    return knowledge;
+    return parts.intake;
   }
 
   public Future<Void> close() {
     return confined.call(
         () -> {
-          halted = true;
-          gate.close();
+          parts.gate.close();
           unfollowChain.run();
-          stopped.tryComplete();
+          parts.failStop.close();
           return ports.record().close();
         });
   }
 
   @Override
   public Future<SubmitReply> submit(SubmitRequest request) {
-    return confined
-        .call(
-            () -> {
-              if (halted) {
-                return Future.<SubmitReply>succeededFuture(STOPPED);
-              }
-              return gate.refusal()
-                  .map(
-                      refusal ->
-                          Future.<SubmitReply>succeededFuture(new SubmitReply.Rejected(refusal)))
-                  .orElseGet(() -> submissions.admit(request));
-            })
-        .onSuccess(this::count);
+    return confined.call(() -> admit(request)).onSuccess(this::count);
+  }
+
+  private Future<SubmitReply> admit(SubmitRequest request) {
+    if (!isSigning()) {
+      return Future.succeededFuture(STOPPED);
+    }
+    Optional<Reject> refusal = parts.gate.refusal();
+    return refusal.isPresent()
+        ? Future.succeededFuture(new SubmitReply.Rejected(refusal.get()))
+        : parts.submissions.admit(request);
   }
 
   private void count(SubmitReply reply) {
     if (reply instanceof SubmitReply.Rejected rejected) {
-      counters.rejected(rejected.reject().code());
+      parts.counters.rejected(rejected.reject().code());
     } else {
-      counters.certified();
+      parts.counters.certified();
     }
   }
 
   @Override
   public Future<Subscription> submitAndFollow(
       SubmitRequest request, Handler<SubmitEvent> onEvent, Handler<Throwable> onEnd) {
-    return submit(request)
-        .compose(
-            reply ->
-                confined.call(
-                    () ->
-                        Future.succeededFuture(
-                            new PaymentStream(book, request.envelope().txHash(), onEvent, onEnd)
-                                .start(reply))));
+    PaymentStream stream =
+        new PaymentStream(parts.book, request.envelope().txHash(), onEvent, onEnd);
+    return submit(request).compose(reply -> confined.get(() -> stream.start(reply)));
   }
 
   @Override
   public Future<BoardPage> bulletinBoard(BoardQuery query) {
-    return confined.get(() -> board.page(query));
+    return confined.get(() -> parts.board.page(query));
   }
 
   @Override
   public Future<Subscription> watchBulletinBoard(
       BoardFilter filter, String cursor, Handler<BoardEvent> onEvent, Handler<Throwable> onEnd) {
-    return confined.get(() -> board.watch(filter, cursor, onEvent, onEnd));
+    return confined.get(() -> parts.board.watch(filter, cursor, onEvent, onEnd));
   }
 
   @Override
@@ -461,18 +218,12 @@ public final class Sidecar implements ValidatorApi {
 
   @Override
   public Future<ChainHead> chainHead() {
-    return confined.call(
-        () ->
-            ports
-                .chain()
-                .head()
-                .map(
-                    head ->
-                        new ChainHead(
-                            head.blockHeight(),
-                            head.blockHash(),
-                            head.unixMillis(),
-                            core.base().height())));
+    return confined.call(() -> ports.chain().head().map(this::asFinalizedHere));
+  }
+
+  private ChainHead asFinalizedHere(ChainHead head) {
+    return new ChainHead(
+        head.blockHeight(), head.blockHash(), head.unixMillis(), parts.core.base().height());
   }
 
   @Override
@@ -481,24 +232,26 @@ public final class Sidecar implements ValidatorApi {
       return Future.failedFuture(
           new IllegalArgumentException("qcs: at most " + SubmitRequest.PARENT_QCS_LIMIT));
     }
-    return confined.call(
-        () -> {
-          List<Future<PresentResult>> results = new ArrayList<>();
-          for (QuorumCertificate qc : qcs) {
-            results.add(
-                knowledge
-                    .present(qc, Learned.Origin.GOSSIP)
-                    .map(presented -> result(qc.txHash(), presented)));
-          }
-          return Future.all(results).map(all -> results.stream().map(Future::result).toList());
-        });
+    return confined.call(() -> present(qcs));
   }
 
-  private static PresentResult result(TxHash txHash, Knowledge.Presented presented) {
-    if (presented instanceof Knowledge.Presented.Invalid invalid) {
+  private Future<List<PresentResult>> present(List<QuorumCertificate> qcs) {
+    List<Future<PresentResult>> results = qcs.stream().map(this::present).toList();
+    return Future.all(results).map(all -> results.stream().map(Future::result).toList());
+  }
+
+  private Future<PresentResult> present(QuorumCertificate qc) {
+    return parts
+        .intake
+        .present(qc, Learned.Origin.GOSSIP)
+        .map(presented -> result(qc.txHash(), presented));
+  }
+
+  private static PresentResult result(TxHash txHash, Intake.Presented presented) {
+    if (presented instanceof Intake.Presented.Invalid invalid) {
       return new PresentResult.Refused(txHash, invalid.reject());
     }
-    if (presented instanceof Knowledge.Presented.NoRoom noRoom) {
+    if (presented instanceof Intake.Presented.NoRoom noRoom) {
       return new PresentResult.Refused(txHash, noRoom.reject());
     }
     return new PresentResult.Accepted(txHash);
@@ -506,17 +259,16 @@ public final class Sidecar implements ValidatorApi {
 
   @Override
   public Future<Optional<PaymentStatus>> payment(PaymentQuery query) {
-    return confined.call(
+    return confined.get(
         () ->
-            Future.succeededFuture(
-                query instanceof PaymentQuery.ByTxHash byTxHash
-                    ? book.status(byTxHash.txHash())
-                    : book.status(((PaymentQuery.ByContentionKey) query).key())));
+            query instanceof PaymentQuery.ByTxHash byTxHash
+                ? parts.book.status(byTxHash.txHash())
+                : parts.book.status(((PaymentQuery.ByContentionKey) query).key()));
   }
 
   @Override
   public Future<EvidencePage> evidence(EvidenceQuery query) {
-    return confined.get(() -> evidence.page(query));
+    return confined.get(() -> parts.evidence.page(query));
   }
 
   /** Begins to learn what evidence peers hold. On its context. */
@@ -526,23 +278,13 @@ public final class Sidecar implements ValidatorApi {
         config.committee(),
         ports.crypto(),
         peers,
-        evidence,
-        new EvidencePoll.Listener() {
-          @Override
-          public void kept(VerifiedEvidence kept) {
-            counters.evidence(kept, config.committee());
-          }
-
-          @Override
-          public void refused(Validator peer, String message) {
-            counters.suspect(peer.name(), Counters.Suspicion.BAD_EVIDENCE, message);
-          }
-        },
+        parts.evidence,
+        parts.evidenceCounters,
         periodMs);
   }
 
   @Override
   public Future<AccountView> account(AccountQuery query) {
-    return confined.call(() -> accounts.view(query));
+    return confined.call(() -> parts.accounts.view(query));
   }
 }

@@ -21,6 +21,7 @@ import tempo.fastpay.face.gossip.Gossip;
 import tempo.fastpay.face.gossip.GossipLimits;
 import tempo.fastpay.face.gossip.Peer;
 import tempo.fastpay.face.gossip.PeerCounters;
+import tempo.fastpay.loop.Confined;
 import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.FaucetApi;
 import tempo.fastpay.proto.contract.ValidatorApi;
@@ -94,6 +95,7 @@ public final class SidecarVerticle extends VerticleBase {
   private final Config config;
   private final Sidecar.Ports ports;
   private final Random random;
+  private Loop loop;
   private Sidecar sidecar;
   private GrpcEndpoint grpc;
   private Optional<EventBusFace> bus = Optional.empty();
@@ -114,21 +116,15 @@ public final class SidecarVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    loop = Loop.of(vertx, context);
     String bootId = Long.toString(random.nextLong(), 36).replace("-", "").toLowerCase(Locale.ROOT);
     BulletinBoard board =
-        new BulletinBoard(
-            bootId, config.board(), ports.clock()::unixMillis, Loop.of(vertx, context));
+        new BulletinBoard(bootId, config.board(), ports.clock()::unixMillis, loop);
     return Sidecar.start(vertx, config.sidecar(), ports, board)
-        .compose(
-            started -> {
-              sidecar = started;
-              return listen();
-            })
-        .compose(
-            listening -> {
-              grpc = listening;
-              return config.bus().map(this::serveEventBus).orElseGet(Future::succeededFuture);
-            });
+        .onSuccess(started -> sidecar = started)
+        .compose(started -> listen())
+        .onSuccess(listening -> grpc = listening)
+        .compose(listening -> serveEventBus());
   }
 
   private Future<GrpcEndpoint> listen() {
@@ -136,18 +132,18 @@ public final class SidecarVerticle extends VerticleBase {
         new GrpcFace(vertx, sidecar, new ProtoCodec(config.sidecar().committee()), config.grpc());
     // Building the services loads and parses the contract's descriptors: too long for an event
     // loop.
-    return vertx
-        .executeBlocking(() -> services(face))
-        .compose(
-            services ->
-                GrpcEndpoint.listen(
-                    vertx,
-                    config.host(),
-                    config.port(),
-                    config.tls(),
-                    face.calls(),
-                    services,
-                    () -> Future.succeededFuture(sidecar.isSigning())));
+    return loop.compute(() -> services(face)).compose(services -> listen(face, services));
+  }
+
+  private Future<GrpcEndpoint> listen(GrpcFace face, List<Service> services) {
+    return GrpcEndpoint.listen(
+        vertx,
+        config.host(),
+        config.port(),
+        config.tls(),
+        face.calls(),
+        services,
+        () -> Future.succeededFuture(sidecar.isSigning()));
   }
 
   private List<Service> services(GrpcFace face) {
@@ -155,6 +151,10 @@ public final class SidecarVerticle extends VerticleBase {
     services.add(face.sidecar());
     config.faucet().ifPresent(faucet -> services.add(face.faucet(faucet)));
     return services;
+  }
+
+  private Future<Void> serveEventBus() {
+    return config.bus().map(this::serveEventBus).orElseGet(Future::succeededFuture);
   }
 
   private Future<Void> serveEventBus(BusLimits limits) {
@@ -180,40 +180,27 @@ public final class SidecarVerticle extends VerticleBase {
    * @return fails where the validator must not sign
    */
   public Future<Void> gossipWith(List<Peer> peers) {
-    return sidecar
-        .begin(peers)
-        .compose(
-            begun ->
-                Future.future(
-                    done ->
-                        context.runOnContext(
-                            now -> {
-                              Gossip running =
-                                  Gossip.start(
-                                      vertx,
-                                      peers,
-                                      sidecar.intake(),
-                                      config.gossip(),
-                                      random,
-                                      sidecar.cursors());
-                              sidecar.follow(running);
-                              gossip = Optional.of(running);
-                              evidence =
-                                  Optional.of(sidecar.learnEvidence(peers, EvidencePoll.PERIOD_MS));
-                              done.complete();
-                            })));
+    return sidecar.begin(peers).compose(begun -> new Confined(loop).get(() -> watch(peers)));
+  }
+
+  private Void watch(List<Peer> peers) {
+    Gossip running =
+        Gossip.start(vertx, peers, sidecar.intake(), config.gossip(), random, sidecar.cursors());
+    sidecar.follow(running);
+    gossip = Optional.of(running);
+    evidence = Optional.of(sidecar.learnEvidence(peers, EvidencePoll.PERIOD_MS));
+    return null;
   }
 
   /** Watches nobody any more; answers go on. For nodes whose validators stop together. */
   public Future<Void> stopGossip() {
-    return Future.future(
-        done ->
-            context.runOnContext(
-                now -> {
-                  leavePeers();
-                  gossip = Optional.empty();
-                  done.complete();
-                }));
+    return new Confined(loop).get(this::watchNobody);
+  }
+
+  private Void watchNobody() {
+    leavePeers();
+    gossip = Optional.empty();
+    return null;
   }
 
   private void leavePeers() {

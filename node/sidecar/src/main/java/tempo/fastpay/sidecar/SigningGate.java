@@ -1,21 +1,20 @@
 package tempo.fastpay.sidecar;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.face.gossip.Peer;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.sidecar.core.CoreLimits;
 import tempo.fastpay.sidecar.core.ValidatorCore;
 import tempo.fastpay.sidecar.port.RecordException;
-import tempo.fastpay.sidecar.port.SigningRecord;
 
 /**
  * Nothing is signed before the peers were asked what they saw this validator sign. A peer that
@@ -34,29 +33,22 @@ final class SigningGate {
 
   private static final long RETRY_MS = 1_000;
 
-  private final Vertx vertx;
+  private final Loop loop;
   private final String name;
   private final ValidatorCore core;
   private final OwnSignatures ownSignatures;
-  private final SigningRecord record;
-  private final Consumer<Throwable> onFatal;
+  private final Journal journal;
   private boolean isOpen;
   private boolean allHeard;
   private boolean closed;
 
   SigningGate(
-      Vertx vertx,
-      String name,
-      ValidatorCore core,
-      OwnSignatures ownSignatures,
-      SigningRecord record,
-      Consumer<Throwable> onFatal) {
-    this.vertx = vertx;
+      Loop loop, String name, ValidatorCore core, OwnSignatures ownSignatures, Journal journal) {
+    this.loop = loop;
     this.name = name;
     this.core = core;
     this.ownSignatures = ownSignatures;
-    this.record = record;
-    this.onFatal = onFatal;
+    this.journal = journal;
   }
 
   /** Why nothing is signed yet. */
@@ -85,19 +77,13 @@ final class SigningGate {
     List<Future<Void>> asked = new ArrayList<>();
     for (Peer peer : peers) {
       Future<Void> answer = ownSignatures.askedOf(peer);
-      answer.onFailure(this::stopIfFatal);
+      answer.onFailure(journal::failed);
       asked.add(
           answer
               .timeout(ASK_LIMIT_MS, TimeUnit.MILLISECONDS)
               .recover(cause -> unheard(peer, cause)));
     }
     return Future.all(asked).<Void>mapEmpty().onSuccess(done -> isOpen = true);
-  }
-
-  private void stopIfFatal(Throwable cause) {
-    if (cause instanceof RecordException) {
-      onFatal.accept(cause);
-    }
   }
 
   private Future<Void> unheard(Peer peer, Throwable cause) {
@@ -117,40 +103,43 @@ final class SigningGate {
     ownSignatures.restoring();
     core.silentUntil(Long.MAX_VALUE);
     List<Future<Void>> heard = peers.stream().map(this::untilHeard).toList();
-    Future.all(heard)
-        .onSuccess(
-            all -> {
-              allHeard = true;
-              long untilUnixMillis =
-                  restoredUnixMillis + limits.lifetimeLimitMs() + limits.marginMs();
-              core.silentUntil(untilUnixMillis);
-              LOG.atInfo()
-                  .setMessage("all peers were asked; nothing new is signed until H is past this")
-                  .addKeyValue("validator", name)
-                  .addKeyValue("unix_millis", untilUnixMillis)
-                  .log();
-              moved();
-            })
-        .onFailure(this::stopIfFatal);
+    long untilUnixMillis = restoredUnixMillis + limits.lifetimeLimitMs() + limits.marginMs();
+    Future.all(heard).onSuccess(all -> silentUntil(untilUnixMillis)).onFailure(journal::failed);
+  }
+
+  private void silentUntil(long untilUnixMillis) {
+    allHeard = true;
+    core.silentUntil(untilUnixMillis);
+    LOG.atInfo()
+        .setMessage("all peers were asked; nothing new is signed until H is past this")
+        .addKeyValue("validator", name)
+        .addKeyValue("unix_millis", untilUnixMillis)
+        .log();
+    moved();
   }
 
   private Future<Void> untilHeard(Peer peer) {
-    return ownSignatures
-        .askedOf(peer)
-        .recover(
-            cause ->
-                closed || cause instanceof RecordException
-                    ? Future.failedFuture(cause)
-                    : unheard(peer, cause)
-                        .compose(left -> vertx.timer(ASK_AGAIN_MS))
-                        .compose(again -> untilHeard(peer)));
+    return ownSignatures.askedOf(peer).recover(cause -> askAgain(peer, cause));
+  }
+
+  private Future<Void> askAgain(Peer peer, Throwable cause) {
+    if (closed || cause instanceof RecordException) {
+      return Future.failedFuture(cause);
+    }
+    return unheard(peer, cause).compose(left -> pause()).compose(again -> untilHeard(peer));
+  }
+
+  private Future<Void> pause() {
+    Promise<Void> over = Promise.promise();
+    loop.after(ASK_AGAIN_MS, over::complete);
+    return over.future();
   }
 
   /** H has moved: the record may be whole by now. */
   void moved() {
     if (ownSignatures.isRestoring() && allHeard && !core.isSilent()) {
       ownSignatures.whole();
-      record.whole().onFailure(onFatal::accept);
+      journal.whole();
       LOG.atInfo()
           .setMessage("the restored record is whole: this validator signs again")
           .addKeyValue("validator", name)

@@ -3,68 +3,49 @@ package tempo.fastpay.sidecar;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tempo.fastpay.face.gossip.CertificatePool;
 import tempo.fastpay.proto.contract.UnavailableException;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
-import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.sidecar.core.ValidatorCore;
+import tempo.fastpay.sidecar.core.Candidate;
 import tempo.fastpay.sidecar.port.RecordException;
-import tempo.fastpay.sidecar.port.SigningRecord;
 
-/** A payment's way through one validator: screened, decided, recorded, signed, told of. */
+/** A payment's way through one validator: screened, decided, recorded, signed, published. */
 final class Submissions {
   private static final Logger LOG = LoggerFactory.getLogger(Submissions.class);
   private static final long RETRY_MS = 1_000;
 
   private final SidecarConfig config;
-  private final ValidatorCore core;
   private final Screening screening;
   private final Certifier certifier;
   private final Knowledge knowledge;
-  private final Equivocations equivocations;
-  private final CertificatePool pool;
-  private final PaymentBook book;
-  private final SigningRecord record;
-  private final Supplier<UInt64> headHeight;
-  private final Consumer<Throwable> onRecordFailed;
+  private final Display display;
+  private final Journal journal;
   private int working;
 
   Submissions(
       SidecarConfig config,
-      ValidatorCore core,
       Screening screening,
       Certifier certifier,
       Knowledge knowledge,
-      Equivocations equivocations,
-      CertificatePool pool,
-      PaymentBook book,
-      SigningRecord record,
-      Supplier<UInt64> headHeight,
-      Consumer<Throwable> onRecordFailed) {
+      Display display,
+      Journal journal) {
     this.config = config;
-    this.core = core;
     this.screening = screening;
     this.certifier = certifier;
     this.knowledge = knowledge;
-    this.equivocations = equivocations;
-    this.pool = pool;
-    this.book = book;
-    this.record = record;
-    this.headHeight = headHeight;
-    this.onRecordFailed = onRecordFailed;
+    this.display = display;
+    this.journal = journal;
   }
 
   /** Certifies a payment, or says why not. */
   Future<SubmitReply> admit(SubmitRequest request) {
-    if (!record.hasRoom()) {
+    display.check();
+    if (!journal.hasRoom()) {
       return rejected(
           Reject.retryAfter(
               "this validator's disk is behind: try again, or ask another", RETRY_MS));
@@ -76,13 +57,13 @@ final class Submissions {
     }
     working++;
     TxHash txHash = request.envelope().txHash();
-    Optional<VerifiedCertificate> before = pool.find(config.validator().id(), txHash);
+    Optional<VerifiedCertificate> before = display.certificate(config.validator().id(), txHash);
     Future<SubmitReply> answer =
         before.isPresent()
             ? screening
-                .submission(request.withParentQcs(List.of()), knowledge::claim)
+                .submission(request.withParentQcs(List.of()), display::claim)
                 .compose(screened -> again(before.get(), screened))
-            : screening.submission(request, knowledge::claim).compose(this::decide);
+            : screening.submission(request, display::claim).compose(this::decide);
     return answer.recover(this::unavailable).onComplete(done -> working--);
   }
 
@@ -101,35 +82,33 @@ final class Submissions {
     Screening.Screened.Ready ready = (Screening.Screened.Ready) screened;
     if (ready.badParent().isPresent()) {
       return certifier
-          .refusalBefore(ready.badParent().get(), ready.candidate(), headHeight.get())
+          .refusalBefore(ready.badParent().get(), ready.candidate())
           .compose(Submissions::rejected);
     }
     return knowledge
         .learnAll(ready.parents(), ready.candidate().payment())
-        .compose(learned -> certifier.certify(ready.candidate(), headHeight.get()))
-        .compose(
-            outcome -> {
-              if (outcome instanceof Certifier.Outcome.Refused refused) {
-                return equivocations
-                    .refused(refused.reject(), ready.candidate().payment())
-                    .compose(kept -> rejected(refused.reject()));
-              }
-              VerifiedCertificate certificate =
-                  ((Certifier.Outcome.Certified) outcome).certificate();
-              book.accepted(
-                  ready.candidate().envelope(), ready.candidate().payment(), core.base().height());
-              knowledge.collected(certificate, Optional.empty());
-              return certified(certificate);
-            });
+        .compose(learned -> certifier.certify(ready.candidate()))
+        .compose(outcome -> answer(ready.candidate(), outcome));
+  }
+
+  private Future<SubmitReply> answer(Candidate candidate, Certifier.Outcome outcome) {
+    if (outcome instanceof Certifier.Outcome.Refused refused) {
+      return knowledge
+          .refused(refused.reject(), candidate.payment())
+          .compose(kept -> rejected(refused.reject()));
+    }
+    VerifiedCertificate certificate = ((Certifier.Outcome.Certified) outcome).certificate();
+    display.accepted(candidate);
+    knowledge.collected(certificate, Optional.empty());
+    return certified(certificate);
   }
 
   private Future<SubmitReply> unavailable(Throwable failure) {
     if (failure instanceof UnavailableException away) {
       return rejected(away.reject());
     }
-    if (failure instanceof RecordException) {
-      onRecordFailed.accept(failure);
-    } else {
+    journal.failed(failure);
+    if (!(failure instanceof RecordException)) {
       LOG.atWarn()
           .setMessage("a payment could not be worked on")
           .addKeyValue("validator", config.validator().name())

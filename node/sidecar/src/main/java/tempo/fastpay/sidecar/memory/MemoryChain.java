@@ -1,6 +1,5 @@
 package tempo.fastpay.sidecar.memory;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.FaucetApi;
 import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.crypto.Hashes;
@@ -51,7 +51,8 @@ public final class MemoryChain implements Chain, FaucetApi {
   private final Map<MemoryLedger.Cell, UInt64> funding = new LinkedHashMap<>();
   private final Map<MemoryLedger.Cell, UInt64> funded = new HashMap<>();
   private final List<Handler<FinalizedBlock>> followers = new CopyOnWriteArrayList<>();
-  private long timer = -1;
+  private Optional<Runnable> stopTimer = Optional.empty();
+  private int starts;
 
   public MemoryChain(Vertx vertx, ChainId chainId, Clock clock, long blockTimeMs) {
     if (blockTimeMs < 1) {
@@ -66,30 +67,30 @@ public final class MemoryChain implements Chain, FaucetApi {
 
   /** Starts making blocks by itself. */
   public synchronized void start() {
-    if (timer == -1) {
-      scheduleNextBlock();
+    if (stopTimer.isEmpty()) {
+      starts++;
+      scheduleNextBlock(Loop.of(vertx), starts);
     }
   }
 
-  private void scheduleNextBlock() {
+  private void scheduleNextBlock(Loop loop, int start) {
     long now = clock.unixMillis();
     long untilNextMs = blockTimeMs - now % blockTimeMs;
-    timer =
-        vertx.setTimer(
-            untilNextMs,
-            fired -> {
-              makeBlock();
-              synchronized (this) {
-                if (timer == fired) {
-                  scheduleNextBlock();
-                }
-              }
-            });
+    stopTimer = Optional.of(loop.after(untilNextMs, () -> blockIsDue(loop, start)));
+  }
+
+  private void blockIsDue(Loop loop, int start) {
+    makeBlock();
+    synchronized (this) {
+      if (stopTimer.isPresent() && start == starts) {
+        scheduleNextBlock(loop, start);
+      }
+    }
   }
 
   public synchronized void stop() {
-    vertx.cancelTimer(timer);
-    timer = -1;
+    stopTimer.ifPresent(Runnable::run);
+    stopTimer = Optional.empty();
   }
 
   /** Makes the block that is due by the clock, or the next one. */
@@ -188,8 +189,8 @@ public final class MemoryChain implements Chain, FaucetApi {
 
   @Override
   public Runnable onFinalized(Handler<FinalizedBlock> handler) {
-    Context context = vertx.getOrCreateContext();
-    Handler<FinalizedBlock> follower = base -> context.runOnContext(now -> handler.handle(base));
+    Loop loop = Loop.of(vertx);
+    Handler<FinalizedBlock> follower = base -> loop.run(() -> handler.handle(base));
     followers.add(follower);
     return () -> followers.remove(follower);
   }

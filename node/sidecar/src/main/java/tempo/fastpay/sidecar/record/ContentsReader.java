@@ -1,7 +1,6 @@
 package tempo.fastpay.sidecar.record;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.ValidatorId;
@@ -55,15 +55,15 @@ final class ContentsReader implements RowReader.Sink {
    * @return fails with {@link RecordException} or {@link RowStore.StoreException} after all threads
    *     have left the store
    */
-  static Future<Contents> read(Vertx vertx, RowStore store, Committee committee) {
+  static Future<Contents> read(Loop loop, RowStore store, Committee committee) {
     List<Future<ContentsReader>> read = new ArrayList<>();
-    read.add(part(vertx, store, committee, RowRange.except(List.of(RowKind.PERMIT, RowKind.QC))));
+    read.add(part(loop, store, committee, RowRange.except(List.of(RowKind.PERMIT, RowKind.QC))));
     int parts = Math.min(Runtime.getRuntime().availableProcessors(), PARTS_LIMIT);
     for (int part = 0; part < parts; part++) {
       // A sender's permits and QCs are in one part.
       read.add(
           part(
-              vertx,
+              loop,
               store,
               committee,
               List.of(
@@ -74,8 +74,8 @@ final class ContentsReader implements RowReader.Sink {
   }
 
   private static Future<ContentsReader> part(
-      Vertx vertx, RowStore store, Committee committee, List<RowRange> ranges) {
-    return vertx.executeBlocking(
+      Loop loop, RowStore store, Committee committee, List<RowRange> ranges) {
+    return loop.compute(
         () -> {
           ContentsReader contents = new ContentsReader(committee);
           RowReader rows = new RowReader(contents);
@@ -83,8 +83,7 @@ final class ContentsReader implements RowReader.Sink {
             store.scan(range, rows);
           }
           return contents;
-        },
-        false);
+        });
   }
 
   private static Contents together(List<ContentsReader> parts) {

@@ -3,7 +3,6 @@ package tempo.fastpay.sidecar.record;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -34,7 +33,7 @@ public final class DurableSignerRecord extends SignerRecord {
   private final boolean isNewKey;
   private final Deque<Asked> waiting = new ArrayDeque<>();
   private Confined confined;
-  private WorkerExecutor worker;
+  private Loop.Worker worker;
   private RecordDirectory.Open files;
   private Optional<RecordException> failure = Optional.empty();
   private boolean committing;
@@ -61,11 +60,14 @@ public final class DurableSignerRecord extends SignerRecord {
 
   @Override
   public Future<Void> open() {
-    confined = new Confined(Loop.of(vertx));
-    worker = vertx.createSharedWorkerExecutor("signer-record-" + identity.publicKey(), 1);
-    return worker
-        .executeBlocking(this::openFiles, false)
-        .recover(cause -> worker.close().transform(done -> Future.failedFuture(cause)));
+    Loop loop = Loop.of(vertx);
+    confined = new Confined(loop);
+    worker = loop.worker("signer-record-" + identity.publicKey());
+    return confined.call(() -> worker.run(this::openFiles).recover(this::closed));
+  }
+
+  private Future<Void> closed(Throwable cause) {
+    return worker.close().transform(done -> Future.failedFuture(cause));
   }
 
   private Void openFiles() throws IOException {
@@ -130,17 +132,14 @@ public final class DurableSignerRecord extends SignerRecord {
       batch.add(waiting.removeFirst());
     }
     worker
-        .executeBlocking(() -> firsts(batch), false)
-        .onComplete(
-            firsts -> {
-              committing = false;
-              batch.forEach(asked -> asked.answer().complete(firsts.get(asked.permit().key())));
-              commit();
-            },
-            cause -> {
-              committing = false;
-              stop(batch, cause);
-            });
+        .run(() -> firsts(batch))
+        .onComplete(firsts -> answer(batch, firsts), cause -> stop(batch, cause));
+  }
+
+  private void answer(List<Asked> batch, Map<ContentionKey, First> firsts) {
+    committing = false;
+    batch.forEach(asked -> asked.answer().complete(firsts.get(asked.permit().key())));
+    commit();
   }
 
   /** L2: looks up every key, and writes the permits of those that nobody had. */
@@ -178,6 +177,7 @@ public final class DurableSignerRecord extends SignerRecord {
   }
 
   private void stop(List<Asked> batch, Throwable cause) {
+    committing = false;
     RecordException stopped =
         RecordException.hopeless(
             directory + ": the signing record could not be written: " + cause.getMessage(), cause);
@@ -200,7 +200,7 @@ public final class DurableSignerRecord extends SignerRecord {
           commit();
           return empty
               .future()
-              .compose(done -> worker.executeBlocking(this::closeFiles, false))
+              .compose(done -> worker.run(this::closeFiles))
               .eventually(worker::close);
         });
   }

@@ -1,19 +1,18 @@
 package tempo.fastpay.sidecar.record;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tempo.fastpay.loop.Confined;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.sidecar.core.FinalizedBlock;
@@ -37,8 +36,9 @@ public final class DurableSigningRecord extends SigningRecord {
   private final Committee committee;
   private final boolean isNewKey;
   private final WriteQueue queue = new WriteQueue();
-  private Context context;
-  private WorkerExecutor worker;
+  private Loop loop;
+  private Confined confined;
+  private Loop.Worker worker;
   private RecordDirectory.Open files;
   private Optional<FinalizedBlock> base = Optional.empty();
   private Optional<RecordException> failure = Optional.empty();
@@ -75,46 +75,56 @@ public final class DurableSigningRecord extends SigningRecord {
 
   @Override
   public Future<Contents> open() {
-    context = vertx.getOrCreateContext();
-    worker = vertx.createSharedWorkerExecutor("signing-record-" + identity.publicKey(), 1);
+    loop = Loop.of(vertx);
+    confined = new Confined(loop);
+    worker = loop.worker("signing-record-" + identity.publicKey());
+    return confined.call(this::openFiles);
+  }
+
+  private Future<Contents> openFiles() {
     long startedNs = System.nanoTime();
     return worker
-        .executeBlocking(() -> directory.openOf(identity, RecordRole.VALIDATOR, isNewKey), false)
-        .compose(
-            opened -> {
-              files = opened;
-              return ContentsReader.read(vertx, opened.store(), committee)
-                  .compose(contents -> claim().map(contents))
-                  .recover(
-                      cause ->
-                          closeFiles().transform(done -> Future.failedFuture(unusable(cause))));
-            })
-        .map(
-            contents -> {
-              log(contents, System.nanoTime() - startedNs);
-              base = contents.base();
-              hasTaken = !contents.taken().isEmpty();
-              return contents;
-            })
-        .recover(cause -> worker.close().transform(done -> Future.failedFuture(cause)));
+        .run(() -> directory.openOf(identity, RecordRole.VALIDATOR, isNewKey))
+        .compose(this::contents)
+        .onSuccess(contents -> opened(contents, System.nanoTime() - startedNs))
+        .recover(this::closedWorker);
+  }
+
+  private Future<Contents> contents(RecordDirectory.Open opened) {
+    files = opened;
+    return ContentsReader.read(loop, opened.store(), committee)
+        .compose(contents -> claim().map(contents))
+        .recover(this::closedFiles);
+  }
+
+  private void opened(Contents contents, long tookNs) {
+    log(contents, tookNs);
+    base = contents.base();
+    hasTaken = !contents.taken().isEmpty();
+  }
+
+  private Future<Contents> closedFiles(Throwable cause) {
+    return closeFiles().transform(done -> Future.failedFuture(unusable(cause)));
+  }
+
+  private Future<Contents> closedWorker(Throwable cause) {
+    return worker.close().transform(done -> Future.failedFuture(cause));
   }
 
   private Future<Void> claim() {
-    return worker.executeBlocking(
+    return worker.run(
         () -> {
           files.claim(RecordRole.VALIDATOR);
           return null;
-        },
-        false);
+        });
   }
 
   private Future<Void> closeFiles() {
-    return worker.executeBlocking(
+    return worker.run(
         () -> {
           files.close();
           return null;
-        },
-        false);
+        });
   }
 
   private Throwable unusable(Throwable cause) {
@@ -149,7 +159,7 @@ public final class DurableSigningRecord extends SigningRecord {
   public Future<Void> note(List<Note> notes) {
     List<Row> rows = new ArrayList<>();
     notes.forEach(note -> rows.addAll(rows(note)));
-    return onContext(
+    return confined.call(
         () -> {
           hasTaken |= notes.stream().anyMatch(Note.OfTaken.class::isInstance);
           return add(rows, false);
@@ -181,7 +191,7 @@ public final class DurableSigningRecord extends SigningRecord {
 
   @Override
   public Future<Void> advance(FinalizedBlock next) {
-    return onContext(
+    return confined.call(
         () -> {
           if (base.isPresent() && next.height().isLessThan(base.get().height())) {
             return Future.failedFuture(new IllegalStateException("H never goes back"));
@@ -193,7 +203,7 @@ public final class DurableSigningRecord extends SigningRecord {
 
   @Override
   public Future<Void> forget(Forgotten forgotten) {
-    return onContext(
+    return confined.call(
         () -> {
           if (forgotten.isEmpty()) {
             return Future.succeededFuture();
@@ -229,7 +239,7 @@ public final class DurableSigningRecord extends SigningRecord {
   }
 
   private Future<Void> enqueue(List<Row> rows, boolean isPermit) {
-    return onContext(() -> add(rows, isPermit));
+    return confined.call(() -> add(rows, isPermit));
   }
 
   private Future<Void> add(List<Row> rows, boolean isPermit) {
@@ -257,21 +267,17 @@ public final class DurableSigningRecord extends SigningRecord {
     }
     committing = true;
     WriteQueue.Commit next = queue.next();
-    worker
-        .executeBlocking(() -> write(next), false)
-        .onComplete(
-            written -> {
-              committing = false;
-              next.succeed();
-              commit();
-            },
-            cause -> {
-              committing = false;
-              stop(next, cause);
-            });
+    worker.run(() -> write(next)).onComplete(written -> written(next), cause -> stop(next, cause));
+  }
+
+  private void written(WriteQueue.Commit commit) {
+    committing = false;
+    commit.succeed();
+    commit();
   }
 
   private void stop(WriteQueue.Commit failed, Throwable cause) {
+    committing = false;
     RecordException stopped =
         RecordException.hopeless(
             directory + ": the signing record could not be written: " + cause.getMessage(), cause);
@@ -291,7 +297,7 @@ public final class DurableSigningRecord extends SigningRecord {
 
   @Override
   public Future<Void> close() {
-    return onContext(
+    return confined.call(
         () -> {
           if (closed) {
             return Future.succeededFuture();
@@ -302,15 +308,5 @@ public final class DurableSigningRecord extends SigningRecord {
           commit();
           return empty.future().compose(done -> closeFiles()).eventually(worker::close);
         });
-  }
-
-  private Future<Void> onContext(Supplier<Future<Void>> task) {
-    // A worker thread that computes for this context names it as its own.
-    if (Vertx.currentContext() == context && !Context.isOnWorkerThread()) {
-      return task.get();
-    }
-    Promise<Void> promise = Promise.promise();
-    context.runOnContext(now -> task.get().onComplete(promise));
-    return promise.future();
   }
 }

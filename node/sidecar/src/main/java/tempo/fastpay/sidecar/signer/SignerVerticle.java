@@ -9,6 +9,7 @@ import java.util.Optional;
 import tempo.fastpay.face.GrpcCalls;
 import tempo.fastpay.face.GrpcEndpoint;
 import tempo.fastpay.face.GrpcLimits;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.protobuf.ProtoCodec;
 import tempo.fastpay.proto.protobuf.SignerCodec;
 import tempo.fastpay.proto.tls.Tls;
@@ -64,12 +65,12 @@ public final class SignerVerticle extends VerticleBase {
   public Future<?> start() {
     return record
         .open()
-        .compose(
-            opened ->
-                listen()
-                    .recover(
-                        cause -> record.close().transform(closed -> Future.failedFuture(cause))))
+        .compose(opened -> listen().recover(this::closed))
         .onSuccess(listening -> grpc = listening);
+  }
+
+  private Future<GrpcEndpoint> closed(Throwable cause) {
+    return record.close().transform(done -> Future.failedFuture(cause));
   }
 
   private Future<GrpcEndpoint> listen() {
@@ -77,18 +78,18 @@ public final class SignerVerticle extends VerticleBase {
         new SigningService(vertx, crypto, config.committee(), config.validator(), key, record);
     GrpcCalls calls = new GrpcCalls(vertx, config.grpc());
     // Building the service loads and parses the contract's descriptors: too long for an event loop.
-    return vertx
-        .executeBlocking(() -> face(calls))
-        .compose(
-            face ->
-                GrpcEndpoint.listen(
-                    vertx,
-                    config.host(),
-                    config.port(),
-                    Optional.of(config.tls()),
-                    calls,
-                    List.of(face),
-                    () -> Future.succeededFuture(service.isSigning())));
+    return Loop.of(vertx, context).compute(() -> face(calls)).compose(face -> listen(calls, face));
+  }
+
+  private Future<GrpcEndpoint> listen(GrpcCalls calls, Service face) {
+    return GrpcEndpoint.listen(
+        vertx,
+        config.host(),
+        config.port(),
+        Optional.of(config.tls()),
+        calls,
+        List.of(face),
+        () -> Future.succeededFuture(service.isSigning()));
   }
 
   private Service face(GrpcCalls calls) {

@@ -39,7 +39,7 @@ public final class Shown {
     this.core = core;
     this.accounts = new Accounts(node, core);
     this.board = new BulletinBoard(bootId, BoardLimits.DEFAULT, clock::unixMillis, loop);
-    this.book = new PaymentBook(clock, ENDED_LIMIT, board::add);
+    this.book = new PaymentBook(loop, clock, ENDED_LIMIT, board::add);
     this.settlement = new Settlement(node, core, new FactsReader(node::senderFacts, core), book);
   }
 
