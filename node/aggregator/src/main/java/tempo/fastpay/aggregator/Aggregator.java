@@ -1,6 +1,5 @@
 package tempo.fastpay.aggregator;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -28,6 +27,7 @@ import tempo.fastpay.face.gossip.Gossip;
 import tempo.fastpay.face.gossip.Peer;
 import tempo.fastpay.loop.Confined;
 import tempo.fastpay.loop.Loop;
+import tempo.fastpay.loop.Workers;
 import tempo.fastpay.proto.contract.AggregatorApi;
 import tempo.fastpay.proto.contract.BoardEventsPage;
 import tempo.fastpay.proto.contract.UnavailableException;
@@ -54,7 +54,7 @@ import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * One aggregator: everything around a committee, on one context. Its methods may be called from any
+ * One aggregator: everything around a committee, on one loop. Its methods may be called from any
  * thread.
  */
 final class Aggregator implements AggregatorApi {
@@ -63,6 +63,7 @@ final class Aggregator implements AggregatorApi {
   private final Vertx vertx;
   private final AggregatorLimits limits;
   private final RandomGenerator random;
+  private final Loop loop;
   private final Confined confined;
   private final Map<Validator, Guard> guards = new LinkedHashMap<>();
   private final Counters counters;
@@ -81,7 +82,7 @@ final class Aggregator implements AggregatorApi {
   private final Ports ports;
   private Optional<Gossip> gossip = Optional.empty();
   private Optional<EvidencePoll> evidencePoll = Optional.empty();
-  private long housekeeping;
+  private Runnable stopHousekeeping = () -> {};
 
   /** What an aggregator stands on. */
   record Ports(
@@ -92,30 +93,26 @@ final class Aggregator implements AggregatorApi {
       RandomGenerator random) {}
 
   /**
-   * An aggregator that does not watch yet. On the context it belongs to.
+   * An aggregator that does not watch yet. On the loop it belongs to.
    *
    * @param onHead is told the supported head when it is another one
    * @throws IllegalArgumentException if the validators do not make a quorum
    */
   Aggregator(
-      Vertx vertx,
-      Context context,
-      Ports ports,
-      AggregatorLimits limits,
-      Consumer<ChainHead> onHead) {
+      Vertx vertx, Loop loop, Ports ports, AggregatorLimits limits, Consumer<ChainHead> onHead) {
     this.vertx = vertx;
     this.limits = limits;
     this.random = ports.random();
     this.ports = ports;
-    this.confined = new Confined(context);
+    this.loop = loop;
+    this.confined = new Confined(loop);
     Committee committee = ports.committee();
     for (Validator member : committee.members()) {
       if (ports.validators().containsKey(member)) {
         guards.put(
             member,
             new Guard(
-                vertx,
-                context,
+                loop,
                 member.name(),
                 ports.validators().get(member),
                 limits.guard(),
@@ -125,19 +122,17 @@ final class Aggregator implements AggregatorApi {
     }
     Map<Validator, ValidatorApi> reached = new HashMap<>(ports.validators());
     reached.putAll(guards);
-    Fanout fanout =
-        new Fanout(
-            Loop.of(vertx, context), committee, reached, limits.retry().perValidatorTimeoutMs());
+    Fanout fanout = new Fanout(loop, committee, reached, limits.retry().perValidatorTimeoutMs());
     Suspicions suspicions = new Suspicions();
     Heads told = new Heads(committee);
-    Screening screening = new Screening(context, committee, ports.crypto());
+    Screening screening = new Screening(new Workers(vertx), committee, ports.crypto());
     this.counters = new Counters(suspicions);
-    this.payments = new Payments(committee, limits, ports.unixMillis());
+    this.payments = new Payments(loop, committee, limits, ports.unixMillis());
     this.claims = new StageClaims(committee);
-    this.board =
-        new BulletinBoard(bootId(random), limits.board(), ports.unixMillis(), confined::later);
+    this.board = new BulletinBoard(bootId(random), limits.board(), ports.unixMillis(), loop);
     this.merger =
         new Merger(
+            loop,
             committee,
             payments,
             claims,
@@ -150,7 +145,7 @@ final class Aggregator implements AggregatorApi {
         new Intake(committee, screening, payments, merger, suspicions, limits.backlogLimit());
     this.lookups =
         new Lookups(
-            vertx,
+            loop,
             fanout,
             guards,
             screening,
@@ -175,8 +170,8 @@ final class Aggregator implements AggregatorApi {
             ports.unixMillis(),
             limits);
     this.accounts = new AccountReader(fanout, suspicions);
-    this.heads = new HeadPoll(vertx, fanout, guards, told, limits.pollMs(), onHead);
-    this.evidence = new EvidenceBook(board.bootId(), committee);
+    this.heads = new HeadPoll(loop, fanout, guards, told, limits.pollMs(), onHead);
+    this.evidence = new EvidenceBook(loop, board.bootId(), committee);
     this.evidenceListener = new EvidenceSuspicions(committee, suspicions);
     this.members = new Members(committee, guards, told, suspicions, this::isWatched);
   }
@@ -189,7 +184,7 @@ final class Aggregator implements AggregatorApi {
     lookups.bytesMissing(txHash);
   }
 
-  /** Begins to watch boards and heads. On its context. */
+  /** Begins to watch boards and heads. On its loop. */
   void start() {
     List<Peer> peers = new ArrayList<>();
     guards.forEach((validator, guard) -> peers.add(new Peer(validator, guard)));
@@ -197,7 +192,7 @@ final class Aggregator implements AggregatorApi {
     evidencePoll =
         Optional.of(
             EvidencePoll.start(
-                vertx,
+                loop,
                 ports.committee(),
                 ports.crypto(),
                 peers,
@@ -205,7 +200,7 @@ final class Aggregator implements AggregatorApi {
                 evidenceListener,
                 limits.pollMs()));
     heads.start();
-    housekeeping = vertx.setPeriodic(limits.pollMs(), tick -> keepHouse());
+    stopHousekeeping = loop.every(limits.pollMs(), this::keepHouse);
     keepHouse();
   }
 
@@ -214,7 +209,7 @@ final class Aggregator implements AggregatorApi {
     return confined.call(
         () -> {
           heads.stop();
-          vertx.cancelTimer(housekeeping);
+          stopHousekeeping.run();
           evidencePoll.ifPresent(EvidencePoll::close);
           return gossip.map(Gossip::close).orElseGet(Future::succeededFuture);
         });
@@ -262,18 +257,18 @@ final class Aggregator implements AggregatorApi {
 
   @Override
   public Future<BoardPage> bulletinBoard(BoardQuery query) {
-    return confined.call(() -> Future.succeededFuture(board.page(query)));
+    return confined.get(() -> board.page(query));
   }
 
   @Override
   public Future<BoardEventsPage> boardEvents(BoardQuery query) {
-    return confined.call(() -> Future.succeededFuture(board.events(query)));
+    return confined.get(() -> board.events(query));
   }
 
   @Override
   public Future<ValidatorApi.Subscription> watchBulletinBoard(
       BoardFilter filter, String cursor, Handler<BoardEvent> onEvent, Handler<Throwable> onEnd) {
-    return confined.call(() -> Future.succeededFuture(board.watch(filter, cursor, onEvent, onEnd)));
+    return confined.get(() -> board.watch(filter, cursor, onEvent, onEnd));
   }
 
   @Override
@@ -288,18 +283,17 @@ final class Aggregator implements AggregatorApi {
 
   @Override
   public Future<Optional<TxStatus>> status(TxHash txHash) {
-    return confined.call(
-        () -> Future.succeededFuture(payments.find(txHash).map(Tracked::toStatus)));
+    return confined.get(() -> payments.find(txHash).map(Tracked::toStatus));
   }
 
   @Override
   public Future<EvidencePage> evidence(EvidenceQuery query) {
-    return confined.call(() -> Future.succeededFuture(evidence.page(query)));
+    return confined.get(() -> evidence.page(query));
   }
 
   @Override
   public Future<CommitteeStatus> committee() {
-    return confined.call(() -> Future.succeededFuture(members.status()));
+    return confined.get(() -> members.status());
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import tempo.fastpay.face.GrpcEndpoint;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.AggregatorApi;
 import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.proto.json.JsonCodec;
@@ -71,7 +72,8 @@ public final class AggregatorVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    aggregator = new Aggregator(vertx, context, ports, config.limits(), this::publish);
+    aggregator =
+        new Aggregator(vertx, Loop.of(vertx, context), ports, config.limits(), this::publish);
     return AggregatorBusFace.start(
             vertx, aggregator, new JsonCodec(config.committee()), config.limits().bus())
         .compose(
@@ -95,8 +97,8 @@ public final class AggregatorVerticle extends VerticleBase {
         new AggregatorGrpcFace(
             vertx, aggregator, new ProtoCodec(config.committee()), config.limits().grpc());
     // Building a service loads and parses the contract's descriptors: too long for an event loop.
-    return vertx
-        .executeBlocking(face::service)
+    return Loop.of(vertx, context)
+        .compute(face::service)
         .compose(
             service ->
                 GrpcEndpoint.listen(

@@ -1,10 +1,7 @@
 package tempo.fastpay.aggregator;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +11,7 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.loop.BackOff;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.MalformedRequestException;
 import tempo.fastpay.proto.contract.UnavailableException;
 import tempo.fastpay.proto.contract.ValidatorApi;
@@ -39,13 +37,12 @@ import tempo.fastpay.protocol.quorum.QuorumCertificate;
 /**
  * One validator, of which nothing is expected: a bounded number of calls to it is open, each ends
  * in time, and where it does not answer it is left alone for a while, then tried again with one
- * call, and so on with longer pauses. Belongs to one context; answers come there.
+ * call, and so on with longer pauses. Belongs to one loop; answers come there.
  */
 final class Guard implements ValidatorApi {
   private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
 
-  private final Vertx vertx;
-  private final Context context;
+  private final Loop loop;
   private final String name;
   private final ValidatorApi port;
   private final GuardLimits limits;
@@ -71,15 +68,13 @@ final class Guard implements ValidatorApi {
   }
 
   Guard(
-      Vertx vertx,
-      Context context,
+      Loop loop,
       String name,
       ValidatorApi port,
       GuardLimits limits,
       LongSupplier unixMillis,
       RandomGenerator random) {
-    this.vertx = vertx;
-    this.context = context;
+    this.loop = loop;
     this.name = name;
     this.port = port;
     this.limits = limits;
@@ -90,8 +85,8 @@ final class Guard implements ValidatorApi {
   /** One call from here to its end. */
   private final class Attempt {
     private final boolean trial = breaker == Breaker.TRYING;
-    private final long beganNanos = System.nanoTime();
-    private final long slow = vertx.setTimer(limits.slowMs(), late -> tooSlow());
+    private final long beganMs = loop.nowMs();
+    private final Runnable stopSlow = loop.after(limits.slowMs(), this::tooSlow);
     private boolean counted;
 
     private void tooSlow() {
@@ -99,10 +94,10 @@ final class Guard implements ValidatorApi {
     }
 
     void ended(Throwable failure) {
-      vertx.cancelTimer(slow);
+      stopSlow.run();
       open--;
       if (failure == null || isAnswer(failure)) {
-        roundTripMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos);
+        roundTripMillis = loop.nowMs() - beganMs;
         answered();
       } else {
         failed(String.valueOf(failure.getMessage()));
@@ -146,9 +141,9 @@ final class Guard implements ValidatorApi {
           .log();
     }
     breaker = Breaker.RESTING;
-    vertx.setTimer(
+    loop.after(
         rests.next(),
-        over -> {
+        () -> {
           if (breaker == Breaker.RESTING) {
             breaker = Breaker.DUE;
           }
@@ -156,6 +151,7 @@ final class Guard implements ValidatorApi {
   }
 
   private <T> Future<T> call(Supplier<Future<T>> call) {
+    loop.check();
     if (breaker == Breaker.RESTING || breaker == Breaker.TRYING) {
       return unavailable(name + " is left alone for a while: " + lastFailure);
     }
@@ -167,17 +163,8 @@ final class Guard implements ValidatorApi {
     }
     open++;
     Attempt attempt = new Attempt();
-    Promise<T> answer = Promise.promise();
-    start(call)
-        .timeout(limits.callTimeoutMs(), TimeUnit.MILLISECONDS)
-        .onComplete(
-            result ->
-                context.runOnContext(
-                    next -> {
-                      attempt.ended(result.cause());
-                      answer.handle(result);
-                    }));
-    return answer.future();
+    return loop.onLoop(start(call).timeout(limits.callTimeoutMs(), TimeUnit.MILLISECONDS))
+        .onComplete(result -> attempt.ended(result.cause()));
   }
 
   private static <T> Future<T> start(Supplier<Future<T>> call) {

@@ -1,13 +1,13 @@
 package tempo.fastpay.aggregator;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import tempo.fastpay.client.quorum.Fanout;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.UnavailableException;
 import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.ChainHead;
@@ -18,14 +18,14 @@ import tempo.fastpay.protocol.quorum.Validator;
  * answers at all. One question at a time per validator.
  */
 final class HeadPoll {
-  private final Vertx vertx;
+  private final Loop loop;
   private final Fanout fanout;
   private final Map<Validator, ? extends ValidatorApi> ports;
   private final Heads heads;
   private final long periodMs;
   private final Consumer<ChainHead> onMoved;
   private final Set<Validator> asking = new HashSet<>();
-  private long timer;
+  private Runnable stop = () -> {};
 
   /**
    * A poll that does not run yet.
@@ -33,13 +33,13 @@ final class HeadPoll {
    * @param onMoved is told the supported head when it is another one
    */
   HeadPoll(
-      Vertx vertx,
+      Loop loop,
       Fanout fanout,
       Map<Validator, ? extends ValidatorApi> ports,
       Heads heads,
       long periodMs,
       Consumer<ChainHead> onMoved) {
-    this.vertx = vertx;
+    this.loop = loop;
     this.fanout = fanout;
     this.ports = ports;
     this.heads = heads;
@@ -48,12 +48,12 @@ final class HeadPoll {
   }
 
   void start() {
-    timer = vertx.setPeriodic(periodMs, tick -> ask());
+    stop = loop.every(periodMs, this::ask);
     ask();
   }
 
   void stop() {
-    vertx.cancelTimer(timer);
+    stop.run();
   }
 
   private void ask() {
@@ -68,6 +68,7 @@ final class HeadPoll {
   }
 
   private void told(Validator validator, ChainHead head) {
+    loop.check();
     if (heads.told(validator, head)) {
       heads.supported().ifPresent(onMoved);
     }

@@ -2,7 +2,6 @@ package tempo.fastpay.aggregator;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.Set;
 import tempo.fastpay.client.quorum.Fanout;
 import tempo.fastpay.client.quorum.Suspicion;
 import tempo.fastpay.client.quorum.Suspicions;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.UnavailableException;
 import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.BoardFilter;
@@ -37,7 +37,7 @@ final class Lookups {
 
   private static final long RETRY_MS = 1_000;
 
-  private final Vertx vertx;
+  private final Loop loop;
   private final Committee committee;
   private final Fanout fanout;
   private final Map<Validator, ? extends ValidatorApi> ports;
@@ -51,7 +51,7 @@ final class Lookups {
   private final Set<TxHash> due = new HashSet<>();
 
   Lookups(
-      Vertx vertx,
+      Loop loop,
       Fanout fanout,
       Map<Validator, ? extends ValidatorApi> ports,
       Screening screening,
@@ -60,7 +60,7 @@ final class Lookups {
       Intake intake,
       Suspicions suspicions,
       int limit) {
-    this.vertx = vertx;
+    this.loop = loop;
     this.committee = fanout.committee();
     this.fanout = fanout;
     this.ports = ports;
@@ -74,6 +74,7 @@ final class Lookups {
 
   /** The QC asked for; the validators are asked once where it is not held. */
   Future<QcReply> quorumCertificate(QcQuery query) {
+    loop.check();
     if (query.threshold() > committee.size()) {
       return Future.succeededFuture(
           refused("threshold: this committee has " + committee.size() + " members"));
@@ -130,10 +131,11 @@ final class Lookups {
 
   /** Asks for the bytes of a payment in a while, if they have not come by then. */
   void bytesMissing(TxHash txHash) {
+    loop.check();
     if (due.size() < limit && due.add(txHash)) {
-      vertx.setTimer(
+      loop.after(
           BYTES_AFTER_MS,
-          now -> {
+          () -> {
             due.remove(txHash);
             boolean missing =
                 payments.find(txHash).filter(payment -> payment.signed().isEmpty()).isPresent();

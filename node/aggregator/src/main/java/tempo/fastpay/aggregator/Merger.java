@@ -9,6 +9,7 @@ import tempo.fastpay.client.quorum.Suspicion;
 import tempo.fastpay.client.quorum.Suspicions;
 import tempo.fastpay.face.board.BulletinBoard;
 import tempo.fastpay.face.gossip.CertificatePool;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.Lifecycle.Stage;
 import tempo.fastpay.protocol.quorum.Certificate;
@@ -26,12 +27,13 @@ import tempo.fastpay.protocol.types.UInt64;
 /**
  * Makes one board of all validators' answers and boards: every certificate once, one QC per
  * payment, each stage once. Takes only what was verified (L10), and shows the payments that {@link
- * Payments} tells of.
+ * Payments} tells of. Belongs to one loop.
  */
 final class Merger {
   /** How far a validator's clock may be ahead of ours before it is named. */
   private static final long CLOCK_SKEW_LIMIT_MS = 60_000;
 
+  private final Loop loop;
   private final Committee committee;
   private final int faulty;
   private final Payments payments;
@@ -51,6 +53,7 @@ final class Merger {
    *     known
    */
   Merger(
+      Loop loop,
       Committee committee,
       Payments payments,
       StageClaims claims,
@@ -59,6 +62,7 @@ final class Merger {
       LongSupplier unixMillis,
       Supplier<UInt64> headHeight,
       Consumer<TxHash> onBytesMissing) {
+    this.loop = loop;
     this.committee = committee;
     this.faulty = Committee.faulty(committee.size());
     this.payments = payments;
@@ -68,23 +72,26 @@ final class Merger {
     this.unixMillis = unixMillis;
     this.headHeight = headHeight;
     this.onBytesMissing = onBytesMissing;
-    this.pool = new CertificatePool(committee);
+    this.pool = new CertificatePool(loop, committee);
   }
 
   /** Takes a validator's word on how far a payment has come. */
   void told(Validator from, Lifecycle update) {
+    loop.check();
     claims.told(from, update);
     payments.find(update.txHash()).ifPresent(this::advance);
   }
 
   /** True if a certificate of this signer over this envelope counts or waits already. */
   boolean isSeen(ValidatorId signer, TxHash txHash) {
+    loop.check();
     return pool.contains(signer, txHash)
         || payments.find(txHash).filter(payment -> payment.holds(signer)).isPresent();
   }
 
   /** Takes in a verified certificate, and assembles the QC if it completes a quorum. */
   void collected(VerifiedCertificate certificate) {
+    loop.check();
     TxHash txHash = certificate.txHash();
     Optional<Tracked> known = payments.find(txHash);
     if (known.isPresent() && !certificate.effectsHash().equals(known.get().effectsHash())) {
@@ -152,6 +159,7 @@ final class Merger {
 
   /** Takes in the bytes of a payment. */
   Tracked learned(Envelope envelope, Payment payment) {
+    loop.check();
     Tracked tracked = payments.open(envelope.txHash(), Effects.of(payment));
     tracked.signed(envelope, payment);
     adopt(tracked);
@@ -160,6 +168,7 @@ final class Merger {
 
   /** Takes in a verified QC, unless the payment has one. */
   void certified(VerifiedQc qc) {
+    loop.check();
     Tracked payment = payments.open(qc.txHash(), Effects.of(qc.payment()));
     if (payment.qc().isPresent()) {
       return;

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Effects;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
@@ -17,13 +18,14 @@ import tempo.fastpay.protocol.types.TxHash;
  * first. It tells of those that f + 1 members vouch for, in a bounded number of envelopes each. The
  * others are apart, since anybody may have made any number of them: neither refused payments nor a
  * member that certifies what nobody sent nor a stranger who re-wraps one payment without end
- * displaces what is told of. For display and retrieval: whoever needs more asks the validators. One
- * thread at a time.
+ * displaces what is told of. For display and retrieval: whoever needs more asks the validators.
+ * Belongs to one loop.
  */
 final class Payments {
   /** Envelopes told of per payment (L2): anyone can re-wrap it. */
   static final int ENVELOPES_LIMIT = 4;
 
+  private final Loop loop;
   private final int faulty;
   private final int toldLimit;
   private final int untoldLimit;
@@ -34,7 +36,8 @@ final class Payments {
   private final Map<ContentionKey, Integer> envelopesTold = new HashMap<>();
   private final Map<QcHash, VerifiedQc> byQcHash = new HashMap<>();
 
-  Payments(Committee committee, AggregatorLimits limits, LongSupplier unixMillis) {
+  Payments(Loop loop, Committee committee, AggregatorLimits limits, LongSupplier unixMillis) {
+    this.loop = loop;
     this.faulty = Committee.faulty(committee.size());
     this.toldLimit = limits.toldLimit();
     this.untoldLimit = limits.untoldLimit();
@@ -43,6 +46,7 @@ final class Payments {
   }
 
   Optional<Tracked> find(TxHash txHash) {
+    loop.check();
     Tracked found = told.get(txHash);
     return Optional.ofNullable(found == null ? untold.get(txHash) : found);
   }
@@ -66,6 +70,7 @@ final class Payments {
 
   /** Notes that something about the payment is new. */
   void changed(Tracked payment) {
+    loop.check();
     payment.updated(unixMillis.getAsLong());
     if (told.remove(payment.txHash()) != null) {
       told.put(payment.txHash(), payment);
@@ -89,11 +94,13 @@ final class Payments {
 
   /** The QC under this one of its names. */
   Optional<VerifiedQc> qc(QcHash hash) {
+    loop.check();
     return Optional.ofNullable(byQcHash.get(hash));
   }
 
   /** Lets go of what is too old, and of the oldest where there is too much. */
   void expire() {
+    loop.check();
     shrink(told, toldLimit);
     shrink(untold, untoldLimit);
   }

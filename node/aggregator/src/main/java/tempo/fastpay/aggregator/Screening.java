@@ -1,10 +1,10 @@
 package tempo.fastpay.aggregator;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import tempo.fastpay.face.ScreenedPayments;
+import tempo.fastpay.loop.Workers;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Certificate;
@@ -19,7 +19,7 @@ import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 
 /**
- * Everything that needs signatures, on worker threads, so that the aggregator's one context never
+ * Everything that needs signatures, on worker threads, so that the aggregator's one loop never
  * waits for it. The same bytes are not verified twice.
  */
 final class Screening {
@@ -31,13 +31,13 @@ final class Screening {
     record Refused(Reject reject) implements Screened {}
   }
 
-  private final Context context;
+  private final Workers workers;
   private final Committee committee;
   private final Crypto crypto;
   private final ScreenedPayments payments;
 
-  Screening(Context context, Committee committee, Crypto crypto) {
-    this.context = context;
+  Screening(Workers workers, Committee committee, Crypto crypto) {
+    this.workers = workers;
     this.committee = committee;
     this.crypto = new RememberedSignatures(crypto);
     this.payments = new ScreenedPayments(committee.chainId(), crypto);
@@ -49,7 +49,7 @@ final class Screening {
   }
 
   Future<Screened> submission(SubmitRequest request) {
-    return context.executeBlocking(() -> screen(request), false);
+    return workers.run(() -> screen(request));
   }
 
   /** An envelope that somebody showed, if it holds a good payment. */
@@ -81,7 +81,7 @@ final class Screening {
 
   /** Empty if anything is wrong with it (L10). */
   Future<Optional<VerifiedCertificate>> certificate(Certificate certificate) {
-    return context.executeBlocking(() -> committee.verify(certificate, crypto), false);
+    return workers.run(() -> committee.verify(certificate, crypto));
   }
 
   /**
@@ -90,7 +90,6 @@ final class Screening {
    * @param held the envelope, for a QC that travels without one
    */
   Future<VerifiedQc.Result> quorumCertificate(QuorumCertificate raw, Optional<Envelope> held) {
-    return context.executeBlocking(
-        () -> VerifiedQc.verify(raw, held, committee, crypto, payments::screen), false);
+    return workers.run(() -> VerifiedQc.verify(raw, held, committee, crypto, payments::screen));
   }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import tempo.fastpay.aggregator.Counters.Answer;
 import tempo.fastpay.client.quorum.Suspicion;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
@@ -64,7 +65,7 @@ final class Fixture {
               Aggregator made =
                   new Aggregator(
                       vertx,
-                      context,
+                      Loop.of(vertx, context),
                       new Aggregator.Ports(
                           committee.committee(),
                           ports,

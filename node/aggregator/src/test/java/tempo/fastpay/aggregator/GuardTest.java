@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.CallFailedException;
 import tempo.fastpay.proto.contract.UnavailableException;
 import tempo.fastpay.protocol.api.ChainHead;
@@ -52,7 +53,7 @@ class GuardTest {
             return answer.get();
           }
         };
-    return new Guard(vertx, context, "dave", port, limits, () -> NOW_MS, new Random(1));
+    return new Guard(Loop.of(vertx, context), "dave", port, limits, () -> NOW_MS, new Random(1));
   }
 
   private <T> T on(Supplier<T> question) throws Exception {

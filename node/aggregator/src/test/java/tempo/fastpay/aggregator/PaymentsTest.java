@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import tempo.fastpay.loop.SeededLoop;
 import tempo.fastpay.protocol.quorum.Effects;
 import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
@@ -27,7 +28,11 @@ class PaymentsTest {
   private final TestCommittee committee = TestCommittee.of(4);
   private final AtomicLong nowMillis = new AtomicLong(1_000_000);
   private final Payments payments =
-      new Payments(committee.committee(), TestLimits.cache(LIMIT, 2, AGE_LIMIT_MS), nowMillis::get);
+      new Payments(
+          SeededLoop.of(1),
+          committee.committee(),
+          TestLimits.cache(LIMIT, 2, AGE_LIMIT_MS),
+          nowMillis::get);
 
   private static Payment payment(long nonceSeq) {
     return Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, Fixtures.dollars(1), nonceSeq);

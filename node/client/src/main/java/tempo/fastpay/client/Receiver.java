@@ -72,6 +72,7 @@ final class Receiver {
 
   /** Looks at the boards once. Returns what is new, verified and in the wallet. */
   Future<List<VerifiedQc>> sweep() {
+    fanout.loop().check();
     List<Validator> idle =
         fanout.validators().stream().filter(validator -> !reading.contains(validator)).toList();
     return fanout
@@ -114,6 +115,7 @@ final class Receiver {
   }
 
   private void take(Validator board, BoardPage page) {
+    fanout.loop().check();
     if (page.certificates().size() > PAGE_SIZE
         || page.nextCursor().length() > BoardQuery.CURSOR_LIMIT_CHARS) {
       suspicions.report(

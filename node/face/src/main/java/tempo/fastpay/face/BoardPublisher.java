@@ -1,12 +1,12 @@
 package tempo.fastpay.face;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.PublishedEvent;
 import tempo.fastpay.proto.contract.ValidatorApi.Subscription;
 import tempo.fastpay.proto.json.JsonCodec;
@@ -14,7 +14,7 @@ import tempo.fastpay.protocol.api.BoardEvent;
 
 /**
  * Publishes what a bulletin board shows, and that it lives. An event names the one before it; an
- * empty name says that this is not known, as at the start. Belongs to the context it was made on.
+ * empty name says that this is not known, as at the start. Belongs to the loop it was made on.
  */
 public final class BoardPublisher {
   private static final Logger LOG = LoggerFactory.getLogger(BoardPublisher.class);
@@ -25,15 +25,15 @@ public final class BoardPublisher {
   private final BoardSource board;
   private final JsonCodec codec;
   private final BusLimits limits;
-  private final Context context;
+  private final Loop loop;
 
   private Optional<Subscription> watching = Optional.empty();
   private String resumeAfter = "";
   private String previous = "";
   private boolean quiet;
   private boolean closed;
-  private long beats;
-  private long rewatch;
+  private Runnable stopBeats = () -> {};
+  private Runnable stopRewatch = () -> {};
 
   /**
    * A publisher that does nothing yet.
@@ -54,32 +54,31 @@ public final class BoardPublisher {
     this.board = board;
     this.codec = codec;
     this.limits = limits;
-    this.context = vertx.getOrCreateContext();
+    this.loop = Loop.of(vertx);
   }
 
   /** Begins to watch and to publish. */
   public void start() {
-    beats = vertx.setPeriodic(limits.heartbeatMs(), beat -> beat());
+    stopBeats = loop.every(limits.heartbeatMs(), this::beat);
     watch();
   }
 
   private void watch() {
     open()
         .onComplete(
-            subscription -> here(() -> watching(subscription)), cause -> here(() -> ended(cause)));
+            subscription -> loop.run(() -> watching(subscription)),
+            cause -> loop.run(() -> ended(cause)));
   }
 
   private Future<Subscription> open() {
     try {
       return board.watch(
-          resumeAfter, event -> here(() -> publish(event)), cause -> here(() -> ended(cause)));
+          resumeAfter,
+          event -> loop.run(() -> publish(event)),
+          cause -> loop.run(() -> ended(cause)));
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }
-  }
-
-  private void here(Runnable task) {
-    context.runOnContext(next -> task.run());
   }
 
   private void watching(Subscription subscription) {
@@ -128,14 +127,14 @@ public final class BoardPublisher {
     watching = Optional.empty();
     // What comes next may not follow on what was published last.
     previous = "";
-    rewatch = vertx.setTimer(limits.rewatchMs(), again -> watch());
+    stopRewatch = loop.after(limits.rewatchMs(), this::watch);
   }
 
   /** Ends both; nothing is published afterwards. */
   public void close() {
     closed = true;
-    vertx.cancelTimer(beats);
-    vertx.cancelTimer(rewatch);
+    stopBeats.run();
+    stopRewatch.run();
     watching.ifPresent(Subscription::cancel);
   }
 }

@@ -1,6 +1,5 @@
 package tempo.fastpay.face;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.grpc.common.CodecException;
@@ -13,6 +12,7 @@ import io.vertx.grpc.common.WireFormat;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.GrpcServerResponse;
 import java.util.function.Supplier;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.WireLimits;
 
 /**
@@ -24,12 +24,12 @@ abstract class GrpcCall<Q, A> {
 
   final GrpcServerResponse<Q, A> response;
   final GrpcCalls calls;
+  final Loop loop;
 
   private final ServiceMethod<Q, A> method;
   private final GrpcServerRequest<Q, A> request;
-  private final Context context;
 
-  private long timer;
+  private Runnable stopTimer = () -> {};
   private boolean asked;
   private boolean ended;
 
@@ -38,7 +38,7 @@ abstract class GrpcCall<Q, A> {
     this.method = method;
     this.request = request;
     this.response = request.response();
-    this.context = calls.vertx().getOrCreateContext();
+    this.loop = Loop.of(calls.vertx());
   }
 
   /** Serves the decoded request; what it throws fails the call. */
@@ -59,11 +59,8 @@ abstract class GrpcCall<Q, A> {
     }
     long limitMs = calls.limits().callTimeoutMs();
     long askedMs = request.timeout();
-    timer =
-        calls
-            .vertx()
-            .setTimer(
-                askedMs > 0 ? Math.min(askedMs, limitMs) : limitMs, expired -> onTimeout(askedMs));
+    stopTimer =
+        loop.after(askedMs > 0 ? Math.min(askedMs, limitMs) : limitMs, () -> onTimeout(askedMs));
     // The caller's cancel comes to the error handler, a lost connection to the others.
     request.errorHandler(error -> leave());
     request.exceptionHandler(error -> leave());
@@ -130,13 +127,13 @@ abstract class GrpcCall<Q, A> {
   /** From now on only the caller's own deadline ends the call. */
   final void begun() {
     if (request.timeout() <= 0) {
-      calls.vertx().cancelTimer(timer);
+      stopTimer.run();
     }
   }
 
-  /** Runs the task on the call's own context, unless the call has ended by then. */
+  /** Runs the task on the call's own loop, unless the call has ended by then. */
   final void later(Runnable task) {
-    onContext(
+    loop.run(
         () -> {
           if (!ended) {
             try {
@@ -146,10 +143,6 @@ abstract class GrpcCall<Q, A> {
             }
           }
         });
-  }
-
-  final void onContext(Runnable task) {
-    context.runOnContext(next -> task.run());
   }
 
   final boolean hasEnded() {
@@ -190,11 +183,9 @@ abstract class GrpcCall<Q, A> {
       return;
     }
     // A reader that does not even take the end loses its connection, and what it holds up here.
-    long closing =
-        calls
-            .vertx()
-            .setTimer(calls.limits().slowReaderLimitMs(), late -> request.connection().close());
-    flushed.onComplete(done -> calls.vertx().cancelTimer(closing));
+    Runnable stopClosing =
+        loop.after(calls.limits().slowReaderLimitMs(), () -> request.connection().close());
+    flushed.onComplete(done -> stopClosing.run());
   }
 
   /** Ends the call without a word; false if it had ended before. */
@@ -203,7 +194,7 @@ abstract class GrpcCall<Q, A> {
       return false;
     }
     ended = true;
-    calls.vertx().cancelTimer(timer);
+    stopTimer.run();
     calls.leave(this);
     release();
     return true;

@@ -1,8 +1,8 @@
 package tempo.fastpay.face;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.WeakHashMap;
+import tempo.fastpay.loop.BoundedMap;
 import tempo.fastpay.proto.contract.MalformedRequestException;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.crypto.Hashes;
@@ -47,16 +47,6 @@ public final class RequestIds {
   }
 
   private Map<String, Bytes32> of(Object caller) {
-    return byCaller.computeIfAbsent(
-        caller,
-        any ->
-            new LinkedHashMap<>(16, 0.75f, true) {
-              private static final long serialVersionUID = 1L;
-
-              @Override
-              protected boolean removeEldestEntry(Map.Entry<String, Bytes32> eldest) {
-                return size() > PER_CALLER_LIMIT;
-              }
-            });
+    return byCaller.computeIfAbsent(caller, any -> BoundedMap.byAccess(PER_CALLER_LIMIT));
   }
 }

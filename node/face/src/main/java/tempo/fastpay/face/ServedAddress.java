@@ -1,7 +1,6 @@
 package tempo.fastpay.face;
 
 import io.vertx.core.AsyncResult;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -17,12 +16,13 @@ import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tempo.fastpay.loop.Loop;
 
 /**
  * An address of the event bus that stays served. A cluster that was cut, or lost several members at
  * once, may forget who serves an address, or remember who no longer does, and nobody is told: so
  * the cluster is asked again and again. Asking over the bus would not do, since a node that finds
- * nobody delivers to itself. Belongs to the context it was started on.
+ * nobody delivers to itself. Belongs to the loop it was started on.
  */
 public final class ServedAddress {
   private static final Logger LOG = LoggerFactory.getLogger(ServedAddress.class);
@@ -33,10 +33,10 @@ public final class ServedAddress {
   private final Vertx vertx;
   private final String address;
   private final Handler<Message<Object>> handler;
-  private final Context context;
+  private final Loop loop;
 
   private MessageConsumer<Object> consumer;
-  private long checks;
+  private Runnable stopChecks = () -> {};
   private boolean checking;
   private boolean closed;
 
@@ -47,7 +47,7 @@ public final class ServedAddress {
     this.vertx = vertx;
     this.address = address;
     this.handler = handler;
-    this.context = vertx.getOrCreateContext();
+    this.loop = Loop.of(vertx);
   }
 
   /**
@@ -80,7 +80,7 @@ public final class ServedAddress {
   }
 
   private void watch(ClusterManager cluster, long checkMs) {
-    checks = vertx.setPeriodic(checkMs, tick -> check(cluster));
+    stopChecks = loop.every(checkMs, () -> check(cluster));
   }
 
   private void check(ClusterManager cluster) {
@@ -90,25 +90,24 @@ public final class ServedAddress {
     checking = true;
     Promise<List<RegistrationInfo>> found = Promise.promise();
     cluster.getRegistrations(address, found);
-    found.future().onComplete(asked -> context.runOnContext(next -> checked(cluster, asked)));
+    loop.onLoop(found.future()).onComplete(asked -> checked(cluster, asked));
   }
 
   private void checked(ClusterManager cluster, AsyncResult<List<RegistrationInfo>> asked) {
     Future<Void> repaired =
         asked.succeeded() ? repair(cluster, asked.result()) : Future.failedFuture(asked.cause());
-    repaired.onComplete(
-        done ->
-            context.runOnContext(
-                next -> {
-                  checking = false;
-                  if (done.failed()) {
-                    LOG.atDebug()
-                        .setMessage("the cluster does not answer")
-                        .addKeyValue("address", address)
-                        .setCause(done.cause())
-                        .log();
-                  }
-                }));
+    loop.onLoop(repaired)
+        .onComplete(
+            done -> {
+              checking = false;
+              if (done.failed()) {
+                LOG.atDebug()
+                    .setMessage("the cluster does not answer")
+                    .addKeyValue("address", address)
+                    .setCause(done.cause())
+                    .log();
+              }
+            });
   }
 
   private Future<Void> repair(ClusterManager cluster, List<RegistrationInfo> registrations) {
@@ -170,7 +169,7 @@ public final class ServedAddress {
   /** Stops serving. */
   public Future<Void> close() {
     closed = true;
-    vertx.cancelTimer(checks);
+    stopChecks.run();
     return consumer.unregister();
   }
 }

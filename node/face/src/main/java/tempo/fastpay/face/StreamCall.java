@@ -25,7 +25,7 @@ final class StreamCall<Q, A> extends GrpcCall<Q, A> {
 
   private Optional<Subscription> subscription = Optional.empty();
   private Optional<A> last = Optional.empty();
-  private long beats;
+  private Runnable stopBeats = () -> {};
   private boolean quiet = true;
   private int unsent;
   private boolean held;
@@ -49,10 +49,10 @@ final class StreamCall<Q, A> extends GrpcCall<Q, A> {
 
   @Override
   void serve(Q message) {
-    beats = calls.vertx().setPeriodic(calls.limits().heartbeatMs(), beat -> beat());
+    stopBeats = loop.every(calls.limits().heartbeatMs(), this::beat);
     source
         .open(message, next -> later(() -> write(next)), cause -> later(() -> sourceEnded(cause)))
-        .onComplete(opened -> onContext(() -> opened(opened)), this::notOpened);
+        .onComplete(opened -> loop.run(() -> opened(opened)), this::notOpened);
   }
 
   private void notOpened(Throwable cause) {
@@ -141,7 +141,7 @@ final class StreamCall<Q, A> extends GrpcCall<Q, A> {
 
   @Override
   void release() {
-    calls.vertx().cancelTimer(beats);
+    stopBeats.run();
     subscription.ifPresent(Subscription::cancel);
   }
 }

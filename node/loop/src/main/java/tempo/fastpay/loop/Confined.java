@@ -1,23 +1,27 @@
 package tempo.fastpay.loop;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.function.Supplier;
 
-/** Runs calls on one context, whoever makes them, so that what they touch needs no locks. */
+/** Runs calls on one loop, from any thread, so that the state they touch needs no locks. */
 public final class Confined {
-  private final Context context;
+  private final Loop loop;
 
-  public Confined(Context context) {
-    this.context = context;
+  public Confined(Loop loop) {
+    this.loop = loop;
+  }
+
+  /** Where the calls run. */
+  public Loop loop() {
+    return loop;
   }
 
   /** The call's own future, as if it had been made there; what the call throws fails it. */
   public <T> Future<T> call(Supplier<Future<T>> call) {
     Promise<T> promise = Promise.promise();
-    context.runOnContext(
-        now -> {
+    loop.run(
+        () -> {
           try {
             call.get().onComplete(promise);
           } catch (RuntimeException e) {
@@ -27,8 +31,22 @@ public final class Confined {
     return promise.future();
   }
 
+  /** A value that is read there; what the call throws fails the future. */
+  public <T> Future<T> get(Supplier<T> call) {
+    return call(() -> Future.succeededFuture(call.get()));
+  }
+
   /** Runs something later, in a turn of its own. */
   public void later(Runnable task) {
-    context.runOnContext(turn -> task.run());
+    loop.run(task);
+  }
+
+  /**
+   * Passes on the loop's own thread.
+   *
+   * @throws IllegalStateException on another thread, naming it
+   */
+  public void check() {
+    loop.check();
   }
 }

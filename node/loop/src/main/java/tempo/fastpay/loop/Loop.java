@@ -2,29 +2,71 @@ package tempo.fastpay.loop;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.concurrent.Callable;
 
 /**
- * Where a client lives: one thread at a time, timers, and other threads for what takes long. All
- * that a client knows of time and threads, so that a seeded one in a simulation runs the same code.
+ * Gives its owner turns on one thread, timers, worker threads and time. Nothing else in production
+ * code asks Vert.x for them, so that a simulation with a seeded loop runs the same code.
  */
 public interface Loop {
-  /** Runs a task in a turn of its own, after those that were handed in before. */
+  /** Runs a task in a turn of its own, after those that were handed in before; from any thread. */
   void run(Runnable task);
 
   /**
-   * Runs a task on the loop after so many milliseconds, at least 1.
+   * Runs a task on the loop after so many milliseconds, at least 1; from any thread.
    *
    * @return takes it back, if it has not run yet; from any thread
    */
   Runnable after(long delayMs, Runnable task);
 
-  /** Computes off the loop; the result, or what the task threw, arrives on it. */
+  /**
+   * Runs a task on the loop again and again, the first time after one period. The next run is
+   * counted from the moment when this one was due, so that a late run delays none of the later
+   * ones.
+   *
+   * @param periodMs at least 1
+   * @return ends it: no run begins after a call on the loop
+   */
+  Runnable every(long periodMs, Runnable task);
+
+  /** Computes on a worker thread; the result, or what the task threw, is told on the loop. */
   <T> Future<T> compute(Callable<T> task);
 
-  /** A thread of its own, until it is closed. */
+  /**
+   * Computes as {@link #compute} does, with state that is confined to this loop: {@link #check}
+   * passes for the task, too. Whoever lends state keeps away from it until the result is told.
+   */
+  <T> Future<T> lend(Callable<T> task);
+
+  /** The result of a future, told on this loop in a turn of its own. */
+  default <T> Future<T> onLoop(Future<T> future) {
+    Promise<T> promise = Promise.promise();
+    future.onComplete(result -> run(() -> promise.handle(result)));
+    return promise.future();
+  }
+
+  /**
+   * A thread of its own, until it is closed.
+   *
+   * @param name workers of one name, of loops of one Vert.x, share the thread
+   */
   Worker worker(String name);
+
+  /**
+   * Milliseconds of a clock that never steps back. For measuring spans alone: its beginning means
+   * nothing.
+   */
+  long nowMs();
+
+  /**
+   * Passes on the loop's own thread. State that is confined to the loop asks this where it is
+   * entered; it costs no more than a comparison.
+   *
+   * @throws IllegalStateException on another thread, naming it
+   */
+  void check();
 
   /** Runs tasks that may block, one after the other. */
   interface Worker {

@@ -2,20 +2,24 @@ package tempo.fastpay.loop;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.internal.ContextInternal;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 
 /** A Vert.x context. */
 final class VertxLoop implements Loop {
+  /** Whose state a worker thread has been lent. */
+  private static final ThreadLocal<ContextInternal> LENT = new ThreadLocal<>();
+
   private final Vertx vertx;
-  private final Context context;
+  private final ContextInternal context;
 
   VertxLoop(Vertx vertx, Context context) {
     this.vertx = Objects.requireNonNull(vertx);
-    this.context = Objects.requireNonNull(context);
+    this.context = (ContextInternal) Objects.requireNonNull(context);
   }
 
   @Override
@@ -23,18 +27,48 @@ final class VertxLoop implements Loop {
     context.runOnContext(none -> task.run());
   }
 
-  /** A timer fires where it was set, which may be another context. */
   @Override
   public Runnable after(long delayMs, Runnable task) {
-    long timer = vertx.setTimer(delayMs, id -> run(task));
+    long timer =
+        isCurrent()
+            ? vertx.setTimer(delayMs, id -> task.run())
+            : context.setTimer(delayMs, id -> task.run());
     return () -> vertx.cancelTimer(timer);
   }
 
   @Override
+  public Runnable every(long periodMs, Runnable task) {
+    long timer =
+        isCurrent()
+            ? vertx.setPeriodic(periodMs, id -> task.run())
+            : context.setPeriodic(periodMs, id -> task.run());
+    return () -> vertx.cancelTimer(timer);
+  }
+
+  /**
+   * A timer fires on the context that sets it, and ends with the verticle there. Set from elsewhere
+   * it must be given the context, and then lives until it is cancelled.
+   */
+  private boolean isCurrent() {
+    return Vertx.currentContext() == context;
+  }
+
+  @Override
   public <T> Future<T> compute(Callable<T> task) {
-    Promise<T> promise = Promise.promise();
-    context.executeBlocking(task, false).onComplete(result -> run(() -> promise.handle(result)));
-    return promise.future();
+    return onLoop(context.executeBlocking(task, false));
+  }
+
+  @Override
+  public <T> Future<T> lend(Callable<T> task) {
+    return compute(
+        () -> {
+          LENT.set(context.unwrap());
+          try {
+            return task.call();
+          } finally {
+            LENT.remove();
+          }
+        });
   }
 
   @Override
@@ -51,5 +85,17 @@ final class VertxLoop implements Loop {
         return executor.close();
       }
     };
+  }
+
+  @Override
+  public long nowMs() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+
+  @Override
+  public void check() {
+    if (!context.inThread() && LENT.get() != context.unwrap()) {
+      throw WrongThread.told("one event loop");
+    }
   }
 }

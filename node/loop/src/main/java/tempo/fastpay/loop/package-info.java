@@ -1,2 +1,2 @@
-/** Where a client lives: its turns, its timers, its threads. */
+/** Turns, timers, worker threads and time: the one seam between FastPay and Vert.x. */
 package tempo.fastpay.loop;

@@ -2,7 +2,6 @@ package tempo.fastpay.sidecar;
 
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import tempo.fastpay.face.evidence.EvidenceBook;
 import tempo.fastpay.face.gossip.CertificatePool;
+import tempo.fastpay.loop.BoundedMap;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.evidence.Culprit;
 import tempo.fastpay.protocol.evidence.Evidence;
@@ -81,15 +81,7 @@ public final class Equivocations {
   private int pairs;
 
   /** The first certificate of each signer, by key. */
-  private final Map<ContentionKey, List<Seen>> firsts =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ContentionKey, List<Seen>> eldest) {
-          return size() > KEYS_LIMIT;
-        }
-      };
+  private final Map<ContentionKey, List<Seen>> firsts = BoundedMap.byInsertion(KEYS_LIMIT);
 
   /**
    * One validator's eyes.

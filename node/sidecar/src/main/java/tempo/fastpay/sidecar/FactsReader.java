@@ -1,11 +1,11 @@
 package tempo.fastpay.sidecar;
 
 import io.vertx.core.Future;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import tempo.fastpay.loop.BoundedMap;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.UInt64;
@@ -27,15 +27,7 @@ public final class FactsReader {
   private final ValidatorCore core;
 
   /** Read at one height: what is final there does not change, and a payment is asked of often. */
-  private final Map<Bytes32, SenderFacts> held =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Bytes32, SenderFacts> eldest) {
-          return size() > FACTS_LIMIT;
-        }
-      };
+  private final Map<Bytes32, SenderFacts> held = BoundedMap.byInsertion(FACTS_LIMIT);
 
   private UInt64 heldAt = UInt64.ZERO;
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tempo.fastpay.loop.BoundedMap;
 import tempo.fastpay.proto.contract.ValidatorApi.Subscription;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.PaymentStatus;
@@ -74,18 +75,7 @@ public final class PaymentBook {
   private final Map<TxHash, MessageId> byTxHash = new HashMap<>();
   private final Map<ContentionKey, MessageId> byKey = new HashMap<>();
   private final Map<TxHash, Envelope> spare =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<TxHash, Envelope> eldest) {
-          boolean full = size() > SPARE_ENVELOPES_LIMIT;
-          if (full) {
-            byTxHash.remove(eldest.getKey());
-          }
-          return full;
-        }
-      };
+      BoundedMap.byInsertion(SPARE_ENVELOPES_LIMIT, (txHash, envelope) -> byTxHash.remove(txHash));
   private final Deque<MessageId> ended = new ArrayDeque<>();
   private final Map<TxHash, Map<Object, Handler<Lifecycle>>> followers = new HashMap<>();
   private int followersCount;

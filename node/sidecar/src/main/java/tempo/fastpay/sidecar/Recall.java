@@ -1,7 +1,6 @@
 package tempo.fastpay.sidecar;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import tempo.fastpay.face.board.BulletinBoard;
 import tempo.fastpay.face.gossip.CertificatePool;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
@@ -35,7 +35,7 @@ final class Recall {
   /** Of permitted and of certified payments, how many are shown: no board or pool holds more. */
   private static final int SHOWN_LIMIT = CertificatePool.PER_SIGNER_LIMIT;
 
-  private final Vertx vertx;
+  private final Loop loop;
   private final ValidatorCore core;
   private final Certifier certifier;
   private final CertificatePool pool;
@@ -43,13 +43,13 @@ final class Recall {
   private final BulletinBoard board;
 
   Recall(
-      Vertx vertx,
+      Loop loop,
       ValidatorCore core,
       Certifier certifier,
       CertificatePool pool,
       PaymentBook book,
       BulletinBoard board) {
-    this.vertx = vertx;
+    this.loop = loop;
     this.core = core;
     this.certifier = certifier;
     this.pool = pool;
@@ -64,17 +64,15 @@ final class Recall {
    * @return what the record need not hold any more
    */
   Future<Forgotten> take(Contents contents, Chain chain) {
-    return vertx
-        .executeBlocking(() -> lanes(contents), false)
+    return loop.compute(() -> lanes(contents))
         .compose(lanes -> chain.nonces(lanes, core.base().height()))
         .compose(nonces -> take(contents, nonces));
   }
 
   private Future<Forgotten> take(Contents contents, Map<Lane, UInt64> nonces) {
     Recovery recovery = core.recovery(nonces);
-    Future<Forgotten> byChain = vertx.executeBlocking(() -> keep(contents, recovery), false);
-    Future<List<Forgotten.CertificateName>> evicted =
-        vertx.executeBlocking(() -> tell(contents, recovery), false);
+    Future<Forgotten> byChain = loop.lend(() -> keep(contents, recovery));
+    Future<List<Forgotten.CertificateName>> evicted = loop.lend(() -> tell(contents, recovery));
     return Future.join(byChain, evicted)
         .map(
             both ->

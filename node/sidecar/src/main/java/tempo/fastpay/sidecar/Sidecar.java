@@ -21,6 +21,7 @@ import tempo.fastpay.face.gossip.Gossip;
 import tempo.fastpay.face.gossip.Peer;
 import tempo.fastpay.face.gossip.PeerIntake;
 import tempo.fastpay.loop.Confined;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.loop.Workers;
 import tempo.fastpay.proto.contract.BoardEventsPage;
 import tempo.fastpay.proto.contract.ValidatorApi;
@@ -115,13 +116,13 @@ public final class Sidecar implements ValidatorApi {
     this.config = config;
     this.ports = ports;
     this.board = board;
-    this.evidence = new EvidenceBook(board.bootId(), config.committee());
+    this.evidence = new EvidenceBook(confined.loop(), board.bootId(), config.committee());
     this.core = core;
     this.headHeight = core.base().height();
     this.counters = new Counters(config.validator().name());
     Workers workers = new Workers(vertx);
     Screening screening = new Screening(workers, ports.crypto(), config.committee());
-    CertificatePool pool = new CertificatePool(config.committee(), this::forget);
+    CertificatePool pool = new CertificatePool(confined.loop(), config.committee(), this::forget);
     this.book = new PaymentBook(ports.clock(), config.endedLimit(), board::add);
     FactsReader facts = new FactsReader(ports.chain()::senderFacts, core);
     Settlement settlement = new Settlement(ports.chain(), core, facts, book);
@@ -173,7 +174,7 @@ public final class Sidecar implements ValidatorApi {
         new SigningGate(
             vertx, config.validator().name(), core, ownSignatures, ports.record(), this::halt);
     this.cursors = new GossipCursors(ports.record(), knowledge, this::halt);
-    this.recall = new Recall(vertx, core, certifier, pool, book, board);
+    this.recall = new Recall(confined.loop(), core, certifier, pool, book, board);
   }
 
   private Equivocations.Host equivocationsHost(Workers workers) {
@@ -214,7 +215,7 @@ public final class Sidecar implements ValidatorApi {
    */
   public static Future<Sidecar> start(
       Vertx vertx, SidecarConfig config, Ports ports, BulletinBoard board) {
-    Confined confined = new Confined(vertx.getOrCreateContext());
+    Confined confined = new Confined(Loop.of(vertx));
     return confined.call(
         () ->
             ports
@@ -370,7 +371,7 @@ public final class Sidecar implements ValidatorApi {
 
   /** How much is held: permits, live payments, known ones. */
   public Future<ValidatorCore.Sizes> sizes() {
-    return confined.call(() -> Future.succeededFuture(core.sizes()));
+    return confined.get(() -> core.sizes());
   }
 
   public Counters counters() {
@@ -379,7 +380,7 @@ public final class Sidecar implements ValidatorApi {
 
   /** Entries of every kind from the bulletin board. */
   public Future<BoardEventsPage> boardEvents(BoardQuery query) {
-    return confined.call(() -> Future.succeededFuture(board.events(query)));
+    return confined.get(() -> board.events(query));
   }
 
   /** Where gossip hands in what peers show. */
@@ -438,13 +439,13 @@ public final class Sidecar implements ValidatorApi {
 
   @Override
   public Future<BoardPage> bulletinBoard(BoardQuery query) {
-    return confined.call(() -> Future.succeededFuture(board.page(query)));
+    return confined.get(() -> board.page(query));
   }
 
   @Override
   public Future<Subscription> watchBulletinBoard(
       BoardFilter filter, String cursor, Handler<BoardEvent> onEvent, Handler<Throwable> onEnd) {
-    return confined.call(() -> Future.succeededFuture(board.watch(filter, cursor, onEvent, onEnd)));
+    return confined.get(() -> board.watch(filter, cursor, onEvent, onEnd));
   }
 
   @Override
@@ -515,13 +516,13 @@ public final class Sidecar implements ValidatorApi {
 
   @Override
   public Future<EvidencePage> evidence(EvidenceQuery query) {
-    return confined.call(() -> Future.succeededFuture(evidence.page(query)));
+    return confined.get(() -> evidence.page(query));
   }
 
   /** Begins to learn what evidence peers hold. On its context. */
-  EvidencePoll learnEvidence(Vertx vertx, List<Peer> peers, long periodMs) {
+  EvidencePoll learnEvidence(List<Peer> peers, long periodMs) {
     return EvidencePoll.start(
-        vertx,
+        confined.loop(),
         config.committee(),
         ports.crypto(),
         peers,

@@ -21,6 +21,7 @@ import tempo.fastpay.face.gossip.Gossip;
 import tempo.fastpay.face.gossip.GossipLimits;
 import tempo.fastpay.face.gossip.Peer;
 import tempo.fastpay.face.gossip.PeerCounters;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.FaucetApi;
 import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.proto.json.JsonCodec;
@@ -116,10 +117,7 @@ public final class SidecarVerticle extends VerticleBase {
     String bootId = Long.toString(random.nextLong(), 36).replace("-", "").toLowerCase(Locale.ROOT);
     BulletinBoard board =
         new BulletinBoard(
-            bootId,
-            config.board(),
-            ports.clock()::unixMillis,
-            task -> context.runOnContext(turn -> task.run()));
+            bootId, config.board(), ports.clock()::unixMillis, Loop.of(vertx, context));
     return Sidecar.start(vertx, config.sidecar(), ports, board)
         .compose(
             started -> {
@@ -201,8 +199,7 @@ public final class SidecarVerticle extends VerticleBase {
                               sidecar.follow(running);
                               gossip = Optional.of(running);
                               evidence =
-                                  Optional.of(
-                                      sidecar.learnEvidence(vertx, peers, EvidencePoll.PERIOD_MS));
+                                  Optional.of(sidecar.learnEvidence(peers, EvidencePoll.PERIOD_MS));
                               done.complete();
                             })));
   }

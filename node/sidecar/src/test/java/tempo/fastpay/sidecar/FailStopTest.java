@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tempo.fastpay.face.board.BoardLimits;
 import tempo.fastpay.face.board.BulletinBoard;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.SubmitReply;
@@ -61,7 +62,7 @@ class FailStopTest {
                             CRYPTO)),
                     clock::get,
                     CRYPTO),
-                new BulletinBoard("boot1", BoardLimits.DEFAULT, clock::get, Runnable::run))
+                new BulletinBoard("boot1", BoardLimits.DEFAULT, clock::get, Loop.of(vertx)))
             .compose(started -> started.begin(List.of()).map(started)));
   }
 

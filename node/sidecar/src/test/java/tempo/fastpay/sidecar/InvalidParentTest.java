@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tempo.fastpay.face.board.BoardLimits;
 import tempo.fastpay.face.board.BulletinBoard;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.AccountView;
 import tempo.fastpay.protocol.api.PresentResult;
@@ -108,7 +109,7 @@ class InvalidParentTest {
                             new MemberKey(committee, validators.get(0), KEYS.get(0), CRYPTO)),
                         () -> NOW_MS,
                         counting),
-                    new BulletinBoard("boot1", BoardLimits.DEFAULT, () -> NOW_MS, Runnable::run))
+                    new BulletinBoard("boot1", BoardLimits.DEFAULT, () -> NOW_MS, Loop.of(vertx)))
                 .compose(started -> started.begin(List.of()).map(started)));
   }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tempo.fastpay.face.board.BoardLimits;
 import tempo.fastpay.face.board.BulletinBoard;
 import tempo.fastpay.face.gossip.Peer;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.quorum.Certificate;
@@ -84,7 +85,7 @@ class OwnSignaturesTest {
                 new LocalSigner(vertx, new MemberKey(committee, validator, key, CRYPTO)),
                 clock::get,
                 CRYPTO),
-            new BulletinBoard("boot1", BoardLimits.DEFAULT, clock::get, Runnable::run)));
+            new BulletinBoard("boot1", BoardLimits.DEFAULT, clock::get, Loop.of(vertx))));
   }
 
   private Sidecar daves(SigningRecord record) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tempo.fastpay.face.board.BoardLimits;
 import tempo.fastpay.face.board.BulletinBoard;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.AccountView;
 import tempo.fastpay.protocol.api.BoardEvent;
@@ -95,7 +96,7 @@ class SidecarFlowTest {
                     new LocalSigner(vertx, new MemberKey(committee, validator, key, CRYPTO)),
                     clock::get,
                     CRYPTO),
-                new BulletinBoard("boot1", BoardLimits.DEFAULT, clock::get, Runnable::run))
+                new BulletinBoard("boot1", BoardLimits.DEFAULT, clock::get, Loop.of(vertx)))
             .compose(started -> started.begin(List.of()).map(started)));
   }
 

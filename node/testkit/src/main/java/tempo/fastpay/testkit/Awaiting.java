@@ -1,9 +1,11 @@
 package tempo.fastpay.testkit;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import tempo.fastpay.loop.Loop;
 
 /** Waits of a test's own thread, none longer than {@link #WAIT_S}. */
 public final class Awaiting {
@@ -17,19 +19,20 @@ public final class Awaiting {
 
   /** Waits until a condition holds that nothing announces; asks on a context. */
   public static void awaitUntil(Vertx vertx, BooleanSupplier condition) throws Exception {
-    // The timer is made where it fires: made elsewhere, it may fire before it can be cancelled.
-    await(
-        Future.future(
-            done ->
-                vertx.runOnContext(
-                    now ->
-                        vertx.setPeriodic(
-                            1,
-                            tick -> {
-                              if (condition.getAsBoolean()) {
-                                vertx.cancelTimer(tick);
-                                done.tryComplete();
-                              }
-                            }))));
+    Loop loop = Loop.of(vertx);
+    await(Future.future(done -> loop.run(() -> ask(loop, condition, done))));
+  }
+
+  private static void ask(Loop loop, BooleanSupplier condition, Promise<Object> done) {
+    boolean holds = false;
+    try {
+      holds = condition.getAsBoolean();
+    } finally {
+      if (holds) {
+        done.complete();
+      } else {
+        loop.after(1, () -> ask(loop, condition, done));
+      }
+    }
   }
 }

@@ -1,6 +1,5 @@
 package tempo.fastpay.testkit;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.BoardEventsPage;
 import tempo.fastpay.proto.contract.CallFailedException;
 import tempo.fastpay.proto.contract.ValidatorApi;
@@ -44,14 +44,14 @@ import tempo.fastpay.protocol.types.UInt64;
  * A validator in memory, for tests of whoever talks to validators. It verifies payments and QCs and
  * signs certificates for real; its ledger knows no margins and remembers nothing across a restart.
  * It hears of other validators' payments only through presented QCs, and makes a block only when it
- * is told to. Can be told to be faulty. Thread-safe; handlers and answers come on its own context.
+ * is told to. Can be told to be faulty. Thread-safe; handlers and answers come on its own loop.
  */
 public final class MockSidecar implements ValidatorApi {
   private static final int RECEIVED_LIMIT = 10_000;
 
   private final TestCommittee.Member self;
   private final Committee committee;
-  private final Context context;
+  private final Loop loop;
   private final Liar liar;
   private final MockLedger ledger = new MockLedger();
   private final MockBoard board = new MockBoard(this::shown);
@@ -63,7 +63,7 @@ public final class MockSidecar implements ValidatorApi {
   public MockSidecar(Vertx vertx, TestCommittee committee, int index) {
     this.self = committee.member(index);
     this.committee = committee.committee();
-    this.context = vertx.getOrCreateContext();
+    this.loop = Loop.of(vertx);
     this.liar = new Liar(self, this.committee);
     this.inside = new MockValidator(self, this.committee, ledger, board, this::shown);
   }
@@ -192,8 +192,8 @@ public final class MockSidecar implements ValidatorApi {
 
   /** Runs something on the context, if it still applies by then. */
   private void later(Supplier<Boolean> applies, Runnable action) {
-    context.runOnContext(
-        v -> {
+    loop.run(
+        () -> {
           boolean go;
           synchronized (this) {
             go = applies.get();
@@ -301,10 +301,10 @@ public final class MockSidecar implements ValidatorApi {
   private synchronized <T> Future<T> answer(Supplier<T> compute) {
     Promise<T> promise = Promise.promise();
     if (fault instanceof Fault.Down) {
-      context.runOnContext(v -> promise.fail(down()));
+      loop.run(() -> promise.fail(down()));
     } else if (!(fault instanceof Fault.Hung)) {
       T value = compute.get();
-      context.runOnContext(v -> promise.complete(value));
+      loop.run(() -> promise.complete(value));
     }
     return promise.future();
   }

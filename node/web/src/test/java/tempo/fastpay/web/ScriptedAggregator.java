@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import tempo.fastpay.face.board.BoardLimits;
 import tempo.fastpay.face.board.BulletinBoard;
 import tempo.fastpay.face.evidence.EvidenceBook;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.AggregatorApi;
 import tempo.fastpay.proto.contract.BoardEventsPage;
 import tempo.fastpay.proto.contract.CallFailedException;
@@ -72,22 +73,21 @@ final class ScriptedAggregator implements AggregatorApi {
   private final Map<TxHash, VerifiedQc> qcs = new HashMap<>();
   private final List<Handler<Throwable>> watchers = new CopyOnWriteArrayList<>();
   private BulletinBoard board;
+  private final Vertx vertx;
   private EvidenceBook evidence;
 
   ScriptedAggregator(Vertx vertx) {
+    this.vertx = vertx;
     context = vertx.getOrCreateContext();
     restart("first");
   }
 
   /** A new board, as after a crash. */
   void restart(String bootId) {
-    evidence = new EvidenceBook(bootId, committee.committee());
+    evidence = new EvidenceBook(Loop.of(vertx, context), bootId, committee.committee());
     board =
         new BulletinBoard(
-            bootId,
-            BoardLimits.DEFAULT,
-            System::currentTimeMillis,
-            task -> context.runOnContext(turn -> task.run()));
+            bootId, BoardLimits.DEFAULT, System::currentTimeMillis, Loop.of(vertx, context));
   }
 
   /** Ends all watches, and fails everything until it is told otherwise. */

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.CallFailedException;
 import tempo.fastpay.proto.contract.Check;
 import tempo.fastpay.proto.contract.MalformedRequestException;
@@ -28,7 +29,7 @@ import tempo.fastpay.proto.tls.Tls;
 
 /**
  * Calls one gRPC server, of which nothing is expected: every call ends by a timer of our own, and
- * whatever comes back is an answer or a failed future. A call runs on the caller's context.
+ * whatever comes back is an answer or a failed future. A call runs on the caller's loop.
  */
 final class GrpcPeer {
   private static final int CONNECT_TIMEOUT_MS = 3_000;
@@ -69,9 +70,8 @@ final class GrpcPeer {
       return Future.failedFuture(tooLong(request));
     }
     Promise<R> answer = Promise.promise();
-    vertx
-        .getOrCreateContext()
-        .runOnContext(v -> new UnaryCall<Q, W, R>(method, request, decode, answer).start());
+    Loop loop = Loop.of(vertx);
+    loop.run(() -> new UnaryCall<Q, W, R>(loop, method, request, decode, answer).start());
     return answer.future();
   }
 
@@ -132,14 +132,21 @@ final class GrpcPeer {
   }
 
   private final class UnaryCall<Q, W, R> {
+    private final Loop loop;
     private final ServiceMethod<W, Q> method;
     private final Q request;
     private final Function<W, R> decode;
     private final Promise<R> answer;
     private GrpcClientRequest<Q, W> open;
-    private long timer;
+    private Runnable stopTimer = () -> {};
 
-    UnaryCall(ServiceMethod<W, Q> method, Q request, Function<W, R> decode, Promise<R> answer) {
+    UnaryCall(
+        Loop loop,
+        ServiceMethod<W, Q> method,
+        Q request,
+        Function<W, R> decode,
+        Promise<R> answer) {
+      this.loop = loop;
       this.method = method;
       this.request = request;
       this.decode = decode;
@@ -147,10 +154,10 @@ final class GrpcPeer {
     }
 
     void start() {
-      timer =
-          vertx.setTimer(
+      stopTimer =
+          loop.after(
               callTimeoutMs,
-              id -> {
+              () -> {
                 if (answer.tryFail(silent(method, callTimeoutMs)) && open != null) {
                   cancel(open);
                 }
@@ -176,7 +183,7 @@ final class GrpcPeer {
     }
 
     private void answered(W message) {
-      vertx.cancelTimer(timer);
+      stopTimer.run();
       if (message == null) {
         answer.tryFail(unusable(method, "no message"));
         return;
@@ -192,7 +199,7 @@ final class GrpcPeer {
     }
 
     private void fail(GrpcStatus status, String text, Throwable cause) {
-      vertx.cancelTimer(timer);
+      stopTimer.run();
       if (answer.tryFail(failure(method, status, text, cause)) && open != null) {
         cancel(open);
       }

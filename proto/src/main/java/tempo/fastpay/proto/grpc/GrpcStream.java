@@ -1,7 +1,6 @@
 package tempo.fastpay.proto.grpc;
 
 import com.google.protobuf.MessageLite;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -11,13 +10,13 @@ import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.ServiceMethod;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.proto.contract.WireLimits;
 
 /**
  * A server's stream of messages, with an end that always comes: by the server, by {@link #cancel},
- * or by silence. Everything runs on the context of whoever started it.
+ * or by silence. Everything runs on the loop of whoever started it.
  */
 final class GrpcStream<Q extends MessageLite, W, E> implements ValidatorApi.Subscription {
   /** What the messages mean. */
@@ -47,10 +46,10 @@ final class GrpcStream<Q extends MessageLite, W, E> implements ValidatorApi.Subs
   private final Handler<E> onEvent;
   private final Handler<Throwable> onEnd;
   private final Patience patience;
-  private final Context context;
+  private final Loop loop;
   private GrpcClientRequest<Q, W> open;
-  private long timer;
-  private long heardNanos;
+  private Runnable stopTimer = () -> {};
+  private long heardMs;
   private long silenceLimitMs;
   private boolean over;
 
@@ -67,7 +66,7 @@ final class GrpcStream<Q extends MessageLite, W, E> implements ValidatorApi.Subs
     this.reading = reading;
     this.onEvent = Objects.requireNonNull(onEvent);
     this.onEnd = Objects.requireNonNull(onEnd);
-    context = peer.vertx.getOrCreateContext();
+    loop = Loop.of(peer.vertx);
   }
 
   /**
@@ -89,15 +88,15 @@ final class GrpcStream<Q extends MessageLite, W, E> implements ValidatorApi.Subs
     }
     Promise<ValidatorApi.Subscription> started = Promise.promise();
     GrpcStream<Q, W, E> stream = new GrpcStream<>(peer, method, patience, reading, onEvent, onEnd);
-    stream.context.runOnContext(v -> stream.open(request, started));
+    stream.loop.run(() -> stream.open(request, started));
     return started.future();
   }
 
   private void open(Q request, Promise<ValidatorApi.Subscription> started) {
-    timer =
-        peer.vertx.setTimer(
+    stopTimer =
+        loop.after(
             peer.callTimeoutMs,
-            id -> {
+            () -> {
               over = true;
               started.tryFail(peer.silent(method, peer.callTimeoutMs));
               if (open != null) {
@@ -117,22 +116,22 @@ final class GrpcStream<Q extends MessageLite, W, E> implements ValidatorApi.Subs
         .onSuccess(
             v -> {
               if (!over) {
-                peer.vertx.cancelTimer(timer);
+                stopTimer.run();
                 listen(started);
               }
             })
         .onFailure(
             e -> {
               over = true;
-              peer.vertx.cancelTimer(timer);
+              stopTimer.run();
               started.tryFail(peer.failure(method, null, null, e));
             });
   }
 
   private void listen(Promise<ValidatorApi.Subscription> started) {
-    heardNanos = System.nanoTime();
+    heardMs = loop.nowMs();
     silenceLimitMs = patience.firstMs();
-    timer = peer.vertx.setTimer(silenceLimitMs, this::checkSilence);
+    stopTimer = loop.after(silenceLimitMs, this::checkSilence);
     started.complete(this);
     open.response().onSuccess(this::receive).onFailure(e -> end(null, null, e));
   }
@@ -147,7 +146,7 @@ final class GrpcStream<Q extends MessageLite, W, E> implements ValidatorApi.Subs
     if (over) {
       return;
     }
-    heardNanos = System.nanoTime();
+    heardMs = loop.nowMs();
     silenceLimitMs = patience.silenceMs();
     Optional<E> event;
     try {
@@ -159,13 +158,13 @@ final class GrpcStream<Q extends MessageLite, W, E> implements ValidatorApi.Subs
     event.ifPresent(onEvent::handle);
   }
 
-  private void checkSilence(long id) {
+  private void checkSilence() {
     if (over) {
       return;
     }
-    long quietMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heardNanos);
+    long quietMs = loop.nowMs() - heardMs;
     if (quietMs < silenceLimitMs) {
-      timer = peer.vertx.setTimer(silenceLimitMs - quietMs, this::checkSilence);
+      stopTimer = loop.after(silenceLimitMs - quietMs, this::checkSilence);
     } else {
       finish(peer.silent(method, silenceLimitMs));
     }
@@ -188,14 +187,14 @@ final class GrpcStream<Q extends MessageLite, W, E> implements ValidatorApi.Subs
 
   private void stop() {
     over = true;
-    peer.vertx.cancelTimer(timer);
+    stopTimer.run();
     GrpcPeer.cancel(open);
   }
 
   @Override
   public void cancel() {
-    context.runOnContext(
-        v -> {
+    loop.run(
+        () -> {
           if (!over) {
             stop();
           }

@@ -1,6 +1,5 @@
 package tempo.fastpay.client.bus;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -10,8 +9,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.BoardEventsPage;
 import tempo.fastpay.proto.contract.BusContract.Action;
 import tempo.fastpay.proto.contract.MalformedRequestException;
@@ -47,7 +46,7 @@ final class BusWatch implements ValidatorApi.Subscription {
   private final BoardFilter filter;
   private final Handler<BoardEvent> onEvent;
   private final Handler<Throwable> onEnd;
-  private final Context context;
+  private final Loop loop;
   private final Promise<ValidatorApi.Subscription> started = Promise.promise();
   private final List<MessageConsumer<Object>> consumers = new ArrayList<>();
   private String cursor;
@@ -55,8 +54,8 @@ final class BusWatch implements ValidatorApi.Subscription {
   private boolean missed;
   private boolean begun;
   private boolean over;
-  private long timer;
-  private long heardNanos;
+  private Runnable stopTimer = () -> {};
+  private long heardMs;
 
   private BusWatch(
       Board board,
@@ -72,7 +71,7 @@ final class BusWatch implements ValidatorApi.Subscription {
     this.cursor = Objects.requireNonNull(cursor);
     this.onEvent = Objects.requireNonNull(onEvent);
     this.onEnd = Objects.requireNonNull(onEnd);
-    context = caller.vertx.getOrCreateContext();
+    loop = Loop.of(caller.vertx);
   }
 
   /** Fails where the first question is not answered; nothing is called then. */
@@ -92,13 +91,13 @@ final class BusWatch implements ValidatorApi.Subscription {
                   + cursor.length()));
     }
     BusWatch watch = new BusWatch(board, codec, filter, cursor, onEvent, onEnd);
-    watch.context.runOnContext(v -> watch.listen());
+    watch.loop.run(watch::listen);
     return watch.started.future();
   }
 
   private void listen() {
     heard();
-    timer = caller.vertx.setTimer(WireLimits.STREAM_SILENCE_LIMIT_MS, this::checkSilence);
+    stopTimer = loop.after(WireLimits.STREAM_SILENCE_LIMIT_MS, this::checkSilence);
     for (String topic : topics) {
       consumers.add(caller.vertx.eventBus().consumer(topic).handler(this::published));
     }
@@ -198,17 +197,16 @@ final class BusWatch implements ValidatorApi.Subscription {
   }
 
   private void heard() {
-    heardNanos = System.nanoTime();
+    heardMs = loop.nowMs();
   }
 
-  private void checkSilence(long id) {
-    long quietMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heardNanos);
+  private void checkSilence() {
+    long quietMs = loop.nowMs() - heardMs;
     if (over) {
       return;
     }
     if (quietMs < WireLimits.STREAM_SILENCE_LIMIT_MS) {
-      timer =
-          caller.vertx.setTimer(WireLimits.STREAM_SILENCE_LIMIT_MS - quietMs, this::checkSilence);
+      stopTimer = loop.after(WireLimits.STREAM_SILENCE_LIMIT_MS - quietMs, this::checkSilence);
     } else {
       end(new TimeoutException(String.join(", ", topics) + ": silent for " + quietMs + " ms"));
     }
@@ -226,14 +224,14 @@ final class BusWatch implements ValidatorApi.Subscription {
 
   private void stop() {
     over = true;
-    caller.vertx.cancelTimer(timer);
+    stopTimer.run();
     consumers.forEach(MessageConsumer::unregister);
   }
 
   @Override
   public void cancel() {
-    context.runOnContext(
-        v -> {
+    loop.run(
+        () -> {
           if (!over) {
             stop();
           }

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.BusContract;
 import tempo.fastpay.proto.contract.BusContract.Action;
 import tempo.fastpay.proto.contract.ResultsCheck;
@@ -65,7 +66,7 @@ public final class EventBusValidator implements ValidatorApi {
               BusFollowing following =
                   new BusFollowing(this, request.envelope().txHash(), onEvent, onEnd);
               // After the caller has got the subscription, and on its context.
-              caller.vertx.getOrCreateContext().runOnContext(v -> following.start(reply));
+              Loop.of(caller.vertx).run(() -> following.start(reply));
               return following;
             });
   }

@@ -84,7 +84,7 @@ final class SubmitRound {
     }
     attempts.put(validator, number);
     // The call itself goes on after the timer: a certificate that comes late is still one.
-    Future<SubmitReply> answer = onLoop(send(fanout.port(validator)));
+    Future<SubmitReply> answer = loop.onLoop(send(fanout.port(validator)));
     fanout
         .call(() -> answer)
         .onFailure(
@@ -129,13 +129,8 @@ final class SubmitRound {
     }
   }
 
-  private <T> Future<T> onLoop(Future<T> future) {
-    Promise<T> promise = Promise.promise();
-    future.onComplete(result -> loop.run(() -> promise.handle(result)));
-    return promise.future();
-  }
-
   private void answered(Validator validator, int number, Supplier<Optional<Suspicion>> take) {
+    loop.check();
     Standing before = tally.standing(validator);
     take.get().ifPresent(suspicions::report);
     Standing now = tally.standing(validator);
@@ -152,6 +147,7 @@ final class SubmitRound {
   }
 
   private void notReached(Validator validator, int number, Throwable cause) {
+    loop.check();
     tally.notReached(validator, reason(cause));
     retry(validator, number);
   }

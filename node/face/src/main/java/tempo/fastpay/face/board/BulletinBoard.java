@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.BoardEventsPage;
 import tempo.fastpay.proto.contract.UnavailableException;
 import tempo.fastpay.proto.contract.ValidatorApi;
@@ -31,7 +31,7 @@ import tempo.fastpay.protocol.types.TxHash;
 /**
  * What a validator shows: verified certificates (L10), quorum certificates and how far payments
  * have come, in the order in which it stored them. Bounded by {@link BoardLimits}. Belongs to one
- * context; nothing here is thread-safe.
+ * loop, and says so to a caller on another thread.
  *
  * <p>A cursor is opaque and names a place in this board's order since the validator started. One
  * that this board did not give out, or whose place has left, means the oldest entry held.
@@ -43,7 +43,7 @@ public final class BulletinBoard {
   private final BoardCursor cursors;
   private final BoardLimits limits;
   private final LongSupplier unixMillis;
-  private final Executor turns;
+  private final Loop loop;
 
   private final EntryLog all = new EntryLog();
   private final Map<TxHash, EntryLog> byTx = new HashMap<>();
@@ -60,14 +60,14 @@ public final class BulletinBoard {
    * An empty board.
    *
    * @param bootId another one at each start, 1 to 32 of 0-9 and a-z
-   * @param turns runs a task later on the board's own context; watchers are called there
+   * @param loop the board's own; watchers are called there
    */
-  public BulletinBoard(String bootId, BoardLimits limits, LongSupplier unixMillis, Executor turns) {
+  public BulletinBoard(String bootId, BoardLimits limits, LongSupplier unixMillis, Loop loop) {
     this.bootId = bootId;
     this.cursors = new BoardCursor(bootId);
     this.limits = limits;
     this.unixMillis = unixMillis;
-    this.turns = turns;
+    this.loop = loop;
   }
 
   /** Another one at each start. */
@@ -77,6 +77,7 @@ public final class BulletinBoard {
 
   /** Keeps the first certificate of a signer over a payment; another one changes nothing. */
   public void add(VerifiedCertificate certificate) {
+    loop.check();
     TxHash txHash = certificate.txHash();
     if (find(txHash, certificate.signer()).isPresent()) {
       return;
@@ -96,6 +97,7 @@ public final class BulletinBoard {
 
   /** Keeps the first QC of a payment; another one changes nothing. */
   public void add(VerifiedQc qc) {
+    loop.check();
     if (withQc.add(qc.txHash())) {
       append(
           new BoardEntry.Draft(
@@ -109,6 +111,7 @@ public final class BulletinBoard {
 
   /** Adds how far a payment has come. */
   public void add(Lifecycle update, Effects effects) {
+    loop.check();
     append(
         new BoardEntry.Draft(
             update.txHash(),
@@ -119,12 +122,14 @@ public final class BulletinBoard {
   }
 
   public Optional<Certificate> find(TxHash txHash, ValidatorId signer) {
+    loop.check();
     return Optional.ofNullable(certificates.getOrDefault(txHash, Map.of()).get(signer))
         .map(VerifiedCertificate::certificate);
   }
 
   /** Those held of a payment, oldest first; of distinct signers. */
   public List<VerifiedCertificate> certificates(TxHash txHash) {
+    loop.check();
     return List.copyOf(certificates.getOrDefault(txHash, Map.of()).values());
   }
 
@@ -158,6 +163,7 @@ public final class BulletinBoard {
    */
   public ValidatorApi.Subscription watch(
       BoardFilter filter, String cursor, Handler<BoardEvent> onEvent, Handler<Throwable> onEnd) {
+    loop.check();
     if (watches.size() >= limits.watchersLimit()) {
       throw new UnavailableException(
           "the bulletin board has its " + limits.watchersLimit() + " watchers: try again later",
@@ -245,6 +251,7 @@ public final class BulletinBoard {
   private record Span(List<BoardEvent> events, String nextCursor) {}
 
   private Span collect(BoardQuery query, Predicate<BoardEntry> wanted) {
+    loop.check();
     EntryLog log = logOf(query.filter());
     long from = cursors.read(query.cursor(), lastSequence);
     long sinceBits = query.sinceUnixMillis().bits();
@@ -301,7 +308,7 @@ public final class BulletinBoard {
   }
 
   void inLaterTurn(Runnable task) {
-    turns.execute(task);
+    loop.run(task);
   }
 
   void ended(BoardWatch watch) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import tempo.fastpay.face.board.BoardCursor;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.api.EvidencePage;
 import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.evidence.Culprit;
@@ -24,7 +25,7 @@ import tempo.fastpay.protocol.types.ContentionKey;
  * nothing new. Evidence against validators never leaves. Evidence against senders, which anybody
  * can make without end by fresh keys, has a room for each source that it came from, and there the
  * oldest leaves first (L11): who floods pushes out what they brought themselves. Belongs to one
- * context.
+ * loop.
  */
 public final class EvidenceBook {
   public static final int PER_CULPRIT_LIMIT = 4;
@@ -44,6 +45,7 @@ public final class EvidenceBook {
     private long heldBytes;
   }
 
+  private final Loop loop;
   private final BoardCursor cursors;
   private final int roomSize;
   private final long roomBytes;
@@ -55,14 +57,16 @@ public final class EvidenceBook {
   /**
    * An empty book.
    *
+   * @param loop whose state it is
    * @param bootId another one at each start, as a board's
    * @param committee whose members are the sources
    */
-  public EvidenceBook(String bootId, Committee committee) {
-    this(bootId, committee, SENDERS_PER_SOURCE_LIMIT);
+  public EvidenceBook(Loop loop, String bootId, Committee committee) {
+    this(loop, bootId, committee, SENDERS_PER_SOURCE_LIMIT);
   }
 
-  EvidenceBook(String bootId, Committee committee, int roomSize) {
+  EvidenceBook(Loop loop, String bootId, Committee committee, int roomSize) {
+    this.loop = loop;
     cursors = new BoardCursor(bootId);
     this.roomSize = roomSize;
     roomBytes = SENDERS_LIMIT_BYTES / (committee.size() + 1);
@@ -75,6 +79,7 @@ public final class EvidenceBook {
    * @return true if it is kept now
    */
   public boolean add(ValidatorId source, VerifiedEvidence verified) {
+    loop.check();
     if (!isOpen(verified.culprit(), verified.key())) {
       return false;
     }
@@ -107,12 +112,14 @@ public final class EvidenceBook {
 
   /** True while evidence against this culprit on this key would be kept. */
   public boolean isOpen(Culprit culprit, ContentionKey key) {
+    loop.check();
     Map<ContentionKey, Evidence> known = byCulprit.getOrDefault(culprit, Map.of());
     return known.size() < PER_CULPRIT_LIMIT && !known.containsKey(key);
   }
 
   /** False where it is known before it is verified that it would not be kept. */
   public boolean isNew(Evidence evidence) {
+    loop.check();
     if (evidence instanceof Evidence.SenderEquivocation sender) {
       return isOpen(new Culprit.Sender(sender.key().sender()), sender.key());
     }
@@ -123,6 +130,7 @@ public final class EvidenceBook {
 
   /** Evidence in the order in which it came. */
   public EvidencePage page(EvidenceQuery query) {
+    loop.check();
     long at = cursors.read(query.cursor(), lastSequence);
     List<Evidence> page = new ArrayList<>();
     long pageBytes = 0;

@@ -1,13 +1,13 @@
 package tempo.fastpay.face.evidence;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tempo.fastpay.face.gossip.Peer;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.api.EvidencePage;
 import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.crypto.Crypto;
@@ -19,7 +19,7 @@ import tempo.fastpay.protocol.quorum.Validator;
 /**
  * Learns what evidence others hold: asks each peer for one page in a period, so that what a peer
  * can make this node verify is bounded (L11), and verifies it before it counts (L10, L12). Belongs
- * to the context it is started on.
+ * to the loop it is started on.
  */
 public final class EvidencePoll {
   /** Between two pages of one peer. */
@@ -34,7 +34,7 @@ public final class EvidencePoll {
     void refused(Validator peer, String message);
   }
 
-  private final Vertx vertx;
+  private final Loop loop;
   private final Committee committee;
   private final Crypto crypto;
   private final List<Peer> peers;
@@ -42,42 +42,42 @@ public final class EvidencePoll {
   private final Listener listener;
   private final Map<Validator, EvidenceQuery> next = new HashMap<>();
   private final Set<Validator> asking = new HashSet<>();
-  private final long timer;
+  private final Runnable stop;
 
   private EvidencePoll(
-      Vertx vertx,
+      Loop loop,
       Committee committee,
       Crypto crypto,
       List<Peer> peers,
       EvidenceBook book,
       Listener listener,
       long periodMs) {
-    this.vertx = vertx;
+    this.loop = loop;
     this.committee = committee;
     this.crypto = crypto;
     this.peers = List.copyOf(peers);
     this.book = book;
     this.listener = listener;
-    this.timer = vertx.setPeriodic(periodMs, tick -> ask());
+    this.stop = loop.every(periodMs, this::ask);
   }
 
-  /** Begins to ask all peers. On the book's context. */
+  /** Begins to ask all peers. On the book's loop. */
   public static EvidencePoll start(
-      Vertx vertx,
+      Loop loop,
       Committee committee,
       Crypto crypto,
       List<Peer> peers,
       EvidenceBook book,
       Listener listener,
       long periodMs) {
-    EvidencePoll poll = new EvidencePoll(vertx, committee, crypto, peers, book, listener, periodMs);
+    EvidencePoll poll = new EvidencePoll(loop, committee, crypto, peers, book, listener, periodMs);
     poll.ask();
     return poll;
   }
 
   /** Asks nobody any more; what is being verified is still taken in. */
   public void close() {
-    vertx.cancelTimer(timer);
+    stop.run();
   }
 
   private void ask() {
@@ -99,13 +99,11 @@ public final class EvidencePoll {
     if (unknown.isEmpty()) {
       return Future.succeededFuture(page);
     }
-    return vertx
-        .executeBlocking(
+    return loop.compute(
             () ->
                 unknown.stream()
                     .map(evidence -> VerifiedEvidence.verify(evidence, committee, crypto))
-                    .toList(),
-            false)
+                    .toList())
         .map(
             results -> {
               results.forEach(result -> takeIn(peer, result));

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import tempo.fastpay.loop.BoundedMap;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.quorum.ValidatorId;
@@ -15,44 +17,38 @@ import tempo.fastpay.protocol.types.TxHash;
 /**
  * Verified certificates on their way to a quorum. The first good one per (signer, tx_hash) wins.
  * Bounded per signer, the oldest leaving first: a member that certifies without end pushes out its
- * own certificates only (L10, L11).
+ * own certificates only (L10, L11). Belongs to one loop.
  */
 public final class CertificatePool {
   /** As many as a board of 65,536 entries holds of four members, so that none is shown twice. */
   public static final int PER_SIGNER_LIMIT = 16_384;
 
+  private final Loop loop;
   private final Map<ValidatorId, Map<TxHash, VerifiedCertificate>> bySigner = new LinkedHashMap<>();
 
-  public CertificatePool(Committee committee) {
-    this(committee, evicted -> {});
+  public CertificatePool(Loop loop, Committee committee) {
+    this(loop, committee, evicted -> {});
   }
 
   /**
    * An empty pool.
    *
+   * @param loop whose state it is
    * @param onEvicted hears which certificate has left
    */
-  public CertificatePool(Committee committee, Consumer<VerifiedCertificate> onEvicted) {
+  public CertificatePool(Loop loop, Committee committee, Consumer<VerifiedCertificate> onEvicted) {
+    this.loop = loop;
     for (Validator member : committee.members()) {
       bySigner.put(
           member.id(),
-          new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<TxHash, VerifiedCertificate> eldest) {
-              boolean full = size() > PER_SIGNER_LIMIT;
-              if (full) {
-                onEvicted.accept(eldest.getValue());
-              }
-              return full;
-            }
-          });
+          BoundedMap.byInsertion(
+              PER_SIGNER_LIMIT, (txHash, certificate) -> onEvicted.accept(certificate)));
     }
   }
 
   /** False if one of this signer for this envelope is held already. */
   public boolean add(VerifiedCertificate certificate) {
+    loop.check();
     return bySigner.get(certificate.signer()).putIfAbsent(certificate.txHash(), certificate)
         == null;
   }
@@ -63,6 +59,7 @@ public final class CertificatePool {
   }
 
   public Optional<VerifiedCertificate> find(ValidatorId signer, TxHash txHash) {
+    loop.check();
     return Optional.ofNullable(bySigner.get(signer)).map(held -> held.get(txHash));
   }
 
@@ -70,6 +67,7 @@ public final class CertificatePool {
    * Those held for this envelope, in the committee's order; not all need be over the same effects.
    */
   public List<VerifiedCertificate> over(TxHash txHash) {
+    loop.check();
     List<VerifiedCertificate> found = new ArrayList<>();
     for (Map<TxHash, VerifiedCertificate> held : bySigner.values()) {
       VerifiedCertificate certificate = held.get(txHash);

@@ -1,13 +1,13 @@
 package tempo.fastpay.face.gossip;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import tempo.fastpay.loop.Confined;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.quorum.ValidatorId;
 
 /**
@@ -16,18 +16,18 @@ import tempo.fastpay.protocol.quorum.ValidatorId;
  * stalls or breaks costs the others nothing (L12).
  */
 public final class Gossip {
-  private final Context context;
+  private final Loop loop;
   private final List<PeerWatch> watches;
 
-  private Gossip(Context context, List<PeerWatch> watches) {
-    this.context = context;
+  private Gossip(Loop loop, List<PeerWatch> watches) {
+    this.loop = loop;
     this.watches = watches;
   }
 
   /**
-   * Begins to watch all peers, on the calling context.
+   * Begins to watch all peers, on the calling loop.
    *
-   * @param intake is called on that context
+   * @param intake is called on that loop
    * @param random spreads reconnections
    */
   public static Gossip start(
@@ -52,23 +52,22 @@ public final class Gossip {
       GossipLimits limits,
       RandomGenerator random,
       Map<ValidatorId, String> cursors) {
-    Context context = vertx.getOrCreateContext();
+    Loop loop = Loop.of(vertx);
     Gossip gossip =
         new Gossip(
-            context,
+            loop,
             peers.stream()
                 .map(
                     peer ->
                         new PeerWatch(
-                            vertx,
-                            context,
+                            loop,
                             peer,
                             intake,
                             limits,
                             random,
                             cursors.getOrDefault(peer.validator().id(), "")))
                 .toList());
-    context.runOnContext(now -> gossip.watches.forEach(PeerWatch::start));
+    loop.run(() -> gossip.watches.forEach(PeerWatch::start));
     return gossip;
   }
 
@@ -77,8 +76,9 @@ public final class Gossip {
     return watches.stream().map(PeerWatch::counters).toList();
   }
 
-  /** Of the last event handed in from each peer; on the validator's context. */
+  /** Of the last event handed in from each peer; on the loop it was started on. */
   public Map<ValidatorId, String> cursors() {
+    loop.check();
     return watches.stream()
         .filter(watch -> !watch.cursor().isEmpty())
         .collect(Collectors.toMap(PeerWatch::peer, PeerWatch::cursor, (first, second) -> first));
@@ -86,12 +86,11 @@ public final class Gossip {
 
   /** Ends all watches; the intake is not called afterwards. */
   public Future<Void> close() {
-    Promise<Void> closed = Promise.promise();
-    context.runOnContext(
-        now -> {
-          watches.forEach(PeerWatch::close);
-          closed.complete();
-        });
-    return closed.future();
+    return new Confined(loop)
+        .get(
+            () -> {
+              watches.forEach(PeerWatch::close);
+              return null;
+            });
   }
 }

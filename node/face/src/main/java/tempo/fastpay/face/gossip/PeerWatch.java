@@ -1,14 +1,13 @@
 package tempo.fastpay.face.gossip;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.loop.BackOff;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.ValidatorApi.Subscription;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
@@ -22,8 +21,7 @@ import tempo.fastpay.protocol.quorum.ValidatorId;
 final class PeerWatch {
   private static final Logger LOG = LoggerFactory.getLogger(PeerWatch.class);
 
-  private final Vertx vertx;
-  private final Context context;
+  private final Loop loop;
   private final Peer peer;
   private final PeerIntake intake;
   private final GossipLimits limits;
@@ -41,21 +39,19 @@ final class PeerWatch {
   private boolean heard;
   private boolean reported;
   private int inWindow;
-  private long windowTimer;
-  private long silenceTimer;
-  private long steadyTimer;
-  private long waitTimer;
+  private Runnable stopWindow = () -> {};
+  private Runnable stopSilence = () -> {};
+  private Runnable stopSteady = () -> {};
+  private Runnable stopWait = () -> {};
 
   PeerWatch(
-      Vertx vertx,
-      Context context,
+      Loop loop,
       Peer peer,
       PeerIntake intake,
       GossipLimits limits,
       RandomGenerator random,
       String cursor) {
-    this.vertx = vertx;
-    this.context = context;
+    this.loop = loop;
     this.peer = peer;
     this.intake = intake;
     this.limits = limits;
@@ -77,25 +73,25 @@ final class PeerWatch {
   }
 
   void start() {
-    windowTimer = vertx.setPeriodic(limits.windowMs(), window -> inWindow = 0);
+    stopWindow = loop.every(limits.windowMs(), () -> inWindow = 0);
     watch();
   }
 
   void close() {
     stop();
-    vertx.cancelTimer(windowTimer);
-    vertx.cancelTimer(waitTimer);
+    stopWindow.run();
+    stopWait.run();
   }
 
   private void watch() {
     long mine = ++attempt;
     running = true;
     heard = false;
-    silenceTimer = vertx.setPeriodic(limits.silenceMs(), check -> checkSilence());
-    steadyTimer = vertx.setTimer(limits.steadyMs(), steady -> backOff.reset());
+    stopSilence = loop.every(limits.silenceMs(), this::checkSilence);
+    stopSteady = loop.after(limits.steadyMs(), backOff::reset);
     open(mine)
         .onComplete(
-            opened -> context.runOnContext(next -> opened(mine, opened)),
+            opened -> loop.run(() -> opened(mine, opened)),
             cause -> during(mine, () -> broken(cause)));
   }
 
@@ -112,10 +108,10 @@ final class PeerWatch {
     }
   }
 
-  /** On the watcher's context, and only while this attempt is the running one. */
+  /** On the watcher's loop, and only while this attempt is the running one. */
   private void during(long mine, Runnable task) {
-    context.runOnContext(
-        next -> {
+    loop.run(
+        () -> {
           if (running && attempt == mine) {
             task.run();
           }
@@ -182,7 +178,7 @@ final class PeerWatch {
   private void pause() {
     counters.countPause();
     stop();
-    waitTimer = vertx.setTimer(limits.pauseMs(), again -> watch());
+    stopWait = loop.after(limits.pauseMs(), this::watch);
   }
 
   private void checkSilence() {
@@ -203,14 +199,14 @@ final class PeerWatch {
     }
     counters.setWatching(false);
     stop();
-    waitTimer = vertx.setTimer(backOff.next(), again -> watch());
+    stopWait = loop.after(backOff.next(), this::watch);
   }
 
   private void stop() {
     if (running) {
       running = false;
-      vertx.cancelTimer(silenceTimer);
-      vertx.cancelTimer(steadyTimer);
+      stopSilence.run();
+      stopSteady.run();
       subscription.ifPresent(Subscription::cancel);
       subscription = Optional.empty();
     }

@@ -1,10 +1,9 @@
 package tempo.fastpay.face.board;
 
 import java.math.BigInteger;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import tempo.fastpay.loop.SeededLoop;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.quorum.Certificate;
@@ -23,12 +22,12 @@ import tempo.fastpay.testkit.TestCommittee;
 final class BoardFixture {
   static final TestCommittee COMMITTEE = TestCommittee.of(4);
 
-  final Deque<Runnable> turns = new ArrayDeque<>();
+  final SeededLoop loop = SeededLoop.of(1);
   final BulletinBoard board;
   long nowMillis = 1_000;
 
   BoardFixture(String bootId, BoardLimits limits) {
-    board = new BulletinBoard(bootId, limits, () -> nowMillis, turns::add);
+    board = new BulletinBoard(bootId, limits, () -> nowMillis, loop);
   }
 
   static BoardLimits limits(int entries, int watchers) {
@@ -37,8 +36,8 @@ final class BoardFixture {
   }
 
   void runTurns() {
-    while (!turns.isEmpty()) {
-      turns.remove().run();
+    while (loop.time().runNext()) {
+      // Each may ask for further turns.
     }
   }
 

@@ -90,7 +90,7 @@ class BoardWatchTest {
     BoardFixture fixture = new BoardFixture("b", BoardLimits.DEFAULT);
     addLifecycles(fixture, 0, 1_000);
     Watcher watcher = new Watcher(fixture, ALL).watch();
-    fixture.turns.remove().run();
+    fixture.loop.time().runNext();
     assertThat(watcher.seen).hasSizeBetween(1, 500);
     fixture.runTurns();
     assertThat(watcher.seen).hasSize(1_000);
@@ -225,11 +225,7 @@ class BoardWatchTest {
           watcher.watch();
         }
         case 3 -> fixture.runTurns();
-        case 4 -> {
-          if (!fixture.turns.isEmpty()) {
-            fixture.turns.remove().run();
-          }
-        }
+        case 4 -> fixture.loop.time().runNext();
         default -> {
           int number = random.nextInt(4);
           Effects effects = effects(address(number), address(random.nextInt(4)), added++);

@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tempo.fastpay.loop.SeededLoop;
 import tempo.fastpay.protocol.api.EvidencePage;
 import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.evidence.Culprit;
@@ -23,7 +24,8 @@ import tempo.fastpay.testkit.TestCommittee;
 /** L11, L13: what is kept, what leaves, and that nobody pushes out what others brought. */
 class EvidenceBookTest {
   private final TestCommittee committee = TestCommittee.of(4);
-  private final EvidenceBook book = new EvidenceBook("boot", committee.committee());
+  private final EvidenceBook book =
+      new EvidenceBook(SeededLoop.of(1), "boot", committee.committee());
   private final ValidatorId self = committee.member(0).validator().id();
   private final ValidatorId peer = committee.member(1).validator().id();
 
@@ -102,7 +104,7 @@ class EvidenceBookTest {
 
   @Test
   void whoFloodsPushesOutWhatTheyBroughtThemselves() {
-    EvidenceBook small = new EvidenceBook("boot", committee.committee(), 3);
+    EvidenceBook small = new EvidenceBook(SeededLoop.of(1), "boot", committee.committee(), 3);
     VerifiedEvidence own = bySender(alices(1, 0), alices(2, 0));
     VerifiedEvidence member =
         verified(EquivocationSamples.byMember(committee, 2, alices(1, 0), alices(2, 0)));

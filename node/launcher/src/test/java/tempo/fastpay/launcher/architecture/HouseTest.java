@@ -6,13 +6,16 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.core.domain.properties.HasParameterTypes.Predicates.rawParameterTypes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -48,6 +54,18 @@ class HouseTest {
   private static final Pattern UNFIXED_MESSAGE =
       Pattern.compile(
           "\\bLOG\\s*\\.at[A-Z][a-z]+\\(\\)(?!\\s*\\.setMessage\\(\\s*\"[^\"]*\"\\s*\\)).*");
+  /** Rooms that do not ask the loop yet. */
+  private static final String[] NOT_ON_THE_LOOP = {SIDECAR, WEB, LAUNCHER};
+
+  /** Vert.x's methods that the loop alone calls, and what everybody else calls. */
+  private static final Map<String, String> THROUGH_THE_LOOP =
+      Map.of(
+          "runOnContext", "use Loop.run",
+          "setTimer", "use Loop.after",
+          "setPeriodic", "use Loop.every",
+          "cancelTimer", "use the answer of Loop.after and Loop.every",
+          "executeBlocking", "use Loop.compute, or Workers.run for signatures",
+          "createSharedWorkerExecutor", "use Loop.worker");
 
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
@@ -110,8 +128,8 @@ class HouseTest {
   }
 
   @Test
-  void protoUsesProtocolAlone() {
-    neverUses(PROTO, LOOP, CLIENT, FACE, SIDECAR, AGGREGATOR, WEB, LAUNCHER, TESTKIT).check(HOUSE);
+  void protoUsesProtocolAndTheLoop() {
+    neverUses(PROTO, CLIENT, FACE, SIDECAR, AGGREGATOR, WEB, LAUNCHER, TESTKIT).check(HOUSE);
     assertCatches(neverUses(CLIENT, PROTO));
   }
 
@@ -145,6 +163,48 @@ class HouseTest {
         .check(HOUSE);
     assertCatches(neverUses(CLIENT, LOOP));
     assertCatches(neverUses(SIDECAR, LOOP));
+    assertCatches(neverUses(PROTO, LOOP));
+  }
+
+  /** A simulation runs the same code on a seeded loop; and where state lives is checked in one. */
+  @Test
+  void turnsTimersAndThreadsComeFromTheLoop() {
+    List<String> exempt = new ArrayList<>(List.of(NOT_ON_THE_LOOP));
+    exempt.add(LOOP);
+    asksTheLoopOutside(exempt.toArray(String[]::new)).check(HOUSE);
+    THROUGH_THE_LOOP.forEach(
+        (method, instead) ->
+            assertThatThrownBy(() -> asksTheLoopOutside(SIDECAR, WEB, LAUNCHER).check(HOUSE))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining(method + ": " + instead));
+  }
+
+  private static ArchRule asksTheLoopOutside(String... rooms) {
+    return classes().that().resideOutsideOfPackages(rooms).should(new AskTheLoop());
+  }
+
+  private static final class AskTheLoop extends ArchCondition<JavaClass> {
+    AskTheLoop() {
+      super("ask the loop for turns, timers and threads");
+    }
+
+    @Override
+    public void check(JavaClass item, ConditionEvents events) {
+      Stream.concat(
+              item.getMethodCallsFromSelf().stream(), item.getMethodReferencesFromSelf().stream())
+          .filter(access -> access.getTargetOwner().getPackageName().startsWith("io.vertx.core"))
+          .filter(access -> THROUGH_THE_LOOP.containsKey(access.getName()))
+          .forEach(
+              access ->
+                  events.add(
+                      SimpleConditionEvent.violated(
+                          item,
+                          access.getName()
+                              + ": "
+                              + THROUGH_THE_LOOP.get(access.getName())
+                              + " in "
+                              + access.getSourceCodeLocation())));
+    }
   }
 
   /** The contract is what any carrier carries: it knows none of them. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tempo.fastpay.loop.Confined;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.port.RecordException;
@@ -60,7 +61,7 @@ public final class DurableSignerRecord extends SignerRecord {
 
   @Override
   public Future<Void> open() {
-    confined = new Confined(vertx.getOrCreateContext());
+    confined = new Confined(Loop.of(vertx));
     worker = vertx.createSharedWorkerExecutor("signer-record-" + identity.publicKey(), 1);
     return worker
         .executeBlocking(this::openFiles, false)

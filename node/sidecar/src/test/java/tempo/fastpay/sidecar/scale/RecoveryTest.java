@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tempo.fastpay.face.board.BoardLimits;
 import tempo.fastpay.face.board.BulletinBoard;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.quorum.MemberKey;
 import tempo.fastpay.sidecar.Sidecar;
 import tempo.fastpay.sidecar.SidecarConfig;
@@ -114,7 +115,7 @@ class RecoveryTest {
                     System::currentTimeMillis,
                     CRYPTO),
                 new BulletinBoard(
-                    "boot1", BoardLimits.DEFAULT, System::currentTimeMillis, Runnable::run)));
+                    "boot1", BoardLimits.DEFAULT, System::currentTimeMillis, Loop.of(vertx))));
 
     double seconds = (System.nanoTime() - startedNs) / 1e9;
     double processorSeconds = (processorNs() - processorBeforeNs) / 1e9;

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import tempo.fastpay.loop.SeededTime;
 import tempo.fastpay.protocol.api.EvidencePage;
 import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.PresentResult;
@@ -36,7 +37,6 @@ import tempo.fastpay.simulator.world.Network;
 import tempo.fastpay.simulator.world.Observer;
 import tempo.fastpay.simulator.world.Order;
 import tempo.fastpay.simulator.world.Person;
-import tempo.fastpay.simulator.world.Scheduler;
 import tempo.fastpay.simulator.world.Shown;
 import tempo.fastpay.simulator.world.SimChain;
 import tempo.fastpay.simulator.world.SimCommittee;
@@ -83,7 +83,7 @@ final class Broad implements Surroundings {
       new CoreLimits(4_000, 500, 1_500, MARGIN_MS, 3, 30_000, 6, 6, 4, 2);
 
   private final Random random;
-  private final Scheduler scheduler = new Scheduler();
+  private final SeededTime time = new SeededTime();
   private final World world;
   private final Network network;
   private final List<SimValidator> honest = new ArrayList<>();
@@ -102,7 +102,7 @@ final class Broad implements Surroundings {
     SimCommittee committee = COMMITTEES.computeIfAbsent(faulty, SimCommittee::new);
     boolean tight = seed % TIGHT_ONE_IN == 0;
     this.world = new World(committee, faulty, tight ? TIGHT : LIMITS, traced);
-    this.network = new Network(scheduler, random, world.faults());
+    this.network = new Network(time, random, world.faults());
     int members = committee.size() - faulty;
     this.nodeHeights = new UInt64[members];
     Arrays.fill(nodeHeights, world.chain().tip().height());
@@ -147,19 +147,19 @@ final class Broad implements Surroundings {
 
   private void play() {
     honest.forEach(SimValidator::start);
-    scheduler.after(BLOCK_MS, this::block);
-    scheduler.after(random.nextInt(8_000), this::split);
+    time.after(BLOCK_MS, this::block);
+    time.after(random.nextInt(8_000), this::split);
     honest.forEach(
         validator -> {
-          scheduler.after(random.nextInt(GOSSIP_MS), () -> gossip(validator));
-          scheduler.after(random.nextInt(EVIDENCE_MS), () -> pollEvidence(validator));
+          time.after(random.nextInt(GOSSIP_MS), () -> gossip(validator));
+          time.after(random.nextInt(EVIDENCE_MS), () -> pollEvidence(validator));
         });
-    scheduler.runUntil(CHAOS_MS);
+    time.runUntil(CHAOS_MS);
     chaos = false;
     network.heal();
     payers.forEach(Payer::healed);
     world.trace().note("all heals");
-    scheduler.runUntil(CHAOS_MS + SERVED_MS);
+    time.runUntil(CHAOS_MS + SERVED_MS);
     if (!world.limits().equals(TIGHT)) {
       new ServedInTime().judge(payers.stream().filter(Payer::stillWaits).toList(), SERVED_MS);
     }
@@ -176,8 +176,8 @@ final class Broad implements Surroundings {
     return random;
   }
 
-  Scheduler scheduler() {
-    return scheduler;
+  SeededTime time() {
+    return time;
   }
 
   boolean isChaos() {
@@ -186,7 +186,7 @@ final class Broad implements Surroundings {
 
   /** Unix milliseconds of the moment. */
   long unixMillis() {
-    return SimChain.GENESIS_SECONDS * 1000 + scheduler.nowMs();
+    return SimChain.GENESIS_SECONDS * 1000 + time.nowMs();
   }
 
   int members() {
@@ -333,7 +333,7 @@ final class Broad implements Surroundings {
                       envelope ->
                           network.send(peer, asking.seat(), () -> answer.tryComplete(envelope))));
     }
-    scheduler.after(FETCH_MS, () -> answer.tryFail("nobody answers"));
+    time.after(FETCH_MS, () -> answer.tryFail("nobody answers"));
     return answer.future();
   }
 
@@ -347,7 +347,7 @@ final class Broad implements Surroundings {
         network.send(asking.seat(), peer, () -> answerEvidence(asking, asked, query, answered));
       }
     }
-    scheduler.after(EVIDENCE_MS, () -> pollEvidence(asking));
+    time.after(EVIDENCE_MS, () -> pollEvidence(asking));
   }
 
   private void answerEvidence(
@@ -364,7 +364,7 @@ final class Broad implements Surroundings {
   }
 
   void toMempool(Payment payment) {
-    scheduler.after(20 + random.nextInt(300), () -> mempool.add(payment));
+    time.after(20 + random.nextInt(300), () -> mempool.add(payment));
   }
 
   // --- chain ---------------------------------------------------------------------------------
@@ -373,7 +373,7 @@ final class Broad implements Surroundings {
     List<Payment> candidates = new ArrayList<>(mempool);
     Collections.shuffle(candidates, random);
     SimChain chain = world.chain();
-    long afterMs = SimChain.GENESIS_SECONDS * 1000 + scheduler.nowMs() - chain.tip().unixMillis();
+    long afterMs = SimChain.GENESIS_SECONDS * 1000 + time.nowMs() - chain.tip().unixMillis();
     List<Payment> included = chain.block(afterMs, candidates);
     included.forEach(mempool::remove);
     mempool.removeIf(payment -> !chain.isLiveAtTip(payment));
@@ -390,10 +390,10 @@ final class Broad implements Surroundings {
     for (SimValidator validator : honest) {
       boolean stuck = chaos && random.nextInt(12) == 0;
       int lagMs = FINALITY_MS + random.nextInt(chaos ? 1_200 : 300) + (stuck ? 3_000 : 0);
-      scheduler.after(lagMs, () -> finalized(validator, height));
+      time.after(lagMs, () -> finalized(validator, height));
     }
     boolean pause = chaos && random.nextInt(20) == 0;
-    scheduler.after(pause ? PAUSE_MS : BLOCK_MS, this::block);
+    time.after(pause ? PAUSE_MS : BLOCK_MS, this::block);
   }
 
   private void finalized(SimValidator validator, UInt64 height) {
@@ -416,11 +416,11 @@ final class Broad implements Surroundings {
       }
     }
     network.partition(side);
-    scheduler.after(
+    time.after(
         1_000 + random.nextInt(5_000),
         () -> {
           network.rejoin();
-          scheduler.after(2_000 + random.nextInt(8_000), this::split);
+          time.after(2_000 + random.nextInt(8_000), this::split);
         });
   }
 
@@ -434,7 +434,7 @@ final class Broad implements Surroundings {
         shows(validator, shown);
       }
     }
-    scheduler.after(GOSSIP_MS, () -> gossip(validator));
+    time.after(GOSSIP_MS, () -> gossip(validator));
   }
 
   @Override
@@ -474,7 +474,7 @@ final class Broad implements Surroundings {
 
   @Override
   public void whenRead(SimValidator validator, Runnable task) {
-    scheduler.after(1 + random.nextInt(20), task);
+    time.after(1 + random.nextInt(20), task);
   }
 
   @Override
@@ -482,7 +482,7 @@ final class Broad implements Surroundings {
     int seat = validator.seat();
     if (!syncing[seat]) {
       syncing[seat] = true;
-      scheduler.after(
+      time.after(
           1 + random.nextInt(8),
           () -> {
             syncing[seat] = false;
@@ -497,7 +497,7 @@ final class Broad implements Surroundings {
       return false;
     }
     validator.crash(waiting -> random.nextInt(waiting + 1));
-    scheduler.after(100 + random.nextInt(RESTART_MS), () -> restart(validator));
+    time.after(100 + random.nextInt(RESTART_MS), () -> restart(validator));
     return true;
   }
 
@@ -511,7 +511,7 @@ final class Broad implements Surroundings {
 
   private void again(SimValidator validator) {
     if (!validator.start()) {
-      scheduler.after(500, () -> again(validator));
+      time.after(500, () -> again(validator));
     }
   }
 

@@ -59,7 +59,7 @@ final class Cheat extends Payer {
     if (habits.contains(Fault.DRAIN)) {
       broad.world().truth().drains(self.address());
     }
-    broad.scheduler().after(random.nextInt(TICK_MS), this::tick);
+    broad.time().after(random.nextInt(TICK_MS), this::tick);
   }
 
   @Override
@@ -96,7 +96,7 @@ final class Cheat extends Payer {
         begin();
       }
       current.ifPresent(this::push);
-      broad.scheduler().after(TICK_MS / 2 + random.nextInt(TICK_MS), this::tick);
+      broad.time().after(TICK_MS / 2 + random.nextInt(TICK_MS), this::tick);
     }
   }
 

@@ -19,6 +19,7 @@ import tempo.fastpay.client.wallet.OwnPayment;
 import tempo.fastpay.client.wallet.PaymentSigner;
 import tempo.fastpay.client.wallet.WalletState;
 import tempo.fastpay.client.wallet.WalletStore;
+import tempo.fastpay.loop.SeededLoop;
 import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.Validator;
@@ -112,7 +113,7 @@ final class HonestPayer extends Payer {
         countChain(payment, neededCredits);
       }
       // A client turns what is thrown here into a failed payment.
-      broad.scheduler().after(0, () -> new SignsOnce().judge(self, payment, broad.world()));
+      broad.time().after(0, () -> new SignsOnce().judge(self, payment, broad.world()));
       return raw;
     }
   }
@@ -138,7 +139,7 @@ final class HonestPayer extends Payer {
     super(broad, people, index);
     this.disk = maker.wallet(new WalletDisk());
     this.skewMs = random.nextInt(-SKEW_MS, SKEW_MS);
-    broad.scheduler().after(random.nextInt(TICK_MS), this::tick);
+    broad.time().after(random.nextInt(TICK_MS), this::tick);
   }
 
   @Override
@@ -164,12 +165,12 @@ final class HonestPayer extends Payer {
       start();
     } else if (broad.isChaos() && random.nextInt(CRASH_ODDS) == 0) {
       crash();
-      broad.scheduler().after(1 + random.nextInt(RESTART_MS), this::tick);
+      broad.time().after(1 + random.nextInt(RESTART_MS), this::tick);
       return;
     } else {
       client.ifPresent(this::act);
     }
-    broad.scheduler().after(TICK_MS / 2 + random.nextInt(TICK_MS), this::tick);
+    broad.time().after(TICK_MS / 2 + random.nextInt(TICK_MS), this::tick);
   }
 
   private void crash() {
@@ -183,7 +184,7 @@ final class HonestPayer extends Payer {
   }
 
   private void start() {
-    SeededLoop loop = new SeededLoop(broad.scheduler(), random);
+    SeededLoop loop = new SeededLoop(broad.time(), random);
     process = Optional.of(loop);
     FastPayClient.open(
             loop,

@@ -56,7 +56,7 @@ final class Liar {
     List<Fault> some = new ArrayList<>(all);
     some.removeIf(habit -> random.nextInt(4) == 0);
     this.habits = some;
-    broad.scheduler().after(random.nextInt(TICK_MS), this::tick);
+    broad.time().after(random.nextInt(TICK_MS), this::tick);
   }
 
   private boolean hasHabit(Fault habit) {
@@ -261,7 +261,7 @@ final class Liar {
     if (!habits.isEmpty() && !seen.isEmpty()) {
       act(habits.get(random.nextInt(habits.size())));
     }
-    broad.scheduler().after(TICK_MS, this::tick);
+    broad.time().after(TICK_MS, this::tick);
   }
 
   private void act(Fault habit) {

@@ -20,7 +20,7 @@ final class Stranger {
   Stranger(Broad broad) {
     this.broad = broad;
     this.random = broad.random();
-    broad.scheduler().after(TICK_MS, this::tick);
+    broad.time().after(TICK_MS, this::tick);
   }
 
   void overhears(Order order, List<QuorumCertificate> parents) {
@@ -51,7 +51,7 @@ final class Stranger {
               : List.of(qcs.get(random.nextInt(qcs.size())));
       broad.submit(broad.members(), seat, changed(order), parents, ignored -> {});
     }
-    broad.scheduler().after(TICK_MS, this::tick);
+    broad.time().after(TICK_MS, this::tick);
   }
 
   private Order changed(Order order) {

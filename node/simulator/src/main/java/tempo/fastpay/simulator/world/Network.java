@@ -5,20 +5,21 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import tempo.fastpay.loop.SeededTime;
 
 /** Messages that are delayed, lost, sent twice, overtaken, cut off; and, once healed, only late. */
 public final class Network {
   private record Link(int from, int to) {}
 
-  private final Scheduler scheduler;
+  private final SeededTime time;
   private final Random random;
   private final Faults faults;
   private final Map<Link, Long> latest = new HashMap<>();
   private final Set<Integer> cutOff = new HashSet<>();
   private boolean bad = true;
 
-  public Network(Scheduler scheduler, Random random, Faults faults) {
-    this.scheduler = scheduler;
+  public Network(SeededTime time, Random random, Faults faults) {
+    this.time = time;
     this.random = random;
     this.faults = faults;
   }
@@ -60,11 +61,11 @@ public final class Network {
 
   private void deliver(int from, int to, Runnable delivery) {
     int delayMs = 5 + random.nextInt(bad && random.nextInt(10) == 0 ? 2_500 : 150);
-    long atMs = scheduler.nowMs() + delayMs;
+    long atMs = time.nowMs() + delayMs;
     Long before = latest.put(new Link(from, to), atMs);
     if (before != null && before > atMs) {
       faults.count(Fault.MESSAGE_REORDERED);
     }
-    scheduler.after(delayMs, delivery);
+    time.after(delayMs, delivery);
   }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.Optional;
 import tempo.fastpay.face.board.BoardLimits;
 import tempo.fastpay.face.board.BulletinBoard;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.AccountView;
 import tempo.fastpay.protocol.api.BoardPage;
@@ -33,11 +34,11 @@ public final class Shown {
   private final BulletinBoard board;
   private final Settlement settlement;
 
-  Shown(String bootId, Chain node, ValidatorCore core, Clock clock) {
+  Shown(Loop loop, String bootId, Chain node, ValidatorCore core, Clock clock) {
     this.node = node;
     this.core = core;
     this.accounts = new Accounts(node, core);
-    this.board = new BulletinBoard(bootId, BoardLimits.DEFAULT, clock::unixMillis, Runnable::run);
+    this.board = new BulletinBoard(bootId, BoardLimits.DEFAULT, clock::unixMillis, loop);
     this.book = new PaymentBook(clock, ENDED_LIMIT, board::add);
     this.settlement = new Settlement(node, core, new FactsReader(node::senderFacts, core), book);
   }

@@ -16,6 +16,8 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import tempo.fastpay.face.evidence.EvidenceBook;
 import tempo.fastpay.face.gossip.CertificatePool;
+import tempo.fastpay.loop.Loop;
+import tempo.fastpay.loop.SeededLoop;
 import tempo.fastpay.protocol.api.EvidencePage;
 import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.SubmitReply;
@@ -197,13 +199,14 @@ public class SimValidator {
       return false;
     }
     core = new ValidatorCore(world.limits(), base.get());
-    pool = new CertificatePool(world.committee().committee);
+    Loop loop = SeededLoop.of(0);
+    pool = new CertificatePool(loop, world.committee().committee);
     journaled = new HashMap<>();
     held = new LinkedHashMap<>();
     qcs = new LinkedHashMap<>();
     told = new HashMap<>();
-    shown = new Shown("boot" + life, node, core, () -> surroundings.unixMillis(this));
-    evidence = new EvidenceBook("boot" + life, world.committee().committee);
+    shown = new Shown(loop, "boot" + life, node, core, () -> surroundings.unixMillis(this));
+    evidence = new EvidenceBook(loop, "boot" + life, world.committee().committee);
     equivocations =
         new Equivocations(
             world.committee().id(seat),

@@ -3,11 +3,11 @@ package tempo.fastpay.web.events;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import tempo.fastpay.loop.BoundedMap;
 import tempo.fastpay.proto.contract.AggregatorApi;
 import tempo.fastpay.protocol.types.TxHash;
 
@@ -41,15 +41,7 @@ final class PartyBook {
     this.vertx = vertx;
     this.aggregator = aggregator;
     this.onLearned = onLearned;
-    this.known =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<TxHash, Parties> eldest) {
-            return size() > limit;
-          }
-        };
+    this.known = BoundedMap.byAccess(limit);
   }
 
   void learn(TxHash txHash, Parties parties) {

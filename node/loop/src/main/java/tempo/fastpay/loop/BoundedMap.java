@@ -1,0 +1,64 @@
+package tempo.fastpay.loop;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * A map of at most so many entries: where one more comes, the eldest leaves. For one thread at a
+ * time.
+ */
+public final class BoundedMap<K, V> extends LinkedHashMap<K, V> {
+  private static final long serialVersionUID = 1L;
+
+  private final int limit;
+  private final transient BiConsumer<K, V> onEvicted;
+
+  private BoundedMap(int limit, boolean byAccess, BiConsumer<K, V> onEvicted) {
+    super(16, 0.75f, byAccess);
+    if (limit < 1) {
+      throw new IllegalArgumentException("expected a limit of at least 1, got " + limit);
+    }
+    this.limit = limit;
+    this.onEvicted = onEvicted;
+  }
+
+  /** The entry that came first leaves; putting a key again does not make it younger. */
+  public static <K, V> BoundedMap<K, V> byInsertion(int limit) {
+    return byInsertion(limit, (key, value) -> {});
+  }
+
+  /**
+   * The entry that came first leaves; putting a key again does not make it younger.
+   *
+   * @param onEvicted hears of an entry that is about to leave for a younger one, not of a removed
+   *     one; must not touch the map
+   */
+  public static <K, V> BoundedMap<K, V> byInsertion(int limit, BiConsumer<K, V> onEvicted) {
+    return new BoundedMap<>(limit, false, onEvicted);
+  }
+
+  /** The entry longest unused leaves: one that is read or put again is the youngest. */
+  public static <K, V> BoundedMap<K, V> byAccess(int limit) {
+    return byAccess(limit, (key, value) -> {});
+  }
+
+  /**
+   * The entry longest unused leaves: one that is read or put again is the youngest.
+   *
+   * @param onEvicted hears of an entry that is about to leave for a younger one, not of a removed
+   *     one; must not touch the map
+   */
+  public static <K, V> BoundedMap<K, V> byAccess(int limit, BiConsumer<K, V> onEvicted) {
+    return new BoundedMap<>(limit, true, onEvicted);
+  }
+
+  @Override
+  protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+    boolean isFull = size() > limit;
+    if (isFull) {
+      onEvicted.accept(eldest.getKey(), eldest.getValue());
+    }
+    return isFull;
+  }
+}
