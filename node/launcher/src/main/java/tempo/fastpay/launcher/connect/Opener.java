@@ -191,16 +191,14 @@ public final class Opener {
         System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMs);
     private final Promise<Map<HostPort, Answer>> enough = Promise.promise();
 
-    Asking(
-        List<HostPort> addresses, ProtoCodec codec, Predicate<Map<HostPort, Answer>> isEnough) {
+    Asking(List<HostPort> addresses, ProtoCodec codec, Predicate<Map<HostPort, Answer>> isEnough) {
       this.addresses = addresses;
       this.codec = codec;
       this.isEnough = isEnough;
     }
 
     void begin() {
-      List<Future<Answer>> asked =
-          addresses.stream().map(address -> ask(address, codec)).toList();
+      List<Future<Answer>> asked = addresses.stream().map(address -> ask(address, codec)).toList();
       asked.forEach(answer -> answer.onComplete(one -> answered(asked)));
       Future.all(asked).onComplete(all -> allAnswered(asked));
     }

@@ -96,8 +96,7 @@ public final class ChainedFlow {
     this.ports = ports;
     this.listener = listener;
     this.fanout =
-        new Fanout(
-            loop, ports.committee(), ports.validators(), WireLimits.CALL_TIMEOUT_MS);
+        new Fanout(loop, ports.committee(), ports.validators(), WireLimits.CALL_TIMEOUT_MS);
     this.heads = new Heads(loop, fanout);
   }
 
