@@ -97,7 +97,7 @@ class LimitsPageTest {
           "ExportHeader.FORMAT_LIMIT_CHARS",
           "ExportJson.CREDITS_LIMIT",
           "GrpcPeer.CAUSES_LIMIT",
-          "HazelcastSettings.CONNECT_LIMIT_SECONDS",
+          "HazelcastConfig.CONNECT_LIMIT_SECONDS",
           "HostPort.HOST_LIMIT_CHARS",
           "HostPort.PORT_MAX",
           "IdentityFile.SIZE_LIMIT_BYTES",

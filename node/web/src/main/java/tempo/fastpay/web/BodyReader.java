@@ -2,10 +2,10 @@ package tempo.fastpay.web;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import tempo.fastpay.loop.Loop;
 
 /** Reads the body of a request, no further than its limit and no longer than its time. */
 final class BodyReader {
@@ -27,17 +27,17 @@ final class BodyReader {
    *
    * @return fails with {@link HttpRefusal} 413 or 408, and then reads no more
    */
-  static Future<Buffer> read(Vertx vertx, HttpServerRequest request, int limitBytes, long limitMs) {
+  static Future<Buffer> read(Loop loop, HttpServerRequest request, int limitBytes, long limitMs) {
     BodyReader reader = new BodyReader(request, limitBytes);
-    long timer =
-        vertx.setTimer(
+    Runnable inTime =
+        loop.after(
             limitMs,
-            late ->
+            () ->
                 reader.fail(
                     HttpRefusal.wrong(
                         REQUEST_TIMEOUT, "body: expected it complete within " + limitMs + " ms")));
     reader.start();
-    return reader.done.future().onComplete(over -> vertx.cancelTimer(timer));
+    return reader.done.future().onComplete(over -> inTime.run());
   }
 
   private void start() {

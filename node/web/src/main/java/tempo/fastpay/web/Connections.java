@@ -1,6 +1,5 @@
 package tempo.fastpay.web;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.web.events.HardClose;
 
 /**
@@ -24,7 +24,7 @@ final class Connections {
   private static final long SWEEP_MS = 1_000;
   private static final int SWITCHING_PROTOCOLS = 101;
 
-  private final Vertx vertx;
+  private final Loop loop;
   private final WebLimits limits;
 
   /** Since when, in nanoseconds; the oldest first. */
@@ -34,7 +34,7 @@ final class Connections {
   private final AtomicInteger open = new AtomicInteger();
   private final LongAdder closedForRoom = new LongAdder();
   private final LongAdder closedForTime = new LongAdder();
-  private long sweeps;
+  private Runnable stopSweeping = () -> {};
 
   private static final class Exchange {
     private final long beganNanos = System.nanoTime();
@@ -52,20 +52,21 @@ final class Connections {
     }
   }
 
-  Connections(Vertx vertx, WebLimits limits) {
-    this.vertx = vertx;
+  Connections(Loop loop, WebLimits limits) {
+    this.loop = loop;
     this.limits = limits;
   }
 
   void start() {
-    sweeps = vertx.setPeriodic(SWEEP_MS, now -> sweep());
+    stopSweeping = loop.every(SWEEP_MS, this::sweep);
   }
 
   void stop() {
-    vertx.cancelTimer(sweeps);
+    stopSweeping.run();
   }
 
   void opened(HttpConnection connection) {
+    loop.check();
     if (idle.size() + busy.size() >= limits.connectionsLimit()) {
       closedForRoom.increment();
       Iterator<HttpConnection> oldest = idle.keySet().iterator();
@@ -83,6 +84,7 @@ final class Connections {
   }
 
   private void closed(HttpConnection connection) {
+    loop.check();
     idle.remove(connection);
     end(connection);
     count();
@@ -103,6 +105,7 @@ final class Connections {
 
   /** A request has begun. */
   void begin(RoutingContext ctx) {
+    loop.check();
     HttpConnection connection = ctx.request().connection();
     if (idle.remove(connection) != null) {
       busy.put(connection, new Exchange(ctx.response()));
@@ -112,6 +115,7 @@ final class Connections {
   }
 
   private void ended(HttpConnection connection) {
+    loop.check();
     if (end(connection)) {
       idle.put(connection, System.nanoTime());
     }
@@ -122,6 +126,7 @@ final class Connections {
    * is never answered.
    */
   void whenOver(RoutingContext ctx, Runnable task) {
+    loop.check();
     Exchange exchange = busy.get(ctx.request().connection());
     if (exchange == null) {
       ctx.addEndHandler(ended -> task.run());
@@ -132,6 +137,7 @@ final class Connections {
 
   /** The request is answered by a stream, which bounds itself. */
   void isStream(RoutingContext ctx) {
+    loop.check();
     Exchange exchange = busy.get(ctx.request().connection());
     if (exchange != null) {
       exchange.isStream = true;

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.client.FastPayException;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.UInt64;
@@ -27,11 +28,13 @@ final class DemoRoutes {
   /** How often a stream that waits for a block says that it lives. */
   private static final long BEAT_MS = 5_000;
 
+  private final Loop loop;
   private final DemoFlow flow;
   private final Connections connections;
   private boolean isRunning;
 
-  DemoRoutes(DemoFlow flow, Connections connections) {
+  DemoRoutes(Loop loop, DemoFlow flow, Connections connections) {
+    this.loop = loop;
     this.flow = flow;
     this.connections = connections;
   }
@@ -41,6 +44,7 @@ final class DemoRoutes {
   }
 
   private void run(RoutingContext ctx) {
+    loop.check();
     if (isRunning) {
       throw HttpRefusal.retryLater(
           TOO_MANY_REQUESTS, "a demo runs already: watch it, or try again", RETRY_AFTER_MS);
@@ -48,8 +52,7 @@ final class DemoRoutes {
     isRunning = true;
     EventRoutes.begin(ctx, connections);
     Teller teller = new Teller(ctx.response());
-    long beats =
-        ctx.vertx().setPeriodic(BEAT_MS, now -> teller.write(Buffer.buffer(SseText.COMMENT)));
+    Runnable stopBeating = loop.every(BEAT_MS, () -> teller.write(Buffer.buffer(SseText.COMMENT)));
     teller.write(Buffer.buffer(SseText.COMMENT));
     // Who leaves early ends the telling, not the flow: its payments are on their way.
     Future.succeededFuture()
@@ -58,7 +61,7 @@ final class DemoRoutes {
         .onComplete(
             over -> {
               isRunning = false;
-              ctx.vertx().cancelTimer(beats);
+              stopBeating.run();
               teller.end();
             });
   }

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.Set;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.MalformedRequestException;
 import tempo.fastpay.proto.json.JsonFields;
 import tempo.fastpay.protocol.api.BoardFilter;
@@ -29,10 +30,10 @@ final class EventRoutes {
   private final Connections connections;
   private final Gate gate;
 
-  EventRoutes(EventHub hub, Connections connections, WebLimits.Share streams) {
+  EventRoutes(Loop loop, EventHub hub, Connections connections, WebLimits.Share streams) {
     this.hub = hub;
     this.connections = connections;
-    this.gate = new Gate("event streams", streams, RETRY_AFTER_MS);
+    this.gate = new Gate(loop, "event streams", streams, RETRY_AFTER_MS);
   }
 
   Gate gate() {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import tempo.fastpay.loop.Loop;
 
 /**
  * Counts who is inside, in total and per address, and lets nobody in over the limits. Remembers
@@ -13,6 +14,7 @@ final class Gate {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVICE_UNAVAILABLE = 503;
 
+  private final Loop loop;
   private final String what;
   private final WebLimits.Share share;
   private final long retryAfterMs;
@@ -24,10 +26,12 @@ final class Gate {
   /**
    * An empty one.
    *
+   * @param loop where all enter and leave
    * @param what they are, in the plural, for messages
    * @param retryAfterMs when a refused one may try again
    */
-  Gate(String what, WebLimits.Share share, long retryAfterMs) {
+  Gate(Loop loop, String what, WebLimits.Share share, long retryAfterMs) {
+    this.loop = loop;
     this.what = what;
     this.share = share;
     this.retryAfterMs = retryAfterMs;
@@ -39,6 +43,7 @@ final class Gate {
    * @throws HttpRefusal 503 where all places are taken, 429 where this address has taken its own
    */
   void enter(String address) {
+    loop.check();
     if (total.get() >= share.total()) {
       refusedForAll.increment();
       throw HttpRefusal.retryLater(
@@ -63,6 +68,7 @@ final class Gate {
   }
 
   void leave(String address) {
+    loop.check();
     inside.computeIfPresent(address, (any, own) -> own == 1 ? null : own - 1);
     total.decrementAndGet();
   }

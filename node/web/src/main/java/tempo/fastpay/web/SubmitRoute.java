@@ -1,11 +1,11 @@
 package tempo.fastpay.web;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.TimeUnit;
 import tempo.fastpay.face.RequestIds;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.AggregatorApi;
 import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.proto.json.JsonText;
@@ -18,7 +18,7 @@ final class SubmitRoute {
   /** A longer body is decoded on a worker thread, since that takes more than a millisecond. */
   private static final int LONG_BODY_BYTES = 64 * 1_024;
 
-  private final Vertx vertx;
+  private final Loop loop;
   private final Committee committee;
   private final AggregatorApi aggregator;
   private final JsonCodec codec;
@@ -28,19 +28,19 @@ final class SubmitRoute {
   private final RequestIds requestIds = new RequestIds();
 
   SubmitRoute(
-      Vertx vertx,
+      Loop loop,
       Committee committee,
       AggregatorApi aggregator,
       JsonCodec codec,
       Answers answers,
       WebLimits limits) {
-    this.vertx = vertx;
+    this.loop = loop;
     this.committee = committee;
     this.aggregator = aggregator;
     this.codec = codec;
     this.answers = answers;
     this.limits = limits;
-    this.gate = new Gate("submissions", limits.submissions(), Failures.RETRY_AFTER_MS);
+    this.gate = new Gate(loop, "submissions", limits.submissions(), Failures.RETRY_AFTER_MS);
   }
 
   Gate gate() {
@@ -51,7 +51,7 @@ final class SubmitRoute {
     String address = ctx.request().remoteAddress().hostAddress();
     gate.enter(address);
     Object caller = ctx.request().connection();
-    BodyReader.read(vertx, ctx.request(), limits.bodyLimitBytes(), limits.bodyMs())
+    BodyReader.read(loop, ctx.request(), limits.bodyLimitBytes(), limits.bodyMs())
         .compose(this::decode)
         .map(request -> requestIds.check(caller, request))
         .compose(request -> submit(caller, request))
@@ -66,7 +66,7 @@ final class SubmitRoute {
 
   private Future<SubmitRequest> decode(Buffer body) {
     if (body.length() > LONG_BODY_BYTES) {
-      return vertx.executeBlocking(() -> read(body), false);
+      return loop.compute(() -> read(body));
     }
     return Future.succeededFuture(read(body));
   }

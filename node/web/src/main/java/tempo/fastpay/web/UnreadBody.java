@@ -3,6 +3,7 @@ package tempo.fastpay.web;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.web.events.HardClose;
 
 /**
@@ -27,7 +28,7 @@ final class UnreadBody {
     if (!request.isEnded()) {
       request.pause();
       ctx.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-      ctx.vertx().setTimer(LINGER_MS, over -> HardClose.now(request.connection()));
+      Loop.of(ctx.vertx()).after(LINGER_MS, () -> HardClose.now(request.connection()));
     }
   }
 

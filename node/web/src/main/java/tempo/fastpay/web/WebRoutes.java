@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.proto.protobuf.ProtoCodec;
 import tempo.fastpay.web.events.EventHub;
@@ -32,6 +33,7 @@ final class WebRoutes {
   private static final long RETRY_AFTER_MS = 1_000;
 
   private final Vertx vertx;
+  private final Loop loop;
   private final WebVerticle.Config config;
   private final WebVerticle.Ports ports;
   private final JsonCodec codec;
@@ -42,19 +44,21 @@ final class WebRoutes {
 
   WebRoutes(
       Vertx vertx,
+      Loop loop,
       WebVerticle.Config config,
       WebVerticle.Ports ports,
       JsonCodec codec,
       EventHub hub,
       Connections connections) {
     this.vertx = vertx;
+    this.loop = loop;
     this.config = config;
     this.ports = ports;
     this.codec = codec;
     this.hub = hub;
     this.connections = connections;
     this.answers = new Answers(codec, config.limits().answersLimitBytes());
-    this.exchanges = new Gate("requests", config.limits().exchanges(), RETRY_AFTER_MS);
+    this.exchanges = new Gate(loop, "requests", config.limits().exchanges(), RETRY_AFTER_MS);
   }
 
   Router router(Map<String, Asset> assets, OpsRoutes ops) {
@@ -79,7 +83,7 @@ final class WebRoutes {
     WebLimits limits = config.limits();
     Api api = new Api(router);
     SubmitRoute submit =
-        new SubmitRoute(vertx, config.committee(), ports.aggregator(), codec, answers, limits);
+        new SubmitRoute(loop, config.committee(), ports.aggregator(), codec, answers, limits);
     api.postJson("/submit-raw-tx", submit::submit);
     new ReadRoutes(
             ports.aggregator(),
@@ -89,11 +93,11 @@ final class WebRoutes {
             limits.callMs(),
             config.assets())
         .mount(api);
-    EventRoutes events = new EventRoutes(hub, connections, limits.streams());
+    EventRoutes events = new EventRoutes(loop, hub, connections, limits.streams());
     events.mount(api);
     new InfoRoutes(answers, config.committee().chainId(), config.assets(), ports.demo().isPresent())
         .mount(api);
-    ports.demo().ifPresent(demo -> new DemoRoutes(demo, connections).mount(api));
+    ports.demo().ifPresent(demo -> new DemoRoutes(loop, demo, connections).mount(api));
     JsonObject openapi = openapi();
     router.get(OPENAPI).handler(ctx -> answers.ok(ctx, openapi));
     new WebMetrics(ports.metrics())

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.AggregatorApi;
 import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.quorum.Committee;
@@ -90,6 +91,7 @@ public final class WebVerticle extends VerticleBase {
 
   private final Config config;
   private final Ports ports;
+  private Loop loop;
   private Connections connections;
   private EventHub hub;
   private HttpServer server;
@@ -101,8 +103,8 @@ public final class WebVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return vertx
-        .executeBlocking(() -> AssetLoader.load(config.root()))
+    loop = Loop.of(vertx, context);
+    return loop.compute(() -> AssetLoader.load(config.root()))
         .compose(this::listen)
         .onSuccess(
             listening -> {
@@ -115,9 +117,9 @@ public final class WebVerticle extends VerticleBase {
   private Future<HttpServer> listen(Map<String, Asset> assets) {
     WebLimits limits = config.limits();
     JsonCodec codec = new JsonCodec(config.committee());
-    connections = new Connections(vertx, limits);
-    hub = new EventHub(vertx, context, ports.aggregator(), codec, limits.events(), ports.random());
-    WebRoutes routes = new WebRoutes(vertx, config, ports, codec, hub, connections);
+    connections = new Connections(loop, limits);
+    hub = new EventHub(loop, ports.aggregator(), codec, limits.events(), ports.random());
+    WebRoutes routes = new WebRoutes(vertx, loop, config, ports, codec, hub, connections);
     return vertx
         .createHttpServer(bounded(options()))
         .connectionHandler(connections::opened)

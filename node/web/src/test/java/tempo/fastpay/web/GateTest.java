@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import tempo.fastpay.loop.SeededLoop;
 
 class GateTest {
-  private final Gate gate = new Gate("streams", new WebLimits.Share(3, 2), 4_000);
+  private final Gate gate = new Gate(SeededLoop.of(1), "streams", new WebLimits.Share(3, 2), 4_000);
 
   private void assertRefused(String address, int status) {
     assertThatThrownBy(() -> gate.enter(address))

@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.api.FanoutReply;
 import tempo.fastpay.protocol.api.Lifecycle;
@@ -129,16 +130,10 @@ class OpenApiTest {
             Optional.of(FlowScript::run),
             List.of(),
             new Random(1));
-    EventHub hub =
-        new EventHub(
-            web.vertx,
-            web.vertx.getOrCreateContext(),
-            web.aggregator,
-            codec,
-            web.limits.events(),
-            new Random(1));
+    Loop loop = Loop.of(web.vertx);
+    EventHub hub = new EventHub(loop, web.aggregator, codec, web.limits.events(), new Random(1));
     return new WebRoutes(
-            web.vertx, config, ports, codec, hub, new Connections(web.vertx, web.limits))
+            web.vertx, loop, config, ports, codec, hub, new Connections(loop, web.limits))
         .router(Map.of(), new OpsRoutes(ports.metrics(), new Health(List.of())));
   }
 

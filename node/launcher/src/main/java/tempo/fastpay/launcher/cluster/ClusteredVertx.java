@@ -18,7 +18,7 @@ import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
-import tempo.fastpay.launcher.config.ClusterSettings;
+import tempo.fastpay.launcher.config.ClusterConfig;
 import tempo.fastpay.launcher.config.ConfigKey;
 import tempo.fastpay.launcher.config.HostPort;
 
@@ -36,7 +36,7 @@ public final class ClusteredVertx {
 
   static {
     // What Hazelcast says before it reads its settings goes elsewhere otherwise.
-    System.getProperties().putIfAbsent(HazelcastSettings.LOGGING, HazelcastSettings.SLF4J);
+    System.getProperties().putIfAbsent(HazelcastConfig.LOGGING, HazelcastConfig.SLF4J);
   }
 
   private final Vertx vertx;
@@ -56,7 +56,7 @@ public final class ClusteredVertx {
    * @return fails with {@link ClusterException} where the node's own address cannot be had
    */
   public static Future<ClusteredVertx> join(
-      ClusterSettings cluster,
+      ClusterConfig cluster,
       VertxOptions options,
       BiFunction<VertxBuilder, VertxOptions, VertxBuilder> builder) {
     InetAddress own;
@@ -66,8 +66,7 @@ public final class ClusteredVertx {
     } catch (ClusterException e) {
       return Future.failedFuture(e);
     }
-    HazelcastClusterManager manager =
-        new HazelcastClusterManager(HazelcastSettings.of(cluster, own));
+    HazelcastClusterManager manager = new HazelcastClusterManager(HazelcastConfig.of(cluster, own));
     return builder
         .apply(Vertx.builder(), onBus(options, own.getHostAddress()))
         .withClusterManager(manager)

@@ -18,7 +18,7 @@ public final class ClusterFile {
    *
    * @throws ConfigException one line that names the file and the field
    */
-  public static ClusterSettings read(Path file, HostPort own) {
+  public static ClusterConfig read(Path file, HostPort own) {
     JsonNode json = ConfigJson.parse(ConfigJson.read(file), file.toString());
     if (!json.isObject()) {
       throw new ConfigException(file + ": expected a JSON object");
@@ -34,7 +34,7 @@ public final class ClusterFile {
       throw new ConfigException(file + ": " + NAME + ": expected a text");
     }
     try {
-      return new ClusterSettings(json.path(NAME).asText(), own, members(json, file));
+      return new ClusterConfig(json.path(NAME).asText(), own, members(json, file));
     } catch (IllegalArgumentException e) {
       throw new ConfigException(file + ": " + e.getMessage());
     }

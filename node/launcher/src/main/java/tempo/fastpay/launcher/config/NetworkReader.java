@@ -19,7 +19,7 @@ final class NetworkReader {
     this.settings = settings;
   }
 
-  Optional<ClusterSettings> cluster() {
+  Optional<ClusterConfig> cluster() {
     if (!settings.flag(ConfigKey.CLUSTER_ENABLED)) {
       return Optional.empty();
     }

@@ -39,7 +39,7 @@ public record NodeConfig(
     Optional<HostPort> bridge,
     Optional<SignerConfig> signer,
     HostPort ops,
-    Optional<ClusterSettings> cluster,
+    Optional<ClusterConfig> cluster,
     Optional<Tls> tls,
     LogConfig log) {
   public static final int SIDECARS_LIMIT = 16;

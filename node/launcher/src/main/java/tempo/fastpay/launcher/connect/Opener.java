@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import tempo.fastpay.client.FastPayException;
 import tempo.fastpay.launcher.config.HostPort;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.FaucetApi;
 import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.proto.contract.WireLimits;
@@ -58,35 +59,41 @@ public final class Opener {
   public Future<Connection> open(List<HostPort> addresses, Committee committee) {
     ProtoCodec codec = new ProtoCodec(committee);
     return infos(addresses, codec, answers -> members(answers, committee) >= committee.threshold())
-        .map(
-            answers -> {
-              Map<Validator, ValidatorApi> members = new LinkedHashMap<>();
-              Map<Validator, FaucetApi> faucets = new LinkedHashMap<>();
-              List<String> problems = new ArrayList<>();
-              answers.forEach(
-                  (address, answer) -> {
-                    Optional<Validator> member =
-                        answer.info().map(ValidatorInfo::validator).filter(isIn(committee));
-                    if (member.isPresent()) {
-                      members.put(member.get(), validator(address, codec));
-                      faucets.put(member.get(), faucet(address, codec));
-                    } else {
-                      problems.add(address + ": " + answer.problem());
-                    }
-                  });
-              if (members.size() < committee.threshold()) {
-                throw new FastPayException(
-                    "only "
-                        + members.size()
-                        + " of the "
-                        + committee.threshold()
-                        + " validators needed were found ("
-                        + String.join("; ", problems)
-                        + "): check --sidecar and --committee, or try again",
-                    true);
-              }
-              return new Connection(committee, members, faucets);
-            });
+        .map(answers -> connection(answers, committee, codec));
+  }
+
+  private Connection connection(
+      Map<HostPort, Answer> answers, Committee committee, ProtoCodec codec) {
+    Map<Validator, ValidatorApi> members = new LinkedHashMap<>();
+    Map<Validator, FaucetApi> faucets = new LinkedHashMap<>();
+    List<String> problems = new ArrayList<>();
+    answers.forEach(
+        (address, answer) -> {
+          Optional<Validator> member =
+              answer.info().map(ValidatorInfo::validator).filter(isIn(committee));
+          if (member.isPresent()) {
+            members.put(member.get(), validator(address, codec));
+            faucets.put(member.get(), faucet(address, codec));
+          } else {
+            problems.add(address + ": " + answer.problem());
+          }
+        });
+    if (members.size() < committee.threshold()) {
+      throw tooFew(members.size(), committee.threshold(), problems);
+    }
+    return new Connection(committee, members, faucets);
+  }
+
+  private static FastPayException tooFew(int found, int needed, List<String> problems) {
+    return new FastPayException(
+        "only "
+            + found
+            + " of the "
+            + needed
+            + " validators needed were found ("
+            + String.join("; ", problems)
+            + "): check --sidecar and --committee, or try again",
+        true);
   }
 
   private static long members(Map<HostPort, Answer> answers, Committee committee) {
@@ -115,20 +122,7 @@ public final class Opener {
 
   private Committee committeeOf(Map<HostPort, Answer> answers) {
     List<ValidatorInfo> infos = new ArrayList<>();
-    answers.forEach(
-        (address, answer) ->
-            infos.add(
-                answer
-                    .info()
-                    .orElseThrow(
-                        () ->
-                            new FastPayException(
-                                address
-                                    + ": "
-                                    + answer.problem()
-                                    + ": start it and try again, or name the committee with"
-                                    + " --committee FILE",
-                                true))));
+    answers.forEach((address, answer) -> infos.add(infoOf(address, answer)));
     ValidatorInfo first = infos.get(0);
     for (ValidatorInfo info : infos) {
       if (!info.chainId().equals(first.chainId()) || !info.epoch().equals(first.epoch())) {
@@ -151,6 +145,20 @@ public final class Opener {
     }
   }
 
+  private static ValidatorInfo infoOf(HostPort address, Answer answer) {
+    return answer
+        .info()
+        .orElseThrow(
+            () ->
+                new FastPayException(
+                    address
+                        + ": "
+                        + answer.problem()
+                        + ": start it and try again, or name the committee with"
+                        + " --committee FILE",
+                    true));
+  }
+
   /** What an address answered: who it is, or why that is not known. */
   private record Answer(Optional<ValidatorInfo> info, String problem) {}
 
@@ -161,61 +169,65 @@ public final class Opener {
   /** Asks all, again and again until it is enough or patience ends: they may be starting. */
   private Future<Map<HostPort, Answer>> infos(
       List<HostPort> addresses, ProtoCodec codec, Predicate<Map<HostPort, Answer>> isEnough) {
-    Promise<Map<HostPort, Answer>> enough = Promise.promise();
-    long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMs);
-    ask(addresses, codec, isEnough, deadlineNanos, enough);
-    return enough.future();
+    Asking asking = new Asking(addresses, codec, isEnough);
+    asking.begin();
+    return asking.enough.future();
   }
 
-  private void ask(
-      List<HostPort> addresses,
-      ProtoCodec codec,
-      Predicate<Map<HostPort, Answer>> isEnough,
-      long deadlineNanos,
-      Promise<Map<HostPort, Answer>> enough) {
-    List<Future<Answer>> asked =
-        addresses.stream()
-            .map(
-                address ->
-                    validator(address, codec)
-                        .validatorInfo()
-                        .map(info -> new Answer(Optional.of(info), whoIs(info)))
-                        .otherwise(
-                            cause ->
-                                new Answer(Optional.empty(), String.valueOf(cause.getMessage()))))
-            .toList();
-    asked.forEach(
-        answer ->
-            answer.onSuccess(
-                one -> {
-                  if (isEnough.test(answers(addresses, asked))) {
-                    vertx.setTimer(
-                        STRAGGLERS_LIMIT_MS, id -> enough.tryComplete(answers(addresses, asked)));
-                  }
-                }));
-    Future.all(asked)
-        .onComplete(
-            all -> {
-              Map<HostPort, Answer> answers = answers(addresses, asked);
-              if (isEnough.test(answers) || System.nanoTime() - deadlineNanos >= 0) {
-                enough.tryComplete(answers);
-              } else {
-                vertx.setTimer(
-                    RETRY_MS, id -> ask(addresses, codec, isEnough, deadlineNanos, enough));
-              }
-            });
+  private Future<Answer> ask(HostPort address, ProtoCodec codec) {
+    return validator(address, codec)
+        .validatorInfo()
+        .map(info -> new Answer(Optional.of(info), whoIs(info)))
+        .otherwise(cause -> new Answer(Optional.empty(), String.valueOf(cause.getMessage())));
   }
 
-  private static Map<HostPort, Answer> answers(
-      List<HostPort> addresses, List<Future<Answer>> asked) {
-    Map<HostPort, Answer> answers = new LinkedHashMap<>();
-    for (int i = 0; i < addresses.size(); i++) {
-      Future<Answer> answer = asked.get(i);
-      answers.put(
-          addresses.get(i),
-          answer.isComplete() ? answer.result() : new Answer(Optional.empty(), "no answer yet"));
+  /** Rounds of questions; one begins a moment after the one before has ended without success. */
+  private final class Asking {
+    private final Loop loop = Loop.of(vertx);
+    private final List<HostPort> addresses;
+    private final ProtoCodec codec;
+    private final Predicate<Map<HostPort, Answer>> isEnough;
+    private final long deadlineNanos =
+        System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMs);
+    private final Promise<Map<HostPort, Answer>> enough = Promise.promise();
+
+    Asking(List<HostPort> addresses, ProtoCodec codec, Predicate<Map<HostPort, Answer>> isEnough) {
+      this.addresses = addresses;
+      this.codec = codec;
+      this.isEnough = isEnough;
     }
-    return answers;
+
+    void begin() {
+      List<Future<Answer>> asked = addresses.stream().map(address -> ask(address, codec)).toList();
+      asked.forEach(answer -> answer.onComplete(one -> answered(asked)));
+      Future.all(asked).onComplete(all -> allAnswered(asked));
+    }
+
+    private void answered(List<Future<Answer>> asked) {
+      if (isEnough.test(answersOf(asked))) {
+        loop.after(STRAGGLERS_LIMIT_MS, () -> enough.tryComplete(answersOf(asked)));
+      }
+    }
+
+    private void allAnswered(List<Future<Answer>> asked) {
+      Map<HostPort, Answer> answers = answersOf(asked);
+      if (isEnough.test(answers) || System.nanoTime() - deadlineNanos >= 0) {
+        enough.tryComplete(answers);
+      } else {
+        loop.after(RETRY_MS, this::begin);
+      }
+    }
+
+    private Map<HostPort, Answer> answersOf(List<Future<Answer>> asked) {
+      Map<HostPort, Answer> answers = new LinkedHashMap<>();
+      for (int i = 0; i < addresses.size(); i++) {
+        Future<Answer> answer = asked.get(i);
+        answers.put(
+            addresses.get(i),
+            answer.isComplete() ? answer.result() : new Answer(Optional.empty(), "no answer yet"));
+      }
+      return answers;
+    }
   }
 
   private static String whoIs(ValidatorInfo info) {

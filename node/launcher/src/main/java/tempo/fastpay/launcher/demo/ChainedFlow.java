@@ -60,6 +60,7 @@ public final class ChainedFlow {
   private static final long POLL_MS = 20;
 
   private final Vertx vertx;
+  private final Loop loop;
   private final Crypto crypto;
   private final Ports ports;
   private final FlowListener listener;
@@ -90,13 +91,13 @@ public final class ChainedFlow {
 
   public ChainedFlow(Vertx vertx, Crypto crypto, Ports ports, FlowListener listener) {
     this.vertx = vertx;
+    this.loop = Loop.of(vertx);
     this.crypto = crypto;
     this.ports = ports;
     this.listener = listener;
     this.fanout =
-        new Fanout(
-            Loop.of(vertx), ports.committee(), ports.validators(), WireLimits.CALL_TIMEOUT_MS);
-    this.heads = new Heads(vertx, fanout);
+        new Fanout(loop, ports.committee(), ports.validators(), WireLimits.CALL_TIMEOUT_MS);
+    this.heads = new Heads(loop, fanout);
   }
 
   private static <T> Map<String, T> inOrder(
@@ -207,14 +208,16 @@ public final class ChainedFlow {
         .compose(
             qc -> {
               long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
-              FlowReport.Certified payment = certified(qc, millis);
-              payments.add(payment);
-              return heads
-                  .height()
-                  .onSuccess(height -> heightAtSecondQc = height)
-                  .onSuccess(height -> listener.certified(height, from, to, payment))
-                  .map(qc);
+              return sayCertified(from, to, certified(qc, millis)).map(qc);
             });
+  }
+
+  private Future<UInt64> sayCertified(String from, String to, FlowReport.Certified payment) {
+    payments.add(payment);
+    return heads
+        .height()
+        .onSuccess(height -> heightAtSecondQc = height)
+        .onSuccess(height -> listener.certified(height, from, to, payment));
   }
 
   private static Future<VerifiedQc> certified(Outcome outcome) {
@@ -262,7 +265,7 @@ public final class ChainedFlow {
                   || System.nanoTime() - deadlineNanos >= 0) {
                 settled.complete(balances);
               } else {
-                vertx.setTimer(POLL_MS, id -> readUntilSettled(deadlineNanos, settled));
+                loop.after(POLL_MS, () -> readUntilSettled(deadlineNanos, settled));
               }
             });
   }

@@ -2,12 +2,13 @@ package tempo.fastpay.launcher.demo;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import tempo.fastpay.client.FastPayException;
 import tempo.fastpay.client.quorum.Agreement;
 import tempo.fastpay.client.quorum.Fanout;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
@@ -17,11 +18,11 @@ import tempo.fastpay.protocol.types.UInt64;
 final class Heads {
   private static final long POLL_MS = 20;
 
-  private final Vertx vertx;
+  private final Loop loop;
   private final Fanout fanout;
 
-  Heads(Vertx vertx, Fanout fanout) {
-    this.vertx = vertx;
+  Heads(Loop loop, Fanout fanout) {
+    this.loop = loop;
     this.fanout = fanout;
   }
 
@@ -30,33 +31,31 @@ final class Heads {
     int quorum = fanout.committee().threshold();
     return fanout
         .gather(quorum, (validator, port) -> port.chainHead())
-        .map(
-            answers -> {
-              List<UInt64> heights =
-                  answers.values().values().stream().map(ChainHead::blockHeight).toList();
-              if (heights.size() < quorum) {
-                throw new FastPayException(
-                    "only "
-                        + heights.size()
-                        + " validators say where the chain is, "
-                        + quorum
-                        + " are needed: check that they run",
-                    true);
-              }
-              return Agreement.highest(
-                      heights,
-                      Committee.faulty(fanout.committee().size()),
-                      Comparator.naturalOrder())
-                  .orElseThrow();
-            });
+        .map(answers -> highest(answers.values().values(), quorum));
+  }
+
+  private UInt64 highest(Collection<ChainHead> heads, int quorum) {
+    List<UInt64> heights = heads.stream().map(ChainHead::blockHeight).toList();
+    if (heights.size() < quorum) {
+      throw new FastPayException(
+          "only "
+              + heights.size()
+              + " validators say where the chain is, "
+              + quorum
+              + " are needed: check that they run",
+          true);
+    }
+    return Agreement.highest(
+            heights, Committee.faulty(fanout.committee().size()), Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   /** Waits until a quorum has counted a block at this height as final. */
   Future<UInt64> finalized(UInt64 atLeast, long limitMs) {
     Waiting waiting = new Waiting(atLeast);
-    long timer = vertx.setTimer(limitMs, id -> waiting.fail(limitMs));
+    Runnable inTime = loop.after(limitMs, () -> waiting.fail(limitMs));
     fanout.validators().forEach(waiting::ask);
-    return waiting.reached.future().onComplete(done -> vertx.cancelTimer(timer));
+    return waiting.reached.future().onComplete(done -> inTime.run());
   }
 
   /** Asks each validator again and again until it is there, at its own pace. */
@@ -80,7 +79,7 @@ final class Heads {
         return;
       }
       if (head == null || head.finalizedHeight().isLessThan(atLeast)) {
-        vertx.setTimer(POLL_MS, id -> ask(validator));
+        loop.after(POLL_MS, () -> ask(validator));
         return;
       }
       there++;

@@ -7,7 +7,7 @@ import io.vertx.core.file.FileSystemOptions;
 import java.util.Objects;
 import java.util.Optional;
 import tempo.fastpay.launcher.cluster.ClusteredVertx;
-import tempo.fastpay.launcher.config.ClusterSettings;
+import tempo.fastpay.launcher.config.ClusterConfig;
 import tempo.fastpay.web.ops.Metrics;
 
 /**
@@ -28,7 +28,7 @@ public record Engine(Vertx vertx, Metrics metrics, boolean isShared) {
    *
    * @return fails with {@link tempo.fastpay.launcher.cluster.ClusterException}
    */
-  public static Future<Engine> start(Optional<ClusterSettings> cluster) {
+  public static Future<Engine> start(Optional<ClusterConfig> cluster) {
     Metrics metrics = new Metrics();
     return cluster
         .map(

@@ -89,34 +89,26 @@ final class Sidecars {
         new RemoteSigner(
             reach.signerAt(address), config.committee(), validator, new Workers(vertx), crypto);
     readiness.add(ValidatorReadiness.ofRemoteSigner(validator.name(), signer));
-    String path = ConfigKey.SIDECAR_SIGNER.path(validator.name());
+    String asked = ConfigKey.SIDECAR_SIGNER.path(validator.name()) + ": the signer at " + address;
     return whoSigns(signer, SIGNER_ATTEMPTS)
-        .transform(
-            asked -> {
-              if (asked.failed()) {
-                return Future.failedFuture(
-                    new SignerAwayException(
-                        path
-                            + ": the signer at "
-                            + address
-                            + " does not answer ("
-                            + asked.cause().getMessage()
-                            + "): start it, and name the certificates of both to each other"));
-              }
-              return asked
-                  .result()
-                  .<Future<Signer>>map(
-                      why ->
-                          Future.failedFuture(
-                              new ConfigException(
-                                  path
-                                      + ": the signer at "
-                                      + address
-                                      + " is another's: "
-                                      + why
-                                      + ": name the one that holds this key")))
-                  .orElseGet(() -> Future.succeededFuture(signer));
-            });
+        .recover(cause -> Future.failedFuture(away(asked, cause)))
+        .map(difference -> own(signer, asked, difference));
+  }
+
+  private static SignerAwayException away(String asked, Throwable cause) {
+    return new SignerAwayException(
+        asked
+            + " does not answer ("
+            + cause.getMessage()
+            + "): start it, and name the certificates of both to each other");
+  }
+
+  private static Signer own(Signer signer, String asked, Optional<String> difference) {
+    if (difference.isPresent()) {
+      throw new ConfigException(
+          asked + " is another's: " + difference.get() + ": name the one that holds this key");
+    }
+    return signer;
   }
 
   /** One that answers late may be starting; one that is not there is said at once. */
@@ -189,24 +181,27 @@ final class Sidecars {
 
   /** A peer of the same process is where it listens, whatever port that came to be. */
   private Future<Void> gossip() {
-    List<Future<Void>> started = new ArrayList<>();
     Map<Validator, HostPort> own = addresses();
+    List<Future<Void>> started = new ArrayList<>();
     for (ValidatorConfig sidecar : config.sidecars()) {
-      List<Peer> peers = new ArrayList<>();
-      sidecar
-          .gossip()
-          .forEach(
-              (peer, configured) ->
-                  peers.add(new Peer(peer, reach.validatorAt(own.getOrDefault(peer, configured)))));
-      started.add(running.get(sidecar.validator()).gossipWith(peers));
+      started.add(running.get(sidecar.validator()).gossipWith(peers(sidecar, own)));
     }
-    return Future.all(started)
-        .onSuccess(
-            all ->
-                running.forEach(
-                    (validator, verticle) ->
-                        SidecarMetrics.bind(engine.metrics(), validator.name(), verticle)))
-        .mapEmpty();
+    return Future.all(started).onSuccess(all -> bindMetrics()).mapEmpty();
+  }
+
+  private List<Peer> peers(ValidatorConfig sidecar, Map<Validator, HostPort> own) {
+    List<Peer> peers = new ArrayList<>();
+    sidecar
+        .gossip()
+        .forEach(
+            (peer, configured) ->
+                peers.add(new Peer(peer, reach.validatorAt(own.getOrDefault(peer, configured)))));
+    return peers;
+  }
+
+  private void bindMetrics() {
+    running.forEach(
+        (validator, verticle) -> SidecarMetrics.bind(engine.metrics(), validator.name(), verticle));
   }
 
   /** What must hold for each of them to be of use. */

@@ -9,7 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import tempo.fastpay.launcher.config.ClusterSettings;
+import tempo.fastpay.launcher.config.ClusterConfig;
 import tempo.fastpay.launcher.config.HostPort;
 
 /** Nodes of a cluster in this process, on free ports. */
@@ -40,7 +40,7 @@ final class Members implements AutoCloseable {
   static ClusteredVertx join(String cluster, HostPort own, HostPort member) throws Exception {
     return await(
         ClusteredVertx.join(
-            new ClusterSettings(cluster, own, List.of(member)),
+            new ClusterConfig(cluster, own, List.of(member)),
             new VertxOptions(),
             VertxBuilder::with));
   }

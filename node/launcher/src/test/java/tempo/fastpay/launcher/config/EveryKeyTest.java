@@ -181,7 +181,7 @@ class EveryKeyTest {
             ConfigKey.CLUSTER_ENABLED,
             "cluster.enabled",
             "true",
-            c -> c.cluster().map(ClusterSettings::name),
+            c -> c.cluster().map(ClusterConfig::name),
             Optional.of("here"),
             "maybe"),
         new Sample(

@@ -170,11 +170,11 @@ class FrontConfigTest {
 
   @Test
   void aClusterFileHasANameAndMembers() {
-    ClusterSettings cluster = clustered("web").flag("cluster.port", "1").load().cluster().get();
+    ClusterConfig cluster = clustered("web").flag("cluster.port", "1").load().cluster().get();
 
     assertThat(cluster)
         .isEqualTo(
-            new ClusterSettings(
+            new ClusterConfig(
                 "here",
                 new HostPort("127.0.0.1", 1),
                 List.of(new HostPort("127.0.0.1", 5701), new HostPort("::1", 5702))));

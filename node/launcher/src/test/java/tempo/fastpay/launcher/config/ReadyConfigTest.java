@@ -159,9 +159,9 @@ class ReadyConfigTest {
   }
 
   private static void assertClustered(NodeConfig... nodes) {
-    ClusterSettings first = nodes[0].cluster().orElseThrow();
+    ClusterConfig first = nodes[0].cluster().orElseThrow();
     for (NodeConfig node : nodes) {
-      ClusterSettings cluster = node.cluster().orElseThrow();
+      ClusterConfig cluster = node.cluster().orElseThrow();
       assertThat(cluster.name()).isEqualTo(first.name());
       assertThat(cluster.members()).isEqualTo(first.members()).contains(cluster.own());
     }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import tempo.fastpay.launcher.config.ClusterSettings;
+import tempo.fastpay.launcher.config.ClusterConfig;
 import tempo.fastpay.launcher.config.HostPort;
 
 /**
@@ -88,8 +88,8 @@ final class BusNodes implements AutoCloseable {
   }
 
   /** For another node of the same cluster. */
-  ClusterSettings cluster() {
-    return new ClusterSettings(
+  ClusterConfig cluster() {
+    return new ClusterConfig(
         CLUSTER,
         new HostPort(HOST, 0),
         ports.stream().map(port -> new HostPort(HOST, port)).toList());

@@ -71,7 +71,7 @@ class ClusterScriptIT {
 
       JarProcess.Result stopped = cluster("stop");
       assertThat(stopped.exitCode()).as("%s", stopped).isZero();
-      assertThat(stopped.err()).isEmpty();
+      assertThat(stopped.said()).isEmpty();
       assertThat(processes).noneMatch(ClusterScriptIT::isRunning);
       assertThat(leftFiles()).allMatch(name -> name.endsWith(".log")).hasSize(NAMES.size());
       assertThat(Files.readString(runFolder.resolve("web.log"))).contains("node stopped");
@@ -86,7 +86,7 @@ class ClusterScriptIT {
   void whatItCannotDoIsSaidAndNothingIsLeftRunning() throws Exception {
     clone = Clone.make(folder.resolve("clone"));
     runFolder = folder.resolve("run");
-    assertThat(cluster("begin").err())
+    assertThat(cluster("begin").said())
         .containsExactly("cluster: expected start, stop or status, got 'begin'");
     assertThat(cluster("start", "--port-base", "70000").exitCode()).isEqualTo(2);
 

@@ -64,7 +64,7 @@ class EventBusIT {
             config("committee-demo.json").toString());
 
     assertThat(result.exitCode()).as("%s", result).isZero();
-    assertThat(result.err()).isEmpty();
+    assertThat(result.said()).isEmpty();
     assertThat(result.out().get(0)).isEqualTo("joined a cluster of 3 nodes");
     assertThat(result.out().get(1)).startsWith("Alice → Bob $10.00 certified in ");
     assertThat(result.out().get(2)).startsWith("Bob → Carol $10.00 certified in ");
@@ -85,7 +85,7 @@ class EventBusIT {
       assertThat(VerifiedQc.verify(qc, Optional.empty(), COMMITTEE, Fixtures.CRYPTO))
           .isInstanceOf(VerifiedQc.Result.Verified.class);
     }
-    assertThat(result.err())
+    assertThat(result.said())
         .hasSize(2)
         .allMatch(line -> line.matches("0x[0-9a-f]{64} certified by dave, edgar"));
   }
@@ -100,8 +100,8 @@ class EventBusIT {
 
     JarProcess.Result garbage = busClient("0x00");
     assertThat(garbage.exitCode()).isEqualTo(1);
-    assertThat(garbage.err()).hasSize(1);
-    assertThat(garbage.err().get(0)).startsWith("bus_client: submit: ").endsWith(" (1)");
+    assertThat(garbage.said()).hasSize(1);
+    assertThat(garbage.said().get(0)).startsWith("bus_client: submit: ").endsWith(" (1)");
   }
 
   private JarProcess.Result busClient(String... rawTransactions) throws Exception {

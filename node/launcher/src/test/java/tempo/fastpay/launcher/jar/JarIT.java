@@ -64,7 +64,7 @@ class JarIT {
     String story = String.join("\n", result.out());
     assertThat(story)
         .contains("Alice → Bob $10.00", "Bob → Carol $10.00", "preconfirmed before the next block");
-    assertThat(result.err()).isEmpty();
+    assertThat(result.said()).isEmpty();
     try (var left = Files.list(folder)) {
       assertThat(left).isEmpty();
     }
@@ -242,8 +242,8 @@ class JarIT {
     JarProcess.Result result = JarProcess.run(folder, Map.of(), arguments.toArray(String[]::new));
     assertThat(result.exitCode()).as("%s", arguments).isEqualTo(2);
     assertThat(result.out()).isEmpty();
-    assertThat(result.err()).hasSize(1);
-    assertThat(result.err().get(0)).startsWith("fastpay: ").contains(part);
+    assertThat(result.said()).hasSize(1);
+    assertThat(result.said().get(0)).startsWith("fastpay: ").contains(part);
   }
 
   @Test
@@ -264,8 +264,8 @@ class JarIT {
               "web.port=0");
 
       assertThat(result.exitCode()).isEqualTo(1);
-      assertThat(result.err()).hasSize(1);
-      assertThat(result.err().get(0)).contains("sidecars.dave.port: 127.0.0.1:");
+      assertThat(result.said()).hasSize(1);
+      assertThat(result.said().get(0)).contains("sidecars.dave.port: 127.0.0.1:");
     }
   }
 

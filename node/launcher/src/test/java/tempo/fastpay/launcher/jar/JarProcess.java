@@ -7,10 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import tempo.fastpay.launcher.ProjectFiles;
 
 /** A started program, its output collected; killed if it outlives its test. */
 public final class JarProcess implements AutoCloseable {
@@ -20,6 +26,13 @@ public final class JarProcess implements AutoCloseable {
   public static final List<String> QUICK_START =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
 
+  /** A line of the log that is no error, and who wrote it. */
+  private static final Pattern LOGGED =
+      Pattern.compile("time=\\S+ level=(?:WARN|INFO|DEBUG) logger=(\\S+) msg=");
+
+  /** Classes of the project: loggers are called by them. */
+  private static final Set<String> OUR_LOGGERS = ourClasses();
+
   private final Process process;
   private final Output out;
   private final Output err;
@@ -28,6 +41,21 @@ public final class JarProcess implements AutoCloseable {
     this.process = process;
     this.out = new Output(process.getInputStream());
     this.err = new Output(process.getErrorStream());
+  }
+
+  private static Set<String> ourClasses() {
+    Set<String> names = new HashSet<>();
+    for (String folder : List.of("node", "proto")) {
+      try (Stream<Path> files = Files.walk(ProjectFiles.root().resolve(folder))) {
+        files
+            .filter(file -> file.toString().matches(".*/src/main/java/.*\\.java"))
+            .map(file -> file.getFileName().toString().replace(".java", ""))
+            .forEach(names::add);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return names;
   }
 
   /** The built jar. */
@@ -78,6 +106,20 @@ public final class JarProcess implements AutoCloseable {
   record Result(int exitCode, List<String> out, List<String> err) {
     String lastLine() {
       return out.get(out.size() - 1);
+    }
+
+    /**
+     * What the program itself said on standard error. A library's lines of the log are left out: it
+     * may warn of a slow machine (Vert.x does, of a thread that waits for a processor), and nobody
+     * is told anything by it. Tests that count or compare lines ask this.
+     */
+    List<String> said() {
+      return err.stream().filter(line -> !isOfALibrary(line)).toList();
+    }
+
+    private static boolean isOfALibrary(String line) {
+      Matcher logged = LOGGED.matcher(line);
+      return logged.lookingAt() && !OUR_LOGGERS.contains(logged.group(1));
     }
   }
 

@@ -170,8 +170,8 @@ class RecordIT {
         JarProcess.run(folder, Map.of("FASTPAY_LOG_LEVEL", "error"), serve(config, record));
     assertThat(result.exitCode()).as("%s", result).isEqualTo(2);
     assertThat(result.out()).as("it listens nowhere").isEmpty();
-    assertThat(result.err()).hasSize(1);
-    assertThat(result.err().get(0)).startsWith("fastpay: ").contains(words);
+    assertThat(result.said()).hasSize(1);
+    assertThat(result.said().get(0)).startsWith("fastpay: ").contains(words);
   }
 
   private static void copy(Path from, Path to) throws IOException {
@@ -212,7 +212,7 @@ class RecordIT {
       JarProcess.Result second =
           JarProcess.run(folder, Map.of("FASTPAY_LOG_LEVEL", "error"), serve(config, record));
       assertThat(second.exitCode()).as("the first may stop").isEqualTo(1);
-      assertThat(second.err().get(0)).contains("another process has this signing record open");
+      assertThat(second.said().get(0)).contains("another process has this signing record open");
     }
     JarProcess.Result verified =
         JarProcess.run(folder, Map.of(), "signing-record", "verify", "--dir", record.toString());
@@ -419,7 +419,7 @@ class RecordIT {
       JarProcess.Result refused = JarProcess.run(folder, Map.of(), dave);
 
       assertThat(refused.exitCode()).as("%s", refused).isEqualTo(2);
-      assertThat(refused.err().get(refused.err().size() - 1))
+      assertThat(refused.said().get(refused.said().size() - 1))
           .startsWith("fastpay: dave: edgar shows a certificate by this validator's key")
           .contains("docs/operating/record.md");
     }

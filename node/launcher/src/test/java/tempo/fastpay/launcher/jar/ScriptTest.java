@@ -114,7 +114,7 @@ class ScriptTest {
 
     JarProcess.Result result = run();
 
-    assertThat(result.err()).isEmpty();
+    assertThat(result.said()).isEmpty();
     assertThat(builds()).isEqualTo(1);
   }
 

@@ -23,8 +23,8 @@ class SignIT {
             folder, environment, "sign", "--key", "alice.key", "--to", to, "--amount", "5.00");
     assertThat(signed.exitCode()).as("%s", signed).isZero();
     assertThat(signed.out()).hasSize(1);
-    assertThat(signed.err()).hasSize(1);
-    assertThat(signed.err().get(0)).matches("signed with nonce key 0x[0-9a-f]{64} nonce .*");
+    assertThat(signed.said()).hasSize(1);
+    assertThat(signed.said().get(0)).matches("signed with nonce key 0x[0-9a-f]{64} nonce .*");
     return signed.lastLine();
   }
 

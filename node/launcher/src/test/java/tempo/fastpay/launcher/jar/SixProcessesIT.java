@@ -25,7 +25,7 @@ import tempo.fastpay.face.GrpcEndpoint;
 import tempo.fastpay.face.GrpcFace;
 import tempo.fastpay.face.GrpcLimits;
 import tempo.fastpay.launcher.cluster.ClusteredVertx;
-import tempo.fastpay.launcher.config.ClusterSettings;
+import tempo.fastpay.launcher.config.ClusterConfig;
 import tempo.fastpay.launcher.config.DemoKeys;
 import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.launcher.node.Engine;
@@ -158,7 +158,7 @@ class SixProcessesIT {
     ClusteredVertx ownNode =
         await(
             ClusteredVertx.join(
-                new ClusterSettings(SixProcesses.CLUSTER, six.observer(), six.cluster()),
+                new ClusterConfig(SixProcesses.CLUSTER, six.observer(), six.cluster()),
                 new VertxOptions(),
                 VertxBuilder::with));
     try {

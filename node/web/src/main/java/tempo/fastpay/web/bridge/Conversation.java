@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import tempo.fastpay.loop.Loop;
 
 /**
  * What one client of a bridge says and is told, whatever carries it. Requests wait for their answer
@@ -20,16 +21,18 @@ import java.util.concurrent.TimeUnit;
  */
 final class Conversation {
   private final Vertx vertx;
+  private final Loop loop;
   private final Line line;
   private final Line.Dialect dialect;
   private final BridgeLimits limits;
   private final Map<String, MessageConsumer<Object>> listening = new HashMap<>();
   private int openRequests;
   private long heardNanos = System.nanoTime();
-  private long idleTimer;
+  private Runnable stopWaiting = () -> {};
 
   private Conversation(Vertx vertx, Line line, Line.Dialect dialect, BridgeLimits limits) {
     this.vertx = vertx;
+    this.loop = Loop.of(vertx);
     this.line = line;
     this.dialect = dialect;
     this.limits = limits;
@@ -38,7 +41,7 @@ final class Conversation {
   /** Begins with a client that has just connected. */
   static Conversation begin(Vertx vertx, Line line, Line.Dialect dialect, BridgeLimits limits) {
     Conversation conversation = new Conversation(vertx, line, dialect, limits);
-    conversation.idleTimer = vertx.setTimer(limits.idleMs(), conversation::checkIdle);
+    conversation.waitFor(limits.idleMs());
     return conversation;
   }
 
@@ -136,18 +139,22 @@ final class Conversation {
     }
   }
 
-  private void checkIdle(long timer) {
+  private void waitFor(long quietMs) {
+    stopWaiting = loop.after(quietMs, this::checkIdle);
+  }
+
+  private void checkIdle() {
     long quietMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heardNanos);
     if (quietMs >= limits.idleMs()) {
       line.cut();
     } else {
-      idleTimer = vertx.setTimer(limits.idleMs() - quietMs, this::checkIdle);
+      waitFor(limits.idleMs() - quietMs);
     }
   }
 
   /** To be called when the line is closed. */
   void end() {
-    vertx.cancelTimer(idleTimer);
+    stopWaiting.run();
     listening.values().forEach(MessageConsumer::unregister);
     listening.clear();
   }

@@ -1,14 +1,13 @@
 package tempo.fastpay.web.events;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.loop.BackOff;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.AggregatorApi;
 import tempo.fastpay.proto.contract.ValidatorApi.Subscription;
 import tempo.fastpay.protocol.api.BoardEvent;
@@ -29,8 +28,7 @@ final class BoardFeed {
     void connected(boolean isConnected);
   }
 
-  private final Vertx vertx;
-  private final Context context;
+  private final Loop loop;
   private final AggregatorApi aggregator;
   private final EventLimits limits;
   private final BackOff backOff;
@@ -45,18 +43,12 @@ final class BoardFeed {
   private boolean running;
   private boolean heard;
   private boolean isConnected;
-  private long silenceTimer;
-  private long waitTimer;
+  private Runnable stopListening = () -> {};
+  private Runnable stopWaiting = () -> {};
 
   BoardFeed(
-      Vertx vertx,
-      Context context,
-      AggregatorApi aggregator,
-      EventLimits limits,
-      RandomGenerator random,
-      Sink sink) {
-    this.vertx = vertx;
-    this.context = context;
+      Loop loop, AggregatorApi aggregator, EventLimits limits, RandomGenerator random, Sink sink) {
+    this.loop = loop;
     this.aggregator = aggregator;
     this.limits = limits;
     this.backOff = new BackOff(limits.backOffMs(), limits.backOffLimitMs(), random);
@@ -67,11 +59,9 @@ final class BoardFeed {
     long mine = ++attempt;
     running = true;
     heard = false;
-    silenceTimer = vertx.setPeriodic(limits.silenceMs(), check -> checkSilence());
-    open(mine)
-        .onComplete(
-            opened -> context.runOnContext(next -> opened(mine, opened)),
-            cause -> during(mine, () -> broken(cause)));
+    stopListening = loop.every(limits.silenceMs(), this::checkSilence);
+    loop.onLoop(open(mine))
+        .onComplete(opened -> opened(mine, opened), cause -> failed(mine, cause));
   }
 
   private Future<Subscription> open(long mine) {
@@ -87,8 +77,8 @@ final class BoardFeed {
   }
 
   private void during(long mine, Runnable task) {
-    context.runOnContext(
-        next -> {
+    loop.run(
+        () -> {
           if (running && attempt == mine) {
             task.run();
           }
@@ -100,6 +90,12 @@ final class BoardFeed {
       subscription = Optional.of(opened);
     } else {
       opened.cancel();
+    }
+  }
+
+  private void failed(long mine, Throwable cause) {
+    if (running && attempt == mine) {
+      broken(cause);
     }
   }
 
@@ -141,18 +137,18 @@ final class BoardFeed {
         .log();
     stop();
     connected(false);
-    waitTimer = vertx.setTimer(backOff.next(), again -> start());
+    stopWaiting = loop.after(backOff.next(), this::start);
   }
 
   private void stop() {
     running = false;
-    vertx.cancelTimer(silenceTimer);
+    stopListening.run();
     subscription.ifPresent(Subscription::cancel);
     subscription = Optional.empty();
   }
 
   void close() {
     stop();
-    vertx.cancelTimer(waitTimer);
+    stopWaiting.run();
   }
 }

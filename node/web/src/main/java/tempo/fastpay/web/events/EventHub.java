@@ -1,7 +1,5 @@
 package tempo.fastpay.web.events;
 
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
@@ -15,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.AggregatorApi;
 import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.api.BoardEvent;
@@ -29,8 +28,7 @@ import tempo.fastpay.protocol.api.CommitteeStatus;
 public final class EventHub {
   private static final long CHECK_MS = 1_000;
 
-  private final Vertx vertx;
-  private final Context context;
+  private final Loop loop;
   private final AggregatorApi aggregator;
   private final JsonCodec codec;
   private final EventLimits limits;
@@ -52,33 +50,30 @@ public final class EventHub {
   private Object lastHealth = List.of();
   private int reading;
   private boolean isPumpDue;
-  private long checks;
-  private long beats;
+  private Runnable stopChecking = () -> {};
+  private Runnable stopBeating = () -> {};
 
   /**
    * A hub that has not begun.
    *
-   * @param context all calls come on it
+   * @param loop all calls come on it
    * @param random spreads reconnections
    */
   public EventHub(
-      Vertx vertx,
-      Context context,
+      Loop loop,
       AggregatorApi aggregator,
       JsonCodec codec,
       EventLimits limits,
       RandomGenerator random) {
-    this.vertx = vertx;
-    this.context = context;
+    this.loop = loop;
     this.aggregator = aggregator;
     this.codec = codec;
     this.limits = limits;
-    this.ring = new EventRing(limits.ringEntriesLimit(), limits.ringLimitBytes());
-    this.parties = new PartyBook(vertx, aggregator, limits.partiesLimit(), this::pumpSoon);
+    this.ring = new EventRing(loop, limits.ringEntriesLimit(), limits.ringLimitBytes());
+    this.parties = new PartyBook(loop, aggregator, limits.partiesLimit(), this::pumpSoon);
     this.feed =
         new BoardFeed(
-            vertx,
-            context,
+            loop,
             aggregator,
             limits,
             random,
@@ -93,24 +88,25 @@ public final class EventHub {
                 tellStatus(isConnected);
               }
             });
-    this.poll = new CommitteePoll(vertx, aggregator, limits.pollMs(), this::take);
+    this.poll = new CommitteePoll(loop, aggregator, limits.pollMs(), this::take);
   }
 
   /** Begins to watch. */
   public void start() {
+    loop.check();
     tellStatus(false);
     feed.start();
     poll.start();
-    checks = vertx.setPeriodic(CHECK_MS, now -> List.copyOf(streams).forEach(EventStream::check));
-    beats =
-        vertx.setPeriodic(
-            limits.heartbeatMs(), now -> List.copyOf(streams).forEach(EventStream::beat));
+    stopChecking = loop.every(CHECK_MS, () -> List.copyOf(streams).forEach(EventStream::check));
+    stopBeating =
+        loop.every(limits.heartbeatMs(), () -> List.copyOf(streams).forEach(EventStream::beat));
   }
 
   /** Ends all streams. */
   public void close() {
-    vertx.cancelTimer(checks);
-    vertx.cancelTimer(beats);
+    loop.check();
+    stopChecking.run();
+    stopBeating.run();
     feed.close();
     poll.close();
     List.copyOf(streams).forEach(EventStream::end);
@@ -125,6 +121,7 @@ public final class EventHub {
    */
   public void open(
       HttpServerRequest request, BoardFilter filter, Optional<String> cursor, Runnable onClosed) {
+    loop.check();
     EventStream stream = new EventStream(this, request, filter, onClosed);
     streams.add(stream);
     open.incrementAndGet();
@@ -132,12 +129,14 @@ public final class EventHub {
   }
 
   void closed(EventStream stream) {
+    loop.check();
     if (streams.remove(stream)) {
       open.decrementAndGet();
     }
   }
 
   private void take(BoardEvent event) {
+    loop.check();
     Optional<Frame> frame = Frame.of(event, codec);
     if (frame.isEmpty()) {
       ring.place(event.cursor());
@@ -155,6 +154,7 @@ public final class EventHub {
   }
 
   private void take(CommitteeStatus now) {
+    loop.check();
     Buffer text = SseText.event("committee", codec.encode(now));
     Object health =
         now.members().stream()
@@ -180,16 +180,18 @@ public final class EventHub {
   private void pumpSoon() {
     if (!isPumpDue) {
       isPumpDue = true;
-      context.runOnContext(
-          now -> {
-            isPumpDue = false;
-            List.copyOf(streams).forEach(EventStream::pump);
-          });
+      loop.run(this::pump);
     }
+  }
+
+  private void pump() {
+    isPumpDue = false;
+    List.copyOf(streams).forEach(EventStream::pump);
   }
 
   /** Calls the reader when it may read; it must {@link #endTurn} once. */
   void takeTurn(PastReader reader) {
+    loop.check();
     if (reading < limits.catchUps()) {
       reading++;
       reader.read();
@@ -199,6 +201,7 @@ public final class EventHub {
   }
 
   void endTurn() {
+    loop.check();
     reading--;
     PastReader next = waiting.poll();
     if (next != null) {

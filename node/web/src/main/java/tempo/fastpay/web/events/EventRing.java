@@ -3,12 +3,14 @@ package tempo.fastpay.web.events;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import tempo.fastpay.loop.Loop;
 
 /**
  * The newest entries of the board, encoded once for all streams. Positions count entries since the
- * node started. Bounded in entries and bytes: the oldest leaves.
+ * node started. Bounded in entries and bytes: the oldest leaves. Belongs to one loop.
  */
 final class EventRing {
+  private final Loop loop;
   private final Frame[] frames;
   private final long limitBytes;
   private final Map<String, Long> positions = new HashMap<>();
@@ -19,12 +21,14 @@ final class EventRing {
   /** Of the entry before the first one held; empty: not known. */
   private String cursorBefore = "";
 
-  EventRing(int entriesLimit, long limitBytes) {
+  EventRing(Loop loop, int entriesLimit, long limitBytes) {
+    this.loop = loop;
     this.frames = new Frame[entriesLimit];
     this.limitBytes = limitBytes;
   }
 
   void add(Frame frame) {
+    loop.check();
     if (next - first == frames.length) {
       removeFirst();
     }
@@ -52,6 +56,7 @@ final class EventRing {
 
   /** Nothing happened up to here, as far as the board says. */
   void place(String cursor) {
+    loop.check();
     if (first == next) {
       cursorBefore = cursor;
     }
@@ -68,6 +73,7 @@ final class EventRing {
   }
 
   Frame get(long position) {
+    loop.check();
     if (position < first || position >= next) {
       throw new IndexOutOfBoundsException(
           "position " + position + " of " + first + " to " + (next - 1));
@@ -77,6 +83,7 @@ final class EventRing {
 
   /** Where a reader goes on who has seen everything up to this cursor. */
   OptionalLong after(String cursor) {
+    loop.check();
     Long position = positions.get(cursor);
     if (position != null) {
       return OptionalLong.of(position + 1);

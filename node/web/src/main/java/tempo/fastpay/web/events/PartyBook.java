@@ -1,20 +1,20 @@
 package tempo.fastpay.web.events;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import tempo.fastpay.loop.BoundedMap;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.AggregatorApi;
 import tempo.fastpay.protocol.types.TxHash;
 
 /**
  * Who pays whom in the payments of the board, for entries that do not say so themselves. Mostly a
  * certificate of the same payment says it a moment later; else the aggregator is asked. Bounded:
- * the payment longest unused leaves.
+ * the payment longest unused leaves. Belongs to one loop.
  */
 final class PartyBook {
   /** How long a certificate is waited for. */
@@ -25,7 +25,7 @@ final class PartyBook {
   /** Payments asked for at once; the parties of one more are not known. */
   private static final int ASKED_LIMIT = 256;
 
-  private final Vertx vertx;
+  private final Loop loop;
   private final AggregatorApi aggregator;
   private final Runnable onLearned;
   private final Set<TxHash> asked = new HashSet<>();
@@ -37,14 +37,15 @@ final class PartyBook {
    * @param limit payments remembered
    * @param onLearned when what {@link #find} did not know may be known
    */
-  PartyBook(Vertx vertx, AggregatorApi aggregator, int limit, Runnable onLearned) {
-    this.vertx = vertx;
+  PartyBook(Loop loop, AggregatorApi aggregator, int limit, Runnable onLearned) {
+    this.loop = loop;
     this.aggregator = aggregator;
     this.onLearned = onLearned;
     this.known = BoundedMap.byAccess(limit);
   }
 
   void learn(TxHash txHash, Parties parties) {
+    loop.check();
     known.put(txHash, parties);
     if (asked.remove(txHash)) {
       onLearned.run();
@@ -53,13 +54,14 @@ final class PartyBook {
 
   /** Empty while it is being found out. */
   Optional<Parties> find(TxHash txHash) {
+    loop.check();
     Parties parties = known.get(txHash);
     if (parties == null) {
       if (asked.size() >= ASKED_LIMIT) {
         return Optional.of(Parties.NOBODY);
       }
       if (asked.add(txHash)) {
-        vertx.setTimer(PATIENCE_MS, over -> ask(txHash));
+        loop.after(PATIENCE_MS, () -> ask(txHash));
       }
     }
     return Optional.ofNullable(parties);
@@ -69,16 +71,18 @@ final class PartyBook {
     if (!asked.contains(txHash)) {
       return;
     }
-    Future.succeededFuture()
-        .compose(now -> aggregator.status(txHash))
-        .timeout(ASK_LIMIT_MS, TimeUnit.MILLISECONDS)
-        .map(status -> status.flatMap(found -> found.effects()).map(Parties::of))
-        .otherwise(Optional.empty())
-        .onSuccess(
-            found -> {
-              if (asked.contains(txHash)) {
-                learn(txHash, found.orElse(Parties.NOBODY));
-              }
-            });
+    Future<Optional<Parties>> found =
+        Future.succeededFuture()
+            .compose(now -> aggregator.status(txHash))
+            .timeout(ASK_LIMIT_MS, TimeUnit.MILLISECONDS)
+            .map(status -> status.flatMap(one -> one.effects()).map(Parties::of))
+            .otherwise(Optional.empty());
+    loop.onLoop(found).onSuccess(parties -> answered(txHash, parties));
+  }
+
+  private void answered(TxHash txHash, Optional<Parties> found) {
+    if (asked.contains(txHash)) {
+      learn(txHash, found.orElse(Parties.NOBODY));
+    }
   }
 }

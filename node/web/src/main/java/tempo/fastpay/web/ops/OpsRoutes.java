@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import tempo.fastpay.loop.Loop;
 
 /** {@code /metrics}, {@code /health/live} and {@code /health/ready}. */
 public final class OpsRoutes {
@@ -31,8 +32,8 @@ public final class OpsRoutes {
 
   private void metrics(RoutingContext ctx) {
     // Some gauges ask the operating system.
-    ctx.vertx()
-        .executeBlocking(metrics::scrape, false)
+    Loop.of(ctx.vertx())
+        .compute(metrics::scrape)
         .onSuccess(
             text ->
                 ctx.response()

@@ -7,13 +7,14 @@ import io.vertx.core.buffer.Buffer;
 import java.math.BigInteger;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import tempo.fastpay.loop.SeededLoop;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.TxHash;
 
 class EventRingTest {
   private static final TxHash TX = new TxHash(Bytes32.fromNumber(BigInteger.ONE));
 
-  private final EventRing ring = new EventRing(3, 100);
+  private final EventRing ring = new EventRing(SeededLoop.of(1), 3, 100);
 
   private void add(String cursor, int bytes) {
     ring.add(new Frame(cursor, TX, Optional.empty(), Buffer.buffer(new byte[bytes])));

@@ -11,11 +11,11 @@ import java.util.Objects;
  * @param members where the nodes of the cluster can be found, this one among them or not; at least
  *     one, at most {@value #MEMBERS_LIMIT}
  */
-public record ClusterSettings(String name, HostPort own, List<HostPort> members) {
+public record ClusterConfig(String name, HostPort own, List<HostPort> members) {
   public static final int MEMBERS_LIMIT = 64;
   public static final int NAME_LIMIT_CHARS = 64;
 
-  public ClusterSettings {
+  public ClusterConfig {
     Objects.requireNonNull(own);
     members = List.copyOf(members);
     if (!name.matches("[A-Za-z0-9._-]{1," + NAME_LIMIT_CHARS + "}")) {

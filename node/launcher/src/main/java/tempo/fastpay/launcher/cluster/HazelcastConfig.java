@@ -9,14 +9,14 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
-import tempo.fastpay.launcher.config.ClusterSettings;
+import tempo.fastpay.launcher.config.ClusterConfig;
 import tempo.fastpay.launcher.config.HostPort;
 
 /**
  * What Hazelcast is told: members by name alone, one address to listen at, nothing else open, and
  * times after which a member that is gone is known to be gone.
  */
-final class HazelcastSettings {
+final class HazelcastConfig {
   /** What Vert.x keeps in the cluster survives two members that die at once. */
   private static final int BACKUPS = 2;
 
@@ -53,12 +53,12 @@ final class HazelcastSettings {
           Map.entry("hazelcast.merge.first.run.delay.seconds", "5"),
           Map.entry("hazelcast.merge.next.run.delay.seconds", "5"));
 
-  private HazelcastSettings() {}
+  private HazelcastConfig() {}
 
-  static Config of(ClusterSettings cluster, InetAddress own) {
+  static Config of(ClusterConfig cluster, InetAddress own) {
     Config config = new Config();
     config.setClusterName(cluster.name());
-    config.setClassLoader(HazelcastSettings.class.getClassLoader());
+    config.setClassLoader(HazelcastConfig.class.getClassLoader());
     PROPERTIES.forEach(config::setProperty);
     config.setProperty("hazelcast.prefer.ipv4.stack", "" + !(own instanceof Inet6Address));
     config.getJetConfig().setEnabled(false);
@@ -75,7 +75,7 @@ final class HazelcastSettings {
     return config;
   }
 
-  private static void network(NetworkConfig network, ClusterSettings cluster, InetAddress own) {
+  private static void network(NetworkConfig network, ClusterConfig cluster, InetAddress own) {
     network.setPort(cluster.own().port()).setPortAutoIncrement(false).setReuseAddress(true);
     network.getInterfaces().setEnabled(true).addInterface(own.getHostAddress());
     network.getRestApiConfig().setEnabled(false);
