@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tempo.fastpay.face.board.BoardLimits;
 import tempo.fastpay.face.board.BulletinBoard;
+import tempo.fastpay.loop.Confined;
 import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardQuery;
@@ -46,24 +47,29 @@ class FailStopTest {
   private Sidecar sidecar(SigningRecord record) {
     MemoryChain chain = new MemoryChain(vertx, CHAIN, clock::get, 5_000);
     chain.allocate(address(key(0x11)), ALPHA_USD, UInt64.of(15_000_000));
+    Loop loop = Loop.of(vertx);
     return await(
-        Sidecar.start(
-                vertx,
-                SidecarConfig.of(RecordSamples.MEMBERS.get(0), RecordSamples.COMMITTEE, List.of()),
-                new Sidecar.Ports(
-                    chain,
-                    record,
-                    new LocalSigner(
-                        vertx,
-                        new MemberKey(
-                            RecordSamples.COMMITTEE,
-                            RecordSamples.MEMBERS.get(0),
-                            RecordSamples.secret(0),
-                            CRYPTO)),
-                    clock::get,
-                    CRYPTO),
-                new BulletinBoard("boot1", BoardLimits.DEFAULT, clock::get, Loop.of(vertx)))
-            .compose(started -> started.begin(List.of()).map(started)));
+        new Confined(loop)
+            .call(
+                () ->
+                    Sidecar.start(
+                            vertx,
+                            SidecarConfig.of(
+                                RecordSamples.MEMBERS.get(0), RecordSamples.COMMITTEE, List.of()),
+                            new Sidecar.Ports(
+                                chain,
+                                record,
+                                new LocalSigner(
+                                    vertx,
+                                    new MemberKey(
+                                        RecordSamples.COMMITTEE,
+                                        RecordSamples.MEMBERS.get(0),
+                                        RecordSamples.secret(0),
+                                        CRYPTO)),
+                                clock::get,
+                                CRYPTO),
+                            new BulletinBoard("boot1", BoardLimits.DEFAULT, clock::get, loop))
+                        .compose(started -> started.begin(List.of()).map(started))));
   }
 
   @Test

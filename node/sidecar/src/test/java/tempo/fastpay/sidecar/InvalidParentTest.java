@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tempo.fastpay.face.board.BoardLimits;
 import tempo.fastpay.face.board.BulletinBoard;
+import tempo.fastpay.loop.Confined;
 import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.AccountView;
@@ -96,21 +97,26 @@ class InvalidParentTest {
     vertx = Vertx.vertx();
     MemoryChain chain = new MemoryChain(vertx, CHAIN, () -> NOW_MS, 1_000);
     chain.allocate(address(ALICE), ALPHA_USD, UInt64.of(10));
+    Loop loop = Loop.of(vertx);
     sidecar =
         await(
-            Sidecar.start(
-                    vertx,
-                    SidecarConfig.of(validators.get(0), committee, List.of()),
-                    new Sidecar.Ports(
-                        chain,
-                        new MemorySigningRecord(),
-                        new LocalSigner(
-                            vertx,
-                            new MemberKey(committee, validators.get(0), KEYS.get(0), CRYPTO)),
-                        () -> NOW_MS,
-                        counting),
-                    new BulletinBoard("boot1", BoardLimits.DEFAULT, () -> NOW_MS, Loop.of(vertx)))
-                .compose(started -> started.begin(List.of()).map(started)));
+            new Confined(loop)
+                .call(
+                    () ->
+                        Sidecar.start(
+                                vertx,
+                                SidecarConfig.of(validators.get(0), committee, List.of()),
+                                new Sidecar.Ports(
+                                    chain,
+                                    new MemorySigningRecord(),
+                                    new LocalSigner(
+                                        vertx,
+                                        new MemberKey(
+                                            committee, validators.get(0), KEYS.get(0), CRYPTO)),
+                                    () -> NOW_MS,
+                                    counting),
+                                new BulletinBoard("boot1", BoardLimits.DEFAULT, () -> NOW_MS, loop))
+                            .compose(started -> started.begin(List.of()).map(started))));
   }
 
   @AfterEach

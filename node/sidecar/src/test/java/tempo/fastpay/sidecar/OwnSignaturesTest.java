@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tempo.fastpay.face.board.BoardLimits;
 import tempo.fastpay.face.board.BulletinBoard;
 import tempo.fastpay.face.gossip.Peer;
+import tempo.fastpay.loop.Confined;
 import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
@@ -58,6 +59,7 @@ class OwnSignaturesTest {
   private final Committee committee = Committee.of(CHAIN, UInt64.ONE, List.of(dave, edgar), CRYPTO);
 
   private final Vertx vertx = Vertx.vertx();
+  private final Loop loop = Loop.of(vertx);
   private MemoryChain chain;
   private int records;
   @TempDir Path folder;
@@ -76,16 +78,20 @@ class OwnSignaturesTest {
 
   private Sidecar sidecar(Validator validator, Bytes32 key, SigningRecord record) {
     return await(
-        Sidecar.start(
-            vertx,
-            SidecarConfig.of(validator, committee, List.of()),
-            new Sidecar.Ports(
-                chain,
-                record,
-                new LocalSigner(vertx, new MemberKey(committee, validator, key, CRYPTO)),
-                clock::get,
-                CRYPTO),
-            new BulletinBoard("boot1", BoardLimits.DEFAULT, clock::get, Loop.of(vertx))));
+        new Confined(loop)
+            .call(
+                () ->
+                    Sidecar.start(
+                        vertx,
+                        SidecarConfig.of(validator, committee, List.of()),
+                        new Sidecar.Ports(
+                            chain,
+                            record,
+                            new LocalSigner(
+                                vertx, new MemberKey(committee, validator, key, CRYPTO)),
+                            clock::get,
+                            CRYPTO),
+                        new BulletinBoard("boot1", BoardLimits.DEFAULT, clock::get, loop))));
   }
 
   private Sidecar daves(SigningRecord record) {
@@ -231,7 +237,7 @@ class OwnSignaturesTest {
     await(sidecar.begin(List.of(edgarShows())));
     certified(sidecar, payment(BOB, 10));
 
-    sidecar.intake().certificate(edgarShows(), shown);
+    loop.run(() -> sidecar.intake().certificate(edgarShows(), shown));
 
     assertThat(failure(sidecar.stopped()))
         .isInstanceOf(RecordException.class)

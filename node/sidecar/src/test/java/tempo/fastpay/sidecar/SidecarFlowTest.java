@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tempo.fastpay.face.board.BoardLimits;
 import tempo.fastpay.face.board.BulletinBoard;
+import tempo.fastpay.loop.Confined;
 import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.AccountView;
@@ -86,18 +87,23 @@ class SidecarFlowTest {
   }
 
   private Sidecar sidecar(Validator validator, Bytes32 key, MemorySigningRecord record) {
+    Loop loop = Loop.of(vertx);
     return await(
-        Sidecar.start(
-                vertx,
-                SidecarConfig.of(validator, committee, List.of()),
-                new Sidecar.Ports(
-                    chain,
-                    record,
-                    new LocalSigner(vertx, new MemberKey(committee, validator, key, CRYPTO)),
-                    clock::get,
-                    CRYPTO),
-                new BulletinBoard("boot1", BoardLimits.DEFAULT, clock::get, Loop.of(vertx)))
-            .compose(started -> started.begin(List.of()).map(started)));
+        new Confined(loop)
+            .call(
+                () ->
+                    Sidecar.start(
+                            vertx,
+                            SidecarConfig.of(validator, committee, List.of()),
+                            new Sidecar.Ports(
+                                chain,
+                                record,
+                                new LocalSigner(
+                                    vertx, new MemberKey(committee, validator, key, CRYPTO)),
+                                clock::get,
+                                CRYPTO),
+                            new BulletinBoard("boot1", BoardLimits.DEFAULT, clock::get, loop))
+                        .compose(started -> started.begin(List.of()).map(started))));
   }
 
   @Test

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tempo.fastpay.face.board.BoardLimits;
 import tempo.fastpay.face.board.BulletinBoard;
+import tempo.fastpay.loop.Confined;
 import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.quorum.MemberKey;
 import tempo.fastpay.sidecar.Sidecar;
@@ -101,21 +102,26 @@ class RecoveryTest {
     long before = usedHeapBytes();
     long processorBeforeNs = processorNs();
     long startedNs = System.nanoTime();
+    Loop loop = Loop.of(vertx);
 
     Sidecar sidecar =
         await(
-            Sidecar.start(
-                vertx,
-                SidecarConfig.of(MEMBERS.get(0), COMMITTEE, List.of()),
-                new Sidecar.Ports(
-                    chain,
-                    record(false),
-                    new LocalSigner(
-                        vertx, new MemberKey(COMMITTEE, MEMBERS.get(0), secret(0), CRYPTO)),
-                    System::currentTimeMillis,
-                    CRYPTO),
-                new BulletinBoard(
-                    "boot1", BoardLimits.DEFAULT, System::currentTimeMillis, Loop.of(vertx))));
+            new Confined(loop)
+                .call(
+                    () ->
+                        Sidecar.start(
+                            vertx,
+                            SidecarConfig.of(MEMBERS.get(0), COMMITTEE, List.of()),
+                            new Sidecar.Ports(
+                                chain,
+                                record(false),
+                                new LocalSigner(
+                                    vertx,
+                                    new MemberKey(COMMITTEE, MEMBERS.get(0), secret(0), CRYPTO)),
+                                System::currentTimeMillis,
+                                CRYPTO),
+                            new BulletinBoard(
+                                "boot1", BoardLimits.DEFAULT, System::currentTimeMillis, loop))));
 
     double seconds = (System.nanoTime() - startedNs) / 1e9;
     double processorSeconds = (processorNs() - processorBeforeNs) / 1e9;
