@@ -8,7 +8,7 @@ import tempo.fastpay.protocol.types.Bounds;
 import tempo.fastpay.sidecar.core.CoreLimits;
 
 /**
- * What one validator is told.
+ * The settings of one validator.
  *
  * @param validator itself, a member of the committee
  * @param gossipPeers shown to whoever asks

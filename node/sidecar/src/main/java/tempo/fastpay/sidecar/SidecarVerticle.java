@@ -32,7 +32,7 @@ import tempo.fastpay.proto.tls.Tls;
 /** One validator of a node: the sidecar, its gRPC port, its event-bus address, its gossip. */
 public final class SidecarVerticle extends VerticleBase {
   /**
-   * What the verticle is told.
+   * The settings of one validator and of what serves it.
    *
    * @param port 0: any free one
    * @param tls of the gRPC port; empty: without

@@ -78,12 +78,14 @@ final class SigningGate {
     for (Peer peer : peers) {
       Future<Void> answer = ownSignatures.askedOf(peer);
       answer.onFailure(journal::failed);
-      asked.add(
-          answer
-              .timeout(ASK_LIMIT_MS, TimeUnit.MILLISECONDS)
-              .recover(cause -> unheard(peer, cause)));
+      asked.add(withinLimit(answer).recover(cause -> unheard(peer, cause)));
     }
     return Future.all(asked).<Void>mapEmpty().onSuccess(done -> isOpen = true);
+  }
+
+  /** A time limit of a future is told on any thread. */
+  private Future<Void> withinLimit(Future<Void> answer) {
+    return loop.onLoop(answer.timeout(ASK_LIMIT_MS, TimeUnit.MILLISECONDS));
   }
 
   private Future<Void> unheard(Peer peer, Throwable cause) {

@@ -23,7 +23,7 @@ import tempo.fastpay.v1.FastPaySignerGrpcService;
 /** The signer of a node: its record, and its gRPC port. */
 public final class SignerVerticle extends VerticleBase {
   /**
-   * What the verticle is told.
+   * The settings of one signer.
    *
    * @param port 0: any free one
    * @param tls mutual: whoever may ask it to sign shows a certificate
