@@ -6,6 +6,7 @@ import tempo.fastpay.face.BusLimits;
 import tempo.fastpay.face.GrpcLimits;
 import tempo.fastpay.face.board.BoardLimits;
 import tempo.fastpay.face.gossip.GossipLimits;
+import tempo.fastpay.protocol.types.Bounds;
 
 /**
  * What bounds an aggregator (L11); all times in milliseconds.
@@ -54,15 +55,13 @@ public record AggregatorLimits(
           BusLimits.DEFAULT);
 
   public AggregatorLimits {
-    if (submissionsLimit < 1
-        || toldLimit < 1
-        || untoldLimit < 1
-        || ageLimitMs < 1
-        || lookupsLimit < 1
-        || backlogLimit < 1
-        || pollMs < 1) {
-      throw new IllegalArgumentException("each limit of an aggregator is at least 1");
-    }
+    Bounds.atLeast("submissionsLimit", submissionsLimit, 1);
+    Bounds.atLeast("toldLimit", toldLimit, 1);
+    Bounds.atLeast("untoldLimit", untoldLimit, 1);
+    Bounds.atLeast("ageLimitMs", ageLimitMs, 1);
+    Bounds.atLeast("lookupsLimit", lookupsLimit, 1);
+    Bounds.atLeast("backlogLimit", backlogLimit, 1);
+    Bounds.atLeast("pollMs", pollMs, 1);
     if (retry.deadlineMs() >= Math.min(grpc.callTimeoutMs(), bus.callTimeoutMs())) {
       throw new IllegalArgumentException(
           "retry.deadlineMs: expected below a call's own limit, got " + retry.deadlineMs());
@@ -70,5 +69,175 @@ public record AggregatorLimits(
     Objects.requireNonNull(guard);
     Objects.requireNonNull(board);
     Objects.requireNonNull(gossip);
+  }
+
+  public AggregatorLimits withSubmissions(int other) {
+    return new AggregatorLimits(
+        other,
+        toldLimit,
+        untoldLimit,
+        ageLimitMs,
+        lookupsLimit,
+        backlogLimit,
+        pollMs,
+        retry,
+        guard,
+        board,
+        gossip,
+        grpc,
+        bus);
+  }
+
+  public AggregatorLimits withTold(int other) {
+    return new AggregatorLimits(
+        submissionsLimit,
+        other,
+        untoldLimit,
+        ageLimitMs,
+        lookupsLimit,
+        backlogLimit,
+        pollMs,
+        retry,
+        guard,
+        board,
+        gossip,
+        grpc,
+        bus);
+  }
+
+  public AggregatorLimits withUntold(int other) {
+    return new AggregatorLimits(
+        submissionsLimit,
+        toldLimit,
+        other,
+        ageLimitMs,
+        lookupsLimit,
+        backlogLimit,
+        pollMs,
+        retry,
+        guard,
+        board,
+        gossip,
+        grpc,
+        bus);
+  }
+
+  public AggregatorLimits withAgeMs(long other) {
+    return new AggregatorLimits(
+        submissionsLimit,
+        toldLimit,
+        untoldLimit,
+        other,
+        lookupsLimit,
+        backlogLimit,
+        pollMs,
+        retry,
+        guard,
+        board,
+        gossip,
+        grpc,
+        bus);
+  }
+
+  public AggregatorLimits withLookups(int other) {
+    return new AggregatorLimits(
+        submissionsLimit,
+        toldLimit,
+        untoldLimit,
+        ageLimitMs,
+        other,
+        backlogLimit,
+        pollMs,
+        retry,
+        guard,
+        board,
+        gossip,
+        grpc,
+        bus);
+  }
+
+  public AggregatorLimits withBacklog(int other) {
+    return new AggregatorLimits(
+        submissionsLimit,
+        toldLimit,
+        untoldLimit,
+        ageLimitMs,
+        lookupsLimit,
+        other,
+        pollMs,
+        retry,
+        guard,
+        board,
+        gossip,
+        grpc,
+        bus);
+  }
+
+  public AggregatorLimits withPollMs(long other) {
+    return new AggregatorLimits(
+        submissionsLimit,
+        toldLimit,
+        untoldLimit,
+        ageLimitMs,
+        lookupsLimit,
+        backlogLimit,
+        other,
+        retry,
+        guard,
+        board,
+        gossip,
+        grpc,
+        bus);
+  }
+
+  public AggregatorLimits withRetry(RetryOptions other) {
+    return new AggregatorLimits(
+        submissionsLimit,
+        toldLimit,
+        untoldLimit,
+        ageLimitMs,
+        lookupsLimit,
+        backlogLimit,
+        pollMs,
+        other,
+        guard,
+        board,
+        gossip,
+        grpc,
+        bus);
+  }
+
+  public AggregatorLimits withGuard(GuardLimits other) {
+    return new AggregatorLimits(
+        submissionsLimit,
+        toldLimit,
+        untoldLimit,
+        ageLimitMs,
+        lookupsLimit,
+        backlogLimit,
+        pollMs,
+        retry,
+        other,
+        board,
+        gossip,
+        grpc,
+        bus);
+  }
+
+  public AggregatorLimits withGossip(GossipLimits other) {
+    return new AggregatorLimits(
+        submissionsLimit,
+        toldLimit,
+        untoldLimit,
+        ageLimitMs,
+        lookupsLimit,
+        backlogLimit,
+        pollMs,
+        retry,
+        guard,
+        board,
+        other,
+        grpc,
+        bus);
   }
 }

@@ -2,44 +2,28 @@ package tempo.fastpay.aggregator;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.loop.BackOff;
 import tempo.fastpay.loop.Loop;
+import tempo.fastpay.proto.contract.ForwardingValidator;
 import tempo.fastpay.proto.contract.MalformedRequestException;
 import tempo.fastpay.proto.contract.UnavailableException;
 import tempo.fastpay.proto.contract.ValidatorApi;
-import tempo.fastpay.protocol.api.AccountQuery;
-import tempo.fastpay.protocol.api.AccountView;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
-import tempo.fastpay.protocol.api.BoardPage;
-import tempo.fastpay.protocol.api.BoardQuery;
-import tempo.fastpay.protocol.api.ChainHead;
-import tempo.fastpay.protocol.api.EvidencePage;
-import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.MemberHealth.Health;
-import tempo.fastpay.protocol.api.PaymentQuery;
-import tempo.fastpay.protocol.api.PaymentStatus;
-import tempo.fastpay.protocol.api.PresentResult;
-import tempo.fastpay.protocol.api.SubmitEvent;
-import tempo.fastpay.protocol.api.SubmitReply;
-import tempo.fastpay.protocol.api.SubmitRequest;
-import tempo.fastpay.protocol.api.ValidatorInfo;
-import tempo.fastpay.protocol.quorum.QuorumCertificate;
 
 /**
  * One validator, of which nothing is expected: a bounded number of calls to it is open, each ends
  * in time, and where it does not answer it is left alone for a while, then tried again with one
  * call, and so on with longer pauses. Belongs to one loop; answers come there.
  */
-final class Guard implements ValidatorApi {
+final class Guard extends ForwardingValidator {
   private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
 
   private final Loop loop;
@@ -150,7 +134,8 @@ final class Guard implements ValidatorApi {
         });
   }
 
-  private <T> Future<T> call(Supplier<Future<T>> call) {
+  @Override
+  protected <T> Future<T> forward(Function<ValidatorApi, Future<T>> call) {
     loop.check();
     if (breaker == Breaker.RESTING || breaker == Breaker.TRYING) {
       return unavailable(name + " is left alone for a while: " + lastFailure);
@@ -167,9 +152,9 @@ final class Guard implements ValidatorApi {
         .onComplete(result -> attempt.ended(result.cause()));
   }
 
-  private static <T> Future<T> start(Supplier<Future<T>> call) {
+  private <T> Future<T> start(Function<ValidatorApi, Future<T>> call) {
     try {
-      return call.get();
+      return call.apply(port);
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }
@@ -207,56 +192,10 @@ final class Guard implements ValidatorApi {
     return roundTripMillis;
   }
 
-  @Override
-  public Future<SubmitReply> submit(SubmitRequest request) {
-    return call(() -> port.submit(request));
-  }
-
-  @Override
-  public Future<Subscription> submitAndFollow(
-      SubmitRequest request, Handler<SubmitEvent> onEvent, Handler<Throwable> onEnd) {
-    return call(() -> port.submitAndFollow(request, onEvent, onEnd));
-  }
-
-  @Override
-  public Future<BoardPage> bulletinBoard(BoardQuery query) {
-    return call(() -> port.bulletinBoard(query));
-  }
-
   /** Goes through at any time: whoever watches has pauses of its own. */
   @Override
   public Future<Subscription> watchBulletinBoard(
       BoardFilter filter, String cursor, Handler<BoardEvent> onEvent, Handler<Throwable> onEnd) {
     return port.watchBulletinBoard(filter, cursor, onEvent, onEnd);
-  }
-
-  @Override
-  public Future<ValidatorInfo> validatorInfo() {
-    return call(port::validatorInfo);
-  }
-
-  @Override
-  public Future<ChainHead> chainHead() {
-    return call(port::chainHead);
-  }
-
-  @Override
-  public Future<List<PresentResult>> presentQuorumCertificates(List<QuorumCertificate> qcs) {
-    return call(() -> port.presentQuorumCertificates(qcs));
-  }
-
-  @Override
-  public Future<Optional<PaymentStatus>> payment(PaymentQuery query) {
-    return call(() -> port.payment(query));
-  }
-
-  @Override
-  public Future<AccountView> account(AccountQuery query) {
-    return call(() -> port.account(query));
-  }
-
-  @Override
-  public Future<EvidencePage> evidence(EvidenceQuery query) {
-    return call(() -> port.evidence(query));
   }
 }

@@ -1,6 +1,7 @@
 package tempo.fastpay.aggregator;
 
 import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.protocol.types.Bounds;
 
 /**
  * What one validator may cost (L11); all times in milliseconds.
@@ -24,16 +25,31 @@ public record GuardLimits(
       new GuardLimits(1_024, 1_500, WireLimits.CALL_TIMEOUT_MS, 3, 500, 10_000);
 
   public GuardLimits {
-    if (openCallsLimit < 1 || failuresLimit < 1 || restMs < 1) {
-      throw new IllegalArgumentException("each limit of a guard is at least 1");
-    }
-    if (slowMs < 1 || slowMs > callTimeoutMs) {
-      throw new IllegalArgumentException(
-          "slowMs: expected 1 to " + callTimeoutMs + ", got " + slowMs);
-    }
-    if (restLimitMs < restMs) {
-      throw new IllegalArgumentException(
-          "restLimitMs: expected at least " + restMs + ", got " + restLimitMs);
-    }
+    Bounds.atLeast("openCallsLimit", openCallsLimit, 1);
+    Bounds.atLeast("failuresLimit", failuresLimit, 1);
+    Bounds.atLeast("restMs", restMs, 1);
+    Bounds.within("slowMs", slowMs, 1, callTimeoutMs);
+    Bounds.atLeast("restLimitMs", restLimitMs, restMs);
+  }
+
+  public GuardLimits withOpenCalls(int other) {
+    return new GuardLimits(other, slowMs, callTimeoutMs, failuresLimit, restMs, restLimitMs);
+  }
+
+  public GuardLimits withSlowMs(long other) {
+    return new GuardLimits(
+        openCallsLimit, other, callTimeoutMs, failuresLimit, restMs, restLimitMs);
+  }
+
+  public GuardLimits withCallTimeoutMs(long other) {
+    return new GuardLimits(openCallsLimit, slowMs, other, failuresLimit, restMs, restLimitMs);
+  }
+
+  public GuardLimits withFailures(int other) {
+    return new GuardLimits(openCallsLimit, slowMs, callTimeoutMs, other, restMs, restLimitMs);
+  }
+
+  public GuardLimits withRestMs(long firstMs, long limitMs) {
+    return new GuardLimits(openCallsLimit, slowMs, callTimeoutMs, failuresLimit, firstMs, limitMs);
   }
 }

@@ -14,7 +14,6 @@ import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
-import tempo.fastpay.protocol.tx.PaymentScreen;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 
@@ -58,12 +57,13 @@ final class Screening {
   }
 
   private Screened screen(SubmitRequest request) {
+    return payments
+        .screen(request.envelope().paymentBytes())
+        .fold(payment -> screen(request, payment), Screened.Refused::new);
+  }
+
+  private Screened screen(SubmitRequest request, Payment payment) {
     Envelope envelope = request.envelope();
-    PaymentScreen.Result result = payments.screen(envelope.paymentBytes());
-    if (result instanceof PaymentScreen.Result.Rejected rejected) {
-      return new Screened.Refused(rejected.reject());
-    }
-    Payment payment = ((PaymentScreen.Result.Accepted) result).payment();
     if (!envelope.chainId().equals(committee.chainId())) {
       return refused(
           RejectCode.WRONG_CHAIN,

@@ -26,6 +26,7 @@ import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.testkit.Altered;
 import tempo.fastpay.testkit.Fault;
 import tempo.fastpay.testkit.Fixtures;
 

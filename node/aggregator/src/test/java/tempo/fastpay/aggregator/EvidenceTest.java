@@ -12,6 +12,7 @@ import tempo.fastpay.protocol.api.EvidencePage;
 import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.evidence.Evidence;
 import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.testkit.Altered;
 import tempo.fastpay.testkit.EquivocationSamples;
 import tempo.fastpay.testkit.Fixtures;
 

@@ -22,6 +22,7 @@ import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.api.MemberHealth.Health;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.testkit.Altered;
 import tempo.fastpay.testkit.Awaiting;
 import tempo.fastpay.testkit.MockSidecar;
 import tempo.fastpay.testkit.TestCommittee;
@@ -42,6 +43,18 @@ class GuardTest {
   void close() throws Exception {
     await(vertx.close());
   }
+
+  /** Comes back soon. */
+  private static final GuardLimits QUICK =
+      GuardLimits.DEFAULT
+          .withOpenCalls(64)
+          .withCallTimeoutMs(4_000)
+          .withFailures(2)
+          .withRestMs(50, 50);
+
+  /** Noticed long before its calls end. */
+  private static final GuardLimits HUNG =
+      QUICK.withCallTimeoutMs(60_000).withSlowMs(30).withRestMs(60_000, 60_000);
 
   private Guard guard(GuardLimits limits) {
     MockSidecar sidecar = new MockSidecar(vertx, TestCommittee.of(4), 0);
@@ -87,7 +100,7 @@ class GuardTest {
 
   @Test
   void whoFailsIsLeftAloneThenTriedWithOneCallAndComesBack() throws Exception {
-    Guard guard = guard(new GuardLimits(64, 100, 4_000, 2, 50, 50));
+    Guard guard = guard(QUICK.withSlowMs(100));
     answer = () -> Future.failedFuture(down);
     assertThat(failure(guard)).isSameAs(down);
     assertThat(on(guard::health)).isEqualTo(Health.DEGRADED);
@@ -119,7 +132,7 @@ class GuardTest {
 
   @Test
   void aHungOneGetsNoMoreThanItsOpenCalls() throws Exception {
-    Guard guard = guard(new GuardLimits(3, 4_000, 4_000, 2, 50, 50));
+    Guard guard = guard(QUICK.withOpenCalls(3).withSlowMs(4_000));
     answer = () -> Promise.<ChainHead>promise().future();
     for (int i = 0; i < 3; i++) {
       on(guard::chainHead);
@@ -133,7 +146,7 @@ class GuardTest {
 
   @Test
   void aHungOneIsNoticedLongBeforeItsCallsEnd() throws Exception {
-    Guard guard = guard(new GuardLimits(64, 30, 60_000, 2, 60_000, 60_000));
+    Guard guard = guard(HUNG);
     answer = () -> Promise.<ChainHead>promise().future();
     on(guard::chainHead);
     on(guard::chainHead);
@@ -144,7 +157,7 @@ class GuardTest {
 
   @Test
   void anAnswerThatComesAfterAllIsPassedOnAndEndsThePause() throws Exception {
-    Guard guard = guard(new GuardLimits(64, 30, 60_000, 1, 60_000, 60_000));
+    Guard guard = guard(HUNG.withFailures(1));
     Promise<ChainHead> late = Promise.promise();
     answer = late::future;
     Future<ChainHead> call = on(guard::chainHead);
@@ -156,7 +169,7 @@ class GuardTest {
 
   @Test
   void aCallThatNeverEndsIsEndedHere() throws Exception {
-    Guard guard = guard(new GuardLimits(64, 10, 40, 5, 50, 50));
+    Guard guard = guard(QUICK.withSlowMs(10).withCallTimeoutMs(40).withFailures(5));
     answer = () -> Promise.<ChainHead>promise().future();
     assertThat(failure(guard)).isInstanceOf(TimeoutException.class);
     assertThat(on(guard::openCalls)).isZero();

@@ -26,6 +26,7 @@ import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.testkit.Altered;
 import tempo.fastpay.testkit.Fault;
 import tempo.fastpay.testkit.Fixtures;
 

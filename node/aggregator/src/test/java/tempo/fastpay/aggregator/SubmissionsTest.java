@@ -34,6 +34,7 @@ import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.testkit.Altered;
 import tempo.fastpay.testkit.Fault;
 import tempo.fastpay.testkit.Fixtures;
 

@@ -267,12 +267,15 @@ public final class FastPayClient {
 
   /** Keeps a QC, and says under which hash: another QC of the same payment may be there already. */
   private Future<QcHash> importNow(QuorumCertificate raw) {
-    VerifiedQc.Result result = VerifiedQc.verify(raw, Optional.empty(), committee, crypto);
-    if (result instanceof VerifiedQc.Result.Refused refused) {
-      return Future.failedFuture(
-          new FastPayException("the QC proves nothing: " + refused.reject().message(), false));
-    }
-    VerifiedQc qc = ((VerifiedQc.Result.Verified) result).qc();
+    return VerifiedQc.verify(raw, Optional.empty(), committee, crypto)
+        .fold(
+            this::importNow,
+            reject ->
+                Future.failedFuture(
+                    new FastPayException("the QC proves nothing: " + reject.message(), false)));
+  }
+
+  private Future<QcHash> importNow(VerifiedQc qc) {
     return wallet
         .receive(qc, clock.millis())
         .onSuccess(

@@ -90,13 +90,12 @@ final class PaymentSigning {
 
   /** Our own bytes pass the same door as everybody's, so that no validator has to tell us. */
   Payment screen(Bytes raw, UnsignedPayment terms) {
-    PaymentScreen.Result result =
-        PaymentScreen.screen(raw, Optional.of(signer.address()), wallet.state().chainId(), crypto);
-    if (result instanceof PaymentScreen.Result.Rejected rejected) {
-      throw new FastPayException(
-          "the signed payment is not acceptable: " + rejected.reject().message(), false);
-    }
-    Payment payment = ((PaymentScreen.Result.Accepted) result).payment();
+    Payment payment =
+        PaymentScreen.screen(raw, Optional.of(signer.address()), wallet.state().chainId(), crypto)
+            .orElseThrow(
+                reject ->
+                    new FastPayException(
+                        "the signed payment is not acceptable: " + reject.message(), false));
     Effects intended =
         new Effects(
             signer.address(),

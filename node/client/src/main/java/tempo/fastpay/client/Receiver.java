@@ -223,12 +223,8 @@ final class Receiver {
     if (status.qc().isEmpty() || !status.qc().get().txHash().equals(candidate.txHash())) {
       throw new IllegalStateException("knows no QC of it");
     }
-    VerifiedQc.Result verified =
-        VerifiedQc.verify(status.qc().get(), Optional.of(status.envelope()), committee, crypto);
-    if (verified instanceof VerifiedQc.Result.Refused refused) {
-      throw suspect(told, Suspicion.Reason.FORGED_QC, refused.reject().message());
-    }
-    return ((VerifiedQc.Result.Verified) verified).qc();
+    return VerifiedQc.verify(status.qc().get(), Optional.of(status.envelope()), committee, crypto)
+        .orElseThrow(reject -> suspect(told, Suspicion.Reason.FORGED_QC, reject.message()));
   }
 
   private IllegalStateException suspect(

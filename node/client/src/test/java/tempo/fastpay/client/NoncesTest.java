@@ -35,6 +35,7 @@ import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.testkit.Altered;
 import tempo.fastpay.testkit.Fixtures;
 
 /** Which nonce and which terms a payment gets, whatever one validator says. */
@@ -50,7 +51,7 @@ class NoncesTest {
     bench.meddle(
         0,
         inner ->
-            new SubmitVia(inner, inner::submit) {
+            new Altered(inner) {
               @Override
               public Future<AccountView> account(AccountQuery query) {
                 BigInteger riches = BigInteger.TEN.pow(30);

@@ -49,6 +49,7 @@ import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.testkit.Altered;
 import tempo.fastpay.testkit.Awaiting;
 import tempo.fastpay.testkit.Fault;
 import tempo.fastpay.testkit.Fixtures;
@@ -376,7 +377,7 @@ class PayingTest {
     Map<Validator, ValidatorApi> ports = bench.ports();
     ports.replaceAll(
         (validator, inner) ->
-            new SubmitVia(inner, inner::submit) {
+            new Altered(inner) {
               @Override
               public Future<List<PresentResult>> presentQuorumCertificates(
                   List<QuorumCertificate> qcs) {
@@ -391,7 +392,7 @@ class PayingTest {
     bench.meddle(
         0,
         inner ->
-            new SubmitVia(inner, inner::submit) {
+            new Altered(inner) {
               @Override
               public Future<AccountView> account(AccountQuery query) {
                 return inner.account(query).map(PayingTest::aheadTwice);

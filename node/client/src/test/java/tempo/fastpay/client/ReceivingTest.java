@@ -35,6 +35,7 @@ import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.testkit.Altered;
 import tempo.fastpay.testkit.Fault;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.MockSidecar;
@@ -134,7 +135,7 @@ class ReceivingTest {
   }
 
   private static ValidatorApi withoutQcs(ValidatorApi validator) {
-    return new SubmitVia(validator, validator::submit) {
+    return new Altered(validator) {
       @Override
       public Future<List<PresentResult>> presentQuorumCertificates(List<QuorumCertificate> qcs) {
         return Future.failedFuture("lost on the way");
@@ -210,12 +211,12 @@ class ReceivingTest {
   }
 
   /** Certifies alone what Alice never had the money for, and shows a QC with copies of it. */
-  private final class Forger extends SubmitVia {
+  private final class Forger extends Altered {
     final Certificate own;
     final QuorumCertificate forged;
 
     Forger(ValidatorApi inner) {
-      super(inner, inner::submit);
+      super(inner);
       Payment payment = Fixtures.payment(ALICE, BOB, dollars(1_000), 0);
       Envelope envelope = Fixtures.envelope(payment);
       own = bench.committee.member(0).certify(envelope, payment, bench.committee.committee());

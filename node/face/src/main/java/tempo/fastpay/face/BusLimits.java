@@ -1,6 +1,7 @@
 package tempo.fastpay.face;
 
 import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.protocol.types.Bounds;
 
 /**
  * What bounds the event-bus face (L11); all times in milliseconds.
@@ -16,8 +17,9 @@ public record BusLimits(
       new BusLimits(WireLimits.CALL_TIMEOUT_MS, 4_096, WireLimits.HEARTBEAT_MS, 1_000);
 
   public BusLimits {
-    if (callTimeoutMs <= 0 || openRequestsLimit <= 0 || heartbeatMs <= 0 || rewatchMs <= 0) {
-      throw new IllegalArgumentException("each limit of the event-bus face is at least 1");
-    }
+    Bounds.atLeast("callTimeoutMs", callTimeoutMs, 1);
+    Bounds.atLeast("openRequestsLimit", openRequestsLimit, 1);
+    Bounds.atLeast("heartbeatMs", heartbeatMs, 1);
+    Bounds.atLeast("rewatchMs", rewatchMs, 1);
   }
 }

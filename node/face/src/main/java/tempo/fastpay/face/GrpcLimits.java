@@ -1,6 +1,7 @@
 package tempo.fastpay.face;
 
 import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.protocol.types.Bounds;
 
 /**
  * What bounds a gRPC server (L11); all times in milliseconds.
@@ -35,18 +36,89 @@ public record GrpcLimits(
           120_000);
 
   public GrpcLimits {
-    positive("callTimeoutMs", callTimeoutMs);
-    positive("heartbeatMs", heartbeatMs);
-    positive("slowReaderLimitMs", slowReaderLimitMs);
-    positive("openCallsLimit", openCallsLimit);
-    positive("unsentLimit", unsentLimit);
-    positive("connectionsLimit", connectionsLimit);
-    positive("idleTimeoutMs", idleTimeoutMs);
+    Bounds.atLeast("callTimeoutMs", callTimeoutMs, 1);
+    Bounds.atLeast("heartbeatMs", heartbeatMs, 1);
+    Bounds.atLeast("slowReaderLimitMs", slowReaderLimitMs, 1);
+    Bounds.atLeast("openCallsLimit", openCallsLimit, 1);
+    Bounds.atLeast("unsentLimit", unsentLimit, 1);
+    Bounds.atLeast("connectionsLimit", connectionsLimit, 1);
+    Bounds.atLeast("idleTimeoutMs", idleTimeoutMs, 1);
   }
 
-  private static void positive(String name, long value) {
-    if (value <= 0) {
-      throw new IllegalArgumentException(name + ": expected at least 1, got " + value);
-    }
+  public GrpcLimits withCallTimeoutMs(long other) {
+    return new GrpcLimits(
+        other,
+        heartbeatMs,
+        slowReaderLimitMs,
+        openCallsLimit,
+        unsentLimit,
+        connectionsLimit,
+        idleTimeoutMs);
+  }
+
+  public GrpcLimits withHeartbeatMs(long other) {
+    return new GrpcLimits(
+        callTimeoutMs,
+        other,
+        slowReaderLimitMs,
+        openCallsLimit,
+        unsentLimit,
+        connectionsLimit,
+        idleTimeoutMs);
+  }
+
+  public GrpcLimits withSlowReaderMs(long other) {
+    return new GrpcLimits(
+        callTimeoutMs,
+        heartbeatMs,
+        other,
+        openCallsLimit,
+        unsentLimit,
+        connectionsLimit,
+        idleTimeoutMs);
+  }
+
+  public GrpcLimits withOpenCalls(int other) {
+    return new GrpcLimits(
+        callTimeoutMs,
+        heartbeatMs,
+        slowReaderLimitMs,
+        other,
+        unsentLimit,
+        connectionsLimit,
+        idleTimeoutMs);
+  }
+
+  public GrpcLimits withUnsent(int other) {
+    return new GrpcLimits(
+        callTimeoutMs,
+        heartbeatMs,
+        slowReaderLimitMs,
+        openCallsLimit,
+        other,
+        connectionsLimit,
+        idleTimeoutMs);
+  }
+
+  public GrpcLimits withConnections(int other) {
+    return new GrpcLimits(
+        callTimeoutMs,
+        heartbeatMs,
+        slowReaderLimitMs,
+        openCallsLimit,
+        unsentLimit,
+        other,
+        idleTimeoutMs);
+  }
+
+  public GrpcLimits withIdleTimeoutMs(int other) {
+    return new GrpcLimits(
+        callTimeoutMs,
+        heartbeatMs,
+        slowReaderLimitMs,
+        openCallsLimit,
+        unsentLimit,
+        connectionsLimit,
+        other);
   }
 }

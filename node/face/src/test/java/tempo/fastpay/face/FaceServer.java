@@ -30,7 +30,14 @@ final class FaceServer {
 
   /** Default limits with times that a test can wait for. */
   static GrpcLimits limits(long callTimeoutMs, int openCalls) {
-    return new GrpcLimits(callTimeoutMs, 100, 400, openCalls, 8, 16, 60_000);
+    return GrpcLimits.DEFAULT
+        .withCallTimeoutMs(callTimeoutMs)
+        .withHeartbeatMs(100)
+        .withSlowReaderMs(400)
+        .withOpenCalls(openCalls)
+        .withUnsent(8)
+        .withConnections(16)
+        .withIdleTimeoutMs(60_000);
   }
 
   GrpcValidator start(ValidatorApi api, GrpcLimits limits) throws Exception {

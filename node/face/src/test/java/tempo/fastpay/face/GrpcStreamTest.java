@@ -192,7 +192,7 @@ class GrpcStreamTest {
   void aSlowReaderMakesTheSourceWaitAndMissesNothing_L11() throws Exception {
     source.canPause = true;
     // Nothing here depends on the reader's time.
-    server.start(source, new GrpcLimits(5_000, 5_000, 60_000, 8, 1_000, 16, 60_000));
+    server.start(source, GrpcLimits.DEFAULT.withSlowReaderMs(60_000).withUnsent(1_000));
     List<String> seen = Collections.synchronizedList(new ArrayList<>());
     var opening =
         open()

@@ -283,13 +283,10 @@ final class Knowledge implements PeerIntake {
     return screening
         .quorumCertificate(claim(raw))
         .compose(
-            verdict -> {
-              if (verdict instanceof VerifiedQc.Result.Refused refused) {
-                return Future.succeededFuture(new Presented.Invalid(refused.reject()));
-              }
-              VerifiedQc qc = ((VerifiedQc.Result.Verified) verdict).qc();
-              return learn(qc, origin).map(learned -> presented(qc, learned));
-            });
+            verdict ->
+                verdict.fold(
+                    qc -> learn(qc, origin).map(learned -> presented(qc, learned)),
+                    reject -> Future.succeededFuture(new Presented.Invalid(reject))));
   }
 
   private static Presented presented(VerifiedQc qc, Learned learned) {

@@ -79,12 +79,12 @@ final class Screening {
   }
 
   private Screened screen(SubmitRequest request, List<QcClaim> claims) {
+    return payment(request.envelope().paymentBytes())
+        .fold(payment -> screen(request, payment, claims), Screened.Refused::new);
+  }
+
+  private Screened screen(SubmitRequest request, Payment payment, List<QcClaim> claims) {
     Envelope envelope = request.envelope();
-    PaymentScreen.Result result = payment(envelope.paymentBytes());
-    if (result instanceof PaymentScreen.Result.Rejected rejected) {
-      return new Screened.Refused(rejected.reject());
-    }
-    Payment payment = ((PaymentScreen.Result.Accepted) result).payment();
     if (!envelope.chainId().equals(committee.chainId())) {
       return refused(
           RejectCode.WRONG_CHAIN,
@@ -100,11 +100,12 @@ final class Screening {
     for (QcClaim claim : claims) {
       VerifiedQc.Result verdict = verified(claim);
       presented.add(claim.raw().hash());
-      if (verdict instanceof VerifiedQc.Result.Refused refused) {
+      if (verdict instanceof VerifiedQc.Result.Verified verified) {
+        parents.add(verified.qc());
+      } else if (verdict instanceof VerifiedQc.Result.Refused refused) {
         bad = Optional.of(refused.reject());
         break;
       }
-      parents.add(((VerifiedQc.Result.Verified) verdict).qc());
     }
     return new Screened.Ready(Candidate.of(envelope, payment, presented), parents, bad);
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.protocol.types.Bounds;
 import tempo.fastpay.sidecar.core.CoreLimits;
 
 /**
@@ -30,9 +31,8 @@ public record SidecarConfig(
     if (committee.member(validator.id()).filter(validator::equals).isEmpty()) {
       throw new IllegalArgumentException(validator.name() + " is not a member of the committee");
     }
-    if (submissionsLimit < 1 || endedLimit < 1) {
-      throw new IllegalArgumentException("submissionsLimit and endedLimit must be positive");
-    }
+    Bounds.atLeast("submissionsLimit", submissionsLimit, 1);
+    Bounds.atLeast("endedLimit", endedLimit, 1);
   }
 
   public static SidecarConfig of(

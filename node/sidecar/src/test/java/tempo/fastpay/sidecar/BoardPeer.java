@@ -1,34 +1,19 @@
 package tempo.fastpay.sidecar;
 
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import tempo.fastpay.face.gossip.Peer;
+import tempo.fastpay.proto.contract.ForwardingValidator;
 import tempo.fastpay.proto.contract.ValidatorApi;
-import tempo.fastpay.protocol.api.AccountQuery;
-import tempo.fastpay.protocol.api.AccountView;
-import tempo.fastpay.protocol.api.BoardEvent;
-import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
-import tempo.fastpay.protocol.api.ChainHead;
-import tempo.fastpay.protocol.api.EvidencePage;
-import tempo.fastpay.protocol.api.EvidenceQuery;
-import tempo.fastpay.protocol.api.PaymentQuery;
-import tempo.fastpay.protocol.api.PaymentStatus;
-import tempo.fastpay.protocol.api.PresentResult;
-import tempo.fastpay.protocol.api.SubmitEvent;
-import tempo.fastpay.protocol.api.SubmitReply;
-import tempo.fastpay.protocol.api.SubmitRequest;
-import tempo.fastpay.protocol.api.ValidatorInfo;
 import tempo.fastpay.protocol.quorum.Certificate;
-import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.Validator;
 
 /** A peer whose board shows certificates one a page, and nothing else. */
-final class BoardPeer implements ValidatorApi {
+final class BoardPeer extends ForwardingValidator {
   private final Validator validator;
   private final List<Certificate> shown;
   private final AtomicInteger failures;
@@ -59,54 +44,8 @@ final class BoardPeer implements ValidatorApi {
         new BoardPage(shown.subList(Math.min(from, to), to), Integer.toString(to)));
   }
 
-  private static <T> Future<T> unused() {
+  @Override
+  protected <T> Future<T> forward(Function<ValidatorApi, Future<T>> call) {
     return Future.failedFuture("not asked for here");
-  }
-
-  @Override
-  public Future<SubmitReply> submit(SubmitRequest request) {
-    return unused();
-  }
-
-  @Override
-  public Future<Subscription> submitAndFollow(
-      SubmitRequest request, Handler<SubmitEvent> onEvent, Handler<Throwable> onEnd) {
-    return unused();
-  }
-
-  @Override
-  public Future<Subscription> watchBulletinBoard(
-      BoardFilter filter, String cursor, Handler<BoardEvent> onEvent, Handler<Throwable> onEnd) {
-    return unused();
-  }
-
-  @Override
-  public Future<ValidatorInfo> validatorInfo() {
-    return unused();
-  }
-
-  @Override
-  public Future<ChainHead> chainHead() {
-    return unused();
-  }
-
-  @Override
-  public Future<List<PresentResult>> presentQuorumCertificates(List<QuorumCertificate> qcs) {
-    return unused();
-  }
-
-  @Override
-  public Future<Optional<PaymentStatus>> payment(PaymentQuery query) {
-    return unused();
-  }
-
-  @Override
-  public Future<AccountView> account(AccountQuery query) {
-    return unused();
-  }
-
-  @Override
-  public Future<EvidencePage> evidence(EvidenceQuery query) {
-    return unused();
   }
 }

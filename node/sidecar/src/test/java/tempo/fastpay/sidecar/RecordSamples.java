@@ -93,8 +93,8 @@ public final class RecordSamples {
             COMMITTEE.threshold(),
             Optional.of(envelope));
     VerifiedQc verified =
-        ((VerifiedQc.Result.Verified) VerifiedQc.verify(qc, Optional.empty(), COMMITTEE, CRYPTO))
-            .qc();
+        VerifiedQc.verify(qc, Optional.empty(), COMMITTEE, CRYPTO)
+            .orElseThrow(reject -> new IllegalStateException("no QC: " + reject));
     return new KnownPayment(verified, ALPHA_USD, restsOn);
   }
 }

@@ -75,11 +75,8 @@ public final class Fixtures {
 
   /** The payment in raw bytes that must be one. */
   public static Payment screened(Bytes raw) {
-    PaymentScreen.Result result = PaymentScreen.screen(raw, Optional.empty(), CHAIN, CRYPTO);
-    if (result instanceof PaymentScreen.Result.Accepted accepted) {
-      return accepted.payment();
-    }
-    throw new IllegalArgumentException("no payment: " + result);
+    return PaymentScreen.screen(raw, Optional.empty(), CHAIN, CRYPTO)
+        .orElseThrow(reject -> new IllegalArgumentException("no payment: " + reject));
   }
 
   /** The payment's envelope, which expires with it. */

@@ -107,14 +107,16 @@ final class MockValidator {
   }
 
   SubmitReply receive(SubmitRequest request) {
+    return PaymentScreen.screen(
+            request.envelope().paymentBytes(),
+            Optional.empty(),
+            committee.chainId(),
+            Fixtures.CRYPTO)
+        .fold(payment -> receive(request, payment), SubmitReply.Rejected::new);
+  }
+
+  private SubmitReply receive(SubmitRequest request, Payment payment) {
     Envelope envelope = request.envelope();
-    PaymentScreen.Result screened =
-        PaymentScreen.screen(
-            envelope.paymentBytes(), Optional.empty(), committee.chainId(), Fixtures.CRYPTO);
-    if (screened instanceof PaymentScreen.Result.Rejected rejected) {
-      return new SubmitReply.Rejected(rejected.reject());
-    }
-    Payment payment = ((PaymentScreen.Result.Accepted) screened).payment();
     Optional<Reject> refusal =
         request.contradiction(payment).map(what -> Reject.of(RejectCode.INVALID_FORMAT, what));
     if (refusal.isPresent()) {
@@ -205,12 +207,13 @@ final class MockValidator {
   PresentResult present(QuorumCertificate presented) {
     Optional<Envelope> own =
         Optional.ofNullable(held.get(presented.txHash())).map(known -> known.envelope);
-    VerifiedQc.Result result = VerifiedQc.verify(presented, own, committee, Fixtures.CRYPTO);
-    if (result instanceof VerifiedQc.Result.Refused refused) {
-      return new PresentResult.Refused(presented.txHash(), refused.reject());
-    }
-    learn(((VerifiedQc.Result.Verified) result).qc());
-    return new PresentResult.Accepted(presented.txHash());
+    return VerifiedQc.verify(presented, own, committee, Fixtures.CRYPTO)
+        .fold(
+            qc -> {
+              learn(qc);
+              return new PresentResult.Accepted(presented.txHash());
+            },
+            reject -> new PresentResult.Refused(presented.txHash(), reject));
   }
 
   private void learn(VerifiedQc qc) {

@@ -11,6 +11,7 @@ import tempo.fastpay.protocol.quorum.Effects;
 import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.TxHash;
@@ -104,5 +105,11 @@ public final class TestCommittee {
         certificates,
         committee.threshold(),
         Optional.of(envelope));
+  }
+
+  /** The QC, verified in full. */
+  public VerifiedQc verified(QuorumCertificate qc) {
+    return VerifiedQc.verify(qc, Optional.empty(), committee, Fixtures.CRYPTO)
+        .orElseThrow(reject -> new IllegalArgumentException("no QC: " + reject));
   }
 }

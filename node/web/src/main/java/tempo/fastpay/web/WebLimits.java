@@ -3,6 +3,7 @@ package tempo.fastpay.web;
 import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.types.Bounds;
 import tempo.fastpay.web.events.EventLimits;
 
 /**
@@ -60,15 +61,13 @@ public record WebLimits(
   private static final int BODY_LEAST_BYTES = 1_024 * 1_024;
 
   public WebLimits {
-    if (connectionsLimit < 1
-        || idleMs < 1
-        || exchangeMs < 1
-        || bodyLimitBytes < 1
-        || bodyMs < 1
-        || callMs < 1
-        || answersLimitBytes < 1) {
-      throw new IllegalArgumentException("each limit of the web role is at least 1");
-    }
+    Bounds.atLeast("connectionsLimit", connectionsLimit, 1);
+    Bounds.atLeast("idleMs", idleMs, 1);
+    Bounds.atLeast("exchangeMs", exchangeMs, 1);
+    Bounds.atLeast("bodyLimitBytes", bodyLimitBytes, 1);
+    Bounds.atLeast("bodyMs", bodyMs, 1);
+    Bounds.atLeast("callMs", callMs, 1);
+    Bounds.atLeast("answersLimitBytes", answersLimitBytes, 1);
   }
 
   /** With a body that has room for as many parents as a submission may have. */

@@ -51,20 +51,14 @@ class EventsTest {
 
   /** As ordinary, but quicker to try again. */
   private static EventLimits fast(int ringEntries, long silenceMs) {
-    EventLimits ordinary = EventLimits.DEFAULT;
-    return new EventLimits(
-        ringEntries,
-        ordinary.ringLimitBytes(),
-        ordinary.queueLimitBytes(),
-        ordinary.stallMs(),
-        200,
-        2,
-        3,
-        20,
-        silenceMs,
-        10,
-        50,
-        ordinary.partiesLimit());
+    return EventLimits.DEFAULT
+        .withRingEntries(ringEntries)
+        .withHeartbeatMs(200)
+        .withCatchUps(2)
+        .withPage(3)
+        .withPollMs(20)
+        .withSilenceMs(silenceMs)
+        .withBackOffMs(10, 50);
   }
 
   @AfterEach

@@ -139,10 +139,7 @@ final class ScriptedAggregator implements AggregatorApi {
 
   private FanoutReply show(Payment payment) {
     QuorumCertificate raw = committee.qc(payment);
-    VerifiedQc qc =
-        ((VerifiedQc.Result.Verified)
-                VerifiedQc.verify(raw, Optional.empty(), committee.committee(), Fixtures.CRYPTO))
-            .qc();
+    VerifiedQc qc = committee.verified(raw);
     qcs.put(qc.txHash(), qc);
     for (Certificate certificate : raw.certificates()) {
       board.add(committee.committee().verify(certificate, Fixtures.CRYPTO).orElseThrow());
@@ -276,13 +273,10 @@ final class ScriptedAggregator implements AggregatorApi {
 
   /** Evidence as it would be, had validators found it. */
   Future<Boolean> prove(Evidence found) {
-    VerifiedEvidence.Result result =
-        VerifiedEvidence.verify(found, committee.committee(), Fixtures.CRYPTO);
-    return answer(
-        () ->
-            evidence.add(
-                committee.member(0).validator().id(),
-                ((VerifiedEvidence.Result.Verified) result).evidence()));
+    VerifiedEvidence verified =
+        VerifiedEvidence.verify(found, committee.committee(), Fixtures.CRYPTO)
+            .orElseThrow(IllegalArgumentException::new);
+    return answer(() -> evidence.add(committee.member(0).validator().id(), verified));
   }
 
   @Override

@@ -35,26 +35,9 @@ class SlowReadersTest {
         limits -> {
           limits.streams = new WebLimits.Share(STREAMS, STREAMS);
           limits.exchanges = new WebLimits.Share(4_096, 4_096);
-          limits.events = stalling(stallMs);
+          limits.events = EventLimits.DEFAULT.withStallMs(stallMs);
         };
     web = new WebServer(setup);
-  }
-
-  private static EventLimits stalling(long stallMs) {
-    EventLimits ordinary = EventLimits.DEFAULT;
-    return new EventLimits(
-        ordinary.ringEntriesLimit(),
-        ordinary.ringLimitBytes(),
-        ordinary.queueLimitBytes(),
-        stallMs,
-        ordinary.heartbeatMs(),
-        ordinary.catchUps(),
-        ordinary.pageLimit(),
-        ordinary.pollMs(),
-        ordinary.silenceMs(),
-        ordinary.backOffMs(),
-        ordinary.backOffLimitMs(),
-        ordinary.partiesLimit());
   }
 
   @AfterEach
@@ -150,23 +133,9 @@ class SlowReadersTest {
   void whoFallsOutOfTheRingIsSentAwayAndResumes() throws Exception {
     WebServer.Setup setup = new WebServer.Setup();
     setup.limits =
-        limits -> {
-          EventLimits ordinary = EventLimits.DEFAULT;
-          limits.events =
-              new EventLimits(
-                  16,
-                  ordinary.ringLimitBytes(),
-                  4_096,
-                  60_000,
-                  ordinary.heartbeatMs(),
-                  ordinary.catchUps(),
-                  ordinary.pageLimit(),
-                  ordinary.pollMs(),
-                  ordinary.silenceMs(),
-                  ordinary.backOffMs(),
-                  ordinary.backOffLimitMs(),
-                  ordinary.partiesLimit());
-        };
+        limits ->
+            limits.events =
+                EventLimits.DEFAULT.withRingEntries(16).withQueueBytes(4_096).withStallMs(60_000);
     web = new WebServer(setup);
     try (RawHttp slow = new RawHttp(web.port())) {
       slow.write(RawHttp.get(EVENTS));

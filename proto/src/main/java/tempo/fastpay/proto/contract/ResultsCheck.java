@@ -20,18 +20,11 @@ public final class ResultsCheck {
       throw Check.expected("results", qcs.size() + " of them", results.size());
     }
     for (int i = 0; i < qcs.size(); i++) {
-      TxHash about = txHash(results.get(i));
+      TxHash about = results.get(i).txHash();
       if (!about.equals(qcs.get(i).txHash())) {
         throw Check.expected("results[" + i + "].tx_hash", qcs.get(i).txHash().toHex(), about);
       }
     }
     return results;
-  }
-
-  private static TxHash txHash(PresentResult result) {
-    if (result instanceof PresentResult.Accepted accepted) {
-      return accepted.txHash();
-    }
-    return ((PresentResult.Refused) result).txHash();
   }
 }

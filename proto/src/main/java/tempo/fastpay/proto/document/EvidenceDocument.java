@@ -17,9 +17,6 @@ public final class EvidenceDocument {
   /** Of one file. */
   public static final int LIMIT_BYTES = WireLimits.JSON_LIMIT_CHARS;
 
-  /** Pieces of evidence in one file. */
-  public static final int ITEMS_LIMIT = WireLimits.EVIDENCE_FILE_LIMIT;
-
   private static final String EXPECTED = "expected evidence as JSON, {evidence: […]}";
 
   private EvidenceDocument() {}

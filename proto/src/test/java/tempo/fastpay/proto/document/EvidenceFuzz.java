@@ -20,7 +20,7 @@ import tempo.fastpay.protocol.types.MessageId;
 public final class EvidenceFuzz {
   private static final List<VerifiedEvidence> TRUE =
       RealEvidence.all().stream()
-          .map(evidence -> ((VerifiedEvidence.Result.Verified) verify(evidence)).evidence())
+          .map(evidence -> verify(evidence).orElseThrow(IllegalArgumentException::new))
           .toList();
   private static final Set<Culprit> CULPRITS =
       TRUE.stream().map(VerifiedEvidence::culprit).collect(Collectors.toSet());

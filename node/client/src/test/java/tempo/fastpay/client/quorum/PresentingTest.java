@@ -15,7 +15,6 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import tempo.fastpay.client.SubmitVia;
 import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.PresentResult;
@@ -24,6 +23,7 @@ import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Reject;
+import tempo.fastpay.testkit.Altered;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.MockSidecar;
 import tempo.fastpay.testkit.TestCommittee;
@@ -75,7 +75,7 @@ class PresentingTest {
       int seat = i;
       ports.put(
           sidecars.get(i).validator(),
-          new SubmitVia(sidecars.get(i), sidecars.get(i)::submit) {
+          new Altered(sidecars.get(i)) {
             @Override
             public Future<List<PresentResult>> presentQuorumCertificates(
                 List<QuorumCertificate> qcs) {

@@ -1,6 +1,7 @@
 package tempo.fastpay.face.board;
 
 import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.protocol.types.Bounds;
 
 /**
  * What bounds a bulletin board (L11). It is a display, so its oldest entries leave first; no law
@@ -23,19 +24,25 @@ public record BoardLimits(
       new BoardLimits(65_536, 64L * 1024 * 1024, 256, PAGE_LIMIT_BYTES);
 
   public BoardLimits {
-    atLeast("entriesLimit", 1, entriesLimit);
-    atLeast("bytesLimit", ENTRY_LIMIT_BYTES, bytesLimit);
-    atLeast("watchersLimit", 1, watchersLimit);
-    atLeast("pageLimitBytes", ENTRY_LIMIT_BYTES, pageLimitBytes);
-    if (pageLimitBytes > PAGE_LIMIT_BYTES) {
-      throw new IllegalArgumentException(
-          "pageLimitBytes: expected at most " + PAGE_LIMIT_BYTES + ", got " + pageLimitBytes);
-    }
+    Bounds.atLeast("entriesLimit", entriesLimit, 1);
+    Bounds.atLeast("bytesLimit", bytesLimit, ENTRY_LIMIT_BYTES);
+    Bounds.atLeast("watchersLimit", watchersLimit, 1);
+    Bounds.within("pageLimitBytes", pageLimitBytes, ENTRY_LIMIT_BYTES, PAGE_LIMIT_BYTES);
   }
 
-  private static void atLeast(String name, long least, long value) {
-    if (value < least) {
-      throw new IllegalArgumentException(name + ": expected at least " + least + ", got " + value);
-    }
+  public BoardLimits withEntries(int other) {
+    return new BoardLimits(other, bytesLimit, watchersLimit, pageLimitBytes);
+  }
+
+  public BoardLimits withBytes(long other) {
+    return new BoardLimits(entriesLimit, other, watchersLimit, pageLimitBytes);
+  }
+
+  public BoardLimits withWatchers(int other) {
+    return new BoardLimits(entriesLimit, bytesLimit, other, pageLimitBytes);
+  }
+
+  public BoardLimits withPageBytes(int other) {
+    return new BoardLimits(entriesLimit, bytesLimit, watchersLimit, other);
   }
 }

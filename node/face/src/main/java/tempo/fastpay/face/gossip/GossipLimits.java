@@ -1,6 +1,7 @@
 package tempo.fastpay.face.gossip;
 
 import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.protocol.types.Bounds;
 
 /**
  * What bounds gossip (L11), for each peer by itself; all times in milliseconds.
@@ -25,18 +26,42 @@ public record GossipLimits(
       new GossipLimits(250, 30_000, 30_000, WireLimits.STREAM_SILENCE_LIMIT_MS, 1_000, 10_000, 500);
 
   public GossipLimits {
-    atLeast("backOffMs", 1, backOffMs);
-    atLeast("backOffLimitMs", backOffMs, backOffLimitMs);
-    atLeast("steadyMs", 1, steadyMs);
-    atLeast("silenceMs", 1, silenceMs);
-    atLeast("windowMs", 1, windowMs);
-    atLeast("eventsPerWindowLimit", 1, eventsPerWindowLimit);
-    atLeast("pauseMs", 1, pauseMs);
+    Bounds.atLeast("backOffMs", backOffMs, 1);
+    Bounds.atLeast("backOffLimitMs", backOffLimitMs, backOffMs);
+    Bounds.atLeast("steadyMs", steadyMs, 1);
+    Bounds.atLeast("silenceMs", silenceMs, 1);
+    Bounds.atLeast("windowMs", windowMs, 1);
+    Bounds.atLeast("eventsPerWindowLimit", eventsPerWindowLimit, 1);
+    Bounds.atLeast("pauseMs", pauseMs, 1);
   }
 
-  private static void atLeast(String name, long least, long value) {
-    if (value < least) {
-      throw new IllegalArgumentException(name + ": expected at least " + least + ", got " + value);
-    }
+  public GossipLimits withBackOffMs(long firstMs, long limitMs) {
+    return new GossipLimits(
+        firstMs, limitMs, steadyMs, silenceMs, windowMs, eventsPerWindowLimit, pauseMs);
+  }
+
+  public GossipLimits withSteadyMs(long other) {
+    return new GossipLimits(
+        backOffMs, backOffLimitMs, other, silenceMs, windowMs, eventsPerWindowLimit, pauseMs);
+  }
+
+  public GossipLimits withSilenceMs(long other) {
+    return new GossipLimits(
+        backOffMs, backOffLimitMs, steadyMs, other, windowMs, eventsPerWindowLimit, pauseMs);
+  }
+
+  public GossipLimits withWindowMs(long other) {
+    return new GossipLimits(
+        backOffMs, backOffLimitMs, steadyMs, silenceMs, other, eventsPerWindowLimit, pauseMs);
+  }
+
+  public GossipLimits withEventsPerWindow(int other) {
+    return new GossipLimits(
+        backOffMs, backOffLimitMs, steadyMs, silenceMs, windowMs, other, pauseMs);
+  }
+
+  public GossipLimits withPauseMs(long other) {
+    return new GossipLimits(
+        backOffMs, backOffLimitMs, steadyMs, silenceMs, windowMs, eventsPerWindowLimit, other);
   }
 }

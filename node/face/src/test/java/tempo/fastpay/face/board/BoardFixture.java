@@ -2,7 +2,6 @@ package tempo.fastpay.face.board;
 
 import java.math.BigInteger;
 import java.util.List;
-import java.util.Optional;
 import tempo.fastpay.loop.SeededLoop;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.Lifecycle;
@@ -31,8 +30,7 @@ final class BoardFixture {
   }
 
   static BoardLimits limits(int entries, int watchers) {
-    return new BoardLimits(
-        entries, BoardLimits.DEFAULT.bytesLimit(), watchers, BoardLimits.DEFAULT.pageLimitBytes());
+    return BoardLimits.DEFAULT.withEntries(entries).withWatchers(watchers);
   }
 
   void runTurns() {
@@ -84,14 +82,9 @@ final class BoardFixture {
 
   /** Of a real payment from Alice to Bob. */
   static VerifiedQc qc(long sequence) {
-    VerifiedQc.Result result =
-        VerifiedQc.verify(
-            COMMITTEE.qc(
-                Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, Fixtures.dollars(1), sequence)),
-            Optional.empty(),
-            COMMITTEE.committee(),
-            Fixtures.CRYPTO);
-    return ((VerifiedQc.Result.Verified) result).qc();
+    return COMMITTEE.verified(
+        COMMITTEE.qc(
+            Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, Fixtures.dollars(1), sequence)));
   }
 
   static Lifecycle lifecycle(int number, Lifecycle.Stage stage, String detail) {

@@ -197,7 +197,7 @@ class BulletinBoardTest {
     BulletinBoard small =
         new BoardFixture(
                 "boot1",
-                new BoardLimits(1_000_000, bytesLimit, 1, BoardLimits.DEFAULT.pageLimitBytes()))
+                BoardLimits.DEFAULT.withEntries(1_000_000).withBytes(bytesLimit).withWatchers(1))
             .board;
     String detail = "x".repeat(WireLimits.TEXT_LIMIT_CHARS);
     for (int i = 0; i < 500; i++) {
@@ -260,14 +260,10 @@ class BulletinBoardTest {
   @Test
   void limitsThatCannotHoldAnythingAreRefused() {
     BoardLimits good = BoardLimits.DEFAULT;
-    assertThatThrownBy(() -> new BoardLimits(0, good.bytesLimit(), 1, good.pageLimitBytes()))
-        .hasMessageContaining("entriesLimit");
-    assertThatThrownBy(() -> new BoardLimits(1, 1, 1, good.pageLimitBytes()))
-        .hasMessageContaining("bytesLimit");
-    assertThatThrownBy(() -> new BoardLimits(1, good.bytesLimit(), 0, good.pageLimitBytes()))
-        .hasMessageContaining("watchersLimit");
-    assertThatThrownBy(
-            () -> new BoardLimits(1, good.bytesLimit(), 1, WireLimits.MESSAGE_LIMIT_BYTES))
+    assertThatThrownBy(() -> good.withEntries(0)).hasMessageContaining("entriesLimit");
+    assertThatThrownBy(() -> good.withBytes(1)).hasMessageContaining("bytesLimit");
+    assertThatThrownBy(() -> good.withWatchers(0)).hasMessageContaining("watchersLimit");
+    assertThatThrownBy(() -> good.withPageBytes(WireLimits.MESSAGE_LIMIT_BYTES))
         .hasMessageContaining("pageLimitBytes");
     assertThatThrownBy(() -> new BoardFixture("Not good", good)).hasMessageContaining("bootId");
   }

@@ -39,7 +39,13 @@ class GossipTest {
 
   /** Reconnects at once, for tests; nothing else happens by itself. */
   private static final GossipLimits QUICK =
-      new GossipLimits(1, 5, NEVER_MS, NEVER_MS, NEVER_MS, 1_000, 5);
+      GossipLimits.DEFAULT
+          .withBackOffMs(1, 5)
+          .withSteadyMs(NEVER_MS)
+          .withSilenceMs(NEVER_MS)
+          .withWindowMs(NEVER_MS)
+          .withEventsPerWindow(1_000)
+          .withPauseMs(5);
 
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();
@@ -182,7 +188,7 @@ class GossipTest {
   @Test
   void silenceIsABrokenWatchAndHeartbeatsAreNotSilence() throws Exception {
     ScriptedPeer silent = new ScriptedPeer();
-    gossip(new GossipLimits(1, 5, NEVER_MS, 60, NEVER_MS, 1_000, 5), silent);
+    gossip(QUICK.withSilenceMs(60), silent);
     ScriptedPeer.Watch first = silent.next();
     ScriptedPeer.Watch second = silent.next();
     awaitUntil(() -> first.cancelled);
@@ -204,8 +210,7 @@ class GossipTest {
     Promise<ValidatorApi.Subscription> opening = Promise.promise();
     hung.refusal = opening.future();
     MockSidecar honest = MockSidecar.all(vertx, COMMITTEE).get(3);
-    gossip(
-        new GossipLimits(1, 5, NEVER_MS, 60, NEVER_MS, 1_000, 5), throwing, refusing, hung, honest);
+    gossip(QUICK.withSilenceMs(60), throwing, refusing, hung, honest);
     ScriptedPeer.Watch late = hung.next();
     hung.next();
     throwing.next();
@@ -260,7 +265,7 @@ class GossipTest {
   void aPeerThatFloodsWaitsAloneAndLosesNothing_L11() throws Exception {
     ScriptedPeer flood = new ScriptedPeer();
     ScriptedPeer honest = new ScriptedPeer();
-    gossip(new GossipLimits(1, 5, NEVER_MS, NEVER_MS, NEVER_MS, 10, 5), flood, honest);
+    gossip(QUICK.withEventsPerWindow(10), flood, honest);
     ScriptedPeer.Watch flooding = flood.next();
     for (int i = 1; i <= 100; i++) {
       flooding.onEvent.handle(certified("f-" + i));

@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.proto.contract.ValidatorApi;
-import tempo.fastpay.proto.document.EvidenceDocument;
+import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.protocol.api.EvidencePage;
 import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.crypto.Crypto;
@@ -82,7 +82,7 @@ final class EvidenceCommand implements Callable<Integer> {
         return;
       }
       for (Evidence claim : page.evidence()) {
-        if (found.size() < EvidenceDocument.ITEMS_LIMIT
+        if (found.size() < WireLimits.EVIDENCE_FILE_LIMIT
             && VerifiedEvidence.verify(claim, committee, crypto)
                 instanceof VerifiedEvidence.Result.Verified verified) {
           VerifiedEvidence proof = verified.evidence();

@@ -13,6 +13,7 @@ import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.ChainId;
+import tempo.fastpay.web.WebLimits;
 
 /** What stands in front of validators: aggregator, web, bridge, and the operator's window. */
 final class FrontReader {
@@ -83,9 +84,9 @@ final class FrontReader {
             .map(hex -> settings.parsed(path, "addresses of TIP-20 tokens", hex, AssetId::fromHex))
             .distinct()
             .toList();
-    if (assets.isEmpty() || assets.size() > WebConfig.ASSETS_LIMIT) {
+    if (assets.isEmpty() || assets.size() > WebLimits.ASSETS_LIMIT) {
       throw settings.bad(
-          path, "1 to " + WebConfig.ASSETS_LIMIT + " tokens", String.valueOf(assets.size()));
+          path, "1 to " + WebLimits.ASSETS_LIMIT + " tokens", String.valueOf(assets.size()));
     }
     return assets;
   }

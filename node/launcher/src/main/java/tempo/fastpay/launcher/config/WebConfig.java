@@ -13,13 +13,13 @@ import tempo.fastpay.web.WebLimits;
  *
  * @param listen port 0: any free one
  * @param root a folder of pages; empty: those in the jar
- * @param assets tokens shown where none is asked for; at least one, at most {@value #ASSETS_LIMIT}
+ * @param assets tokens shown where none is asked for; at least one, at most {@value
+ *     WebLimits#ASSETS_LIMIT}
  * @param origins of other sites whose pages may use the event bus; at most {@value #ORIGINS_LIMIT}
  * @param demo whether visitors may run the chained flow, which needs validators that give money
  */
 public record WebConfig(
     HostPort listen, Optional<Path> root, List<AssetId> assets, Set<String> origins, boolean demo) {
-  public static final int ASSETS_LIMIT = WebLimits.ASSETS_LIMIT;
   public static final int ORIGINS_LIMIT = 16;
 
   public WebConfig {
@@ -27,9 +27,9 @@ public record WebConfig(
     Objects.requireNonNull(root);
     assets = List.copyOf(assets);
     origins = Set.copyOf(origins);
-    if (assets.isEmpty() || assets.size() > ASSETS_LIMIT) {
+    if (assets.isEmpty() || assets.size() > WebLimits.ASSETS_LIMIT) {
       throw new IllegalArgumentException(
-          "assets: expected 1 to " + ASSETS_LIMIT + ", got " + assets.size());
+          "assets: expected 1 to " + WebLimits.ASSETS_LIMIT + ", got " + assets.size());
     }
     if (origins.size() > ORIGINS_LIMIT) {
       throw new IllegalArgumentException(

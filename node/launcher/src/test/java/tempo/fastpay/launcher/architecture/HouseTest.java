@@ -50,11 +50,6 @@ class HouseTest {
   private static final String TESTKIT = "tempo.fastpay.testkit..";
   private static final String SIMULATOR = "tempo.fastpay.simulator..";
 
-  /** A line of the log that does not begin with a fixed message. */
-  private static final Pattern UNFIXED_MESSAGE =
-      Pattern.compile(
-          "\\bLOG\\s*\\.at[A-Z][a-z]+\\(\\)(?!\\s*\\.setMessage\\(\\s*\"[^\"]*\"\\s*\\)).*");
-
   /** Rooms that do not ask the loop yet. */
   private static final String[] NOT_ON_THE_LOOP = {SIDECAR};
 
@@ -67,6 +62,11 @@ class HouseTest {
           "cancelTimer", "use the answer of Loop.after and Loop.every",
           "executeBlocking", "use Loop.compute, or Workers.run for signatures",
           "createSharedWorkerExecutor", "use Loop.worker");
+
+  /** A line of the log that does not begin with a fixed message. */
+  private static final Pattern UNFIXED_MESSAGE =
+      Pattern.compile(
+          "\\bLOG\\s*\\.at[A-Z][a-z]+\\(\\)(?!\\s*\\.setMessage\\(\\s*\"[^\"]*\"\\s*\\)).*");
 
   private static final JavaClasses HOUSE =
       new ClassFileImporter()

@@ -368,7 +368,7 @@ class EveryKeyTest {
   void limitsThatContradictEachOtherAreRefused() {
     assertThatThrownBy(() -> new ConfigSources(folder).flag("limits.margin_ms", "5").load())
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("limits: marginMs must exceed");
+        .hasMessageContaining("limits: marginMs: expected more than");
   }
 
   @Test

@@ -2,6 +2,7 @@ package tempo.fastpay.protocol.evidence;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
@@ -31,6 +32,15 @@ public final class VerifiedEvidence {
      * @param message the field, as the wire names it, and what is wrong with it
      */
     record Refused(String message) implements Result {}
+
+    /** The verified evidence; a refusal becomes an exception. */
+    default <X extends Exception> VerifiedEvidence orElseThrow(Function<String, X> refused)
+        throws X {
+      if (this instanceof Verified good) {
+        return good.evidence();
+      }
+      throw refused.apply(((Refused) this).message());
+    }
   }
 
   private final Evidence evidence;
@@ -92,11 +102,8 @@ public final class VerifiedEvidence {
 
   private static Payment payment(String path, Bytes raw, ChainId chainId, Crypto crypto)
       throws Unproven {
-    PaymentScreen.Result screened = PaymentScreen.screen(raw, Optional.empty(), chainId, crypto);
-    if (screened instanceof PaymentScreen.Result.Rejected rejected) {
-      throw new Unproven(path + ": " + rejected.reject().message());
-    }
-    return ((PaymentScreen.Result.Accepted) screened).payment();
+    return PaymentScreen.screen(raw, Optional.empty(), chainId, crypto)
+        .orElseThrow(reject -> new Unproven(path + ": " + reject.message()));
   }
 
   private static VerifiedEvidence ofValidator(

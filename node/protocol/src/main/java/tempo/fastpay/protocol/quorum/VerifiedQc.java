@@ -29,6 +29,21 @@ public final class VerifiedQc {
 
     /** With INVALID_PARENT_QC, saying what is wrong with the QC. */
     record Refused(Reject reject) implements Result {}
+
+    /** One answer to a verified QC, another to a refusal. */
+    default <T> T fold(Function<VerifiedQc, T> verified, Function<Reject, T> refused) {
+      return this instanceof Verified good
+          ? verified.apply(good.qc())
+          : refused.apply(((Refused) this).reject());
+    }
+
+    /** The verified QC; a refusal becomes an exception. */
+    default <X extends Exception> VerifiedQc orElseThrow(Function<Reject, X> refused) throws X {
+      if (this instanceof Verified good) {
+        return good.qc();
+      }
+      throw refused.apply(((Refused) this).reject());
+    }
   }
 
   private final QuorumCertificate certificate;
@@ -175,12 +190,20 @@ public final class VerifiedQc {
             "the certificate of " + committee.nameOf(certificate.signer()) + " appears twice");
       }
     }
-    PaymentScreen.Result screened = screen.apply(envelope.get().paymentBytes());
-    if (screened instanceof PaymentScreen.Result.Rejected rejected) {
-      return refused("the QC's payment: " + rejected.reject().message());
-    }
-    Payment payment = ((PaymentScreen.Result.Accepted) screened).payment();
-    Optional<String> contradiction = contradiction(envelope.get(), payment);
+    return screen
+        .apply(envelope.get().paymentBytes())
+        .fold(
+            payment -> check(raw, envelope.get(), payment, committee, accept),
+            reject -> refused("the QC's payment: " + reject.message()));
+  }
+
+  private static Result check(
+      QuorumCertificate raw,
+      Envelope envelope,
+      Payment payment,
+      Committee committee,
+      Function<Certificate, Optional<VerifiedCertificate>> accept) {
+    Optional<String> contradiction = contradiction(envelope, payment);
     if (contradiction.isPresent()) {
       return refused("the QC's payment: " + contradiction.get());
     }
@@ -199,8 +222,7 @@ public final class VerifiedQc {
       verified.add(good.get());
     }
     return new Result.Verified(
-        new VerifiedQc(
-            raw.withEnvelope(envelope.get()), List.copyOf(verified), envelope.get(), payment));
+        new VerifiedQc(raw.withEnvelope(envelope), List.copyOf(verified), envelope, payment));
   }
 
   /**

@@ -2,6 +2,7 @@ package tempo.fastpay.protocol.tx;
 
 import java.math.BigInteger;
 import java.util.Optional;
+import java.util.function.Function;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.crypto.Hashes;
 import tempo.fastpay.protocol.types.Address;
@@ -26,6 +27,21 @@ public final class PaymentScreen {
 
     /** The refusal, and what of the payment could be read before it. */
     record Rejected(Reject reject, Partial partial) implements Result {}
+
+    /** One answer to a payment, another to a refusal. */
+    default <T> T fold(Function<Payment, T> accepted, Function<Reject, T> rejected) {
+      return this instanceof Accepted good
+          ? accepted.apply(good.payment())
+          : rejected.apply(((Rejected) this).reject());
+    }
+
+    /** The payment; a refusal becomes an exception. */
+    default <X extends Exception> Payment orElseThrow(Function<Reject, X> rejected) throws X {
+      if (this instanceof Accepted good) {
+        return good.payment();
+      }
+      throw rejected.apply(((Rejected) this).reject());
+    }
   }
 
   /** What could be read of a payment: for people who ask why theirs was refused. */

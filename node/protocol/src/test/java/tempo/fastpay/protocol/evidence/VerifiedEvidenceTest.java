@@ -113,8 +113,8 @@ class VerifiedEvidenceTest {
   }
 
   private static VerifiedEvidence proven(Evidence evidence) {
-    return ((VerifiedEvidence.Result.Verified) VerifiedEvidence.verify(evidence, COMMITTEE, CRYPTO))
-        .evidence();
+    return VerifiedEvidence.verify(evidence, COMMITTEE, CRYPTO)
+        .orElseThrow(IllegalArgumentException::new);
   }
 
   private static void refused(String message, Evidence evidence) {

@@ -71,8 +71,8 @@ final class QuorumFixture {
             .maxFeePerGas(BigInteger.valueOf(20_000_000_000L))
             .build()
             .signSecp256k1(Hashes.sha256("alice".getBytes(US_ASCII)), CRYPTO);
-    PaymentScreen.Result result = PaymentScreen.screen(raw, Optional.empty(), chainId, CRYPTO);
-    return ((PaymentScreen.Result.Accepted) result).payment();
+    return PaymentScreen.screen(raw, Optional.empty(), chainId, CRYPTO)
+        .orElseThrow(reject -> new IllegalStateException("no payment: " + reject));
   }
 
   static Envelope envelope(Payment payment) {

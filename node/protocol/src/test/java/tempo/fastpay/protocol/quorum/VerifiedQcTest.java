@@ -307,9 +307,8 @@ class VerifiedQcTest {
 
   private static VerifiedQc verified(
       QuorumCertificate raw, Optional<Envelope> held, Committee committee) {
-    VerifiedQc.Result result = VerifiedQc.verify(raw, held, committee, CRYPTO);
-    assertThat(result).isInstanceOf(VerifiedQc.Result.Verified.class);
-    return ((VerifiedQc.Result.Verified) result).qc();
+    return VerifiedQc.verify(raw, held, committee, CRYPTO)
+        .orElseThrow(reject -> new IllegalStateException("no QC: " + reject));
   }
 
   private static void assertRefused(QuorumCertificate raw, String words) {

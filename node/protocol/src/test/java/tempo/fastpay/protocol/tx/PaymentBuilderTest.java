@@ -13,7 +13,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.crypto.Hashes;
-import tempo.fastpay.protocol.tx.PaymentScreen.Result;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.Bytes;
@@ -44,9 +43,8 @@ class PaymentBuilderTest {
   }
 
   static Payment accepted(Bytes raw) {
-    Result result = TxVectors.screen(raw);
-    assertThat(result).isInstanceOf(Result.Accepted.class);
-    return ((Result.Accepted) result).payment();
+    return TxVectors.screen(raw)
+        .orElseThrow(reject -> new IllegalStateException("no payment: " + reject));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package tempo.fastpay.sidecar.core;
 
+import tempo.fastpay.protocol.types.Bounds;
+
 /**
  * The named bounds of L7 and L11. Times in milliseconds.
  *
@@ -34,24 +36,169 @@ public record CoreLimits(
       new CoreLimits(15_000, 2_000, 5_000, 25_000, 8, 600_000, 1_000_000, 1_000_000, 750_000, 256);
 
   public CoreLimits {
-    if (viewAgeLimitMs <= 0 || clockSkewMs < 0 || finalityMs < 0) {
-      throw new IllegalArgumentException("view age, clock skew and finality must not be negative");
-    }
-    if (marginMs <= viewAgeLimitMs + clockSkewMs + finalityMs) {
+    Bounds.atLeast("viewAgeLimitMs", viewAgeLimitMs, 1);
+    Bounds.atLeast("clockSkewMs", clockSkewMs, 0);
+    Bounds.atLeast("finalityMs", finalityMs, 0);
+    long staleMs = viewAgeLimitMs + clockSkewMs + finalityMs;
+    if (marginMs <= staleMs) {
       throw new IllegalArgumentException(
-          "marginMs must exceed viewAgeLimitMs + clockSkewMs + finalityMs = "
-              + (viewAgeLimitMs + clockSkewMs + finalityMs));
+          "marginMs: expected more than viewAgeLimitMs + clockSkewMs + finalityMs = "
+              + staleMs
+              + ", got "
+              + marginMs);
     }
-    if (depthLimit < 1 || lifetimeLimitMs < Math.multiplyExact(marginMs, 1L + depthLimit)) {
+    Bounds.atLeast("depthLimit", depthLimit, 1);
+    long marginsMs = Math.multiplyExact(marginMs, 1L + depthLimit);
+    if (lifetimeLimitMs < marginsMs) {
       throw new IllegalArgumentException(
-          "lifetimeLimitMs must leave room for marginMs × (1 + depthLimit) = "
-              + marginMs * (1L + depthLimit));
+          "lifetimeLimitMs: expected at least marginMs × (1 + depthLimit) = "
+              + marginsMs
+              + ", got "
+              + lifetimeLimitMs);
     }
-    if (permitsLimit < 1 || knownLimit < 1 || senderLiveLimit < 1) {
-      throw new IllegalArgumentException("limits must be positive");
-    }
-    if (strangersKnownLimit < 1 || strangersKnownLimit > knownLimit) {
-      throw new IllegalArgumentException("strangersKnownLimit must be 1 to knownLimit");
-    }
+    Bounds.atLeast("permitsLimit", permitsLimit, 1);
+    Bounds.atLeast("knownLimit", knownLimit, 1);
+    Bounds.atLeast("senderLiveLimit", senderLiveLimit, 1);
+    Bounds.within("strangersKnownLimit", strangersKnownLimit, 1, knownLimit);
+  }
+
+  public CoreLimits withViewAgeMs(long other) {
+    return new CoreLimits(
+        other,
+        clockSkewMs,
+        finalityMs,
+        marginMs,
+        depthLimit,
+        lifetimeLimitMs,
+        permitsLimit,
+        knownLimit,
+        strangersKnownLimit,
+        senderLiveLimit);
+  }
+
+  public CoreLimits withClockSkewMs(long other) {
+    return new CoreLimits(
+        viewAgeLimitMs,
+        other,
+        finalityMs,
+        marginMs,
+        depthLimit,
+        lifetimeLimitMs,
+        permitsLimit,
+        knownLimit,
+        strangersKnownLimit,
+        senderLiveLimit);
+  }
+
+  public CoreLimits withFinalityMs(long other) {
+    return new CoreLimits(
+        viewAgeLimitMs,
+        clockSkewMs,
+        other,
+        marginMs,
+        depthLimit,
+        lifetimeLimitMs,
+        permitsLimit,
+        knownLimit,
+        strangersKnownLimit,
+        senderLiveLimit);
+  }
+
+  public CoreLimits withMarginMs(long other) {
+    return new CoreLimits(
+        viewAgeLimitMs,
+        clockSkewMs,
+        finalityMs,
+        other,
+        depthLimit,
+        lifetimeLimitMs,
+        permitsLimit,
+        knownLimit,
+        strangersKnownLimit,
+        senderLiveLimit);
+  }
+
+  public CoreLimits withDepth(int other) {
+    return new CoreLimits(
+        viewAgeLimitMs,
+        clockSkewMs,
+        finalityMs,
+        marginMs,
+        other,
+        lifetimeLimitMs,
+        permitsLimit,
+        knownLimit,
+        strangersKnownLimit,
+        senderLiveLimit);
+  }
+
+  public CoreLimits withLifetimeMs(long other) {
+    return new CoreLimits(
+        viewAgeLimitMs,
+        clockSkewMs,
+        finalityMs,
+        marginMs,
+        depthLimit,
+        other,
+        permitsLimit,
+        knownLimit,
+        strangersKnownLimit,
+        senderLiveLimit);
+  }
+
+  public CoreLimits withPermits(int other) {
+    return new CoreLimits(
+        viewAgeLimitMs,
+        clockSkewMs,
+        finalityMs,
+        marginMs,
+        depthLimit,
+        lifetimeLimitMs,
+        other,
+        knownLimit,
+        strangersKnownLimit,
+        senderLiveLimit);
+  }
+
+  public CoreLimits withKnown(int other) {
+    return new CoreLimits(
+        viewAgeLimitMs,
+        clockSkewMs,
+        finalityMs,
+        marginMs,
+        depthLimit,
+        lifetimeLimitMs,
+        permitsLimit,
+        other,
+        strangersKnownLimit,
+        senderLiveLimit);
+  }
+
+  public CoreLimits withStrangersKnown(int other) {
+    return new CoreLimits(
+        viewAgeLimitMs,
+        clockSkewMs,
+        finalityMs,
+        marginMs,
+        depthLimit,
+        lifetimeLimitMs,
+        permitsLimit,
+        knownLimit,
+        other,
+        senderLiveLimit);
+  }
+
+  public CoreLimits withSenderLive(int other) {
+    return new CoreLimits(
+        viewAgeLimitMs,
+        clockSkewMs,
+        finalityMs,
+        marginMs,
+        depthLimit,
+        lifetimeLimitMs,
+        permitsLimit,
+        knownLimit,
+        strangersKnownLimit,
+        other);
   }
 }

@@ -23,7 +23,12 @@ public record ExportHeader(
     Optional<FinalizedBlock> base) {
   static final String FORMAT = "tempo-fastpay-signing-record";
 
-  /** Of the file's format; older ones stay readable. */
+  /**
+   * The version of the file's format; older ones stay readable. It is counted apart from the
+   * versions of rows ({@link RowKind#version}), since an import screens payments again and writes
+   * rows of its own. A field that a permit gains, and that must not be lost, raises both; the same
+   * fields in other bytes raise the row's version alone, other names in the file this one alone.
+   */
   static final int VERSION = 1;
 
   private static final int FORMAT_LIMIT_CHARS = 64;

@@ -30,6 +30,7 @@ import tempo.fastpay.sidecar.core.Permit;
 /**
  * The parts of an exported record as JSON. Of a payment only the signed bytes are written: whoever
  * imports it screens them again, so that a file can claim nothing that the sender has not signed.
+ * What the parts look like is versioned by {@link ExportHeader#VERSION}, not by the rows' versions.
  */
 final class ExportJson {
   private static final int CREDITS_LIMIT = 1_000_000;
@@ -86,12 +87,12 @@ final class ExportJson {
 
   static Permit permit(JsonFields json, ChainId chainId, Crypto crypto) {
     Bytes raw = json.bytes("tempo_tx_hex", Envelope.PAYMENT_LIMIT_BYTES);
-    PaymentScreen.Result screened = PaymentScreen.screen(raw, Optional.empty(), chainId, crypto);
-    if (screened instanceof PaymentScreen.Result.Rejected rejected) {
-      throw new MalformedRequestException(
-          json.at("tempo_tx_hex") + ": no payment: " + rejected.reject().message());
-    }
-    Payment payment = ((PaymentScreen.Result.Accepted) screened).payment();
+    Payment payment =
+        PaymentScreen.screen(raw, Optional.empty(), chainId, crypto)
+            .orElseThrow(
+                reject ->
+                    new MalformedRequestException(
+                        json.at("tempo_tx_hex") + ": no payment: " + reject.message()));
     Envelope envelope =
         new Envelope(
             chainId,

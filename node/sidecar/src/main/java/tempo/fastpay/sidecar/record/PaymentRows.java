@@ -1,7 +1,7 @@
 package tempo.fastpay.sidecar.record;
 
-import static tempo.fastpay.sidecar.record.StateRows.fields;
-import static tempo.fastpay.sidecar.record.StateRows.value;
+import static tempo.fastpay.sidecar.record.RowValue.begin;
+import static tempo.fastpay.sidecar.record.RowValue.read;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,7 +39,7 @@ final class PaymentRows {
   private PaymentRows() {}
 
   static Row permit(Permit permit) {
-    FieldWriter out = value(RowKind.PERMIT);
+    FieldWriter out = begin(RowKind.PERMIT);
     PaymentFields.write(out, permit.payment());
     PaymentFields.writeEnvelope(out, permit.envelope());
     PaymentFields.asset(out, permit.feeToken());
@@ -54,17 +54,21 @@ final class PaymentRows {
     return permit(key, value, Optional.empty());
   }
 
-  /** The same, of one row among many. */
+  /** A permit as its row says it, one row among many. */
   static Permit permit(byte[] key, byte[] value, Optional<SharedValues> shared) {
-    FieldReader in = fields(RowKind.PERMIT, value, shared);
+    Permit permit = read(RowKind.PERMIT, value, shared, (version, in) -> permit(in));
+    requireKey(key, RowKeys.of(RowKind.PERMIT, permit.key()));
+    return permit;
+  }
+
+  /** The fields of version 1. */
+  static Permit permit(FieldReader in) {
     Payment payment = PaymentFields.read(in);
     Envelope envelope = PaymentFields.readEnvelope(in, payment);
     AssetId feeToken = in.asset();
     UInt64 created = in.u64();
     TxHash txHash = new TxHash(in.bytes32());
     Set<MessageId> restsOn = credits(in);
-    in.end();
-    requireKey(key, RowKeys.of(RowKind.PERMIT, payment.contentionKey()));
     if (!envelope.txHash().equals(txHash)) {
       throw new MalformedRowException("its envelope does not reproduce tx_hash " + txHash);
     }
@@ -80,7 +84,7 @@ final class PaymentRows {
 
   static Row qc(KnownPayment known) {
     QuorumCertificate qc = known.qc().certificate();
-    FieldWriter out = value(RowKind.QC);
+    FieldWriter out = begin(RowKind.QC);
     PaymentFields.write(out, known.qc().payment());
     PaymentFields.writeEnvelope(out, known.qc().envelope());
     PaymentFields.asset(out, known.feeToken());
@@ -112,11 +116,16 @@ final class PaymentRows {
       byte[] value,
       SharedValues shared,
       Function<ContentionKey, Optional<Permit>> permits) {
-    FieldReader in = fields(RowKind.QC, value, Optional.of(shared));
-    Payment read = PaymentFields.read(in);
+    RawQc raw = read(RowKind.QC, value, Optional.of(shared), (version, in) -> qc(in, permits));
+    requireKey(key, RowKeys.qc(raw.payment()));
+    return raw;
+  }
+
+  private static RawQc qc(FieldReader in, Function<ContentionKey, Optional<Permit>> permits) {
+    Payment written = PaymentFields.read(in);
     Optional<Permit> permit =
-        permits.apply(read.contentionKey()).filter(found -> found.payment().equals(read));
-    Payment payment = permit.map(Permit::payment).orElse(read);
+        permits.apply(written.contentionKey()).filter(found -> found.payment().equals(written));
+    Payment payment = permit.map(Permit::payment).orElse(written);
     Envelope around = PaymentFields.readEnvelope(in, payment);
     AssetId feeToken = in.asset();
     TxHash named = new TxHash(in.bytes32());
@@ -131,8 +140,6 @@ final class PaymentRows {
       certificates.add(certificate(in, txHash, effectsHash, effects));
     }
     Optional<Set<MessageId>> restsOn = in.optional(PaymentRows::credits);
-    in.end();
-    requireKey(key, RowKeys.qc(payment));
     return new RawQc(
         new QuorumCertificate(txHash, effectsHash, certificates, threshold, Optional.of(envelope)),
         payment,
@@ -155,7 +162,7 @@ final class PaymentRows {
   static Row certificate(Certificate certificate) {
     Effects effects = certificate.effects();
     FieldWriter out =
-        value(RowKind.CERTIFICATE)
+        begin(RowKind.CERTIFICATE)
             .fixed(certificate.txHash().value().bytes())
             .fixed(effects.sender().bytes())
             .fixed(effects.recipient().bytes())
@@ -168,7 +175,13 @@ final class PaymentRows {
   }
 
   static Certificate certificate(byte[] key, byte[] value, SharedValues shared) {
-    FieldReader in = fields(RowKind.CERTIFICATE, value, Optional.of(shared));
+    Certificate certificate =
+        read(RowKind.CERTIFICATE, value, Optional.of(shared), (version, in) -> certificate(in));
+    requireKey(key, RowKeys.certificate(certificate.txHash(), certificate.signer()));
+    return certificate;
+  }
+
+  private static Certificate certificate(FieldReader in) {
     TxHash txHash = new TxHash(in.bytes32());
     Effects effects =
         new Effects(
@@ -178,10 +191,7 @@ final class PaymentRows {
             in.asset(),
             in.share(new NonceKey(in.bytes32())),
             in.u64());
-    Certificate certificate = certificate(in, txHash, effects.hash(), effects);
-    in.end();
-    requireKey(key, RowKeys.certificate(txHash, certificate.signer()));
-    return certificate;
+    return certificate(in, txHash, effects.hash(), effects);
   }
 
   private static void credits(FieldWriter out, Set<MessageId> credits) {

@@ -4,7 +4,9 @@ import java.util.Optional;
 
 /**
  * The kinds of rows. A row's key begins with its kind, its value with the version it was written
- * in; a new version gets a new number, and old ones stay readable.
+ * in. Other bytes of a value need a higher version: the reader of the kind's fields is told the
+ * version of each row ({@link RowValue.Fields}), and goes on reading the older ones. Versions of
+ * kinds are counted one by one, and apart from that of exports ({@link ExportHeader#VERSION}).
  */
 enum RowKind {
   /** Whose record this is; one row. */

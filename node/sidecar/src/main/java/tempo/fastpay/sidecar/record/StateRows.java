@@ -1,6 +1,8 @@
 package tempo.fastpay.sidecar.record;
 
-import java.util.Optional;
+import static tempo.fastpay.sidecar.record.RowValue.begin;
+import static tempo.fastpay.sidecar.record.RowValue.read;
+
 import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.ContentionKey;
@@ -11,31 +13,10 @@ import tempo.fastpay.sidecar.core.FinalizedBlock;
 final class StateRows {
   private StateRows() {}
 
-  /** A value begins with its kind's version. */
-  static FieldWriter value(RowKind kind) {
-    return new FieldWriter().u8(kind.version());
-  }
-
-  /** Reads a value's fields after its version, which must be one this program knows. */
-  static FieldReader fields(RowKind kind, byte[] value) {
-    return fields(kind, value, Optional.empty());
-  }
-
-  /** The same, of one row among many. */
-  static FieldReader fields(RowKind kind, byte[] value, Optional<SharedValues> shared) {
-    FieldReader in = new FieldReader(value, shared);
-    int version = in.u8();
-    if (version < 1 || version > kind.version()) {
-      throw new MalformedRowException(
-          "it is of version " + version + ", this program knows up to " + kind.version());
-    }
-    return in;
-  }
-
   static Row identity(RecordIdentity identity) {
     return new Row(
         RowKeys.single(RowKind.IDENTITY),
-        value(RowKind.IDENTITY)
+        begin(RowKind.IDENTITY)
             .fixed(identity.publicKey().bytes())
             .u64(identity.chainId().value())
             .u64(identity.epoch())
@@ -43,69 +24,55 @@ final class StateRows {
   }
 
   static RecordIdentity identity(byte[] value) {
-    FieldReader in = fields(RowKind.IDENTITY, value);
-    RecordIdentity identity = new RecordIdentity(in.bytes32(), new ChainId(in.u64()), in.u64());
-    in.end();
-    return identity;
+    return read(
+        RowKind.IDENTITY,
+        value,
+        (version, in) -> new RecordIdentity(in.bytes32(), new ChainId(in.u64()), in.u64()));
   }
 
   static Row role(RecordRole role) {
-    return new Row(RowKeys.single(RowKind.ROLE), value(RowKind.ROLE).u8(role.number()).toBytes());
+    return new Row(RowKeys.single(RowKind.ROLE), begin(RowKind.ROLE).u8(role.number()).toBytes());
   }
 
   static RecordRole role(byte[] value) {
-    FieldReader in = fields(RowKind.ROLE, value);
-    RecordRole role = RecordRole.of(in.u8());
-    in.end();
-    return role;
+    return read(RowKind.ROLE, value, (version, in) -> RecordRole.of(in.u8()));
   }
 
   static Row base(FinalizedBlock base) {
     return new Row(
         RowKeys.single(RowKind.BASE),
-        value(RowKind.BASE).u64(base.height()).u64(base.unixMillis()).toBytes());
+        begin(RowKind.BASE).u64(base.height()).u64(base.unixMillis()).toBytes());
   }
 
   static FinalizedBlock base(byte[] value) {
-    FieldReader in = fields(RowKind.BASE, value);
-    FinalizedBlock base = new FinalizedBlock(in.u64(), in.u64().bits());
-    in.end();
-    return base;
+    return read(
+        RowKind.BASE, value, (version, in) -> new FinalizedBlock(in.u64(), in.u64().bits()));
   }
 
   /** RESTORED, RETIRED or IMPORTING: since when. */
   static Row since(RowKind kind, long unixMillis) {
-    return new Row(RowKeys.single(kind), value(kind).u64(unixMillis).toBytes());
+    return new Row(RowKeys.single(kind), begin(kind).u64(unixMillis).toBytes());
   }
 
   static long since(RowKind kind, byte[] value) {
-    FieldReader in = fields(kind, value);
-    long unixMillis = in.u64().bits();
-    in.end();
-    return unixMillis;
+    return read(kind, value, (version, in) -> in.u64().bits());
   }
 
   static Row taken(ContentionKey key, TxHash txHash) {
     return new Row(
         RowKeys.of(RowKind.TAKEN, key),
-        value(RowKind.TAKEN).fixed(txHash.value().bytes()).toBytes());
+        begin(RowKind.TAKEN).fixed(txHash.value().bytes()).toBytes());
   }
 
   static TxHash taken(byte[] value) {
-    FieldReader in = fields(RowKind.TAKEN, value);
-    TxHash txHash = new TxHash(in.bytes32());
-    in.end();
-    return txHash;
+    return read(RowKind.TAKEN, value, (version, in) -> new TxHash(in.bytes32()));
   }
 
   static Row cursor(ValidatorId peer, String cursor) {
-    return new Row(RowKeys.cursor(peer), value(RowKind.CURSOR).text(cursor).toBytes());
+    return new Row(RowKeys.cursor(peer), begin(RowKind.CURSOR).text(cursor).toBytes());
   }
 
   static String cursor(byte[] value) {
-    FieldReader in = fields(RowKind.CURSOR, value);
-    String cursor = in.text();
-    in.end();
-    return cursor;
+    return read(RowKind.CURSOR, value, (version, in) -> in.text());
   }
 }

@@ -20,7 +20,6 @@ import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
-import tempo.fastpay.protocol.tx.PaymentScreen;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.sidecar.core.Candidate;
@@ -141,11 +140,12 @@ public final class SigningService implements SignerApi {
   }
 
   private Screened screen(Envelope envelope) {
-    PaymentScreen.Result result = payments.screen(envelope.paymentBytes());
-    if (result instanceof PaymentScreen.Result.Rejected rejected) {
-      return new Screened.Refused(rejected.reject());
-    }
-    Payment payment = ((PaymentScreen.Result.Accepted) result).payment();
+    return payments
+        .screen(envelope.paymentBytes())
+        .fold(payment -> screen(envelope, payment), Screened.Refused::new);
+  }
+
+  private static Screened screen(Envelope envelope, Payment payment) {
     return VerifiedQc.contradiction(envelope, payment)
         .<Screened>map(
             why -> new Screened.Refused(Reject.of(RejectCode.INVALID_FORMAT, "tx: " + why)))

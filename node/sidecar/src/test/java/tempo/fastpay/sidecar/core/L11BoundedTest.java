@@ -20,11 +20,12 @@ class L11BoundedTest {
   private final TestChain chain =
       new TestChain().give(ALICE, 100).give(BOB, 100).give(CAROL, 100).give(MALLORY, 100);
 
-  private TestValidator validator(int permits, int known, int strangers, int perSender) {
-    return new TestValidator(
-        chain,
-        new CoreLimits(
-            15_000, 2_000, 5_000, 25_000, 8, 600_000, permits, known, strangers, perSender));
+  /** So much of everything that no limit is reached, but for those that a test lowers. */
+  private static final CoreLimits ROOMY =
+      CoreLimits.DEFAULT.withPermits(9).withStrangersKnown(9).withKnown(9).withSenderLive(9);
+
+  private TestValidator validator(CoreLimits limits) {
+    return new TestValidator(chain, limits);
   }
 
   private static void full(Reject reject) {
@@ -40,7 +41,7 @@ class L11BoundedTest {
 
   @Test
   void noMorePermitsThanTheLimitAndNoneLeavesForAnother() {
-    TestValidator validator = validator(2, 9, 9, 9);
+    TestValidator validator = validator(ROOMY.withPermits(2));
     Signed first = pay(ALICE, BOB, 1).until(60).sign();
     validator.permits(first);
     validator.permits(pay(BOB, CAROL, 1).sign());
@@ -60,7 +61,7 @@ class L11BoundedTest {
 
   @Test
   void aRestartTakesBackEveryPermitWhateverTheLimit() {
-    TestValidator validator = validator(1, 9, 9, 9);
+    TestValidator validator = validator(ROOMY.withPermits(1));
     validator.permits(pay(ALICE, BOB, 1).sign());
     Permit second = new TestValidator(chain).permits(pay(BOB, CAROL, 1).sign());
     validator.core().recovery(Map.of(second.key().lane(), UInt64.ZERO)).permit(second);
@@ -70,7 +71,7 @@ class L11BoundedTest {
 
   @Test
   void ownersFindRoomWhereStrangersDustHasNone() {
-    TestValidator validator = validator(9, 3, 2, 9);
+    TestValidator validator = validator(ROOMY.withStrangersKnown(2).withKnown(3));
     VerifiedQc dust1 = TestCommittee.FOUR.qc(pay(MALLORY, BOB, 1).sign());
     VerifiedQc dust2 = TestCommittee.FOUR.qc(pay(MALLORY, BOB, 1).seq(1).sign());
     VerifiedQc dust3 = TestCommittee.FOUR.qc(pay(MALLORY, BOB, 1).seq(2).sign());
@@ -93,7 +94,7 @@ class L11BoundedTest {
 
   @Test
   void aPaymentPermittedHereBecomesKnownWithoutRoomForItsSender() {
-    TestValidator validator = validator(9, 9, 9, 1);
+    TestValidator validator = validator(ROOMY.withSenderLive(1));
     Signed signed = pay(ALICE, BOB, 1).sign();
     validator.permits(signed);
     validator.knows(TestCommittee.FOUR.qc(signed));
@@ -106,7 +107,7 @@ class L11BoundedTest {
 
   @Test
   void whatIsKnownCanBePermittedThoughItsSenderHasNoMoreRoom() {
-    TestValidator validator = validator(9, 9, 9, 1);
+    TestValidator validator = validator(ROOMY.withSenderLive(1));
     Signed signed = pay(ALICE, BOB, 1).sign();
     validator.knows(TestCommittee.FOUR.qc(signed));
     validator.permits(signed);
@@ -115,7 +116,7 @@ class L11BoundedTest {
 
   @Test
   void keysThatExpiredUnusedStillCountAgainstTheirSender() {
-    TestValidator validator = validator(9, 9, 9, 2);
+    TestValidator validator = validator(ROOMY.withSenderLive(2));
     Signed one = pay(MALLORY, BOB, 1).lane(1).until(30).sign();
     validator.permits(one);
     chain.block(30);
@@ -134,7 +135,7 @@ class L11BoundedTest {
 
   @Test
   void theLanesToBeReadAreThoseOfPermitsAndLivePayments() {
-    TestValidator validator = validator(9, 9, 9, 9);
+    TestValidator validator = validator(ROOMY);
     Signed known = pay(ALICE, BOB, 1).until(60).sign();
     Signed permitted = pay(BOB, CAROL, 1).until(60).sign();
     validator.knows(TestCommittee.FOUR.qc(known));

@@ -151,20 +151,45 @@ class L7FreshnessTest {
 
   @Test
   void limitsThatCannotHoldAreRefused() {
-    assertThatThrownBy(() -> new CoreLimits(15_000, 2_000, 5_000, 22_000, 8, 600_000, 9, 9, 9, 9))
-        .hasMessageContaining("marginMs must exceed")
-        .hasMessageContaining("22000");
-    assertThatThrownBy(() -> new CoreLimits(15_000, 2_000, 5_000, 25_000, 8, 224_999, 9, 9, 9, 9))
-        .hasMessageContaining("lifetimeLimitMs")
-        .hasMessageContaining("225000");
-    assertThatThrownBy(
-            () ->
-                new CoreLimits(
-                    15_000, 2_000, 5_000, 25_000, Integer.MAX_VALUE, 600_000, 9, 9, 9, 9))
+    CoreLimits good = CoreLimits.DEFAULT;
+    assertThatThrownBy(() -> good.withMarginMs(22_000))
+        .hasMessage(
+            "marginMs: expected more than viewAgeLimitMs + clockSkewMs + finalityMs = 22000, got"
+                + " 22000");
+    assertThatThrownBy(() -> good.withLifetimeMs(224_999))
+        .hasMessage(
+            "lifetimeLimitMs: expected at least marginMs × (1 + depthLimit) = 225000, got 224999");
+    assertThatThrownBy(() -> good.withDepth(Integer.MAX_VALUE))
         .hasMessageContaining("lifetimeLimitMs");
-    assertThatThrownBy(() -> new CoreLimits(15_000, 2_000, 5_000, 25_000, 8, 600_000, 0, 9, 9, 9))
-        .hasMessageContaining("positive");
-    assertThatThrownBy(() -> new CoreLimits(15_000, 2_000, 5_000, 25_000, 8, 600_000, 9, 9, 10, 9))
+    assertThatThrownBy(() -> good.withStrangersKnown(1_000_001))
+        .hasMessage("strangersKnownLimit: expected 1 to 1000000, got 1000001");
+    assertThatThrownBy(() -> good.withViewAgeMs(0)).hasMessageContaining("viewAgeLimitMs");
+    assertThatThrownBy(() -> good.withClockSkewMs(-1)).hasMessageContaining("clockSkewMs");
+    assertThatThrownBy(() -> good.withFinalityMs(-1)).hasMessageContaining("finalityMs");
+    assertThatThrownBy(() -> good.withDepth(0)).hasMessageContaining("depthLimit");
+    assertThatThrownBy(() -> good.withPermits(0))
+        .hasMessage("permitsLimit: expected at least 1, got 0");
+    assertThatThrownBy(() -> good.withKnown(0)).hasMessageContaining("knownLimit");
+    assertThatThrownBy(() -> good.withStrangersKnown(0))
         .hasMessageContaining("strangersKnownLimit");
+    assertThatThrownBy(() -> good.withSenderLive(0)).hasMessageContaining("senderLiveLimit");
+  }
+
+  /** Each name sets what it says, and nothing else. */
+  @Test
+  void limitsAreSetByName() {
+    assertThat(
+            CoreLimits.DEFAULT
+                .withViewAgeMs(1)
+                .withClockSkewMs(2)
+                .withFinalityMs(3)
+                .withMarginMs(7)
+                .withDepth(4)
+                .withLifetimeMs(35)
+                .withPermits(5)
+                .withStrangersKnown(6)
+                .withKnown(8)
+                .withSenderLive(9))
+        .isEqualTo(new CoreLimits(1, 2, 3, 7, 4, 35, 5, 8, 6, 9));
   }
 }

@@ -34,11 +34,8 @@ record Signed(Payment payment, Envelope envelope, TxHash txHash) {
   }
 
   static Payment screen(Bytes raw, Crypto crypto) {
-    PaymentScreen.Result result = PaymentScreen.screen(raw, Optional.empty(), Draft.CHAIN, crypto);
-    if (result instanceof PaymentScreen.Result.Accepted accepted) {
-      return accepted.payment();
-    }
-    throw new AssertionError(((PaymentScreen.Result.Rejected) result).reject());
+    return PaymentScreen.screen(raw, Optional.empty(), Draft.CHAIN, crypto)
+        .orElseThrow(reject -> new IllegalStateException("no payment: " + reject));
   }
 
   /** The same bytes in an envelope that ends earlier: anybody can make it. */

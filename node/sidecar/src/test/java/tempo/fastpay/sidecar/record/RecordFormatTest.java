@@ -1,6 +1,7 @@
 package tempo.fastpay.sidecar.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static tempo.fastpay.sidecar.RecordSamples.IDENTITY;
 import static tempo.fastpay.sidecar.RecordSamples.MEMBERS;
@@ -89,11 +90,89 @@ class RecordFormatTest {
   }
 
   @Test
-  void theNewestFixtureIsWhatIsWritten() throws IOException {
-    assertThat(text(newestRows())).isEqualTo(fixture("rows-v1.txt"));
-    for (RowKind kind : RowKind.values()) {
-      assertThat(fixture("rows-v" + kind.version() + ".txt")).contains(kind.name());
+  void rowsAreWrittenAsTheirVersionSays() throws IOException {
+    for (Row row : newestRows()) {
+      assertPinned(row);
     }
+    assertThat(newestRows().stream().map(row -> RowKind.of(row.key()).orElseThrow()))
+        .as("one row of each kind")
+        .contains(RowKind.values());
+  }
+
+  /** Holds a row's bytes to the fixture of the version that it claims. */
+  private static void assertPinned(Row row) throws IOException {
+    RowKind kind = RowKind.of(row.key()).orElseThrow();
+    int version = row.value()[0];
+    String name = "rows-v" + version + ".txt";
+    String advice =
+        kind
+            + " rows are not what version "
+            + version
+            + " is: raise the version in RowKind, go on reading the older one, and put the new"
+            + " row into rows-v"
+            + (version + 1)
+            + ".txt";
+    assertThat(RecordFormatTest.class.getResource("/signing-record/" + name))
+        .as("%s rows are of version %s: put one into %s", kind, version, name)
+        .isNotNull();
+    assertThat(fixture(name).lines()).as(advice).contains(text(List.of(row)).strip());
+  }
+
+  @Test
+  void whoeverForgetsToRaiseAVersionIsTold() {
+    Row base = StateRows.base(RecordOnDisk.BASE);
+    Row withAFieldMore = new Row(base.key(), Arrays.copyOf(base.value(), base.value().length + 8));
+    assertThatThrownBy(() -> assertPinned(withAFieldMore))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("BASE rows are not what version 1 is: raise the version");
+    Row raisedWithoutFixture = new Row(base.key(), base.value().clone());
+    raisedWithoutFixture.value()[0] = 9;
+    assertThatThrownBy(() -> assertPinned(raisedWithoutFixture))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("put one into rows-v9.txt");
+  }
+
+  /** A permit as a version 2 could have it: with one field more. */
+  private record WithComment(Permit permit, String comment) {}
+
+  private static WithComment readWithComment(byte[] value) {
+    return RowValue.read(
+        2,
+        value,
+        Optional.empty(),
+        (version, in) ->
+            new WithComment(PaymentRows.permit(in), version < 2 ? "none yet" : in.text()));
+  }
+
+  /** The bytes that version 1 has behind its version. */
+  private static byte[] valueOf(int version, byte[] one, String comment) {
+    return RowValue.begin(version)
+        .fixed(Bytes.of(Arrays.copyOfRange(one, 1, one.length)))
+        .text(comment)
+        .toBytes();
+  }
+
+  @Test
+  void aRowOfVersionOneIsReadInItsOwnWayWhereTwoIsKnown() {
+    byte[] one = PaymentRows.permit(PERMIT).value();
+    assertThat(readWithComment(one)).isEqualTo(new WithComment(PERMIT, "none yet"));
+    byte[] two = valueOf(2, one, "rent");
+    assertThat(readWithComment(two)).isEqualTo(new WithComment(PERMIT, "rent"));
+
+    byte[] notRaised = valueOf(1, one, "rent");
+    assertThatThrownBy(() -> readWithComment(notRaised))
+        .isInstanceOf(MalformedRowException.class)
+        .hasMessage("8 bytes too many");
+    byte[] three = valueOf(3, one, "rent");
+    assertThatThrownBy(() -> readWithComment(three))
+        .isInstanceOf(MalformedRowException.class)
+        .hasMessage("it is of version 3, this program knows up to 2");
+    assertRefused(
+        new Row(RowKeys.of(RowKind.PERMIT, PERMIT.key()), two),
+        "PERMIT",
+        "it is of version 2, this program knows up to 1");
+    byte[] zero = valueOf(0, one, "rent");
+    assertThatThrownBy(() -> readWithComment(zero)).hasMessageContaining("it is of version 0");
   }
 
   @Test
@@ -177,7 +256,9 @@ class RecordFormatTest {
       assertThat(contents.base()).contains(RecordOnDisk.BASE);
       Path again = folder.resolve("again.json");
       new RecordExporter(disk.folder(), again).retire(SINCE);
-      assertThat(Files.readString(again)).isEqualTo(fixture("export-v1.json"));
+      assertThat(Files.readString(again))
+          .as("exports are not what version 1 is: raise the version in ExportHeader")
+          .isEqualTo(fixture("export-v1.json"));
     } finally {
       await(vertx.close());
     }

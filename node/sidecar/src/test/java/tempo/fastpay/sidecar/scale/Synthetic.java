@@ -115,8 +115,9 @@ final class Synthetic {
                 .toList(),
             COMMITTEE.threshold(),
             Optional.of(permit.envelope()));
-    VerifiedQc.Result recalled = VerifiedQc.recall(qc, permit.payment(), COMMITTEE);
-    return new KnownPayment(
-        ((VerifiedQc.Result.Verified) recalled).qc(), ALPHA_USD, Optional.of(Set.of()));
+    VerifiedQc recalled =
+        VerifiedQc.recall(qc, permit.payment(), COMMITTEE)
+            .orElseThrow(reject -> new IllegalStateException("no QC: " + reject));
+    return new KnownPayment(recalled, ALPHA_USD, Optional.of(Set.of()));
   }
 }

@@ -12,7 +12,6 @@ import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.tx.Payment;
-import tempo.fastpay.protocol.tx.PaymentScreen;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.MessageId;
 import tempo.fastpay.protocol.types.Reject;
@@ -81,7 +80,11 @@ public final class CulpritsNamed implements Observer {
     ContentionKey key = shown.effects().contentionKey();
     TxHash first = seen.get(new Vote(by.seat(), shown.signer(), key)).get(0).txHash();
     MessageId second =
-        ((PaymentScreen.Result.Accepted) world.screen(envelope.paymentBytes())).payment().message();
+        world
+            .screen(envelope.paymentBytes())
+            .orElseThrow(
+                reject -> new IllegalStateException("certified, and no payment: " + reject))
+            .message();
     if (!first.equals(shown.txHash())
         && by.message(first).filter(message -> !message.equals(second)).isPresent()) {
       requireNamed(by, new Culprit.Member(shown.signer()), key);

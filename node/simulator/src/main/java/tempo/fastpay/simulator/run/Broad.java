@@ -74,13 +74,23 @@ final class Broad implements Surroundings {
   static final int MARGIN_MS = 6_100;
 
   private static final CoreLimits LIMITS =
-      new CoreLimits(4_000, 500, 1_500, MARGIN_MS, 3, 30_000, 1_000, 1_000, 750, 256);
+      CoreLimits.DEFAULT
+          .withViewAgeMs(4_000)
+          .withClockSkewMs(500)
+          .withFinalityMs(1_500)
+          .withMarginMs(MARGIN_MS)
+          .withDepth(3)
+          .withLifetimeMs(30_000)
+          .withPermits(1_000)
+          .withStrangersKnown(750)
+          .withKnown(1_000)
+          .withSenderLive(256);
 
   private static final int TIGHT_ONE_IN = 16;
 
   /** So small that they are reached. */
   private static final CoreLimits TIGHT =
-      new CoreLimits(4_000, 500, 1_500, MARGIN_MS, 3, 30_000, 6, 6, 4, 2);
+      LIMITS.withPermits(6).withStrangersKnown(4).withKnown(6).withSenderLive(2);
 
   private final Random random;
   private final SeededTime time = new SeededTime();

@@ -1,34 +1,28 @@
 package tempo.fastpay.simulator.run;
 
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import tempo.fastpay.loop.SeededLoop;
+import tempo.fastpay.proto.contract.ForwardingValidator;
 import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.AccountView;
-import tempo.fastpay.protocol.api.BoardEvent;
-import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.ChainHead;
-import tempo.fastpay.protocol.api.EvidencePage;
-import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.PaymentQuery;
 import tempo.fastpay.protocol.api.PaymentStatus;
 import tempo.fastpay.protocol.api.PresentResult;
-import tempo.fastpay.protocol.api.SubmitEvent;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
-import tempo.fastpay.protocol.api.ValidatorInfo;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.simulator.world.Shown;
 
 /** What carries the calls of one client's process to one member, over the network and back. */
-final class MemberPort implements ValidatorApi {
+final class MemberPort extends ForwardingValidator {
   private final Broad broad;
   private final SeededLoop caller;
   private final int from;
@@ -100,28 +94,7 @@ final class MemberPort implements ValidatorApi {
   }
 
   @Override
-  public Future<ValidatorInfo> validatorInfo() {
-    throw notAsked();
-  }
-
-  @Override
-  public Future<EvidencePage> evidence(EvidenceQuery query) {
-    throw notAsked();
-  }
-
-  @Override
-  public Future<Subscription> submitAndFollow(
-      SubmitRequest request, Handler<SubmitEvent> onEvent, Handler<Throwable> onEnd) {
-    throw notAsked();
-  }
-
-  @Override
-  public Future<Subscription> watchBulletinBoard(
-      BoardFilter filter, String cursor, Handler<BoardEvent> onEvent, Handler<Throwable> onEnd) {
-    throw notAsked();
-  }
-
-  private static UnsupportedOperationException notAsked() {
-    return new UnsupportedOperationException("no client asks this");
+  protected <T> Future<T> forward(Function<ValidatorApi, Future<T>> call) {
+    throw new UnsupportedOperationException("no client asks this");
   }
 }

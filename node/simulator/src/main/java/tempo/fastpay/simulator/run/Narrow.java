@@ -54,7 +54,14 @@ public final class Narrow implements Surroundings {
 
   /** Two blocks of lag are fresh enough, three are not. */
   private static final CoreLimits LIMITS =
-      new CoreLimits(13_500, 100, 100, 13_800, 8, 600_000, 1_000, 1_000, 1_000, 256);
+      CoreLimits.DEFAULT
+          .withViewAgeMs(13_500)
+          .withClockSkewMs(100)
+          .withFinalityMs(100)
+          .withMarginMs(13_800)
+          .withPermits(1_000)
+          .withStrangersKnown(1_000)
+          .withKnown(1_000);
 
   private final Random random;
   private final Shape shape;

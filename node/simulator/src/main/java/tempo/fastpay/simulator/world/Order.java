@@ -69,18 +69,15 @@ public record Order(
       if (until != NEVER) {
         builder.validBefore(UInt64.of(until));
       }
-      PaymentScreen.Result screened =
+      Payment payment =
           PaymentScreen.screen(
-              builder.build().signSecp256k1(from.key(), SketchCrypto.SHARED),
-              Optional.empty(),
-              CHAIN,
-              SketchCrypto.SHARED);
-      if (screened instanceof PaymentScreen.Result.Accepted accepted) {
-        long end = until == NEVER ? SimChain.GENESIS_SECONDS + 1_000_000 : until;
-        return wrapped(accepted.payment(), end * 1000);
-      }
-      throw new IllegalStateException(
-          ((PaymentScreen.Result.Rejected) screened).reject().message());
+                  builder.build().signSecp256k1(from.key(), SketchCrypto.SHARED),
+                  Optional.empty(),
+                  CHAIN,
+                  SketchCrypto.SHARED)
+              .orElseThrow(reject -> new IllegalStateException(reject.message()));
+      long end = until == NEVER ? SimChain.GENESIS_SECONDS + 1_000_000 : until;
+      return wrapped(payment, end * 1000);
     }
   }
 

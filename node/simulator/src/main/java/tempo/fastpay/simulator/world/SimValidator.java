@@ -346,16 +346,20 @@ public class SimValidator {
   }
 
   private Optional<Reject> takeParent(QuorumCertificate raw, Payment spending) {
-    VerifiedQc.Result verdict = verify(raw);
-    if (verdict instanceof VerifiedQc.Result.Refused refused) {
-      return Optional.of(refused.reject());
-    }
-    VerifiedQc qc = ((VerifiedQc.Result.Verified) verdict).qc();
+    return verify(raw)
+        .fold(
+            qc -> {
+              takeParent(qc, spending);
+              return Optional.empty();
+            },
+            Optional::of);
+  }
+
+  private void takeParent(VerifiedQc qc, Payment spending) {
     boolean own =
         qc.payment().recipient().equals(spending.sender())
             || qc.payment().sender().equals(spending.sender());
     knows(qc, own ? Learned.Origin.OWNER : Learned.Origin.GOSSIP);
-    return Optional.empty();
   }
 
   private void withFacts(

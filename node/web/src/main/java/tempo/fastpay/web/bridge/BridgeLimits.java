@@ -1,6 +1,7 @@
 package tempo.fastpay.web.bridge;
 
 import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.protocol.types.Bounds;
 
 /**
  * What bounds a bridge (L11); all times in milliseconds.
@@ -24,13 +25,41 @@ public record BridgeLimits(
       new BridgeLimits(1_024, 256, 256 * 1024, 16, 30_000, 2 * WireLimits.CALL_TIMEOUT_MS);
 
   public BridgeLimits {
-    if (socketsLimit <= 0
-        || socketsPerAddressLimit <= 0
-        || frameLimitBytes <= 0
-        || openRequestsLimit <= 0
-        || idleMs <= 0
-        || callTimeoutMs <= 0) {
-      throw new IllegalArgumentException("each limit of a bridge is at least 1");
-    }
+    Bounds.atLeast("socketsLimit", socketsLimit, 1);
+    Bounds.atLeast("socketsPerAddressLimit", socketsPerAddressLimit, 1);
+    Bounds.atLeast("frameLimitBytes", frameLimitBytes, 1);
+    Bounds.atLeast("openRequestsLimit", openRequestsLimit, 1);
+    Bounds.atLeast("idleMs", idleMs, 1);
+    Bounds.atLeast("callTimeoutMs", callTimeoutMs, 1);
+  }
+
+  public BridgeLimits withSockets(int total, int perAddress) {
+    return new BridgeLimits(
+        total, perAddress, frameLimitBytes, openRequestsLimit, idleMs, callTimeoutMs);
+  }
+
+  public BridgeLimits withFrameBytes(int other) {
+    return new BridgeLimits(
+        socketsLimit, socketsPerAddressLimit, other, openRequestsLimit, idleMs, callTimeoutMs);
+  }
+
+  public BridgeLimits withOpenRequests(int other) {
+    return new BridgeLimits(
+        socketsLimit, socketsPerAddressLimit, frameLimitBytes, other, idleMs, callTimeoutMs);
+  }
+
+  public BridgeLimits withIdleMs(int other) {
+    return new BridgeLimits(
+        socketsLimit,
+        socketsPerAddressLimit,
+        frameLimitBytes,
+        openRequestsLimit,
+        other,
+        callTimeoutMs);
+  }
+
+  public BridgeLimits withCallTimeoutMs(long other) {
+    return new BridgeLimits(
+        socketsLimit, socketsPerAddressLimit, frameLimitBytes, openRequestsLimit, idleMs, other);
   }
 }

@@ -1,6 +1,7 @@
 package tempo.fastpay.web.events;
 
 import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.protocol.types.Bounds;
 
 /**
  * What bounds the event streams (L11). A stream holds a place in one shared ring and what its
@@ -47,19 +48,161 @@ public record EventLimits(
           65_536);
 
   public EventLimits {
-    if (ringEntriesLimit < 1
-        || ringLimitBytes < 1
-        || queueLimitBytes < 1
-        || stallMs < 1
-        || heartbeatMs < 1
-        || catchUps < 1
-        || pageLimit < 1
-        || pollMs < 1
-        || silenceMs < 1
-        || backOffMs < 1
-        || backOffLimitMs < backOffMs
-        || partiesLimit < 1) {
-      throw new IllegalArgumentException("each limit of the event streams is at least 1");
-    }
+    Bounds.atLeast("ringEntriesLimit", ringEntriesLimit, 1);
+    Bounds.atLeast("ringLimitBytes", ringLimitBytes, 1);
+    Bounds.atLeast("queueLimitBytes", queueLimitBytes, 1);
+    Bounds.atLeast("stallMs", stallMs, 1);
+    Bounds.atLeast("heartbeatMs", heartbeatMs, 1);
+    Bounds.atLeast("catchUps", catchUps, 1);
+    Bounds.atLeast("pageLimit", pageLimit, 1);
+    Bounds.atLeast("pollMs", pollMs, 1);
+    Bounds.atLeast("silenceMs", silenceMs, 1);
+    Bounds.atLeast("backOffMs", backOffMs, 1);
+    Bounds.atLeast("backOffLimitMs", backOffLimitMs, backOffMs);
+    Bounds.atLeast("partiesLimit", partiesLimit, 1);
+  }
+
+  public EventLimits withRingEntries(int other) {
+    return new EventLimits(
+        other,
+        ringLimitBytes,
+        queueLimitBytes,
+        stallMs,
+        heartbeatMs,
+        catchUps,
+        pageLimit,
+        pollMs,
+        silenceMs,
+        backOffMs,
+        backOffLimitMs,
+        partiesLimit);
+  }
+
+  public EventLimits withQueueBytes(int other) {
+    return new EventLimits(
+        ringEntriesLimit,
+        ringLimitBytes,
+        other,
+        stallMs,
+        heartbeatMs,
+        catchUps,
+        pageLimit,
+        pollMs,
+        silenceMs,
+        backOffMs,
+        backOffLimitMs,
+        partiesLimit);
+  }
+
+  public EventLimits withStallMs(long other) {
+    return new EventLimits(
+        ringEntriesLimit,
+        ringLimitBytes,
+        queueLimitBytes,
+        other,
+        heartbeatMs,
+        catchUps,
+        pageLimit,
+        pollMs,
+        silenceMs,
+        backOffMs,
+        backOffLimitMs,
+        partiesLimit);
+  }
+
+  public EventLimits withHeartbeatMs(long other) {
+    return new EventLimits(
+        ringEntriesLimit,
+        ringLimitBytes,
+        queueLimitBytes,
+        stallMs,
+        other,
+        catchUps,
+        pageLimit,
+        pollMs,
+        silenceMs,
+        backOffMs,
+        backOffLimitMs,
+        partiesLimit);
+  }
+
+  public EventLimits withCatchUps(int other) {
+    return new EventLimits(
+        ringEntriesLimit,
+        ringLimitBytes,
+        queueLimitBytes,
+        stallMs,
+        heartbeatMs,
+        other,
+        pageLimit,
+        pollMs,
+        silenceMs,
+        backOffMs,
+        backOffLimitMs,
+        partiesLimit);
+  }
+
+  public EventLimits withPage(int other) {
+    return new EventLimits(
+        ringEntriesLimit,
+        ringLimitBytes,
+        queueLimitBytes,
+        stallMs,
+        heartbeatMs,
+        catchUps,
+        other,
+        pollMs,
+        silenceMs,
+        backOffMs,
+        backOffLimitMs,
+        partiesLimit);
+  }
+
+  public EventLimits withPollMs(long other) {
+    return new EventLimits(
+        ringEntriesLimit,
+        ringLimitBytes,
+        queueLimitBytes,
+        stallMs,
+        heartbeatMs,
+        catchUps,
+        pageLimit,
+        other,
+        silenceMs,
+        backOffMs,
+        backOffLimitMs,
+        partiesLimit);
+  }
+
+  public EventLimits withSilenceMs(long other) {
+    return new EventLimits(
+        ringEntriesLimit,
+        ringLimitBytes,
+        queueLimitBytes,
+        stallMs,
+        heartbeatMs,
+        catchUps,
+        pageLimit,
+        pollMs,
+        other,
+        backOffMs,
+        backOffLimitMs,
+        partiesLimit);
+  }
+
+  public EventLimits withBackOffMs(long firstMs, long limitMs) {
+    return new EventLimits(
+        ringEntriesLimit,
+        ringLimitBytes,
+        queueLimitBytes,
+        stallMs,
+        heartbeatMs,
+        catchUps,
+        pageLimit,
+        pollMs,
+        silenceMs,
+        firstMs,
+        limitMs,
+        partiesLimit);
   }
 }

@@ -24,7 +24,13 @@ import org.junit.jupiter.api.Test;
 
 /** What holds for every bridge, on a bus with an aggregator that can be scripted. */
 abstract class BridgeContract {
-  static final BridgeLimits LIMITS = new BridgeLimits(3, 3, 4_096, 2, 60_000, 10_000);
+  static final BridgeLimits LIMITS =
+      BridgeLimits.DEFAULT
+          .withSockets(3, 3)
+          .withFrameBytes(4_096)
+          .withOpenRequests(2)
+          .withIdleMs(60_000)
+          .withCallTimeoutMs(10_000);
   private static final String QCS = "fastpay.events.qc";
   private static final String HEADS = "fastpay.events.head";
   private static final long WAIT_SECONDS = 20;
@@ -226,7 +232,7 @@ abstract class BridgeContract {
 
   @Test
   void aRequestThatIsNotAnsweredFails() throws Exception {
-    serve(new BridgeLimits(3, 3, 4_096, 2, 60_000, 50));
+    serve(LIMITS.withCallTimeoutMs(50));
     BridgeClient client = connect();
     String answer = client.ask("committee", body(1));
 
@@ -262,7 +268,7 @@ abstract class BridgeContract {
 
   @Test
   void whoSaysNothingIsCutOff() throws Exception {
-    serve(new BridgeLimits(3, 3, 4_096, 2, 50, 10_000));
+    serve(LIMITS.withIdleMs(50));
     connect().awaitClosed();
   }
 
@@ -279,7 +285,7 @@ abstract class BridgeContract {
 
   @Test
   void whoDoesNotReadIsCutOffAndMakesRoom() throws Exception {
-    serve(new BridgeLimits(1, 1, 4_096, 2, 60_000, 10_000));
+    serve(LIMITS.withSockets(1, 1));
     BridgeClient client = connect();
     client.listen(QCS);
     assertHealthy(client, 1);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 
 class OpenSocketsTest {
-  private final OpenSockets sockets = new OpenSockets(new BridgeLimits(3, 2, 1, 1, 1, 1));
+  private final OpenSockets sockets = new OpenSockets(BridgeLimits.DEFAULT.withSockets(3, 2));
 
   @Test
   void oneAddressDoesNotTakeAllTheRoom() {
@@ -29,7 +29,8 @@ class OpenSocketsTest {
 
   @Test
   void limitsAreAtLeastOne() {
-    assertThatThrownBy(() -> new BridgeLimits(1, 1, 0, 1, 1, 1))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> BridgeLimits.DEFAULT.withFrameBytes(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("frameLimitBytes: expected at least 1, got 0");
   }
 }

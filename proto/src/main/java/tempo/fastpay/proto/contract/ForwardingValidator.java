@@ -1,10 +1,10 @@
-package tempo.fastpay.aggregator;
+package tempo.fastpay.proto.contract;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import java.util.List;
 import java.util.Optional;
-import tempo.fastpay.proto.contract.ValidatorApi;
+import java.util.function.Function;
 import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.AccountView;
 import tempo.fastpay.protocol.api.BoardEvent;
@@ -23,63 +23,63 @@ import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.api.ValidatorInfo;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 
-/** Another validator, but for what a test overrides. */
-class Altered implements ValidatorApi {
-  private final ValidatorApi other;
-
-  Altered(ValidatorApi other) {
-    this.other = other;
-  }
+/**
+ * Hands every call to {@link #forward}, except those that a subclass answers itself. So a wrapper
+ * of a validator says only what it changes, and a new question to validators is added here once.
+ */
+public abstract class ForwardingValidator implements ValidatorApi {
+  /** Makes the call on another validator, or refuses to. */
+  protected abstract <T> Future<T> forward(Function<ValidatorApi, Future<T>> call);
 
   @Override
   public Future<SubmitReply> submit(SubmitRequest request) {
-    return other.submit(request);
+    return forward(validator -> validator.submit(request));
   }
 
   @Override
   public Future<Subscription> submitAndFollow(
       SubmitRequest request, Handler<SubmitEvent> onEvent, Handler<Throwable> onEnd) {
-    return other.submitAndFollow(request, onEvent, onEnd);
+    return forward(validator -> validator.submitAndFollow(request, onEvent, onEnd));
   }
 
   @Override
   public Future<BoardPage> bulletinBoard(BoardQuery query) {
-    return other.bulletinBoard(query);
+    return forward(validator -> validator.bulletinBoard(query));
   }
 
   @Override
   public Future<Subscription> watchBulletinBoard(
       BoardFilter filter, String cursor, Handler<BoardEvent> onEvent, Handler<Throwable> onEnd) {
-    return other.watchBulletinBoard(filter, cursor, onEvent, onEnd);
+    return forward(validator -> validator.watchBulletinBoard(filter, cursor, onEvent, onEnd));
   }
 
   @Override
   public Future<ValidatorInfo> validatorInfo() {
-    return other.validatorInfo();
+    return forward(ValidatorApi::validatorInfo);
   }
 
   @Override
   public Future<ChainHead> chainHead() {
-    return other.chainHead();
+    return forward(ValidatorApi::chainHead);
   }
 
   @Override
   public Future<List<PresentResult>> presentQuorumCertificates(List<QuorumCertificate> qcs) {
-    return other.presentQuorumCertificates(qcs);
+    return forward(validator -> validator.presentQuorumCertificates(qcs));
   }
 
   @Override
   public Future<Optional<PaymentStatus>> payment(PaymentQuery query) {
-    return other.payment(query);
+    return forward(validator -> validator.payment(query));
   }
 
   @Override
   public Future<AccountView> account(AccountQuery query) {
-    return other.account(query);
+    return forward(validator -> validator.account(query));
   }
 
   @Override
   public Future<EvidencePage> evidence(EvidenceQuery query) {
-    return other.evidence(query);
+    return forward(validator -> validator.evidence(query));
   }
 }
