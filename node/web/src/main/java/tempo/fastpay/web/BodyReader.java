@@ -29,7 +29,7 @@ final class BodyReader {
    */
   static Future<Buffer> read(Loop loop, HttpServerRequest request, int limitBytes, long limitMs) {
     BodyReader reader = new BodyReader(request, limitBytes);
-    Runnable inTime =
+    Runnable stopTimer =
         loop.after(
             limitMs,
             () ->
@@ -37,7 +37,7 @@ final class BodyReader {
                     HttpRefusal.wrong(
                         REQUEST_TIMEOUT, "body: expected it complete within " + limitMs + " ms")));
     reader.start();
-    return reader.done.future().onComplete(over -> inTime.run());
+    return reader.done.future().onComplete(over -> stopTimer.run());
   }
 
   private void start() {

@@ -2,8 +2,11 @@ package tempo.fastpay.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tempo.fastpay.testkit.Awaiting.await;
 
+import io.vertx.core.Vertx;
 import org.junit.jupiter.api.Test;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.loop.SeededLoop;
 
 class GateTest {
@@ -55,6 +58,19 @@ class GateTest {
     gate.enter("a");
     gate.enter("a");
     assertRefused("a", 429);
+  }
+
+  @Test
+  void itIsEnteredAndLeftOnItsOwnThread() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      Gate own = new Gate(Loop.of(vertx), "streams", new WebLimits.Share(3, 2), 4_000);
+      assertThatThrownBy(() -> own.enter("a")).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> own.leave("a")).isInstanceOf(IllegalStateException.class);
+      assertThat(own.inside()).isZero();
+    } finally {
+      await(vertx.close());
+    }
   }
 
   @Test

@@ -53,9 +53,9 @@ final class Heads {
   /** Waits until a quorum has counted a block at this height as final. */
   Future<UInt64> finalized(UInt64 atLeast, long limitMs) {
     Waiting waiting = new Waiting(atLeast);
-    Runnable inTime = loop.after(limitMs, () -> waiting.fail(limitMs));
+    Runnable stopTimer = loop.after(limitMs, () -> waiting.fail(limitMs));
     fanout.validators().forEach(waiting::ask);
-    return waiting.reached.future().onComplete(done -> inTime.run());
+    return waiting.reached.future().onComplete(done -> stopTimer.run());
   }
 
   /** Asks each validator again and again until it is there, at its own pace. */
