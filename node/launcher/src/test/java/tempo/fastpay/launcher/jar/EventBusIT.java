@@ -3,19 +3,18 @@ package tempo.fastpay.launcher.jar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tempo.fastpay.launcher.ProjectFiles;
+import tempo.fastpay.launcher.Python;
 import tempo.fastpay.launcher.config.ConfigLoader;
 import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.quorum.Committee;
@@ -29,6 +28,8 @@ import tempo.fastpay.testkit.Person;
 class EventBusIT {
   private static final Committee COMMITTEE =
       new ConfigLoader(Fixtures.CRYPTO).committee(config("committee-demo.json"));
+
+  private static final String UNTESTED = "the TCP bridge is not tested from Python";
 
   private Path folder;
   private BusNodes nodes;
@@ -74,7 +75,7 @@ class EventBusIT {
 
   @Test
   void aProgramWithoutJavaPays() throws Exception {
-    requirePython();
+    Python.require(UNTESTED);
     JarProcess.Result result =
         busClient(sign("alice", Fixtures.BOB, "10"), sign("bob", Fixtures.CAROL, "12"));
 
@@ -92,7 +93,7 @@ class EventBusIT {
 
   @Test
   void aProgramWithoutJavaIsToldWhyNot() throws Exception {
-    requirePython();
+    Python.require(UNTESTED);
     JarProcess.Result poor = busClient(sign("carol", Fixtures.BOB, "1000"));
     assertThat(poor.exitCode()).isEqualTo(1);
     assertThat(poor.out()).isEmpty();
@@ -108,7 +109,7 @@ class EventBusIT {
     List<String> command =
         new ArrayList<>(
             List.of(
-                "python3",
+                Python.COMMAND,
                 example("bus_client.py"),
                 "--host",
                 nodes.bridge().host(),
@@ -144,17 +145,6 @@ class EventBusIT {
   private JarProcess.Result run(String... command) throws Exception {
     try (JarProcess process = JarProcess.startProgram(folder, Map.of(), List.of(command))) {
       return process.end();
-    }
-  }
-
-  private static void requirePython() {
-    boolean isThere =
-        List.of(System.getenv("PATH").split(":")).stream()
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "python3")));
-    if (!isThere) {
-      String missing = "the TCP bridge is not tested from Python: install python3";
-      assertThat(System.getenv("CI")).as(missing).isNotEqualTo("true");
-      Assumptions.abort(missing);
     }
   }
 }
