@@ -54,8 +54,8 @@ import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * One aggregator: everything around a committee, on one loop. Its methods may be called from any
- * thread.
+ * Runs one aggregator: everything around a committee, on one loop. Its methods may be called from
+ * any thread.
  */
 final class Aggregator implements AggregatorApi {
   private static final long RETRY_MS = 1_000;
@@ -84,7 +84,7 @@ final class Aggregator implements AggregatorApi {
   private Optional<EvidencePoll> evidencePoll = Optional.empty();
   private Runnable stopHousekeeping = () -> {};
 
-  /** What an aggregator stands on. */
+  /** The committee and the world that an aggregator stands on. */
   record Ports(
       Committee committee,
       Map<Validator, ValidatorApi> validators,
@@ -93,9 +93,9 @@ final class Aggregator implements AggregatorApi {
       RandomGenerator random) {}
 
   /**
-   * An aggregator that does not watch yet. On the loop it belongs to.
+   * Makes an aggregator that does not watch yet. Called on the loop it belongs to.
    *
-   * @param onHead is told the supported head when it is another one
+   * @param onHead called with the supported head when it is another one
    * @throws IllegalArgumentException if the validators do not make a quorum
    */
   Aggregator(
@@ -245,7 +245,7 @@ final class Aggregator implements AggregatorApi {
     return counters;
   }
 
-  /** True while enough validators answer to certify a payment: what health tells. */
+  /** True while enough validators answer to certify a payment; gRPC health reports this. */
   Future<Boolean> isServing() {
     return committee().map(CommitteeStatus::isQuorumReachable);
   }

@@ -87,7 +87,7 @@ final class AggregatorGrpcFace {
         .map(codec::encode);
   }
 
-  /** Without hashes: there is no envelope that could have them. */
+  /** Refuses without hashes: there is no envelope that could have them. */
   private SubmitFastPayFanoutResponse malformed(MalformedRequestException e) {
     Reject reject = Reject.of(RejectCode.INVALID_FORMAT, e.getMessage());
     return SubmitFastPayFanoutResponse.newBuilder()

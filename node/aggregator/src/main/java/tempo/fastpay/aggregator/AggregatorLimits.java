@@ -9,17 +9,17 @@ import tempo.fastpay.face.gossip.GossipLimits;
 import tempo.fastpay.protocol.types.Bounds;
 
 /**
- * What bounds an aggregator (L11); all times in milliseconds.
+ * The bounds of an aggregator (L11); all times in milliseconds.
  *
  * @param submissionsLimit submissions open at once; another one fails as not served now
- * @param toldLimit payments told of, each envelope by itself; the one longest unchanged leaves
+ * @param toldLimit payments reported, each envelope by itself; the one longest unchanged leaves
  * @param untoldLimit payments held besides, most of them refused: they displace only each other
  * @param ageLimitMs a payment unchanged for so long leaves
  * @param lookupsLimit payments that validators are asked for at once; another one fails as not
  *     served now
  * @param backlogLimit certificates and QCs of one board being verified at once; beyond, that board
  *     waits
- * @param pollMs between two looks at each validator's head
+ * @param pollMs between two questions for each validator's head
  * @param retry how long validators are waited for; the deadline is below a call's own time limit
  */
 public record AggregatorLimits(

@@ -19,10 +19,10 @@ import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
 
-/** The aggregator of a node: its gRPC port, its event-bus address, what it publishes. */
+/** Runs the aggregator of a node: its gRPC port, its event-bus address, the events it publishes. */
 public final class AggregatorVerticle extends VerticleBase {
   /**
-   * What the verticle is told.
+   * The configuration of the verticle.
    *
    * @param grpcPort 0: any free one
    * @param tls of the gRPC port; empty: without
@@ -54,7 +54,7 @@ public final class AggregatorVerticle extends VerticleBase {
   private Optional<GrpcEndpoint> grpc = Optional.empty();
 
   /**
-   * A verticle to deploy.
+   * Makes a verticle to deploy.
    *
    * @param validators how each member is reached, at least the committee's threshold
    * @param random for the board's boot id, and spreads retries; used on one context
@@ -116,7 +116,7 @@ public final class AggregatorVerticle extends VerticleBase {
     return aggregator;
   }
 
-  /** What it has answered, whom it suspects, how full it is. */
+  /** The counts of its answers and suspicions, and its sizes. */
   public Counters counters() {
     return aggregator.counters();
   }

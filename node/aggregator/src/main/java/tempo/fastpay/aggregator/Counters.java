@@ -9,11 +9,11 @@ import tempo.fastpay.client.quorum.Suspicion;
 import tempo.fastpay.client.quorum.Suspicions;
 
 /**
- * What an aggregator has answered, whom it suspects and how full it is, ready for metrics.
+ * Counts an aggregator's answers and suspicions, and holds its sizes, ready for metrics.
  * Thread-safe. Bounded: one counter per answer, and per committee member and suspicion.
  */
 public final class Counters {
-  /** What a submission came to. */
+  /** The answer to a submission. */
   public enum Answer {
     CERTIFIED,
     /** So many validators refused that no quorum was left. */
@@ -22,7 +22,7 @@ public final class Counters {
     UNDECIDED,
     /** The bytes were no payment, or contradicted themselves: nobody was asked. */
     NO_PAYMENT,
-    /** As many were open as may be. */
+    /** As many submissions were open as the limit allows. */
     OVERLOADED
   }
 
@@ -50,7 +50,7 @@ public final class Counters {
     return suspicions.count(validator, reason);
   }
 
-  /** A size of {@link #snapshot}, by its name; 0 before it was first taken. */
+  /** A size of {@link #snapshot}, by its name; 0 before sizes were first taken. */
   public long size(String name) {
     return gauges.getOrDefault(name, 0L);
   }

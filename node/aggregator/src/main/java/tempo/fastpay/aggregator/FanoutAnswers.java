@@ -9,7 +9,7 @@ import tempo.fastpay.protocol.api.FanoutReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.api.ValidatorReject;
 
-/** A submission that finds no room is answered with a code and a delay, as a refused one is. */
+/** Answers a submission that finds no room with a code and a delay, like a refused one. */
 final class FanoutAnswers {
   private FanoutAnswers() {}
 

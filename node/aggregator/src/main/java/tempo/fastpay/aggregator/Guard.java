@@ -19,7 +19,7 @@ import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.MemberHealth.Health;
 
 /**
- * One validator, of which nothing is expected: a bounded number of calls to it is open, each ends
+ * Calls one validator and expects nothing of it: a bounded number of calls to it is open, each ends
  * in time, and where it does not answer it is left alone for a while, then tried again with one
  * call, and so on with longer pauses. Belongs to one loop; answers come there.
  */
@@ -100,7 +100,7 @@ final class Guard extends ForwardingValidator {
     }
   }
 
-  /** A refusal to serve is an answer too: the validator is there. */
+  /** True if the failure is an answer: a validator that refuses to serve is there. */
   private static boolean isAnswer(Throwable failure) {
     return failure instanceof MalformedRequestException || failure instanceof UnavailableException;
   }
@@ -164,12 +164,12 @@ final class Guard extends ForwardingValidator {
     return Future.failedFuture(new UnavailableException(why));
   }
 
-  /** Calls that wait for their answer. */
+  /** The number of calls that wait for their answer. */
   int openCalls() {
     return open;
   }
 
-  /** Whether it answers calls. */
+  /** The validator's health: how it answers calls. */
   Health health() {
     if (breaker != Breaker.CLOSED) {
       return Health.DOWN;
@@ -177,22 +177,22 @@ final class Guard extends ForwardingValidator {
     return failures > 0 || lastAnswerMillis == 0 ? Health.DEGRADED : Health.UP;
   }
 
-  /** Why it is not up; empty while it is. */
+  /** The reason why it is not up; empty while it is. */
   String detail() {
     return lastFailure;
   }
 
-  /** By the aggregator's clock; 0: never. */
+  /** The time of its last answer by the aggregator's clock, in unix milliseconds; 0: never. */
   long lastAnswerMillis() {
     return lastAnswerMillis;
   }
 
-  /** Of the last answer. */
+  /** The round trip of its last answer, in milliseconds. */
   long roundTripMillis() {
     return roundTripMillis;
   }
 
-  /** Goes through at any time: whoever watches has pauses of its own. */
+  /** Goes through at any time: a watcher has pauses of its own. */
   @Override
   public Future<Subscription> watchBulletinBoard(
       BoardFilter filter, String cursor, Handler<BoardEvent> onEvent, Handler<Throwable> onEnd) {

@@ -4,7 +4,7 @@ import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.protocol.types.Bounds;
 
 /**
- * What one validator may cost (L11); all times in milliseconds.
+ * The bounds of the calls to one validator (L11); all times in milliseconds.
  *
  * @param openCallsLimit calls to it at once; another one fails at once
  * @param slowMs a call without an answer for so long counts as failed, though its answer is still

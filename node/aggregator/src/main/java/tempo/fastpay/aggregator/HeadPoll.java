@@ -14,8 +14,8 @@ import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.quorum.Validator;
 
 /**
- * Asks each validator for its head again and again: it tells the chain's, and whether the validator
- * answers at all. One question at a time per validator.
+ * Asks each validator for its head again and again: the answer is the chain's head, and shows that
+ * the validator answers at all. One question at a time per validator.
  */
 final class HeadPoll {
   private final Loop loop;
@@ -28,9 +28,9 @@ final class HeadPoll {
   private Runnable stop = () -> {};
 
   /**
-   * A poll that does not run yet.
+   * Makes a poll that does not run yet.
    *
-   * @param onMoved is told the supported head when it is another one
+   * @param onMoved called with the supported head when it is another one
    */
   HeadPoll(
       Loop loop,

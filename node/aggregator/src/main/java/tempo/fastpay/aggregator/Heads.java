@@ -16,11 +16,12 @@ import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * The chain's head as each validator tells of it, and the highest that a quorum has reached: no f
- * liars lift it, since f + 1 honest ones are in each quorum. Pure; one thread at a time.
+ * Holds the chain's head as each validator reports it, and finds the highest that a quorum has
+ * reached: no f liars lift it, since f + 1 honest ones are in each quorum. Pure; one thread at a
+ * time.
  */
 final class Heads {
-  /** Heads remembered of each validator, since not all tell of the same height at one time. */
+  /** Heads remembered of each validator, since not all report the same height at one time. */
   static final int REMEMBERED_LIMIT = 16;
 
   private static final Comparator<ChainHead> BY_HEIGHT =
@@ -37,7 +38,7 @@ final class Heads {
     committee.members().forEach(member -> told.put(member, new ArrayDeque<>()));
   }
 
-  /** Takes what a member says; true if the supported head is another one now. */
+  /** Takes a member's report; true if the supported head is another one now. */
   boolean told(Validator member, ChainHead head) {
     Deque<ChainHead> ofMember = told.get(member);
     ofMember.removeIf(before -> before.blockHeight().equals(head.blockHeight()));
@@ -50,19 +51,22 @@ final class Heads {
     return supported.isPresent() && !supported.map(Heads::place).equals(before.map(Heads::place));
   }
 
-  /** A block's time is as its hash, unless a validator makes one up. */
+  /**
+   * The place of a head, without its time: a block's time follows from its hash, unless a validator
+   * makes one up.
+   */
   private static List<Object> place(ChainHead head) {
     return List.of(head.blockHeight(), head.blockHash(), head.finalizedHeight());
   }
 
-  /** What a member told of last. */
+  /** The head that a member reported last. */
   Optional<ChainHead> last(Validator member) {
     return Optional.ofNullable(told.get(member)).map(Deque::peekLast);
   }
 
   /**
-   * The highest head that a quorum has reached. Its hash and time are what f + 1 members say of
-   * this height, else what the member says that is the last of the quorum.
+   * The highest head that a quorum has reached. Its hash and time are those that f + 1 members
+   * report of this height, else those of the member that is the last of the quorum.
    */
   Optional<ChainHead> supported() {
     return supported;

@@ -16,8 +16,8 @@ import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 
 /**
- * Verifies what validators show before it counts (L10), and names those that show what no honest
- * one does. A bad certificate takes nobody's place.
+ * Verifies the certificates and QCs that validators show before they count (L10), and names a
+ * validator that shows one which no honest validator would. A bad certificate takes nobody's place.
  */
 final class Intake implements PeerIntake {
   private final Committee committee;
@@ -28,7 +28,7 @@ final class Intake implements PeerIntake {
   private final Backlog backlog;
 
   /**
-   * An intake of what boards show.
+   * Makes an intake of what boards show.
    *
    * @param backlogLimit certificates and QCs of one validator being verified at once
    */
@@ -57,7 +57,7 @@ final class Intake implements PeerIntake {
     certificate(from.validator(), certificate);
   }
 
-  /** Takes a certificate that a validator shows, whoever signed it. Never fails. */
+  /** Takes a certificate that a validator shows, of any signer. Never fails. */
   Future<Void> certificate(Validator from, Certificate certificate) {
     Optional<Validator> signer = committee.member(certificate.signer());
     if (signer.isEmpty()) {
@@ -145,7 +145,7 @@ final class Intake implements PeerIntake {
     suspicions.report(new Suspicion(validator, reason, detail));
   }
 
-  /** Certificates and QCs being verified. */
+  /** The number of certificates and QCs being verified. */
   int backlog() {
     return backlog.size();
   }

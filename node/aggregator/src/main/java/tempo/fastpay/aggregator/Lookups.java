@@ -28,11 +28,14 @@ import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.TxHash;
 
 /**
- * QCs on demand: what is held, else what the validators have when they are asked. Also fetches the
- * bytes behind certificates that make a quorum.
+ * Finds QCs on demand: among those held, else among those that the validators hold when they are
+ * asked. Also fetches the bytes behind certificates that make a quorum.
  */
 final class Lookups {
-  /** A QC with its payment is usually on its way when its certificates have come. */
+  /**
+   * The wait before bytes are asked for: a QC with its payment is usually on its way when its
+   * certificates have come.
+   */
   static final long BYTES_AFTER_MS = 500;
 
   private static final long RETRY_MS = 1_000;
@@ -231,7 +234,7 @@ final class Lookups {
     suspicions.report(new Suspicion(validator, Suspicion.Reason.WRONG_ENVELOPE, detail));
   }
 
-  /** Payments that validators are being asked for. */
+  /** The number of payments that validators are being asked for. */
   int running() {
     return running.size();
   }

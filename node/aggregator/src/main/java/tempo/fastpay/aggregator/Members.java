@@ -15,7 +15,7 @@ import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** How the committee's members do, as far as can be seen from here. */
+/** Reports how each member of the committee does, as far as can be seen from here. */
 final class Members {
   private static final String NO_ADDRESS = "no address is configured";
   private static final String NOT_WATCHED = "its bulletin board cannot be watched";

@@ -26,11 +26,11 @@ import tempo.fastpay.protocol.types.UInt64;
 
 /**
  * Makes one board of all validators' answers and boards: every certificate once, one QC per
- * payment, each stage once. Takes only what was verified (L10), and shows the payments that {@link
- * Payments} tells of. Belongs to one loop.
+ * payment, each stage once. Takes only certificates and QCs that were verified (L10), and shows the
+ * payments that {@link Payments} reports. Belongs to one loop.
  */
 final class Merger {
-  /** How far a validator's clock may be ahead of ours before it is named. */
+  /** The time that a validator's clock may be ahead of ours before the validator is named. */
   private static final long CLOCK_SKEW_LIMIT_MS = 60_000;
 
   private final Loop loop;
@@ -46,10 +46,10 @@ final class Merger {
   private final CertificatePool pool;
 
   /**
-   * A merger that has seen nothing.
+   * Makes a merger that has seen nothing.
    *
    * @param headHeight of the supported head; 0 while there is none
-   * @param onBytesMissing is told of a payment that a quorum certified and whose bytes are not
+   * @param onBytesMissing called with a payment that a quorum certified and whose bytes are not
    *     known
    */
   Merger(
@@ -131,7 +131,10 @@ final class Merger {
     }
   }
 
-  /** When an honest certificate can have been made that is seen within this time from now. */
+  /**
+   * The time at which an honest certificate can have been made that is seen within this time from
+   * now.
+   */
   static TimeWindow certifiedAround(long nowMillis, long withinMs) {
     return new TimeWindow(1, nowMillis + withinMs + CLOCK_SKEW_LIMIT_MS);
   }
@@ -191,8 +194,9 @@ final class Merger {
   }
 
   /**
-   * Validators may have their QC before us, and tell of what they do with it: that waits until we
-   * have ours, so that whoever follows a payment sees it certified. An end waits for nothing.
+   * True for a stage that is shown only after the QC. Validators may have their QC before us, and
+   * report what they do with it: that waits until we have ours, so that a follower of a payment
+   * sees it certified. An end waits for nothing.
    */
   private static boolean followsCertified(Stage stage) {
     return stage == Stage.QUEUED_ONCHAIN || stage == Stage.INCLUDED;
@@ -209,7 +213,7 @@ final class Merger {
     suspicions.report(new Suspicion(validator, reason, detail));
   }
 
-  /** Certificates on their way to a quorum. */
+  /** The number of certificates on their way to a quorum. */
   int pooled() {
     return pool.size();
   }

@@ -14,15 +14,15 @@ import tempo.fastpay.protocol.types.QcHash;
 import tempo.fastpay.protocol.types.TxHash;
 
 /**
- * The payments an aggregator holds, bounded in number and age: the one longest unchanged leaves
- * first. It tells of those that f + 1 members vouch for, in a bounded number of envelopes each. The
+ * Holds an aggregator's payments, bounded in number and age: the one longest unchanged leaves
+ * first. It reports those that f + 1 members vouch for, in a bounded number of envelopes each. The
  * others are apart, since anybody may have made any number of them: neither refused payments nor a
- * member that certifies what nobody sent nor a stranger who re-wraps one payment without end
- * displaces what is told of. For display and retrieval: whoever needs more asks the validators.
- * Belongs to one loop.
+ * member that certifies payments nobody sent nor a stranger who re-wraps one payment without end
+ * displaces a reported payment. For display and retrieval: callers that need more ask the
+ * validators. Belongs to one loop.
  */
 final class Payments {
-  /** Envelopes told of per payment (L2): anyone can re-wrap it. */
+  /** Envelopes reported per payment (L2): anyone can re-wrap it. */
   static final int ENVELOPES_LIMIT = 4;
 
   private final Loop loop;
@@ -51,12 +51,15 @@ final class Payments {
     return Optional.ofNullable(found == null ? untold.get(txHash) : found);
   }
 
-  /** True if the payment is told of in this envelope. */
+  /** True if the payment is reported in this envelope. */
   boolean isTold(Tracked payment) {
     return told.get(payment.txHash()) == payment;
   }
 
-  /** The payment with these effects; what was held under its hash with others is forgotten. */
+  /**
+   * Finds or makes the payment with these effects; one held under its hash with others is
+   * forgotten.
+   */
   Tracked open(TxHash txHash, Effects effects) {
     Optional<Tracked> held = find(txHash);
     if (held.isPresent() && held.get().effects().equals(effects)) {
@@ -92,13 +95,13 @@ final class Payments {
         && envelopesTold.getOrDefault(payment.contentionKey(), 0) < ENVELOPES_LIMIT;
   }
 
-  /** The QC under this one of its names. */
+  /** The QC that has this hash among its names. */
   Optional<VerifiedQc> qc(QcHash hash) {
     loop.check();
     return Optional.ofNullable(byQcHash.get(hash));
   }
 
-  /** Lets go of what is too old, and of the oldest where there is too much. */
+  /** Lets go of payments that are too old, and of the oldest where there are too many. */
   void expire() {
     loop.check();
     shrink(told, toldLimit);
@@ -125,12 +128,12 @@ final class Payments {
     byQcHash.keySet().removeAll(payment.qcs().keySet());
   }
 
-  /** Payments told of, each envelope by itself. */
+  /** The number of payments reported, each envelope by itself. */
   int toldCount() {
     return told.size();
   }
 
-  /** Payments held and not told of. */
+  /** The number of payments held and not reported. */
   int untoldCount() {
     return untold.size();
   }

@@ -18,11 +18,11 @@ import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 
 /**
- * Everything that needs signatures, on worker threads, so that the aggregator's one loop never
+ * Does all work that needs signatures on worker threads, so that the aggregator's one loop never
  * waits for it. The same bytes are not verified twice.
  */
 final class Screening {
-  /** What a payment comes to before anybody is asked. */
+  /** The result of screening a payment, before any validator is asked. */
   sealed interface Screened {
     /** A payment that agrees with its envelope. */
     record Ready(Payment payment) implements Screened {}
@@ -51,7 +51,7 @@ final class Screening {
     return workers.run(() -> screen(request));
   }
 
-  /** An envelope that somebody showed, if it holds a good payment. */
+  /** Screens an envelope that somebody showed. */
   Future<Screened> envelope(Envelope envelope) {
     return submission(SubmitRequest.of(envelope, List.of()));
   }
@@ -79,7 +79,7 @@ final class Screening {
     return new Screened.Refused(Reject.of(code, message));
   }
 
-  /** Empty if anything is wrong with it (L10). */
+  /** Verifies a certificate; empty if anything is wrong with it (L10). */
   Future<Optional<VerifiedCertificate>> certificate(Certificate certificate) {
     return workers.run(() -> committee.verify(certificate, crypto));
   }

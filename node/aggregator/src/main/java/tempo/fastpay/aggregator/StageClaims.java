@@ -17,18 +17,18 @@ import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * What validators say became of payments, as far as there is no proof of it: what f + 1 of them say
- * is said by an honest one. Bounded per validator, so that one that talks without end is forgotten
- * only by itself. Pure; one thread at a time.
+ * Holds the stages that validators claim for payments, as far as there is no proof of them: a claim
+ * of f + 1 validators is the claim of an honest one. Bounded per validator, so that one that talks
+ * without end is forgotten only by itself. Pure; one thread at a time.
  */
 final class StageClaims {
-  /** Payments of which each validator's word is kept; the one told of longest ago leaves. */
+  /** Payments of which each validator's claim is kept; the one reported longest ago leaves. */
   static final int PER_VALIDATOR_LIMIT = 16_384;
 
-  /** No claim before it counts: certificates and QCs prove what comes earlier. */
+  /** The first stage that claims support: certificates and QCs prove the stages before it. */
   private static final Stage FIRST_CLAIMED = Stage.QUEUED_ONCHAIN;
 
-  /** The stages to look for, the furthest first, and what a validator says that supports them. */
+  /** The stages to look for, the furthest first, each with the claims that support it. */
   private static final Map<Stage, List<Stage>> SUPPORTED_BY = new LinkedHashMap<>();
 
   static {
@@ -47,7 +47,8 @@ final class StageClaims {
    * A stage that an honest validator has seen.
    *
    * @param height at which f liars cannot say that it held earlier
-   * @param detail in the words of f + 1; where all have their own, in each one's, with the name
+   * @param detail in the words of f + 1 members; where their words differ, the words of each, with
+   *     its name
    */
   record Supported(Stage stage, UInt64 height, String detail) {
     Supported {
@@ -62,7 +63,7 @@ final class StageClaims {
     committee.members().forEach(member -> claims.put(member, new LinkedHashMap<>()));
   }
 
-  /** Takes a validator's word; its last one on a payment counts. */
+  /** Takes a validator's claim; its last one on a payment counts. */
   void told(Validator member, Lifecycle update) {
     if (update.stage().compareTo(FIRST_CLAIMED) < 0) {
       return;
@@ -118,7 +119,7 @@ final class StageClaims {
     return text.substring(0, Math.min(text.length(), WireLimits.TEXT_LIMIT_CHARS));
   }
 
-  /** Claims held. */
+  /** The number of claims held. */
   int size() {
     return claims.values().stream().mapToInt(Map::size).sum();
   }

@@ -25,9 +25,9 @@ import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
 
 /**
- * A payment's way to a committee: screened, given the parent it names, sent to all, answered at
- * quorum; what comes later is collected. The same payment is sent once at a time, and not at all
- * once it has a QC.
+ * Brings a payment to a committee: it is screened, given the parent it names, sent to all, answered
+ * at quorum; certificates that come later are collected. The same payment is sent once at a time,
+ * and not at all once it has a QC.
  */
 final class Submissions {
   private static final long RETRY_MS = 1_000;
@@ -62,7 +62,7 @@ final class Submissions {
     this.limits = limits;
   }
 
-  /** Submissions that wait for their answer. */
+  /** The number of submissions that wait for their answer. */
   int open() {
     return open;
   }
@@ -96,7 +96,7 @@ final class Submissions {
             Optional.empty()));
   }
 
-  /** A parent that is only named is added, where it is held under this name. */
+  /** Adds the QC of a parent that is only named, if one is held under this name. */
   private SubmitRequest withNamedParent(SubmitRequest request) {
     List<QuorumCertificate> presented = request.parentQcs();
     Optional<VerifiedQc> named =

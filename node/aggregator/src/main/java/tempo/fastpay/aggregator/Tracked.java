@@ -27,7 +27,7 @@ import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** What an aggregator knows of one envelope. Bounded by the committee's size. */
+/** Holds all that an aggregator knows of one envelope. Bounded by the committee's size. */
 final class Tracked {
   private final TxHash txHash;
   private final Effects effects;
@@ -66,7 +66,10 @@ final class Tracked {
     return effectsHash;
   }
 
-  /** What at most one payment can be certified for, in any number of envelopes (L2). */
+  /**
+   * The payment's contention key: at most one message can be certified for it, in any number of
+   * envelopes (L2).
+   */
   ContentionKey contentionKey() {
     return effects.contentionKey();
   }
@@ -87,7 +90,10 @@ final class Tracked {
     signed = Optional.of(new Signed(envelope, payment));
   }
 
-  /** False if a certificate of this signer counts already, or this one is over other effects. */
+  /**
+   * Adds a certificate; false if one of this signer counts already, or this one is over other
+   * effects.
+   */
   boolean add(VerifiedCertificate certificate) {
     boolean counts =
         certificate.effectsHash().equals(effectsHash)
@@ -102,12 +108,12 @@ final class Tracked {
     return certificates.containsKey(signer);
   }
 
-  /** Good certificates of distinct signers. */
+  /** The number of good certificates of distinct signers. */
   int count() {
     return certificates.size();
   }
 
-  /** Forgets who refused it before: it is submitted again. */
+  /** Replaces the refusals of an earlier submission: the payment is submitted again. */
   void rejects(Map<Validator, Reject> latest) {
     rejects = new LinkedHashMap<>(latest);
   }
@@ -138,7 +144,7 @@ final class Tracked {
     return qcs;
   }
 
-  /** Moves on; never back, and never past an end. False where it stays. */
+  /** Moves to a later stage; never back, and never past an end. False where it stays. */
   boolean moveTo(Stage next, UInt64 atHeight, String why) {
     if (stage.isPresent() && (stage.get().isEnd() || stage.get().compareTo(next) >= 0)) {
       return false;
@@ -149,7 +155,7 @@ final class Tracked {
     return true;
   }
 
-  /** Shows what has not been shown yet. */
+  /** Shows on the board the certificates, QC and stage that it has not shown yet. */
   void showOn(BulletinBoard board) {
     unshown.forEach(board::add);
     unshown.clear();

@@ -1,2 +1,2 @@
-/** The third party's side: one endpoint in front of a committee. It holds no key. */
+/** Serves one endpoint in front of a committee, as a third party without any key. */
 package tempo.fastpay.aggregator;

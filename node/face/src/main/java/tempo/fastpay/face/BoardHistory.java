@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import tempo.fastpay.proto.contract.BoardEventsPage;
 import tempo.fastpay.protocol.api.BoardQuery;
 
-/** Pages of a bulletin board with entries of every kind. */
+/** Gives pages of a bulletin board with entries of every kind. */
 @FunctionalInterface
 public interface BoardHistory {
   Future<BoardEventsPage> events(BoardQuery query);

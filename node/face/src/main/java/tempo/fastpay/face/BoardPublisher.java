@@ -13,8 +13,9 @@ import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.api.BoardEvent;
 
 /**
- * Publishes what a bulletin board shows, and that it lives. An event names the one before it; an
- * empty name says that this is not known, as at the start. Belongs to the loop it was made on.
+ * Publishes the entries of a bulletin board on the event bus, and heartbeats. An event names the
+ * one before it; an empty name says that this is not known, as at the start. Belongs to the loop it
+ * was made on.
  */
 public final class BoardPublisher {
   private static final Logger LOG = LoggerFactory.getLogger(BoardPublisher.class);
@@ -36,10 +37,10 @@ public final class BoardPublisher {
   private Runnable stopRewatch = () -> {};
 
   /**
-   * A publisher that does nothing yet.
+   * Makes a publisher that does nothing yet.
    *
    * @param name of the board, for the log
-   * @param address where an event goes
+   * @param address where events are published
    */
   public BoardPublisher(
       Vertx vertx,
@@ -130,7 +131,7 @@ public final class BoardPublisher {
     stopRewatch = loop.after(limits.rewatchMs(), this::watch);
   }
 
-  /** Ends both; nothing is published afterwards. */
+  /** Ends the watch and the heartbeats; nothing is published afterwards. */
   public void close() {
     closed = true;
     stopBeats.run();

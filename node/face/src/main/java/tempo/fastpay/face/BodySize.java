@@ -8,7 +8,7 @@ import tempo.fastpay.proto.contract.WireLimits;
 
 /** Measures a JSON body that was not read from text here, without writing it. */
 final class BodySize {
-  /** What a value takes that is no text: a number, a word, the marks around it. */
+  /** The characters counted for a value that is no text: a number, a word, the marks around it. */
   private static final int VALUE_CHARS = 4;
 
   private long chars;
@@ -16,7 +16,7 @@ final class BodySize {
   private BodySize() {}
 
   /**
-   * Refuses what is longer or deeper than {@link WireLimits} allow.
+   * Refuses a body that is longer or deeper than {@link WireLimits} allow.
    *
    * @throws MalformedRequestException saying which limit
    */

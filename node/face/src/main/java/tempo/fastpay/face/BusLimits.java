@@ -4,7 +4,7 @@ import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.protocol.types.Bounds;
 
 /**
- * What bounds the event-bus face (L11); all times in milliseconds.
+ * The bounds of the event-bus face (L11); all times in milliseconds.
  *
  * @param callTimeoutMs until a request is answered: then it fails as not served now
  * @param openRequestsLimit requests at once; another one fails as not served now

@@ -19,9 +19,9 @@ import tempo.fastpay.protocol.types.Reject;
  */
 public record BusRequest(Optional<String> action, JsonObject body, boolean refusalsInBody) {
   /**
-   * Finds what is asked for.
+   * Finds the action that is asked for.
    *
-   * @param label how an action is called in the header
+   * @param label gives an action's name in the header
    * @throws MalformedRequestException naming all actions if it is none of them
    */
   public <A> A actionOf(A[] actions, Function<A, String> label) {
@@ -37,7 +37,7 @@ public record BusRequest(Optional<String> action, JsonObject body, boolean refus
             + Arrays.stream(actions).map(label).collect(Collectors.joining(", ")));
   }
 
-  /** The answer to a request that was refused, in the way its caller wants it. */
+  /** Gives the answer to a request that was refused, in the way its caller wants it. */
   public Future<JsonObject> refused(Reject reject, JsonObject answer) {
     return refusalsInBody
         ? Future.succeededFuture(answer)

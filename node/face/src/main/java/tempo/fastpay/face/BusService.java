@@ -16,8 +16,8 @@ import tempo.fastpay.proto.contract.MalformedRequestException;
 import tempo.fastpay.proto.contract.UnavailableException;
 
 /**
- * Answers requests at one address of the event bus, as {@link BusContract} says of all services:
- * bounded in number, size and time, and whatever goes wrong is told as a failure with a code.
+ * Answers requests at one address of the event bus, by the rules that {@link BusContract} sets for
+ * all services: bounded in number, size and time; any failure reaches the caller with a code.
  * Belongs to the context it was started on.
  */
 public final class BusService {
@@ -39,7 +39,7 @@ public final class BusService {
   /**
    * Begins to serve.
    *
-   * @param requests answers one request; what it throws or fails with is told to the caller
+   * @param requests answers one request; the caller learns what it throws or fails with
    * @return complete when requests from everywhere reach it
    */
   public static Future<BusService> start(
@@ -56,7 +56,7 @@ public final class BusService {
             });
   }
 
-  /** Requests that wait for their answer. */
+  /** The number of requests that wait for their answer. */
   public int openRequests() {
     return open.get();
   }

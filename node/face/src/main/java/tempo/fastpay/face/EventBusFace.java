@@ -54,7 +54,7 @@ public final class EventBusFace {
    * Begins to serve and to publish.
    *
    * @param name the validator's
-   * @param faucet answers {@link Action#FUND}, where the chain can make money
+   * @param faucet answers {@link Action#FUND}, where the chain has a faucet
    * @return complete when requests from everywhere reach it
    */
   public static Future<EventBusFace> start(
@@ -75,7 +75,7 @@ public final class EventBusFace {
             });
   }
 
-  /** Requests that wait for their answer. */
+  /** The number of requests that wait for their answer. */
   public int openRequests() {
     return service.openRequests();
   }

@@ -16,8 +16,8 @@ import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.WireLimits;
 
 /**
- * One call with one request message, from its first byte to its end. Whatever the caller sends or
- * leaves out, it ends: with an answer, a status, or by the timer.
+ * Carries one call with one request message, from its first byte to its end. Whatever the caller
+ * sends or leaves out, the call ends: with an answer, a status, or by the timer.
  */
 abstract class GrpcCall<Q, A> {
   private static final String IDENTITY = "identity";

@@ -14,10 +14,9 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * The calls of one server, counted against its limit, and how its methods are served: whatever a
- * caller sends or leaves out, each call ends. What a method fails with becomes a status: a
- * malformed request INVALID_ARGUMENT, no room UNAVAILABLE, what nobody expected INTERNAL, logged
- * once.
+ * Serves the methods of one server and counts their calls against its limit. Whatever a caller
+ * sends or leaves out, each call ends. A failure of a method becomes a status: a malformed request
+ * INVALID_ARGUMENT, no room UNAVAILABLE, an unexpected failure INTERNAL, logged once.
  */
 public final class GrpcCalls {
   private final Vertx vertx;
@@ -39,7 +38,7 @@ public final class GrpcCalls {
   /**
    * Serves a method that has one answer.
    *
-   * @param answer is told on which connection the request came, too
+   * @param answer takes the connection on which the request came, and the request
    */
   public <Q, A> Handler<GrpcServerRequest<Q, A>> unary(
       ServiceMethod<Q, A> method, BiFunction<HttpConnection, Q, Future<A>> answer) {
@@ -67,7 +66,7 @@ public final class GrpcCalls {
     open.remove(call);
   }
 
-  /** Calls and streams that are open now. */
+  /** The number of calls and streams that are open now. */
   public int open() {
     return open.size();
   }

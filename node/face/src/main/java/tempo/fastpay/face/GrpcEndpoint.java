@@ -22,9 +22,9 @@ import java.util.function.Supplier;
 import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.proto.tls.Tls;
 
-/** A listening gRPC server with its limits, its health and its reflection. */
+/** Listens as a gRPC server, with its limits, its health and its reflection. */
 public final class GrpcEndpoint {
-  /** How long calls may still take that are open when the endpoint closes. */
+  /** The time that calls may still take which are open when the endpoint closes. */
   private static final long CLOSE_LIMIT_MS = 2_000;
 
   private static final String ENCODING_HEADER = "grpc-encoding";

@@ -24,7 +24,7 @@ import tempo.fastpay.v1.WatchBulletinBoardRequest;
 /**
  * Serves a validator over gRPC. Decodes, asks, encodes; decides nothing and verifies nothing. A
  * submission whose content is wrong is answered with INVALID_FORMAT; any other malformed request
- * fails with INVALID_ARGUMENT, and what nobody expected with INTERNAL, logged once.
+ * fails with INVALID_ARGUMENT, and an unexpected failure with INTERNAL, logged once.
  */
 public final class GrpcFace {
   private final ValidatorApi api;
@@ -101,7 +101,7 @@ public final class GrpcFace {
         .build();
   }
 
-  /** The service {@code FastPayFaucet}, for nodes whose chain can make money. */
+  /** The service {@code FastPayFaucet}, for nodes whose chain has a faucet. */
   public Service faucet(FaucetApi faucet) {
     return Service.service(
             FastPayFaucetGrpcService.SERVICE_NAME, FastPayFaucetGrpcService.SERVICE_DESCRIPTOR)

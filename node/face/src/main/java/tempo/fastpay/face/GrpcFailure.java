@@ -7,9 +7,9 @@ import org.slf4j.LoggerFactory;
 import tempo.fastpay.proto.contract.MalformedRequestException;
 import tempo.fastpay.proto.contract.UnavailableException;
 
-/** How a call fails: what the caller is told. */
+/** The status and the message with which a call fails, as its caller sees them. */
 record GrpcFailure(GrpcStatus status, String message) {
-  /** It travels in a header, percent-encoded. */
+  /** The longest message: it travels in a header, percent-encoded. */
   private static final int MESSAGE_LIMIT_CHARS = 1_024;
 
   private static final Logger LOG = LoggerFactory.getLogger(GrpcFailure.class);
@@ -20,7 +20,10 @@ record GrpcFailure(GrpcStatus status, String message) {
     }
   }
 
-  /** Maps what a service fails with; what nobody expected is logged here and told to nobody. */
+  /**
+   * Maps the failure of a service. An unexpected one is logged here, and its caller learns no
+   * details.
+   */
   static GrpcFailure of(String method, Throwable cause) {
     if (cause instanceof MalformedRequestException) {
       return new GrpcFailure(GrpcStatus.INVALID_ARGUMENT, cause.getMessage());

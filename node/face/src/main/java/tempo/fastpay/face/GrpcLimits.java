@@ -4,7 +4,7 @@ import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.protocol.types.Bounds;
 
 /**
- * What bounds a gRPC server (L11); all times in milliseconds.
+ * The bounds of a gRPC server (L11); all times in milliseconds.
  *
  * @param callTimeoutMs until a call is answered, or a stream has begun: then DEADLINE_EXCEEDED. A
  *     caller's own deadline counts where it is shorter

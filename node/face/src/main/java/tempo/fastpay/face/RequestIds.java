@@ -9,12 +9,13 @@ import tempo.fastpay.protocol.crypto.Hashes;
 import tempo.fastpay.protocol.types.Bytes32;
 
 /**
- * The request ids of each caller (L9). They are unsigned, so they are scoped to the connection they
- * came on, and remembered only for payments that were certified: nobody can use up another's ids,
- * and a refused payment leaves nothing behind.
+ * Remembers the request ids of each caller (L9). They are unsigned, so they are scoped to the
+ * connection they came on, and remembered only for payments that were certified: nobody can use up
+ * another's ids, and a refused payment leaves nothing behind. On the event bus, where callers have
+ * no connection, there are none: a payment is named by its tx_hash alone.
  */
 public final class RequestIds {
-  /** Per caller; the one longest unused leaves first. */
+  /** The ids held of one caller; the one longest unused leaves first. */
   static final int PER_CALLER_LIMIT = 1_024;
 
   private final Map<Object, Map<String, Bytes32>> byCaller = new WeakHashMap<>();
@@ -41,7 +42,7 @@ public final class RequestIds {
     }
   }
 
-  /** Not the bytes themselves: there may be a thousand of them for each caller (L11). */
+  /** Names a payment by a hash, not by its bytes: there may be very many for each caller (L11). */
   private static Bytes32 paymentOf(SubmitRequest request) {
     return Hashes.sha256(request.envelope().paymentBytes().toArray());
   }

@@ -25,7 +25,9 @@ public final class ScreenedPayments {
     this.crypto = crypto;
   }
 
-  /** As {@link PaymentScreen#screen}, for payments of one chain and whoever signed them. */
+  /**
+   * Screens the bytes like {@link PaymentScreen#screen}, for payments of one chain and any signer.
+   */
   public PaymentScreen.Result screen(Bytes raw) {
     return results.get(raw, () -> PaymentScreen.screen(raw, Optional.empty(), chainId, crypto));
   }

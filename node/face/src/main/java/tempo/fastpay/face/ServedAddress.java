@@ -19,15 +19,15 @@ import org.slf4j.LoggerFactory;
 import tempo.fastpay.loop.Loop;
 
 /**
- * An address of the event bus that stays served. A cluster that was cut, or lost several members at
- * once, may forget who serves an address, or remember who no longer does, and nobody is told: so
- * the cluster is asked again and again. Asking over the bus would not do, since a node that finds
- * nobody delivers to itself. Belongs to the loop it was started on.
+ * Keeps an address of the event bus served. A cluster that was cut, or lost several members at
+ * once, may forget a node that serves an address, or remember one that no longer does, and nobody
+ * is told: so the cluster is asked again and again. Asking over the bus would not do, since a node
+ * that finds nobody delivers to itself. Belongs to the loop it was started on.
  */
 public final class ServedAddress {
   private static final Logger LOG = LoggerFactory.getLogger(ServedAddress.class);
 
-  /** How often a cluster is asked. */
+  /** The time between two questions to a cluster. */
   public static final long CHECK_MS = 5_000;
 
   private final Vertx vertx;
@@ -40,7 +40,10 @@ public final class ServedAddress {
   private boolean checking;
   private boolean closed;
 
-  /** Of nodes that were not members when last looked at: a new one may only just have come. */
+  /**
+   * Registrations of nodes that were not members when last looked at: a new one may only just have
+   * come.
+   */
   private Set<RegistrationInfo> orphans = Set.of();
 
   private ServedAddress(Vertx vertx, String address, Handler<Message<Object>> handler) {
@@ -145,7 +148,7 @@ public final class ServedAddress {
         .transform(registered -> registered.succeeded() ? replace(anew) : anew.unregister());
   }
 
-  /** The new one first: at no time is there none. */
+  /** Registers the new consumer before the old one leaves, so that there is one at all times. */
   private Future<Void> replace(MessageConsumer<Object> anew) {
     if (closed) {
       return anew.unregister();

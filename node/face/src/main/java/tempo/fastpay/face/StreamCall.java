@@ -10,11 +10,11 @@ import java.util.function.UnaryOperator;
 import tempo.fastpay.proto.contract.ValidatorApi.Subscription;
 
 /**
- * A call that is answered by a stream. A reader that falls behind makes the source wait; where the
- * source cannot, a bounded number of messages does, and then the stream ends.
+ * Answers a call by a stream. A reader that falls behind makes the source wait; where the source
+ * cannot wait, a bounded number of messages does, and then the stream ends.
  */
 final class StreamCall<Q, A> extends GrpcCall<Q, A> {
-  /** Opens what the stream shows. The end's cause is null where nothing is left to show. */
+  /** Opens the source of a stream. The end's cause is null where nothing is left to show. */
   @FunctionalInterface
   interface Source<Q, A> {
     Future<Subscription> open(Q message, Handler<A> onMessage, Handler<Throwable> onEnd);
@@ -32,9 +32,9 @@ final class StreamCall<Q, A> extends GrpcCall<Q, A> {
   private long heldMs;
 
   /**
-   * A call that is not yet served.
+   * Makes a call that is not yet served.
    *
-   * @param heartbeatAfter what says after this message that a quiet stream lives
+   * @param heartbeatAfter gives the message that says, after this one, that a quiet stream lives
    */
   StreamCall(
       GrpcCalls calls,
@@ -101,7 +101,7 @@ final class StreamCall<Q, A> extends GrpcCall<Q, A> {
     }
   }
 
-  /** Well before the limit, since a source may need a while until it waits. */
+  /** True well before the limit, since a source may need a while until it waits. */
   private boolean isFull() {
     return unsent >= Math.max(1, calls.limits().unsentLimit() / 2) || response.writeQueueFull();
   }

@@ -10,7 +10,7 @@ import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 
-/** A submission is answered with a code, also where its content or the moment is wrong. */
+/** Answers a submission with a code, also where its content or the moment is wrong. */
 final class SubmitAnswers {
   private SubmitAnswers() {}
 

@@ -1,2 +1,2 @@
-/** What a party shows: validators and aggregators over gRPC and the event bus. */
+/** Serves validators and aggregators over gRPC and the event bus. */
 package tempo.fastpay.face;

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import tempo.fastpay.proto.contract.ForwardingValidator;
 import tempo.fastpay.proto.contract.ValidatorApi;
 
-/** Another validator, but for the calls that a test answers itself. */
+/** Passes calls on to another validator, but for those that a test answers itself. */
 public class Altered extends ForwardingValidator {
   private final ValidatorApi other;
 

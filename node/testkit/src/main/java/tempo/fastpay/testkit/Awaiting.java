@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import tempo.fastpay.loop.Loop;
 
-/** Waits of a test's own thread, none longer than {@link #WAIT_S}. */
+/** Makes a test's own thread wait, never longer than {@link #WAIT_S}. */
 public final class Awaiting {
   public static final long WAIT_S = 20;
 

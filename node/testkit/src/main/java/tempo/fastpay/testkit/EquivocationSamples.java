@@ -8,11 +8,11 @@ import tempo.fastpay.protocol.evidence.Evidence.ValidatorEquivocation;
 import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.tx.Payment;
 
-/** Evidence that proves something. */
+/** Makes evidence that proves something. */
 public final class EquivocationSamples {
   private EquivocationSamples() {}
 
-  /** That Alice signed twice, and that a member certified both. */
+  /** Proof that Alice signed two messages, and that a member certified both. */
   public static List<Evidence> both(TestCommittee committee) {
     Payment first = alices(1);
     Payment second = alices(2);
@@ -23,12 +23,12 @@ public final class EquivocationSamples {
     return Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, Fixtures.dollars(dollars), 0);
   }
 
-  /** What two payments prove about their sender. */
+  /** Proof that the sender of two payments equivocated. */
   public static SenderEquivocation bySender(Payment first, Payment second) {
     return new SenderEquivocation(Fixtures.CHAIN, first.contentionKey(), first.raw(), second.raw());
   }
 
-  /** What certifying both proves about a member. */
+  /** Proof that a member certified both payments. */
   public static ValidatorEquivocation byMember(
       TestCommittee committee, int index, Payment first, Payment second) {
     TestCommittee.Member member = committee.member(index);

@@ -2,9 +2,9 @@ package tempo.fastpay.testkit;
 
 import tempo.fastpay.protocol.types.Reject;
 
-/** What can be wrong with a validator. */
+/** A fault of a validator. */
 public sealed interface Fault {
-  /** Nothing. */
+  /** No fault. */
   record None() implements Fault {}
 
   /** Nobody answers: every call fails at once, every stream ends. */

@@ -19,7 +19,7 @@ import tempo.fastpay.protocol.types.Expiry;
 import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** Alice, Bob and Carol, their money, and payments between them. */
+/** Makes Alice, Bob and Carol, their money, and payments between them. */
 public final class Fixtures {
   public static final Crypto CRYPTO = new PortableCrypto();
   public static final ChainId CHAIN = ChainId.of(1337);
@@ -27,7 +27,7 @@ public final class Fixtures {
       AssetId.fromHex("0x20c0000000000000000000000000000000000001");
   public static final NonceKey NONCE_KEY = NonceKey.of(1);
 
-  /** TIP-20 has six decimals. */
+  /** The smallest units in a dollar: TIP-20 has six decimals. */
   public static final long UNITS_PER_DOLLAR = 1_000_000;
 
   public static final Person ALICE = Person.of("alice", 0x11, 15);
@@ -35,12 +35,12 @@ public final class Fixtures {
   public static final Person CAROL = Person.of("carol", 0x33, 5);
   public static final List<Person> PEOPLE = List.of(ALICE, BOB, CAROL);
 
-  /** Suffices for a first nonce and a new recipient. */
+  /** Gas that suffices for a first nonce and a new recipient. */
   private static final UInt64 GAS_LIMIT = UInt64.of(1_000_000);
 
   private static final long MILLIS_PER_SECOND = 1_000;
 
-  /** Far enough ahead for chained payments, near enough for every validator's limit. */
+  /** A lifetime long enough for chained payments, short enough for every validator's limit. */
   private static final long LIFETIME_SECONDS = 300;
 
   private Fixtures() {}
@@ -49,12 +49,12 @@ public final class Fixtures {
     return UInt64.of(dollars * UNITS_PER_DOLLAR);
   }
 
-  /** When payments made now stop being valid, in unix seconds. */
+  /** The valid_before of payments made now, in unix seconds. */
   public static UInt64 validBefore() {
     return UInt64.of(System.currentTimeMillis() / MILLIS_PER_SECOND + LIFETIME_SECONDS);
   }
 
-  /** A builder that lacks nothing but what a test wants to change. */
+  /** A builder that is complete; a test changes the fields it is about. */
   public static PaymentBuilder builder(Person to, UInt64 amount, long nonceSeq) {
     return PaymentBuilder.tempo()
         .chainId(CHAIN)

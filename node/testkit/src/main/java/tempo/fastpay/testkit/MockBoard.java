@@ -15,7 +15,7 @@ import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** Entries in the order in which they came, and who watches them. */
+/** Holds entries in the order in which they came, and serves their watchers. */
 final class MockBoard {
   /** Entries held; no test needs more, and one that does should fail. */
   static final int ENTRIES_LIMIT = 100_000;
@@ -56,9 +56,9 @@ final class MockBoard {
   }
 
   /**
-   * An empty board.
+   * Makes an empty board.
    *
-   * @param shown what becomes of a certificate on its way to a reader
+   * @param shown changes a certificate on its way to a reader, or leaves it as it is
    */
   MockBoard(UnaryOperator<Certificate> shown) {
     this.shown = shown;
@@ -78,7 +78,7 @@ final class MockBoard {
     watchers.forEach(this::pump);
   }
 
-  /** How many of the newest entries are not shown yet. */
+  /** Hides the newest entries, as many as given. */
   void hide(int events) {
     hidden = events;
     watchers.forEach(this::pump);
@@ -116,7 +116,7 @@ final class MockBoard {
     return new BoardPage(page, cursor(at));
   }
 
-  /** Entries of every kind. */
+  /** A page of entries of every kind. */
   BoardEventsPage events(BoardQuery query) {
     List<BoardEvent> page = new ArrayList<>();
     int at = position(query.cursor());
@@ -135,7 +135,7 @@ final class MockBoard {
         : entry.event();
   }
 
-  /** Starts a stream: what is there, a heartbeat, then what comes. */
+  /** Starts a stream: the entries held, a heartbeat, then new entries. */
   Watcher watch(
       BoardFilter filter, String cursor, Handler<BoardEvent> onEvent, Handler<Throwable> onEnd) {
     Watcher watcher = new Watcher(filter, position(cursor), onEvent, onEnd);
@@ -154,7 +154,7 @@ final class MockBoard {
     }
   }
 
-  /** A heartbeat for every stream. */
+  /** Sends a heartbeat to every stream. */
   void beat() {
     watchers.forEach(MockBoard::beat);
   }

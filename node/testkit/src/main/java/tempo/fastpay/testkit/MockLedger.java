@@ -26,7 +26,7 @@ import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * Balances, nonces and the laws L2 to L6 as far as a client can tell, without the margins, limits
+ * Keeps balances and nonces, and L2 to L6 as far as a client can tell, without the margins, limits
  * and durability of a real validator.
  */
 final class MockLedger {
@@ -49,7 +49,7 @@ final class MockLedger {
     return UInt64.of(height);
   }
 
-  /** Why the payment is refused now; changes nothing. */
+  /** The reason to refuse the payment now; changes nothing. */
   Optional<Reject> refusal(
       Envelope envelope, Payment payment, boolean namesMissingParent, long nowMillis) {
     return expiry(envelope, payment, nowMillis)
@@ -140,7 +140,7 @@ final class MockLedger {
     permits.putIfAbsent(payment.contentionKey(), new Live(payment, txHash));
   }
 
-  /** True if this is news: a live payment that was not known to be certified. */
+  /** Takes a QC in; true if it is news: a live payment that was not known to be certified. */
   boolean learn(VerifiedQc qc) {
     Payment payment = qc.payment();
     return !payment.nonceSeq().isLessThan(nonce(payment.lane()))
@@ -151,7 +151,7 @@ final class MockLedger {
     return Optional.ofNullable(known.getOrDefault(key, permits.get(key))).map(Live::txHash);
   }
 
-  /** Makes a block of every live payment that its sender can pay for; gives what went in. */
+  /** Makes a block of every live payment that its sender can pay for, and returns those. */
   List<Live> block() {
     height++;
     List<Live> included = new ArrayList<>();

@@ -41,7 +41,7 @@ import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * A validator in memory, for tests of whoever talks to validators. It verifies payments and QCs and
+ * A validator in memory, for tests of the callers of validators. It verifies payments and QCs and
  * signs certificates for real; its ledger knows no margins and remembers nothing across a restart.
  * It hears of other validators' payments only through presented QCs, and makes a block only when it
  * is told to. Can be told to be faulty. Thread-safe; handlers and answers come on its own loop.
@@ -59,7 +59,7 @@ public final class MockSidecar implements ValidatorApi {
   private final List<SubmitRequest> received = new ArrayList<>();
   private Fault fault = new Fault.None();
 
-  /** The validator with this index of the committee, whose ledger is empty. */
+  /** Makes the validator with this index of the committee, whose ledger is empty. */
   public MockSidecar(Vertx vertx, TestCommittee committee, int index) {
     this.self = committee.member(index);
     this.committee = committee.committee();
@@ -68,7 +68,7 @@ public final class MockSidecar implements ValidatorApi {
     this.inside = new MockValidator(self, this.committee, ledger, board, this::shown);
   }
 
-  /** One for each member, with Alice, Bob and Carol funded. */
+  /** Makes a validator for each member, with Alice, Bob and Carol funded. */
   public static List<MockSidecar> all(Vertx vertx, TestCommittee committee) {
     List<MockSidecar> sidecars = new ArrayList<>();
     for (int i = 0; i < committee.members().size(); i++) {
@@ -117,7 +117,7 @@ public final class MockSidecar implements ValidatorApi {
     inside.makeBlock();
   }
 
-  /** A heartbeat for everybody who watches. */
+  /** Sends a heartbeat to every watcher. */
   public synchronized void beat() {
     if (!(fault instanceof Fault.Hung)) {
       board.beat();
@@ -219,7 +219,7 @@ public final class MockSidecar implements ValidatorApi {
     return answer(() -> board.page(query));
   }
 
-  /** Entries of every kind, as the event bus back-fills them. */
+  /** A page of entries of every kind, as the event bus back-fills them. */
   public Future<BoardEventsPage> boardEvents(BoardQuery query) {
     return answer(() -> board.events(query));
   }

@@ -33,8 +33,8 @@ import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * The plain inside of the mock: verifies, decides by its ledger, signs, tells its board. One thread
- * at a time.
+ * The plain inside of the mock: verifies, decides by its ledger, signs, writes to its board. One
+ * thread at a time.
  */
 final class MockValidator {
   private final TestCommittee.Member self;
@@ -46,7 +46,7 @@ final class MockValidator {
   private final Map<TxHash, Held> held = new HashMap<>();
   private final Map<ContentionKey, Evidence> evidenceByKey = new LinkedHashMap<>();
 
-  /** What is known of one envelope. */
+  /** The state of one envelope. */
   private static final class Held {
     final Envelope envelope;
     final Payment payment;
@@ -61,9 +61,9 @@ final class MockValidator {
   }
 
   /**
-   * A validator that has seen nothing.
+   * Makes a validator that has seen nothing.
    *
-   * @param shown what becomes of a certificate on its way out
+   * @param shown changes a certificate on its way out, or leaves it as it is
    */
   MockValidator(
       TestCommittee.Member self,
@@ -78,7 +78,7 @@ final class MockValidator {
     this.shown = shown;
   }
 
-  /** Where a payment is, and every step from here on; empty if it is not known. */
+  /** Gives a payment's stage, and every later one to the follower; empty if it is not known. */
   Optional<Lifecycle> follow(TxHash txHash, Handler<Lifecycle> follower) {
     Optional<Held> known = Optional.ofNullable(held.get(txHash));
     known.ifPresent(found -> found.followers.add(follower));
@@ -153,7 +153,7 @@ final class MockValidator {
     }
   }
 
-  /** The cursor is how many were shown. */
+  /** A page of evidence; the cursor is the number of pieces shown. */
   EvidencePage evidence(EvidenceQuery query) {
     List<Evidence> all = List.copyOf(evidenceByKey.values());
     int from = query.cursor().isEmpty() ? 0 : Integer.parseInt(query.cursor());

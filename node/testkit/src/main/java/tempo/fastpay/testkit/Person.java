@@ -9,7 +9,7 @@ import tempo.fastpay.protocol.types.UInt64;
 /**
  * Somebody with a secp256k1 key and some money at the start.
  *
- * @param funds what the account holds at first, in the smallest unit
+ * @param funds the account's first balance, in the smallest unit
  */
 public record Person(String name, Bytes32 privateKey, Address address, UInt64 funds) {
   /** A person whose private key is 32 times the same byte. */

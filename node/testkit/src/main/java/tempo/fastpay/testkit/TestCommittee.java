@@ -40,7 +40,7 @@ public final class TestCommittee {
       return new Member(Validator.of(name, Fixtures.CRYPTO.publicKeyEd25519(key)), key);
     }
 
-    /** What this validator signs for a payment. */
+    /** The validator's certificate over a payment. */
     public Certificate certify(Envelope envelope, Payment payment, Committee committee) {
       return certify(envelope.txHash(), Effects.of(payment), committee, System.currentTimeMillis());
     }

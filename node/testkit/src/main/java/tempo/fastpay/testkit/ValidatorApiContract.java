@@ -23,10 +23,10 @@ import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * What every {@link tempo.fastpay.proto.contract.ValidatorApi} certifies and refuses, whatever is
- * behind it. With what it shows in {@link ValidatorViewsContract}, and streams in {@link
- * ValidatorStreamsContract}, which is the one to extend: by one test per implementation and per way
- * to reach it.
+ * The payments that every {@link tempo.fastpay.proto.contract.ValidatorApi} certifies and refuses,
+ * whatever implements it. Its views are tested in {@link ValidatorViewsContract} and its streams in
+ * {@link ValidatorStreamsContract}, which is the one to extend: by one test per implementation and
+ * per way to reach it.
  */
 public abstract class ValidatorApiContract extends ValidatorHarness {
   private static Envelope withChain(Envelope envelope, ChainId chainId) {

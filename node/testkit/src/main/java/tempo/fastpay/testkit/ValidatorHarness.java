@@ -20,9 +20,11 @@ import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** A validator for each test of the contract, and what every test says. */
+/**
+ * Starts a validator for each test of the contract, and gives the assertions that all tests use.
+ */
 public abstract class ValidatorHarness {
-  /** How long anything may take. */
+  /** The longest that anything may take. */
   protected static final long WAIT_SECONDS = 20;
 
   private Subject subject;
@@ -31,7 +33,7 @@ public abstract class ValidatorHarness {
    * A validator that nobody has used, with Alice, Bob and Carol funded and nothing settling while a
    * test runs.
    *
-   * @param member who it is in the committee
+   * @param member the validator's own place in the committee
    * @param committee of at least two, so that one certificate is no quorum
    */
   public record Subject(ValidatorApi api, TestCommittee.Member member, TestCommittee committee) {}
@@ -87,7 +89,7 @@ public abstract class ValidatorHarness {
         .isEqualTo(board.certificates());
   }
 
-  /** Without the height, which goes on by itself. */
+  /** All accounts without the height, which goes on by itself. */
   private List<AccountView> accounts() throws Exception {
     List<AccountView> accounts = new ArrayList<>();
     for (Person person : Fixtures.PEOPLE) {

@@ -22,7 +22,7 @@ import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** The whole contract of a validator: what the others say, and streams. Extend this one. */
+/** The whole contract of a validator: the other parts, and streams. Tests extend this one. */
 public abstract class ValidatorStreamsContract extends ValidatorViewsContract {
   private final BlockingQueue<BoardEvent> events = new LinkedBlockingQueue<>();
   private final BlockingQueue<Optional<Throwable>> ends = new LinkedBlockingQueue<>();

@@ -28,7 +28,7 @@ import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** What every validator shows: payments, accounts, its board, itself. */
+/** The views that every validator shows: payments, accounts, its board, itself. */
 public abstract class ValidatorViewsContract extends ValidatorApiContract {
   @Test
   void anUnknownPaymentIsEmpty() throws Exception {

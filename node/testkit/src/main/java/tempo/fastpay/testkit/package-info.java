@@ -1,4 +1,5 @@
 /**
- * Fixtures, a validator in memory, and the contract of everything that claims to be a validator.
+ * Fixtures, a validator in memory, and the contract that holds for every implementation of a
+ * validator.
  */
 package tempo.fastpay.testkit;

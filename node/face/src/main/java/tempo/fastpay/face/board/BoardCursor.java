@@ -11,7 +11,7 @@ public final class BoardCursor {
 
   private final String prefix;
 
-  /** Of a board, or another list, with this boot id. */
+  /** Makes cursors of a board, or of another list, with this boot id. */
   public BoardCursor(String bootId) {
     if (!bootId.matches("[0-9a-z]{1," + BOOT_ID_LIMIT_CHARS + "}")) {
       throw new IllegalArgumentException(

@@ -10,10 +10,11 @@ import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.TxHash;
 
 /**
- * One line of the board.
+ * One entry of the board.
  *
  * @param sequence 1 for the first entry since the validator started, then one more each
- * @param storedMillis when the validator stored it; never below the entry before
+ * @param storedMillis when the validator stored it, in unix milliseconds; never below the entry
+ *     before
  * @param sizeBytes at most this much on the wire
  */
 record BoardEntry(
@@ -24,14 +25,17 @@ record BoardEntry(
     Address recipient,
     int sizeBytes,
     BoardEvent event) {
-  /** A certificate with its longest name, all numbers at their longest, and protobuf's tags. */
+  /**
+   * The bytes of a certificate with its longest name, all numbers at their longest, and protobuf's
+   * tags.
+   */
   static final int CERTIFICATE_BYTES = 512;
 
   private static final int QC_BYTES = 512;
   private static final int LIFECYCLE_BYTES = 128;
   private static final int UTF8_BYTES_PER_CHAR = 3;
 
-  /** What an entry is made of before it has its place. */
+  /** An entry that has no place on the board yet. */
   record Draft(
       TxHash txHash,
       Address sender,

@@ -4,13 +4,14 @@ import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.protocol.types.Bounds;
 
 /**
- * What bounds a bulletin board (L11). It is a display, so its oldest entries leave first; no law
- * rests on it.
+ * The bounds of a bulletin board (L11). A board is a display, so its oldest entries leave first; no
+ * law rests on it.
  *
  * @param entriesLimit entries held
- * @param bytesLimit of all entries held, as they would be on the wire
+ * @param bytesLimit bytes of all entries held, as they would be on the wire
  * @param watchersLimit running watches; another one fails until one ends
- * @param pageLimitBytes of the entries of one page; a page ends early and goes on by its cursor
+ * @param pageLimitBytes bytes of the entries of one page; a page ends early and goes on by its
+ *     cursor
  */
 public record BoardLimits(
     int entriesLimit, long bytesLimit, int watchersLimit, int pageLimitBytes) {

@@ -11,7 +11,7 @@ import tempo.fastpay.protocol.api.BoardFilter;
 
 /** A place on the board that moves on as its watcher takes entries: no queue of its own. */
 final class BoardWatch implements ValidatorApi.Subscription {
-  /** After so many the context serves others first. */
+  /** The events taken in one turn at most: after them the context serves others first. */
   private static final int EVENTS_PER_TURN = 128;
 
   private static final Logger LOG = LoggerFactory.getLogger(BoardWatch.class);

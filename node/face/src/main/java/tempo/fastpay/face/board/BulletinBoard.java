@@ -29,9 +29,9 @@ import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.TxHash;
 
 /**
- * What a validator shows: verified certificates (L10), quorum certificates and how far payments
- * have come, in the order in which it stored them. Bounded by {@link BoardLimits}. Belongs to one
- * loop, and says so to a caller on another thread.
+ * Shows verified certificates (L10), quorum certificates and how far payments have come, in the
+ * order in which the validator stored them. Bounded by {@link BoardLimits}. Belongs to one loop,
+ * and says so to a caller on another thread.
  *
  * <p>A cursor is opaque and names a place in this board's order since the validator started. One
  * that this board did not give out, or whose place has left, means the oldest entry held.
@@ -57,9 +57,9 @@ public final class BulletinBoard {
   private long heldBytes;
 
   /**
-   * An empty board.
+   * Makes an empty board.
    *
-   * @param bootId another one at each start, 1 to 32 of 0-9 and a-z
+   * @param bootId the name of this run of the owner, new at each start: 1 to 32 of 0-9 and a-z
    * @param loop the board's own; watchers are called there
    */
   public BulletinBoard(String bootId, BoardLimits limits, LongSupplier unixMillis, Loop loop) {
@@ -70,7 +70,7 @@ public final class BulletinBoard {
     this.loop = loop;
   }
 
-  /** Another one at each start. */
+  /** The name of this run of the owner, new at each start. */
   public String bootId() {
     return bootId;
   }
@@ -109,7 +109,7 @@ public final class BulletinBoard {
     }
   }
 
-  /** Adds how far a payment has come. */
+  /** Adds an entry that says how far a payment has come. */
   public void add(Lifecycle update, Effects effects) {
     loop.check();
     append(
@@ -127,7 +127,7 @@ public final class BulletinBoard {
         .map(VerifiedCertificate::certificate);
   }
 
-  /** Those held of a payment, oldest first; of distinct signers. */
+  /** The certificates held of a payment, oldest first; of distinct signers. */
   public List<VerifiedCertificate> certificates(TxHash txHash) {
     loop.check();
     return List.copyOf(certificates.getOrDefault(txHash, Map.of()).values());
@@ -176,17 +176,17 @@ public final class BulletinBoard {
     return watch;
   }
 
-  /** Entries held. */
+  /** The number of entries held. */
   public int size() {
     return all.size();
   }
 
-  /** Bytes that the entries held could take on the wire, counted from above. */
+  /** The number of bytes that the entries held could take on the wire, counted from above. */
   public long heldBytes() {
     return heldBytes;
   }
 
-  /** Running watches. */
+  /** The number of running watches. */
   public int watchers() {
     return watches.size();
   }
@@ -239,7 +239,7 @@ public final class BulletinBoard {
     }
   }
 
-  /** What leaves the board first is also the first of each of its indexes. */
+  /** Removes the oldest entry from an index: it is the first one there too. */
   private static <K> void removeFirst(Map<K, EntryLog> index, K key) {
     EntryLog log = index.get(key);
     log.removeFirst();

@@ -20,17 +20,17 @@ import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.types.ContentionKey;
 
 /**
- * The evidence that a validator or an aggregator holds (L13), in memory: the first two messages of
+ * Holds the evidence of a validator or an aggregator (L13), in memory: the first two messages of
  * each culprit on each contention key, on at most {@value #PER_CULPRIT_LIMIT} keys; more prove
  * nothing new. Evidence against validators never leaves. Evidence against senders, which anybody
  * can make without end by fresh keys, has a room for each source that it came from, and there the
- * oldest leaves first (L11): who floods pushes out what they brought themselves. Belongs to one
- * loop.
+ * oldest leaves first (L11): a source that floods pushes out only what it brought itself. Belongs
+ * to one loop.
  */
 public final class EvidenceBook {
   public static final int PER_CULPRIT_LIMIT = 4;
 
-  /** Pieces of evidence against senders, of one source. */
+  /** Pieces of evidence against senders, from one source. */
   public static final int SENDERS_PER_SOURCE_LIMIT = 1_024;
 
   /** Payment bytes of evidence against senders, shared by all sources in equal rooms. */
@@ -39,7 +39,7 @@ public final class EvidenceBook {
   /** Payment bytes in one page, which holds one piece of evidence also where that is longer. */
   public static final int PAGE_LIMIT_BYTES = 1 << 20;
 
-  /** What one source brought against senders, oldest first. */
+  /** The evidence that one source brought against senders, oldest first. */
   private static final class Room {
     private final Deque<Long> sequences = new ArrayDeque<>();
     private long heldBytes;
@@ -55,10 +55,10 @@ public final class EvidenceBook {
   private long lastSequence;
 
   /**
-   * An empty book.
+   * Makes an empty book.
    *
    * @param loop whose state it is
-   * @param bootId another one at each start, as a board's
+   * @param bootId the name of this run of the owner, new at each start
    * @param committee whose members are the sources
    */
   public EvidenceBook(Loop loop, String bootId, Committee committee) {
@@ -117,7 +117,7 @@ public final class EvidenceBook {
     return known.size() < PER_CULPRIT_LIMIT && !known.containsKey(key);
   }
 
-  /** False where it is known before it is verified that it would not be kept. */
+  /** False if this evidence would not be kept, which is known before it is verified. */
   public boolean isNew(Evidence evidence) {
     loop.check();
     if (evidence instanceof Evidence.SenderEquivocation sender) {
@@ -128,7 +128,7 @@ public final class EvidenceBook {
     return known.size() < PER_CULPRIT_LIMIT && !known.containsValue(evidence);
   }
 
-  /** Evidence in the order in which it came. */
+  /** A page of the evidence, in the order in which it came. */
   public EvidencePage page(EvidenceQuery query) {
     loop.check();
     long at = cursors.read(query.cursor(), lastSequence);
@@ -146,7 +146,7 @@ public final class EvidenceBook {
     return new EvidencePage(page, cursors.at(at));
   }
 
-  /** Pieces of evidence held. */
+  /** The number of pieces of evidence held. */
   public int size() {
     return entries.size();
   }

@@ -17,15 +17,15 @@ import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
 
 /**
- * Learns what evidence others hold: asks each peer for one page in a period, so that what a peer
+ * Learns the evidence that peers hold: asks each peer for one page in a period, so that what a peer
  * can make this node verify is bounded (L11), and verifies it before it counts (L10, L12). Belongs
  * to the loop it is started on.
  */
 public final class EvidencePoll {
-  /** Between two pages of one peer. */
+  /** The time between two pages of one peer. */
   public static final long PERIOD_MS = 2_000;
 
-  /** Hears what polling comes to. */
+  /** Hears the results of polling. */
   public interface Listener {
     /** New evidence, kept from now on. */
     void kept(VerifiedEvidence evidence);
@@ -61,7 +61,7 @@ public final class EvidencePoll {
     this.stop = loop.every(periodMs, this::ask);
   }
 
-  /** Begins to ask all peers. On the book's loop. */
+  /** Begins to ask all peers; called on the book's loop. */
   public static EvidencePoll start(
       Loop loop,
       Committee committee,
@@ -75,7 +75,7 @@ public final class EvidencePoll {
     return poll;
   }
 
-  /** Asks nobody any more; what is being verified is still taken in. */
+  /** Stops asking; evidence that is being verified is still taken in. */
   public void close() {
     stop.run();
   }

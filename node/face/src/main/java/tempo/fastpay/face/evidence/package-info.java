@@ -1,2 +1,2 @@
-/** Evidence as a party holds, shows and learns it (L13). */
+/** Holds evidence, shows it and learns it from peers (L13). */
 package tempo.fastpay.face.evidence;

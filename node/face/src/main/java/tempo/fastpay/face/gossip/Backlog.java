@@ -6,8 +6,8 @@ import java.util.Map;
 import tempo.fastpay.protocol.quorum.Validator;
 
 /**
- * What is being verified of each peer, counted by itself: one that floods makes only its own board
- * wait (L12). For one thread at a time.
+ * Counts what is being verified, for each peer by itself: a peer that floods makes only its own
+ * board wait (L12). For one thread at a time.
  */
 public final class Backlog {
   private final int perPeerLimit;
@@ -21,14 +21,14 @@ public final class Backlog {
     return working.getOrDefault(peer, 0) < perPeerLimit;
   }
 
-  /** Counts some work on what a peer showed until it has ended, on the same context. */
+  /** Counts some work on what a peer showed until it has ended; it must end on the same context. */
   public <T> Future<T> during(Validator peer, Future<T> work) {
     working.merge(peer, 1, Integer::sum);
     return work.onComplete(
         done -> working.computeIfPresent(peer, (any, open) -> open > 1 ? open - 1 : null));
   }
 
-  /** Work on what all peers showed. */
+  /** The number of pieces of work, over all peers. */
   public int size() {
     return working.values().stream().mapToInt(Integer::intValue).sum();
   }

@@ -15,9 +15,9 @@ import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.types.TxHash;
 
 /**
- * Verified certificates on their way to a quorum. The first good one per (signer, tx_hash) wins.
- * Bounded per signer, the oldest leaving first: a member that certifies without end pushes out its
- * own certificates only (L10, L11). Belongs to one loop.
+ * Holds verified certificates on their way to a quorum. The first good one per (signer, tx_hash)
+ * wins. Bounded per signer, the oldest leaving first: a member that certifies without end pushes
+ * out its own certificates only (L10, L11). Belongs to one loop.
  */
 public final class CertificatePool {
   /** As many as a board of 65,536 entries holds of four members, so that none is shown twice. */
@@ -31,10 +31,10 @@ public final class CertificatePool {
   }
 
   /**
-   * An empty pool.
+   * Makes an empty pool.
    *
    * @param loop whose state it is
-   * @param onEvicted hears which certificate has left
+   * @param onEvicted called with each certificate that has left
    */
   public CertificatePool(Loop loop, Committee committee, Consumer<VerifiedCertificate> onEvicted) {
     this.loop = loop;
@@ -46,7 +46,7 @@ public final class CertificatePool {
     }
   }
 
-  /** False if one of this signer for this envelope is held already. */
+  /** Adds a certificate; false if one of this signer for this envelope is held already. */
   public boolean add(VerifiedCertificate certificate) {
     loop.check();
     return bySigner.get(certificate.signer()).putIfAbsent(certificate.txHash(), certificate)
@@ -64,7 +64,8 @@ public final class CertificatePool {
   }
 
   /**
-   * Those held for this envelope, in the committee's order; not all need be over the same effects.
+   * The certificates held for this envelope, in the committee's order; not all need be over the
+   * same effects.
    */
   public List<VerifiedCertificate> over(TxHash txHash) {
     loop.check();
@@ -78,7 +79,7 @@ public final class CertificatePool {
     return found;
   }
 
-  /** Certificates held. */
+  /** The number of certificates held. */
   public int size() {
     return bySigner.values().stream().mapToInt(Map::size).sum();
   }

@@ -40,7 +40,7 @@ public final class Gossip {
   }
 
   /**
-   * The same, going on where an earlier process stopped.
+   * Begins to watch all peers, going on where an earlier process stopped.
    *
    * @param cursors of the last events taken in, by peer; the others are watched from the oldest
    *     entry held
@@ -71,12 +71,12 @@ public final class Gossip {
     return gossip;
   }
 
-  /** One for each peer, in their order. */
+  /** The counters of each peer, in the order of the peers. */
   public List<PeerCounters> counters() {
     return watches.stream().map(PeerWatch::counters).toList();
   }
 
-  /** Of the last event handed in from each peer; on the loop it was started on. */
+  /** The cursor of the last event handed in from each peer; on the loop it was started on. */
   public Map<ValidatorId, String> cursors() {
     loop.check();
     return watches.stream()

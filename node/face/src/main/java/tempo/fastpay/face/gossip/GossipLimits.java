@@ -4,7 +4,7 @@ import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.protocol.types.Bounds;
 
 /**
- * What bounds gossip (L11), for each peer by itself; all times in milliseconds.
+ * The bounds of gossip (L11), for each peer by itself; all times in milliseconds.
  *
  * @param backOffMs before the first reconnection; doubles with each
  * @param backOffLimitMs the longest wait before a reconnection

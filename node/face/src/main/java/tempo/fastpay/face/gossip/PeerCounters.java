@@ -2,7 +2,7 @@ package tempo.fastpay.face.gossip;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What happened with one peer since the start. May be read from any thread. */
+/** Counts what happened with one peer since the start. May be read from any thread. */
 public final class PeerCounters {
   private final String peer;
   private final LongAdder certificates = new LongAdder();
@@ -36,7 +36,10 @@ public final class PeerCounters {
     return heartbeats.sum();
   }
 
-  /** Events that could not be taken: absurd ones, and those the intake failed on. */
+  /**
+   * Events that could not be taken: those with absurd content, and those on which the intake
+   * failed.
+   */
   public long refused() {
     return refused.sum();
   }

@@ -13,6 +13,9 @@ public interface PeerIntake {
 
   void quorumCertificate(Peer from, QuorumCertificate qc);
 
-  /** How far a payment has come, says the peer. Proves nothing, and a validator needs it not. */
+  /**
+   * Takes a peer's word on how far a payment has come. It proves nothing, and a validator does not
+   * need it.
+   */
   default void lifecycle(Peer from, Lifecycle update) {}
 }

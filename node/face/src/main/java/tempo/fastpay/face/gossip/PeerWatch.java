@@ -15,8 +15,8 @@ import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.quorum.ValidatorId;
 
 /**
- * Watches one peer's bulletin board for as long as its watcher runs. Whatever the peer does changes
- * only when it is asked again and after which cursor (L12).
+ * Watches one peer's bulletin board for as long as its watcher runs. Nothing that the peer does
+ * changes more than when it is asked again and after which cursor (L12).
  */
 final class PeerWatch {
   private static final Logger LOG = LoggerFactory.getLogger(PeerWatch.class);
@@ -28,10 +28,10 @@ final class PeerWatch {
   private final BackOff backOff;
   private final PeerCounters counters;
 
-  /** Of the last event taken: what was not taken is asked for again. */
+  /** The cursor of the last event taken: events that were not taken are asked for again. */
   private String cursor;
 
-  /** Tells what belongs to the running watch from what an earlier one left behind. */
+  /** The number of the running watch, which tells its calls from those of an earlier one. */
   private long attempt;
 
   private Optional<Subscription> subscription = Optional.empty();
@@ -108,7 +108,7 @@ final class PeerWatch {
     }
   }
 
-  /** On the watcher's loop, and only while this attempt is the running one. */
+  /** Runs the task on the watcher's loop, and only while this attempt is the running one. */
   private void during(long mine, Runnable task) {
     loop.run(
         () -> {

@@ -1,2 +1,2 @@
-/** What a validator asks of its peers: their bulletin boards, as fast as it can check them. */
+/** Reads the peers' bulletin boards, as fast as a validator can check them. */
 package tempo.fastpay.face.gossip;

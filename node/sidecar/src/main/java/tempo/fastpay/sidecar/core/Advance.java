@@ -5,7 +5,7 @@ import java.util.Set;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.Lane;
 
-/** What a finalized block comes to (L14). */
+/** The result of moving H to a finalized block (L14). */
 public sealed interface Advance {
   /**
    * H moved.

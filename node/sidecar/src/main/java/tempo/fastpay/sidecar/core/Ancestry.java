@@ -13,11 +13,11 @@ import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * What unsettled payments a payment rests on, and L7 for all of them. A known payment is traced
- * when everything under it is known here, down to balances at H. One that is not traced is debited
- * and credited like any other, but nothing new is signed on top of it: how deep it lies and how
- * soon it dies is not known. Otherwise QCs presented without what they rest on would make a chain
- * of any depth look shallow.
+ * Traces the unsettled payments on which a payment rests, and checks L7 for all of them. A known
+ * payment is traced when everything under it is known here, down to balances at H. One that is not
+ * traced is debited and credited like any other, but nothing new is signed on top of it: how deep
+ * it lies and how soon it dies is not known. Otherwise QCs presented without what they rest on
+ * would make a chain of any depth look shallow.
  */
 final class Ancestry {
   private final CoreLimits limits;
@@ -25,7 +25,7 @@ final class Ancestry {
   private final Funds funds;
   private final Freshness freshness;
 
-  /** Not traced, with the facts about their senders that were read last. */
+  /** The payments that are not traced, with the facts about their senders that were read last. */
   private final Map<MessageId, Optional<SenderFacts>> untraced = new HashMap<>();
 
   Ancestry(CoreLimits limits, Overlay overlay, Funds funds, Freshness freshness) {
@@ -35,15 +35,15 @@ final class Ancestry {
     this.freshness = freshness;
   }
 
-  /** A permit came back from the record, and what it rested on did not. */
+  /** Takes back a permit from the record, of which the payments it rested on did not come back. */
   void recovered(MessageId message) {
     untraced.put(message, Optional.empty());
   }
 
   /**
-   * What a payment rested on came back too. That holds again if all of it is live and everything
-   * before it on its lane is known: what has settled meanwhile cannot be told from what has
-   * expired.
+   * Takes back a payment with the credits it rested on. They hold again if all are live and
+   * everything before the payment on its lane is known: a credit that has settled meanwhile cannot
+   * be told from one that has expired.
    */
   void recovered(LivePayment live, Set<MessageId> credits, boolean isInOrder) {
     boolean complete =
@@ -62,7 +62,10 @@ final class Ancestry {
     untraced.remove(message);
   }
 
-  /** A payment is no longer live. Where it expired unpaid, what rests on it is without support. */
+  /**
+   * Removes a payment that is no longer live. Where it expired unpaid, payments that rest on it
+   * lose their support.
+   */
   void left(Advance.Left left) {
     LivePayment gone = left.payment();
     untraced.remove(gone.message());
@@ -81,8 +84,8 @@ final class Ancestry {
   }
 
   /**
-   * A QC was presented, for the first time or again: tries to trace what it may complete, which is
-   * its own payment, later ones of its lane, and payments of its recipient.
+   * Takes a QC that was presented, for the first time or again, and tries to trace the payments
+   * that it may complete: its own, later ones of its lane, and payments of its recipient.
    *
    * @param facts about its sender, read at H
    */
@@ -133,7 +136,8 @@ final class Ancestry {
   }
 
   /**
-   * Edges never lead back: what rests on a payment, or on a later one of its lane, cannot carry it.
+   * True if the credit rests on the payment or on a later one of its lane, or is one of them. Then
+   * it cannot carry the payment: edges never lead back.
    */
   boolean restsOnFrom(LivePayment credit, Payment payment) {
     return isFrom(credit.payment(), payment)
@@ -144,7 +148,7 @@ final class Ancestry {
     return other.lane().equals(payment.lane()) && !other.nonceSeq().isLessThan(payment.nonceSeq());
   }
 
-  /** Traced as far as it goes itself; what it rests on may not be. */
+  /** True if the payment itself is traced; those it rests on may not be. */
   boolean isTracedItself(LivePayment live) {
     return !untraced.containsKey(live.message());
   }
@@ -165,7 +169,7 @@ final class Ancestry {
     return freshness.margin(live.payment(), depth, base);
   }
 
-  /** L7 for a payment with everything it would rest on: the first failure, or empty. */
+  /** Checks L7 for a payment with everything it would rest on: the first failure, or empty. */
   Optional<Reject> check(Payment payment, Set<MessageId> credits, FinalizedBlock base) {
     List<LivePayment> ancestors = new ArrayList<>(overlay.ancestors(payment, credits));
     if (ancestors.stream().anyMatch(below -> untraced.containsKey(below.message()))) {

@@ -3,7 +3,7 @@ package tempo.fastpay.sidecar.core;
 import tempo.fastpay.protocol.types.Bounds;
 
 /**
- * The named bounds of L7 and L11. Times in milliseconds.
+ * The named bounds of L7 and L11; all times in milliseconds.
  *
  * @param viewAgeLimitMs how old the finalized block may be before nothing is signed
  * @param clockSkewMs how far honest clocks differ
@@ -13,7 +13,7 @@ import tempo.fastpay.protocol.types.Bounds;
  * @param depthLimit how many generations of unsettled ancestors a payment may rest on
  * @param lifetimeLimitMs how far ahead valid_before may lie
  * @param permitsLimit permits held; full: TEMPORARY_UNAVAILABLE, nothing leaves before it is final
- * @param knownLimit certified payments held; full: TEMPORARY_UNAVAILABLE likewise
+ * @param knownLimit certified payments held; full: TEMPORARY_UNAVAILABLE, too
  * @param strangersKnownLimit of those, how many may come from elsewhere than their owners, so that
  *     nobody's dust keeps an owner's credit out
  * @param senderLiveLimit live payments of one sender, and keys of one sender that are taken here:

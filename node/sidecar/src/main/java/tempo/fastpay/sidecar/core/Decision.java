@@ -2,7 +2,7 @@ package tempo.fastpay.sidecar.core;
 
 import tempo.fastpay.protocol.types.Reject;
 
-/** What the laws say to a payment. */
+/** The core's answer to a payment. */
 public sealed interface Decision {
   /** New permission: apply it, record it, and only then sign (L8). */
   record Certify(Permit permit) implements Decision {}
@@ -10,14 +10,14 @@ public sealed interface Decision {
   /** The same message again: sign its envelope under the permit that stands (L2). */
   record Again(Permit permit) implements Decision {}
 
-  /** Nothing has changed (L9). */
+  /** No: the payment may not be signed now. Nothing has changed (L9). */
   record Refuse(Reject reject, Ground ground) implements Decision {
     public Refuse(Reject reject) {
       this(reject, Ground.PAYMENT);
     }
   }
 
-  /** What a refusal is owed to: told apart here, since the words of a reject are for people. */
+  /** The cause of a refusal: told apart here, since the words of a reject are for people. */
   enum Ground {
     /** The payment, or the state it is judged in. */
     PAYMENT,

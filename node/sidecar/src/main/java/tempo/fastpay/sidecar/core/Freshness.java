@@ -10,8 +10,9 @@ import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * L7 for a payment by itself, and what L1 needs the chain for: a view that is fresh, an envelope
- * and a payment that are not expired and leave a margin, and a payment the chain can include.
+ * Checks L7 for a payment by itself, and the part of L1 that needs the chain: a view that is fresh,
+ * an envelope and a payment that are not expired and leave a margin, and a payment the chain can
+ * include.
  */
 final class Freshness {
   private static final BigInteger MILLIS = BigInteger.valueOf(1000);

@@ -14,8 +14,8 @@ import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.MessageId;
 
 /**
- * L5: what a sender has left, and on which unsettled payments another one would rest. Unbounded
- * integers throughout: nothing saturates, nothing wraps.
+ * Finds the money that a sender has left, and the unsettled payments on which another one would
+ * rest (L5). Unbounded integers throughout: nothing saturates, nothing wraps.
  */
 final class Funds {
   private static final List<LivePayment> NO_CREDITS = List.of();
@@ -29,14 +29,14 @@ final class Funds {
   }
 
   /**
-   * What a payment comes to.
+   * The result of covering a payment.
    *
    * @param missing the token that is short and by how much, or empty if everything is covered
    * @param restsOn the credits it needs, fewest generations first
    */
   record Cover(Optional<Shortfall> missing, Set<MessageId> restsOn) {}
 
-  /** How much of which token is missing. */
+  /** The units that are missing of a token. */
   record Shortfall(AssetId token, BigInteger units, BigInteger available) {}
 
   /**
@@ -97,7 +97,10 @@ final class Funds {
         .toList();
   }
 
-  /** L1: the limits of an access key are not passed by its live payments. */
+  /**
+   * By how much a payment exceeds its access key's limit, after the key's live payments (L1);
+   * empty: not at all.
+   */
   Optional<BigInteger> accessKeyExcess(Payment payment, AssetId feeToken, SenderFacts facts) {
     Optional<BigInteger> limit = facts.accessKey().flatMap(SenderFacts.KeyFacts::remainingLimit);
     if (payment.accessKey().isEmpty() || limit.isEmpty()) {
@@ -118,8 +121,8 @@ final class Funds {
   /**
    * True if the balance at H alone carries a live payment and everything certified that its sender
    * sent before it: then the chain can execute it without any credit (L14: a child goes out after
-   * its credits). What was only permitted here does not count: a quorum may have taken another
-   * message on its key, and that one must go out.
+   * its credits). A payment that was only permitted here does not count: a quorum may have taken
+   * another message on its key, and that one must go out.
    */
   boolean coveredByBase(LivePayment live, SenderFacts facts) {
     Set<AssetId> tokens = new LinkedHashSet<>(List.of(live.payment().asset()));
@@ -144,7 +147,7 @@ final class Funds {
         && sent.payment().nonceSeq().isLessThan(payment.nonceSeq());
   }
 
-  /** What a payment takes out of its sender's balance of a token, at most. */
+  /** The most that a payment takes out of its sender's balance of a token. */
   static BigInteger debit(Payment payment, AssetId feeToken, AssetId token) {
     BigInteger debit =
         payment.asset().equals(token) ? payment.amount().toBigInteger() : BigInteger.ZERO;

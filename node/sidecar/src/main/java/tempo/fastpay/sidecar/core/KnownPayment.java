@@ -8,7 +8,8 @@ import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.MessageId;
 
 /**
- * A payment this validator knows of by its QC (L6), as far as a restart must know it again.
+ * A payment that this validator knows by its QC (L6), with all that a restart needs to know it
+ * again.
  *
  * @param feeToken the token its fee bound counts in
  * @param restsOn the live credits it needs besides the balance at H; empty: not traced

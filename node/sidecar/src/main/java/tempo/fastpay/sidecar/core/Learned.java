@@ -2,9 +2,9 @@ package tempo.fastpay.sidecar.core;
 
 import tempo.fastpay.protocol.types.Reject;
 
-/** What presenting a verified QC comes to. */
+/** The result of presenting a verified QC. */
 public sealed interface Learned {
-  /** From now on known: its debit, and its credit once (L6). */
+  /** Known from now on: it debits, and credits once (L6). */
   record Known() implements Learned {}
 
   /** This payment was known already; nothing was debited or credited twice. */
@@ -19,7 +19,7 @@ public sealed interface Learned {
   /** The facts were read at another height than H: read them again. */
   record StaleFacts() implements Learned {}
 
-  /** Who brought it. */
+  /** The party that brought it. */
   enum Origin {
     /** Its sender, its recipient, or whoever submits a payment that rests on it. */
     OWNER,

@@ -56,12 +56,14 @@ public record LivePayment(
     return payment.message();
   }
 
-  /** What it takes out of its sender's balance of a token, at most. */
+  /** The most that it takes out of its sender's balance of a token. */
   BigInteger debit(AssetId token) {
     return Funds.debit(payment, feeToken, token);
   }
 
-  /** Live (docs/protocol.md, "Definitions"): the chain can still include it. */
+  /**
+   * True if the payment is live (docs/protocol.md, "Definitions"): the chain can still include it.
+   */
   static boolean isLive(Payment payment, UInt64 laneNonce, FinalizedBlock base) {
     return !payment.nonceSeq().isLessThan(laneNonce) && !isExpired(payment, base);
   }

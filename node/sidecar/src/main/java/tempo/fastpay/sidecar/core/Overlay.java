@@ -24,8 +24,9 @@ import tempo.fastpay.protocol.types.MessageId;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * All live payments that are known, or that the validator itself permitted. Two messages may stand
- * on one contention key only where this validator permitted one and a quorum certified another.
+ * Holds all live payments that are known, or that the validator itself permitted. Found by sender
+ * and by recipient: debits and credits (L6). Two messages may stand on one contention key only
+ * where this validator permitted one and a quorum certified another.
  */
 final class Overlay {
   private final Map<MessageId, LivePayment> payments = new LinkedHashMap<>();
@@ -41,7 +42,7 @@ final class Overlay {
     return payments.values();
   }
 
-  /** How many are known by a QC. */
+  /** The number of payments known by a QC. */
   int knownCount() {
     return known;
   }
@@ -111,8 +112,8 @@ final class Overlay {
   }
 
   /**
-   * What a payment rests on directly: the certified one before it on its lane, and credits. Lanes
-   * are read as they are now, so the order in which QCs came in does not matter.
+   * The payments on which another one rests directly: the certified one before it on its lane, and
+   * credits. Lanes are read as they are now, so the order in which QCs came in does not matter.
    */
   private List<LivePayment> below(Payment payment, Set<MessageId> credits) {
     List<LivePayment> below = new ArrayList<>();
@@ -129,9 +130,9 @@ final class Overlay {
   }
 
   /**
-   * How many blocks must become final one after the other before a payment can be executed: each
-   * credit goes before what it pays for, while a lane settles in one block. Counted up to a limit:
-   * whatever the lanes and credits look like, this ends.
+   * The number of blocks that must become final one after the other before a payment can be
+   * executed: each credit goes before the payment it pays for, while a lane settles in one block.
+   * Counted up to a limit, so that this ends with any lanes and credits.
    */
   int generations(Payment payment, Set<MessageId> credits, int limit) {
     int generations = 0;
@@ -193,7 +194,10 @@ final class Overlay {
     }
   }
 
-  /** Most accounts have one unsettled payment, of maybe a million: a map of one is small. */
+  /**
+   * Adds to an index of maps. Most accounts have one unsettled payment, and there may be very many
+   * accounts: a map of one is small.
+   */
   private static void putInto(
       Map<Address, Map<MessageId, LivePayment>> index,
       Address account,

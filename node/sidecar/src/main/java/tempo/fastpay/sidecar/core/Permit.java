@@ -15,7 +15,7 @@ import tempo.fastpay.protocol.types.UInt64;
  * The permission to sign one message on its contention key, for ever (L2). It is recorded before a
  * signature is made (L8).
  *
- * @param envelope the one that asked first; others around the same message need no further permit
+ * @param envelope the first one submitted; others around the same message need no further permit
  * @param feeToken the token its fee bound is reserved in
  * @param createdUnixMillis shown in every certificate under this permit, which makes certificates
  *     of one envelope identical byte for byte

@@ -12,7 +12,7 @@ import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** The keys this validator has signed for, each for one message (L2). */
+/** Holds the keys for which this validator has signed, each for one message (L2). */
 final class Permits {
   private final Map<ContentionKey, Permit> byKey = new HashMap<>();
   private final Map<Address, Integer> perSender = new HashMap<>();
@@ -26,7 +26,10 @@ final class Permits {
     return byKey.size();
   }
 
-  /** Keys held of one sender: of live payments, and of expired ones the chain has not passed. */
+  /**
+   * The number of keys held of one sender: of live payments, and of expired ones the chain has not
+   * passed.
+   */
   int of(Address sender) {
     return perSender.getOrDefault(sender, 0);
   }
@@ -36,7 +39,7 @@ final class Permits {
     taken.keySet().forEach(key -> lanes.add(key.lane()));
   }
 
-  /** The payment that took a key without a permit that could be signed under. */
+  /** The envelope that took a key without a permit that could be signed under. */
   Optional<TxHash> takenBy(ContentionKey key) {
     return Optional.ofNullable(taken.get(key));
   }
@@ -57,7 +60,7 @@ final class Permits {
     }
   }
 
-  /** L2: a key is forgotten only when the lane's nonce at H is past it. */
+  /** Forgets the keys that their lane's nonce at H has passed, and no others (L2). */
   List<ContentionKey> forgetPassed(Map<Lane, UInt64> nonces) {
     List<ContentionKey> forgotten = new ArrayList<>();
     byKey.keySet().stream()

@@ -13,9 +13,9 @@ import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * Takes back into memory what a record held when the process ended, whatever the limits say: taken
- * keys and permits, then knowledge, then {@link #finish}. What the chain has made final meanwhile
- * is left out: each method says whether something was kept.
+ * Takes back into memory the contents of a record when the process ended, also beyond the limits:
+ * taken keys and permits, then knowledge, then {@link #finish}. Entries that the chain has passed
+ * meanwhile are left out: each method says if something was kept.
  */
 public final class Recovery {
   private final FinalizedBlock base;
@@ -24,7 +24,10 @@ public final class Recovery {
   private final Ancestry support;
   private final Map<Lane, UInt64> nonces;
 
-  /** Where what a payment rests on is not what its overlay entry says; empty: it is not known. */
+  /**
+   * The credits on which a payment rests, where its overlay entry says otherwise; empty: they are
+   * not known.
+   */
   private final Map<MessageId, Optional<Set<MessageId>>> otherCredits = new HashMap<>();
 
   private final Map<Lane, UInt64> firstMissing = new HashMap<>();
@@ -54,28 +57,37 @@ public final class Recovery {
     return key.nonceSeq().isLessThan(nonce(key.lane()));
   }
 
-  /** A key that is taken without a permit that could be signed under. */
+  /** Takes back a key that is taken without a permit that could be signed under. */
   public boolean taken(ContentionKey key, TxHash txHash) {
     return !isPassed(key) && permits.take(key, txHash, Integer.MAX_VALUE);
   }
 
-  /** What {@link #permit(Permit)} answers; changes nothing, and may be asked on another thread. */
+  /**
+   * The answer that {@link #permit(Permit)} would give; changes nothing, and may be asked on
+   * another thread.
+   */
   public boolean keeps(Permit permit) {
     return !isPassed(permit.key());
   }
 
-  /** True if the chain has passed the permit's valid_before; for every thread, as well. */
+  /** True if the chain has passed the permit's valid_before; may be asked on another thread. */
   public boolean isExpired(Permit permit) {
     return LivePayment.isExpired(permit.payment(), base);
   }
 
-  /** What {@link #known(Known)} answers; changes nothing, and may be asked on another thread. */
+  /**
+   * The answer that {@link #known(KnownPayment)} would give; changes nothing, and may be asked on
+   * another thread.
+   */
   public boolean keeps(KnownPayment known) {
     Payment payment = known.qc().payment();
     return LivePayment.isLive(payment, nonce(payment.lane()), base);
   }
 
-  /** A permit: kept until the chain has passed its key, also when it has expired (L2). */
+  /**
+   * Takes back a permit: it is kept until the chain has passed its key, also when it has expired
+   * (L2).
+   */
   public boolean permit(Permit permit) {
     if (!keeps(permit)) {
       return false;
@@ -88,7 +100,7 @@ public final class Recovery {
     return true;
   }
 
-  /** A known payment, while it is live. */
+  /** Takes back a known payment, while it is live. */
   public boolean known(KnownPayment known) {
     VerifiedQc qc = known.qc();
     Payment payment = qc.payment();
@@ -117,7 +129,7 @@ public final class Recovery {
   }
 
   /**
-   * After everything came back: traces what rests on what. Where something of that did not come
+   * Traces what rests on what, after everything came back. Where something of that did not come
    * back, the payment stays untraced, and nothing new is signed on top of it for now (L7).
    */
   public void finish() {

@@ -9,14 +9,14 @@ import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * What the chain says at one height about the sender of one payment.
+ * The chain's facts, at one height, about the sender of one payment.
  *
  * @param height at which everything here was read
  * @param laneNonce the nonce of the payment's lane
  * @param balances of the payment's asset and of the fee token, both present
  * @param feeToken the token the chain takes this payment's fee from
  * @param highestBaseFee the most the chain's rules let the base fee rise to, attodollars per gas
- * @param accessKey what the chain lists for the payment's access key; empty: not listed, or the
+ * @param accessKey the chain's entry for the payment's access key; empty: not listed, or the
  *     payment has none
  * @param obstacle why the chain could not carry this payment out (paused token, transfer policy,
  *     unusable fee token), naming the field; empty if nothing is in the way
@@ -54,7 +54,7 @@ public record SenderFacts(
    * An access key as the chain lists it (AccountKeychain).
    *
    * @param expirySeconds unix time from which it no longer signs; empty: never
-   * @param remainingLimit what it may still spend of the payment's asset; empty: unlimited
+   * @param remainingLimit units of the payment's asset that it may still spend; empty: unlimited
    */
   public record KeyFacts(
       KeyType type, Optional<UInt64> expirySeconds, Optional<BigInteger> remainingLimit) {}

@@ -23,9 +23,9 @@ import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * One validator's memory and the laws over it: L2 to L7, L11 and the overlay's side of L14. Plain
- * and synchronous: time and the chain's facts are arguments, signatures were checked before. One
- * thread at a time. Whatever is refused has changed nothing.
+ * Holds one validator's memory and judges by the laws over it: L2 to L7, L11 and the overlay's side
+ * of L14. Plain and synchronous: time and the chain's facts are arguments, signatures were checked
+ * before. One thread at a time. A refusal has changed nothing.
  */
 public final class ValidatorCore {
   private final CoreLimits limits;
@@ -38,7 +38,7 @@ public final class ValidatorCore {
   private long silentUntilMillis;
 
   /**
-   * A validator that has signed nothing yet.
+   * Makes a validator that has signed nothing yet.
    *
    * @param base H, which never goes back from here
    */
@@ -51,8 +51,8 @@ public final class ValidatorCore {
   }
 
   /**
-   * From now on nothing new is signed before H has reached this time; what has a permit is
-   * certified again as ever.
+   * Keeps silence: from now on nothing new is signed before H has reached this time. A payment that
+   * has a permit is certified again as ever.
    */
   public void silentUntil(long unixMillis) {
     silentUntilMillis = unixMillis;
@@ -62,12 +62,14 @@ public final class ValidatorCore {
     return base.unixMillis() < silentUntilMillis;
   }
 
-  /** H. */
+  /** H, the finalized block that the core goes by. */
   public FinalizedBlock base() {
     return base;
   }
 
-  /** May this payment be signed? Changes nothing. In docs/protocol.md, "Order of checks". */
+  /**
+   * Decides if this payment may be signed, by docs/protocol.md, "Order of checks". Changes nothing.
+   */
   public Decision decide(Candidate candidate, SenderFacts facts, Now now) {
     if (!facts.height().equals(base.height())) {
       return new Decision.StaleFacts();
@@ -99,7 +101,7 @@ public final class ValidatorCore {
         : funded(candidate, facts, now);
   }
 
-  /** Nothing new is signed before what a lost record may have permitted has expired. */
+  /** Refuses to sign anything new before all that a lost record may have permitted has expired. */
   private Optional<Reject> silence() {
     long leftMs = silentUntilMillis - base.unixMillis();
     return leftMs <= 0
@@ -293,7 +295,8 @@ public final class ValidatorCore {
 
   /**
    * Takes a permission into memory, at once after {@link #decide}: the next decision sees it. The
-   * record comes next, the signature after the record (L8).
+   * record comes next, the signature after the record (L8). Cannot fail: whatever could stand
+   * against it was asked by {@link #decide}.
    */
   public void apply(Decision.Certify decision) {
     Permit permit = decision.permit();
@@ -307,7 +310,7 @@ public final class ValidatorCore {
   }
 
   /**
-   * Takes back what a record holds, after a restart and before anything else.
+   * Begins to take back a record's contents, after a restart and before anything else.
    *
    * @param nonces at H, of all lanes that come back
    */
@@ -316,8 +319,8 @@ public final class ValidatorCore {
   }
 
   /**
-   * A payment on this key was signed here, and the record does not say which: any other envelope is
-   * refused from now on (L2).
+   * Takes a key for a payment that was signed here and of which the record holds no permit: any
+   * other envelope is refused from now on (L2).
    *
    * @return false where there is no room: the validator must not sign
    */
@@ -330,7 +333,7 @@ public final class ValidatorCore {
     return permits.takenBy(key);
   }
 
-  /** What a live payment rests on, where that is known down to balances at H. */
+  /** The credits on which a live payment rests, where they are known down to balances at H. */
   public Optional<Set<MessageId>> tracedCredits(MessageId message) {
     return overlay.find(message).filter(support::isTracedItself).map(LivePayment::restsOn);
   }
@@ -435,7 +438,7 @@ public final class ValidatorCore {
                     .findFirst());
   }
 
-  /** Live payments with a QC: what settlement forwards. */
+  /** The live payments with a QC, which settlement forwards. */
   public List<LivePayment> certified() {
     return overlay.all().stream().filter(LivePayment::isKnown).toList();
   }
@@ -453,7 +456,7 @@ public final class ValidatorCore {
     return facts.height().equals(base.height()) && funds.coveredByBase(live, facts);
   }
 
-  /** What an account's live payments come to, in one token. */
+  /** The sums of an account's live payments in one token. */
   public AccountSummary account(Address account, AssetId asset) {
     return new AccountSummary(
         overlay.outgoing(account, asset, sent -> true),
@@ -461,18 +464,18 @@ public final class ValidatorCore {
         List.copyOf(overlay.sentBy(account)));
   }
 
-  /** Sizes of what is held, for metrics and limits. */
+  /** The sizes of the core's memory, for metrics and limits. */
   public Sizes sizes() {
     return new Sizes(permits.size(), overlay.all().size(), overlay.knownCount());
   }
 
   /**
-   * An account's overlay in one token.
+   * An account's part of the overlay in one token.
    *
    * @param sent its live payments, all tokens
    */
   public record AccountSummary(BigInteger outgoing, BigInteger incoming, List<LivePayment> sent) {}
 
-  /** How much is held. */
+  /** The numbers of permits, live payments and known payments held. */
   public record Sizes(int permits, int live, int known) {}
 }

@@ -21,13 +21,14 @@ import tempo.fastpay.sidecar.core.SenderFacts;
 import tempo.fastpay.sidecar.port.Chain;
 
 /**
- * Balances and nonces of a small chain without fees: every block is final, and the last {@value
- * #HEIGHTS_HELD} heights can be read by number. Not thread-safe; {@link MemoryChain} guards it.
+ * Keeps balances and nonces of a small chain without fees: every block is final, and the last
+ * {@value #HEIGHTS_HELD} heights can be read by number. Not thread-safe; {@link MemoryChain} guards
+ * it.
  */
 final class MemoryLedger {
   static final int HEIGHTS_HELD = 64;
 
-  /** Oldest receipts leave first. */
+  /** The receipts held; the oldest leave first. */
   static final int RECEIPTS_LIMIT = 100_000;
 
   record Cell(Address account, AssetId asset) {}
@@ -107,7 +108,7 @@ final class MemoryLedger {
   }
 
   /**
-   * Makes the next block out of what can be executed now.
+   * Makes the next block out of the payments that can be executed now.
    *
    * @param unixSeconds the block's time
    * @return the payments that stay pending: their nonce or their window is still ahead

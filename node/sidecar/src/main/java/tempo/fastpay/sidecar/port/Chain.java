@@ -20,6 +20,10 @@ import tempo.fastpay.sidecar.core.SenderFacts;
 /**
  * The validator's own Tempo node, the referee (L14). Everything about accounts is read at a
  * finalized height, by number, never "latest".
+ *
+ * <p>Repeated, a reading at a height gives the same answer, and a payment may be submitted again.
+ * Finalized blocks come in order; other calls have no order. Answers and blocks come on the
+ * caller's context. A failed future says nothing about the account or the payment: ask again.
  */
 public interface Chain {
   ChainId chainId();
@@ -32,11 +36,11 @@ public interface Chain {
   /**
    * Calls the handler for each new finalized block, in order. The first call may skip blocks.
    *
-   * @return ends it
+   * @return ends the calls
    */
   Runnable onFinalized(Handler<FinalizedBlock> handler);
 
-  /** What L3, L5 and L7 need to know about a payment's sender, at one height. */
+  /** The facts about a payment's sender that L3, L5 and L7 need, at one height. */
   Future<SenderFacts> senderFacts(Payment payment, UInt64 height);
 
   /** The lanes' nonces at one height. */
@@ -50,7 +54,7 @@ public interface Chain {
    */
   Future<Void> submit(Payment payment);
 
-  /** What became of a transaction in finalized blocks; empty: not in any. */
+  /** The receipt of a transaction in finalized blocks; empty: it is in none. */
   Future<Optional<Receipt>> receipt(Bytes32 chainTxHash);
 
   /**

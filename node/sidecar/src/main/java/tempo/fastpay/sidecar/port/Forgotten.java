@@ -7,7 +7,7 @@ import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.TxHash;
 
 /**
- * What a signing record no longer needs.
+ * The entries that a signing record no longer needs.
  *
  * @param keys that the chain's finalized nonce has passed: only these may lose their permit (L2)
  * @param payments that are no longer live: their QCs and credits count nowhere
@@ -21,7 +21,7 @@ public record Forgotten(
     certificates = List.copyOf(certificates);
   }
 
-  /** Keys and payments, after H has moved. */
+  /** The keys and payments to forget after H has moved. */
   public static Forgotten byChain(List<ContentionKey> keys, List<Payment> payments) {
     return new Forgotten(keys, payments, List.of());
   }
@@ -30,6 +30,6 @@ public record Forgotten(
     return keys.isEmpty() && payments.isEmpty() && certificates.isEmpty();
   }
 
-  /** Which certificate: at most one is held per signer and envelope. */
+  /** The name of a certificate: at most one is held per signer and envelope. */
   public record CertificateName(TxHash txHash, ValidatorId signer) {}
 }

@@ -2,7 +2,7 @@ package tempo.fastpay.sidecar.port;
 
 import java.util.Objects;
 
-/** Something that is in the record for good. Only a record in this package makes one (L8). */
+/** A value that is in the record for good. Only a record in this package makes one (L8). */
 public final class Journaled<T> {
   private final T value;
 

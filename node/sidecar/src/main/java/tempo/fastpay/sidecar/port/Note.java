@@ -9,11 +9,11 @@ import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.sidecar.core.KnownPayment;
 
 /**
- * What a signing record holds besides permits and H: what a validator has learned, so that a
- * restart forgets none of it.
+ * An entry of a signing record besides permits and H: the validator has learned it, and a restart
+ * must not forget it.
  */
 public sealed interface Note {
-  /** A certificate on its way to a quorum, its own or another's. */
+  /** A certificate on its way to a quorum, this validator's own or another's. */
   record OfCertificate(VerifiedCertificate certificate) implements Note {
     public OfCertificate {
       Objects.requireNonNull(certificate);
@@ -34,7 +34,7 @@ public sealed interface Note {
     }
   }
 
-  /** A key that was signed for, as a peer shows, by the part of a record that is lost. */
+  /** A key that was signed for by the part of a record that is lost, as a peer shows. */
   record OfTaken(ContentionKey key, TxHash txHash) implements Note {
     public OfTaken {
       Objects.requireNonNull(key);

@@ -1,7 +1,8 @@
 package tempo.fastpay.sidecar.port;
 
 /**
- * A signing record that cannot be used: nothing is signed. The message says why, and what to do.
+ * Says that a signing record cannot be used: nothing is signed. The message says why, and what to
+ * do.
  */
 public final class RecordException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -13,22 +14,22 @@ public final class RecordException extends RuntimeException {
     this.retryMayHelp = retryMayHelp;
   }
 
-  /** Somebody has to do something first. */
+  /** A failure that stays until somebody does something. */
   public static RecordException hopeless(String message) {
     return new RecordException(message, false, null);
   }
 
-  /** Somebody has to do something first. */
+  /** A failure that stays until somebody does something. */
   public static RecordException hopeless(String message, Throwable cause) {
     return new RecordException(message, false, cause);
   }
 
-  /** It may pass by itself. */
+  /** A failure that may pass by itself. */
   public static RecordException retryable(String message) {
     return new RecordException(message, true, null);
   }
 
-  /** The same, said of a place. */
+  /** This failure with a place in front of its message. */
   public RecordException in(String place) {
     return new RecordException(place + ": " + getMessage(), retryMayHelp, getCause());
   }

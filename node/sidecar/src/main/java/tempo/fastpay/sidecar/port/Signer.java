@@ -5,7 +5,12 @@ import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.sidecar.core.Candidate;
 import tempo.fastpay.sidecar.core.Permit;
 
-/** Holds a validator's key. It signs nothing but what was recorded first (L8). */
+/**
+ * Holds a validator's key. It signs only under a permit that was recorded first (L8).
+ *
+ * <p>Repeated, a request gives a certificate of the same bytes. The order of calls does not matter.
+ * It may be called on any thread. A failure says nothing about the payment, whose permit stays.
+ */
 public interface Signer {
   /**
    * Certifies one envelope under a recorded permit.

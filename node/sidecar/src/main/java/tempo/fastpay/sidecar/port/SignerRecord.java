@@ -7,13 +7,16 @@ import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.sidecar.core.Permit;
 
 /**
- * What a signer apart from its validator has signed for: the first message on each contention key,
- * for ever (L2). A signer sees no chain and believes no validator that says what is final, so
- * nothing is ever forgotten. A failed future means that a write may not have happened: the signer
- * stops (L8).
+ * Remembers the messages that a signer apart from its validator has signed for: the first one on
+ * each contention key, for ever (L2). A signer sees no chain and believes no validator that says
+ * what is final, so nothing is ever forgotten.
+ *
+ * <p>Repeated, a claim gets the answer it got before. Of two claims of one key the first one handed
+ * in wins. Claims may come from any thread. A failed future means that a write may not have
+ * happened: the signer stops (L8).
  */
 public abstract class SignerRecord {
-  /** Who has a key. */
+  /** The holder of a key. */
   public sealed interface Claim {
     /** The message that asked, now or before: the permit is durable. */
     record Granted(Journaled<Permit> permit) implements Claim {}
@@ -23,7 +26,7 @@ public abstract class SignerRecord {
   }
 
   /**
-   * What is recorded on a key.
+   * The entry of a key in the record.
    *
    * @param permit empty for a key that is taken without a permit that could be signed under
    */
@@ -45,7 +48,7 @@ public abstract class SignerRecord {
    */
   public abstract Future<Void> open();
 
-  /** Claims a key for a message; completes when whoever has it is recorded durably. */
+  /** Claims a key for a message; completes when the key's holder is recorded durably. */
   public final Future<Claim> claim(Permit asked) {
     return first(asked)
         .map(
@@ -57,7 +60,7 @@ public abstract class SignerRecord {
                     .orElseGet(() -> new Claim.Taken(first.txHash())));
   }
 
-  /** What stands on the permit's key: this permit, written durably, where there was nothing. */
+  /** The entry of the permit's key: this permit, written durably, where there was none. */
   protected abstract Future<First> first(Permit asked);
 
   /** False while so much waits to be written that no more should be begun (L11). */

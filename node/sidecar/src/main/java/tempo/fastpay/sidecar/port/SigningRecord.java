@@ -15,9 +15,12 @@ import tempo.fastpay.sidecar.core.KnownPayment;
 import tempo.fastpay.sidecar.core.Permit;
 
 /**
- * What a validator has permitted, remembered across any crash (L8), and what it has learned. What
- * is written becomes durable in the order in which it was handed in. A failed future means that a
- * write may not have happened: the validator stops.
+ * Remembers what a validator has permitted and learned, across any crash (L8).
+ *
+ * <p>Repeated, a write changes nothing; a permit for a key that another message has fails. Writes
+ * become durable in the order in which they were handed in; only what is final may be deleted
+ * later. The record belongs to the context that opened it. A failed future means that a write may
+ * not have happened: the validator stops.
  */
 public abstract class SigningRecord {
   /**
@@ -70,7 +73,7 @@ public abstract class SigningRecord {
     return new Journaled<>(permit);
   }
 
-  /** Writes what was learned; nobody has to wait for it. */
+  /** Writes what was learned; nobody needs to wait for it. */
   public abstract Future<Void> note(List<Note> notes);
 
   /** Records H, durably, before anything is pruned by it. H never goes back. */
@@ -79,7 +82,7 @@ public abstract class SigningRecord {
   /** Forgets what is final (L2, L11), in bounded steps between other writes. */
   public abstract Future<Void> forget(Forgotten forgotten);
 
-  /** The record is whole again: what it had lost can no longer be signed by anybody. */
+  /** Notes that the record is whole again: what it had lost can no longer be signed by anybody. */
   public abstract Future<Void> whole();
 
   /** False while so much waits to be written that no more should be begun (L11). */

@@ -1,2 +1,2 @@
-/** What the validator's shell needs of the world, each with an in-memory twin. */
+/** The ports of a validator's shell to the world, each with an in-memory twin. */
 package tempo.fastpay.sidecar.port;

@@ -9,8 +9,8 @@ import java.util.Optional;
 import tempo.fastpay.protocol.types.MessageId;
 
 /**
- * The rows of one commit. The last guard of L2: whatever the validator's memory thinks, the record
- * never takes a second message for a key.
+ * Makes the rows of one commit. The last guard of L2: whatever the validator's memory thinks, the
+ * record never takes a second message for a key.
  */
 final class CommitRows {
   private CommitRows() {}

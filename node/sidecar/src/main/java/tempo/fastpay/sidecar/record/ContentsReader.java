@@ -23,11 +23,13 @@ import tempo.fastpay.sidecar.port.RecordException;
 import tempo.fastpay.sidecar.port.SigningRecord.Contents;
 
 /**
- * Reads back all that a restart needs, on as many threads as there are processors. Signatures were
- * verified before they were written and are not again; whose they are is, against the committee.
+ * Reads back all that a restart needs. Each thread reads a part of the senders, and there are as
+ * many threads as processors, up to a limit. A payment that is both permitted and known is held
+ * once. Signatures were verified before they were written and are not verified again; their signers
+ * are checked against the committee.
  */
 final class ContentsReader implements RowReader.Sink {
-  /** Parts of the record read at once. */
+  /** The parts of the senders read at once, at most. */
   private static final int PARTS_LIMIT = 8;
 
   private static final Comparator<ContentionKey> AS_STORED =
@@ -111,7 +113,7 @@ final class ContentsReader implements RowReader.Sink {
     restoredUnixMillis = OptionalLong.of(unixMillis);
   }
 
-  /** Why nothing is signed with a record that is RETIRED or IMPORTING. */
+  /** The reason why nothing is signed with a record that is RETIRED or IMPORTING. */
   static RecordException unusable(RowKind kind) {
     return RecordException.hopeless(
         kind == RowKind.RETIRED
@@ -125,7 +127,10 @@ final class ContentsReader implements RowReader.Sink {
     permits.add(permit);
   }
 
-  /** Permits and QCs come in the same order, so that those of one key are met side by side. */
+  /**
+   * The permit on a key, found in one pass: permits and QCs come in the same order, so that those
+   * of one key are met side by side.
+   */
   @Override
   public Optional<Permit> permitOn(ContentionKey key) {
     while (nextPermit < permits.size()

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import tempo.fastpay.sidecar.port.RecordException;
 
-/** One process per directory: the lock ends with the process, however that ends. */
+/** Keeps a directory to one process: the lock ends with the process, however that ends. */
 final class DirectoryLock implements AutoCloseable {
   private static final String NAME = "lock";
 

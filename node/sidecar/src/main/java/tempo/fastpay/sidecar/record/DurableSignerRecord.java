@@ -20,9 +20,9 @@ import tempo.fastpay.sidecar.port.RecordException;
 import tempo.fastpay.sidecar.port.SignerRecord;
 
 /**
- * A signer's record on disk, in the same directory and rows as a validator's. Keys are looked up in
- * it one by one and none is held in memory, so that it may grow for a whole epoch. One worker
- * thread reads and writes; whatever comes while it does is one commit, with one sync.
+ * Keeps a signer's record on disk, in the same directory and rows as a validator's. Keys are looked
+ * up in it one by one and none is held in memory, so that it may grow for a whole epoch. One worker
+ * thread reads and writes; claims that come while it does are one commit, with one sync.
  */
 public final class DurableSignerRecord extends SignerRecord {
   private record Asked(Permit permit, Promise<First> answer) {}
@@ -48,7 +48,7 @@ public final class DurableSignerRecord extends SignerRecord {
   }
 
   /**
-   * A record in a directory.
+   * Makes a record in a directory.
    *
    * @param isNewKey the operator says that the key has never signed in this epoch: a record is
    *     made, and there must be none
@@ -89,7 +89,9 @@ public final class DurableSignerRecord extends SignerRecord {
     }
   }
 
-  /** A validator asks its peers and waits; a signer has nobody to ask. */
+  /**
+   * Refuses a restored record: a validator asks its peers and waits; a signer has nobody to ask.
+   */
   private static RecordException restored() {
     return RecordException.hopeless(
         "it was restored from a copy that may be older than what was signed, and a signer cannot"
@@ -142,7 +144,7 @@ public final class DurableSignerRecord extends SignerRecord {
     commit();
   }
 
-  /** L2: looks up every key, and writes the permits of those that nobody had. */
+  /** Looks up every key, and writes the permits of those that nobody had (L2). */
   private Map<ContentionKey, First> firsts(List<Asked> batch)
       throws RowStore.StoreException, IOException {
     Map<ContentionKey, First> firsts = new HashMap<>();

@@ -23,9 +23,9 @@ import tempo.fastpay.sidecar.port.RecordException;
 import tempo.fastpay.sidecar.port.SigningRecord;
 
 /**
- * A signing record on disk. One worker thread writes; whatever comes while it does is written
- * together next, with one sync for all (group commit). Once a write has failed nothing is written
- * any more, and whoever waits hears of it.
+ * Keeps a signing record on disk. One worker thread writes; writes that come while it does are
+ * written together next, with one sync for all (group commit). Once a write has failed nothing is
+ * written any more, and all waiting writes fail.
  */
 public final class DurableSigningRecord extends SigningRecord {
   private static final Logger LOG = LoggerFactory.getLogger(DurableSigningRecord.class);
@@ -61,7 +61,7 @@ public final class DurableSigningRecord extends SigningRecord {
   }
 
   /**
-   * A record in a directory.
+   * Makes a record in a directory.
    *
    * @param committee whose certificates are in it
    * @param isNewKey the operator says that the key has never signed in this epoch: a record is

@@ -24,7 +24,7 @@ import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.proto.json.JsonFields;
 
 /**
- * The text of an exported record, written and read piece by piece: one JSON object of {@code
+ * Writes and reads the text of an exported record piece by piece: one JSON object of {@code
  * header}, {@code permits} and {@code taken}, in this order, one element a line.
  */
 final class ExportFile {
@@ -71,7 +71,7 @@ final class ExportFile {
       element(permit);
     }
 
-    /** After the last permit. */
+    /** Begins the taken keys, after the last permit. */
     void beginTaken() throws IOException {
       json.writeEndArray();
       json.writeRaw('\n');

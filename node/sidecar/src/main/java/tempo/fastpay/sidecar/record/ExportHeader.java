@@ -9,10 +9,10 @@ import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.sidecar.core.FinalizedBlock;
 
 /**
- * What an exported record says of itself, before its permits.
+ * The head of an exported record, before its permits.
  *
  * @param complete the record was retired with this export: nothing was signed after it
- * @param exportedUnixMillis when
+ * @param exportedUnixMillis when it was exported
  * @param restoredUnixMillis when the record had been restored from a copy that may be older
  */
 public record ExportHeader(

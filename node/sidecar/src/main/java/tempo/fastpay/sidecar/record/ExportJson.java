@@ -28,9 +28,9 @@ import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.Permit;
 
 /**
- * The parts of an exported record as JSON. Of a payment only the signed bytes are written: whoever
- * imports it screens them again, so that a file can claim nothing that the sender has not signed.
- * What the parts look like is versioned by {@link ExportHeader#VERSION}, not by the rows' versions.
+ * Writes and reads the parts of an exported record as JSON. Of a payment only the signed bytes are
+ * written: an import screens them again, so that a file can claim nothing that the sender has not
+ * signed. The parts are versioned by {@link ExportHeader#VERSION}, not by the rows' versions.
  */
 final class ExportJson {
   private static final int CREDITS_LIMIT = 1_000_000;

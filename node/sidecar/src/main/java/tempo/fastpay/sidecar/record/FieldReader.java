@@ -11,7 +11,7 @@ import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** Reads what {@link FieldWriter} wrote; refuses what does not end where it should. */
+/** Reads fields that {@link FieldWriter} wrote; refuses a row that does not end where it should. */
 final class FieldReader {
   private final ByteBuffer data;
   private final Optional<SharedValues> shared;
@@ -21,7 +21,7 @@ final class FieldReader {
   }
 
   /**
-   * A reader of one row among many.
+   * Makes a reader of one row among many.
    *
    * @param shared what the others have in common with it
    */
@@ -30,7 +30,7 @@ final class FieldReader {
     this.shared = shared;
   }
 
-  /** One value for all rows that have it. */
+  /** Holds one value for all rows that have it. */
   <T> T share(T value) {
     return shared.map(values -> values.of(value)).orElse(value);
   }
@@ -72,7 +72,7 @@ final class FieldReader {
     return fixed(u32());
   }
 
-  /** How many elements follow; each takes at least one byte. */
+  /** Reads how many elements follow; each takes at least one byte. */
   int count(int limit) {
     int count = u32();
     if (count < 0 || count > limit) {

@@ -8,7 +8,10 @@ import java.util.function.BiConsumer;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** Fields of a row, one after the other: integers big-endian, the rest with its length in front. */
+/**
+ * Writes the fields of a row, one after the other: integers big-endian, the rest with its length in
+ * front.
+ */
 final class FieldWriter {
   private static final int FIRST_BYTES = 512;
 
@@ -43,7 +46,7 @@ final class FieldWriter {
     return u64(value.bits());
   }
 
-  /** Bytes whose length the reader knows. */
+  /** Writes bytes whose length the reader knows. */
   FieldWriter fixed(Bytes value) {
     room(value.size());
     System.arraycopy(value.toArray(), 0, data, size, value.size());

@@ -8,9 +8,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /**
- * A small file that says up to which sequence number rows have been durable. It is written after
- * them and before anyone is told, so it is never ahead of what a crash leaves. Rows that end below
- * it were cut off by something else: a truncated log, a lost file, half a copy.
+ * Keeps a small file that says up to which sequence number rows have been durable. It is written
+ * after them and before anyone is told, so it is never ahead of what a crash leaves. Rows that end
+ * below it were cut off by something else: a truncated log, a lost file, half a copy.
  *
  * <p>Two slots are written in turn, so that one is whole whatever happens.
  */
@@ -44,7 +44,7 @@ final class HighWater implements AutoCloseable {
     return mark;
   }
 
-  /** Opens one to go on with it. */
+  /** Opens a file to go on with it. */
   static HighWater open(Path file) throws IOException {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
@@ -55,7 +55,7 @@ final class HighWater implements AutoCloseable {
     }
   }
 
-  /** What a file says, without keeping it open. */
+  /** The sequence number in a file, without keeping it open. */
   static long sequenceIn(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return read(channel).sequence;
@@ -103,7 +103,7 @@ final class HighWater implements AutoCloseable {
     return sequence;
   }
 
-  /** Rows up to this number are durable. */
+  /** Raises the mark: rows up to this number are durable. */
   void raise(long durable) throws IOException {
     ByteBuffer content = ByteBuffer.allocate(SLOT_BYTES).putLong(MAGIC).putLong(durable);
     content.putInt(checksum(durable)).flip();
@@ -115,7 +115,10 @@ final class HighWater implements AutoCloseable {
     sequence = durable;
   }
 
-  /** Until then it survives the process, not a power failure; rows do both. */
+  /**
+   * Makes the mark durable: until then it survives the process, not a power failure; rows survive
+   * both.
+   */
   void sync() throws IOException {
     channel.force(true);
   }

@@ -15,9 +15,12 @@ import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.port.RecordException;
 
-/** The file that says to people and programs whose record a directory holds; written last. */
+/**
+ * Writes and reads the file that names, for people and programs, the owner of a directory's record;
+ * written last.
+ */
 final class IdentityFile {
-  /** Of the directory's layout. */
+  /** The version of the directory's layout. */
   static final int VERSION = 1;
 
   private static final String FORMAT = "tempo-fastpay-signing-record-directory";
@@ -51,9 +54,9 @@ final class IdentityFile {
   }
 
   /**
-   * Reads it.
+   * Reads the owner from a file.
    *
-   * @throws RecordException where it is not one, or of a newer version
+   * @throws RecordException where it is no such file, or of a newer version
    */
   static RecordIdentity read(Path file) throws IOException {
     if (Files.size(file) > SIZE_LIMIT_BYTES) {

@@ -1,6 +1,6 @@
 package tempo.fastpay.sidecar.record;
 
-/** A row that does not say what a row of its kind must say. */
+/** Says that a row's bytes are not those of a row of its kind. */
 final class MalformedRowException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

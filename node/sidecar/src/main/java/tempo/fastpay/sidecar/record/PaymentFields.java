@@ -15,8 +15,9 @@ import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.QcHash;
 
 /**
- * A payment and its envelope as fields of a row. All that screening found out is kept beside the
- * raw bytes, so that a restart need not recover a million senders from their signatures.
+ * Writes a payment and its envelope as fields of a row, and reads them back. All that screening
+ * found out is kept beside the raw bytes, so that a restart need not recover very many senders from
+ * their signatures.
  */
 final class PaymentFields {
   private static final int EXPIRES_BY_HEIGHT = 0;
@@ -77,7 +78,7 @@ final class PaymentFields {
         keyType(in.u8()));
   }
 
-  /** What an envelope has beside its payment. */
+  /** Writes the fields of an envelope beside its payment. */
   static void writeEnvelope(FieldWriter out, Envelope envelope) {
     FieldWriter expiring =
         envelope

@@ -28,12 +28,12 @@ import tempo.fastpay.sidecar.core.KnownPayment;
 import tempo.fastpay.sidecar.core.Permit;
 
 /**
- * Rows about payments: values to bytes and back. Hashes are not stored where they follow from what
- * is: reading makes them again, so a row cannot contradict itself. The keys under which rows are
- * found are checked against what the values say.
+ * Writes values about payments as rows, and reads them back. Hashes that follow from the values are
+ * not stored: reading makes them again, so a row cannot contradict itself. The keys under which
+ * rows are found are checked against the values.
  */
 final class PaymentRows {
-  /** More credits than a validator may hold known payments at all. */
+  /** The most credits in a row: more than a validator may hold known payments at all. */
   private static final int CREDITS_LIMIT = 100_000_000;
 
   private PaymentRows() {}
@@ -54,14 +54,14 @@ final class PaymentRows {
     return permit(key, value, Optional.empty());
   }
 
-  /** A permit as its row says it, one row among many. */
+  /** Reads the permit of a row, one row among many. */
   static Permit permit(byte[] key, byte[] value, Optional<SharedValues> shared) {
     Permit permit = read(RowKind.PERMIT, value, shared, (version, in) -> permit(in));
     requireKey(key, RowKeys.of(RowKind.PERMIT, permit.key()));
     return permit;
   }
 
-  /** The fields of version 1. */
+  /** Reads the fields of version 1. */
   static Permit permit(FieldReader in) {
     Payment payment = PaymentFields.read(in);
     Envelope envelope = PaymentFields.readEnvelope(in, payment);
@@ -101,12 +101,12 @@ final class PaymentRows {
         .u64(certificate.createdUnixMillis());
   }
 
-  /** A QC as a row holds it: nothing of it is verified again yet. */
+  /** A QC as a row holds it, not verified again yet. */
   record RawQc(
       QuorumCertificate qc, Payment payment, AssetId feeToken, Optional<Set<MessageId>> restsOn) {}
 
   /**
-   * A QC as its row says it.
+   * Reads the QC of a row.
    *
    * @param permits answers with the permit on a key, where one was read: it is mostly of the same
    *     payment, which is then held once, and its hashes need not be made again

@@ -4,12 +4,12 @@ import java.util.Iterator;
 import java.util.stream.Stream;
 import tempo.fastpay.sidecar.port.Forgotten;
 
-/** The keys of the rows that go with what is forgotten, made one by one when they are needed. */
+/** Makes the keys of the rows to delete with what is forgotten, one by one when they are needed. */
 final class PrunedKeys {
   private PrunedKeys() {}
 
   /**
-   * All of them but certificates'.
+   * The keys of all rows but certificates'.
    *
    * @param withTaken the record may hold taken keys
    */

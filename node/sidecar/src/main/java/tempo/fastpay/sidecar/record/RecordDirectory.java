@@ -26,7 +26,7 @@ final class RecordDirectory {
   private static final String HIGH_WATER = "high-water";
   private static final String ROWS = "rows";
 
-  /** What rows a new record has before anybody has used it. */
+  /** The rows of a new record before anybody has used it. */
   private static final Set<RowKind> MADE_WITH = EnumSet.of(RowKind.IDENTITY, RowKind.ROLE);
 
   private final Path folder;
@@ -37,7 +37,7 @@ final class RecordDirectory {
   }
 
   /**
-   * A directory whose rows are written through something.
+   * Makes a directory whose rows are written through something.
    *
    * @param through stands between the record and its store
    */
@@ -56,8 +56,8 @@ final class RecordDirectory {
     }
 
     /**
-     * From now on it is this role's: one that was imported is nobody's before. For whoever got it
-     * from {@link #openOf}, and found it good.
+     * Gives the record to a role from now on: one that was imported is nobody's before. For a
+     * caller of {@link #openOf} that found the record good.
      */
     void claim(RecordRole role) throws StoreException, IOException {
       if (this.role().isEmpty()) {
@@ -65,7 +65,7 @@ final class RecordDirectory {
       }
     }
 
-    /** Whose it is; empty: nobody has used it yet. */
+    /** The role that the record belongs to; empty: nobody has used it yet. */
     private Optional<RecordRole> role() throws StoreException {
       return store.read(RowKeys.single(RowKind.ROLE)).map(StateRows::role);
     }
@@ -80,7 +80,7 @@ final class RecordDirectory {
     }
   }
 
-  /** True if there is a record, whoever's it is. */
+  /** True if there is a record, of any owner. */
   boolean isRecord() {
     return Files.exists(folder.resolve(IDENTITY));
   }
@@ -132,7 +132,10 @@ final class RecordDirectory {
     }
   }
 
-  /** Rows without record.json are left by a creation that did not end, or something is missing. */
+  /**
+   * Allows rows without record.json where a creation left them that did not end; else something is
+   * missing.
+   */
   private void requireUnfinished(Path rows) throws StoreException {
     try (RocksStore store = RocksStore.openToRead(rows)) {
       store.scan(
@@ -316,7 +319,7 @@ final class RecordDirectory {
     }
   }
 
-  /** A record that is looked at and not changed. */
+  /** A record that is read and not changed. */
   record Reading(RecordIdentity identity, RocksStore store, DirectoryLock lock)
       implements AutoCloseable {
     @Override
@@ -329,7 +332,7 @@ final class RecordDirectory {
   }
 
   /**
-   * Opens a record to look at it; nobody else may have it open meanwhile.
+   * Opens a record to read it; nobody else may have it open meanwhile.
    *
    * @throws RecordException as {@link #open}
    */

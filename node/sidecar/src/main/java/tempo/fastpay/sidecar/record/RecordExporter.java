@@ -23,15 +23,15 @@ import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.port.RecordException;
 
 /**
- * Writes what keeps a validator from signing twice into a file: permits, taken keys, H. What it has
- * learned is not in it: peers and clients bring that again.
+ * Writes what keeps a validator from signing twice into a file: permits, taken keys, H. Learned
+ * payments are not in it: peers and clients bring them again.
  */
 public final class RecordExporter {
   private final Path directory;
   private final Path file;
 
   /**
-   * An export from a directory to a new file.
+   * Makes an export from a directory to a new file.
    *
    * @param file must not be there yet
    */
@@ -41,7 +41,7 @@ public final class RecordExporter {
   }
 
   /**
-   * What was exported.
+   * The result of an export.
    *
    * @param permits how many
    * @param taken how many keys without a permit
@@ -49,7 +49,8 @@ public final class RecordExporter {
   public record Report(ExportHeader header, long permits, long taken) {}
 
   /**
-   * A copy to keep: the record stays in use, so the copy is older than it from the next payment on.
+   * Writes a copy to keep: the record stays in use, so the copy is older than it from the next
+   * payment on.
    *
    * @throws RecordException where the record or the file cannot be used
    */
@@ -62,8 +63,8 @@ public final class RecordExporter {
   }
 
   /**
-   * The last copy: before a byte of it is written, the record is retired for good. Again where it
-   * was retired before.
+   * Writes the last copy: before a byte of it is written, the record is retired for good. May be
+   * repeated where it was retired before.
    *
    * @throws RecordException where the record or the file cannot be used
    */
@@ -114,7 +115,7 @@ public final class RecordExporter {
     }
   }
 
-  /** What the header needs. */
+  /** Collects what the header needs. */
   private static final class Summary implements RowReader.Sink {
     private Optional<FinalizedBlock> base = Optional.empty();
     private OptionalLong restoredUnixMillis = OptionalLong.empty();

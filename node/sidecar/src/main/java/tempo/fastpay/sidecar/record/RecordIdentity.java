@@ -9,8 +9,8 @@ import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * Whose record it is: one key on one chain in one epoch. What was signed elsewhere says nothing
- * here.
+ * Names the owner of a record: one key on one chain in one epoch. Permits for another owner say
+ * nothing here.
  *
  * @param publicKey the validator's, Ed25519
  */
@@ -25,7 +25,7 @@ public record RecordIdentity(Bytes32 publicKey, ChainId chainId, UInt64 epoch) {
     return new RecordIdentity(validator.publicKey(), committee.chainId(), committee.epoch());
   }
 
-  /** In what another one differs, said in words; empty: it is the same. */
+  /** The difference to another owner, in words; empty: there is none. */
   public Optional<String> differenceTo(RecordIdentity other) {
     if (!chainId.equals(other.chainId)) {
       return Optional.of("it is of chain " + chainId + ", not of chain " + other.chainId);

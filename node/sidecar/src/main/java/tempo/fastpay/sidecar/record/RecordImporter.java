@@ -21,9 +21,9 @@ import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.port.RecordException;
 
 /**
- * Adds an exported record to a directory. What is there already stays: permits and taken keys are
- * united, H becomes the higher one. A file that is not known to be the last one makes the record a
- * restored one: it may be older than what the validator has signed since.
+ * Adds an exported record to a directory. Rows that are there already stay: permits and taken keys
+ * are united, H becomes the higher one. A file that is not known to be the last one makes the
+ * record a restored one: it may be older than what the validator has signed since.
  */
 public final class RecordImporter {
   private final Path directory;
@@ -31,7 +31,7 @@ public final class RecordImporter {
   private final Crypto crypto;
 
   /**
-   * An import from a file to a directory, which need not be there.
+   * Makes an import from a file to a directory, which need not be there.
    *
    * @param crypto checks every sender's signature again
    */
@@ -42,7 +42,7 @@ public final class RecordImporter {
   }
 
   /**
-   * What was imported.
+   * The result of an import.
    *
    * @param permits in the file
    * @param added of these, how many the record did not hold
@@ -109,7 +109,10 @@ public final class RecordImporter {
     }
   }
 
-  /** Two messages for one key: a record that holds either is not to be trusted with the other. */
+  /**
+   * Refuses two messages for one key: a record that holds either is not to be trusted with the
+   * other.
+   */
   private void requireNoConflict(Permit permit, RowStore store) {
     Optional<MessageId> standing = standing(permit, store);
     if (standing.isPresent() && !standing.get().equals(permit.message())) {
@@ -132,7 +135,7 @@ public final class RecordImporter {
     }
   }
 
-  /** What the record says of itself before the import. */
+  /** The state of the record before the import. */
   private static final class State implements RowReader.Sink {
     private Optional<FinalizedBlock> base = Optional.empty();
     private boolean retired;
@@ -173,7 +176,7 @@ public final class RecordImporter {
     return new Report(header, counts[0], counts[1], isRestored(header));
   }
 
-  /** What makes the record usable, in one commit. */
+  /** The rows that make the record usable, in one commit. */
   private static List<Row> last(ExportHeader header, State state, long nowUnixMillis) {
     List<Row> rows = new ArrayList<>();
     header
@@ -193,7 +196,10 @@ public final class RecordImporter {
     return rows;
   }
 
-  /** A complete export of a whole record holds all that was ever signed; any other may not. */
+  /**
+   * True for all but a complete export of a whole record, which alone is sure to hold all that was
+   * ever signed.
+   */
   private static boolean isRestored(ExportHeader header) {
     return !header.complete() || header.restoredUnixMillis().isPresent();
   }
@@ -202,7 +208,7 @@ public final class RecordImporter {
     return new Pass(onPermit, onTaken).read();
   }
 
-  /** Rows on their way, in commits of bounded size. */
+  /** Writes rows in commits of bounded size. */
   private static final class Batches {
     private final RecordDirectory.Open open;
     private final List<Row> rows = new ArrayList<>();
@@ -237,7 +243,7 @@ public final class RecordImporter {
     }
   }
 
-  /** One reading of the file, all of it checked. */
+  /** Reads the file once and checks all of it. */
   private class Pass implements ExportFile.Parts {
     private final Consumer<Permit> onPermit;
     private final Consumer<ExportJson.Taken> onTaken;

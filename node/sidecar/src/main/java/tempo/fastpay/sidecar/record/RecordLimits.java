@@ -3,7 +3,7 @@ package tempo.fastpay.sidecar.record;
 /**
  * What bounds a signing record (L11), in one place. How many rows it holds follows from the core:
  * one PERMIT per permit, one QC per known payment, one TAKEN row per taken key; CERTIFICATE rows
- * from the certificate pool (16,384 per member), CURSOR rows one per peer. Memory outside the heap
+ * from the certificate pool, bounded per member; CURSOR rows one per peer. Memory outside the heap
  * is bounded by {@link #NATIVE_BYTES}, files by what is live plus {@link #WAL_LIMIT_BYTES} and what
  * compaction has not reached yet.
  */

@@ -1,8 +1,9 @@
 package tempo.fastpay.sidecar.record;
 
 /**
- * Who uses a record. A validator prunes what is final and a signer forgets nothing; a validator
- * asks its peers what a lost record forgot and a signer cannot: a directory is never both's.
+ * The role of a record's user. A validator prunes what is final and a signer forgets nothing; a
+ * validator asks its peers what a lost record forgot and a signer cannot: a directory is never
+ * both's.
  */
 enum RecordRole {
   VALIDATOR(1, "a validator's"),
@@ -16,7 +17,7 @@ enum RecordRole {
     this.whose = whose;
   }
 
-  /** As rows have it. */
+  /** The role's number in rows. */
   int number() {
     return number;
   }

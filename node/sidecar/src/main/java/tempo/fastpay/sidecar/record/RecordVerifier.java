@@ -30,7 +30,7 @@ public final class RecordVerifier {
   }
 
   /**
-   * What was found good.
+   * The findings of a check that found everything good.
    *
    * @param use what the record may be used for
    */
@@ -43,7 +43,7 @@ public final class RecordVerifier {
       long certificates,
       Use use) {}
 
-  /** What a record may be used for. */
+  /** The use that a record may be put to. */
   public enum Use {
     /** A validator may sign with it. */
     SIGNING,

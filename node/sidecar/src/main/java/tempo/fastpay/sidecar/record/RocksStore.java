@@ -21,9 +21,9 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
- * Rows in RocksDB. A commit is one record of its write-ahead log, synced before {@link #write}
- * returns; a record that a crash cut off is left out when the log is read again, anything else that
- * is wrong with it refuses to open.
+ * Holds rows in RocksDB. A commit is one record of its write-ahead log, synced before {@link
+ * #write} returns. A record that a crash cut off is left out when the log is read again; with any
+ * other damage the store does not open.
  */
 final class RocksStore implements RowStore {
   /** Ten bits a key: one file in a hundred is asked in vain whether it holds a permit. */
@@ -48,12 +48,12 @@ final class RocksStore implements RowStore {
     return open(folder, true, false);
   }
 
-  /** Opens what is there. */
+  /** Opens a store that is there. */
   static RocksStore open(Path folder) throws StoreException {
     return open(folder, false, false);
   }
 
-  /** Opens what is there without changing a byte of it. */
+  /** Opens a store that is there without changing a byte of it. */
   static RocksStore openToRead(Path folder) throws StoreException {
     return open(folder, false, true);
   }

@@ -21,7 +21,7 @@ final class Row {
     return key;
   }
 
-  /** Null where it is to be deleted. */
+  /** The value; null where the row is to be deleted. */
   byte[] value() {
     return value;
   }

@@ -9,7 +9,7 @@ import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.TxHash;
 
-/** The keys of rows: the kind, then what tells rows of one kind apart. */
+/** Makes the keys of rows: the kind, then what tells rows of one kind apart. */
 final class RowKeys {
   private static final int KIND_BYTES = 1;
   private static final int CONTENTION_BYTES = Address.SIZE + Bytes32.SIZE + Long.BYTES;
@@ -31,12 +31,14 @@ final class RowKeys {
         .u64(key.nonceSeq());
   }
 
-  /** Of a permit, or of a taken key. */
+  /** The key of a permit's row, or of a taken key's. */
   static byte[] of(RowKind kind, ContentionKey key) {
     return contention(kind, key).toBytes();
   }
 
-  /** Of a payment's QC: another payment may be permitted on its key. */
+  /**
+   * The key of a payment's QC, by message: another payment may be permitted on its contention key.
+   */
   static byte[] qc(Payment payment) {
     return contention(RowKind.QC, payment.contentionKey())
         .fixed(payment.signHash().bytes())

@@ -9,7 +9,7 @@ import java.util.Optional;
  * kinds are counted one by one, and apart from that of exports ({@link ExportHeader#VERSION}).
  */
 enum RowKind {
-  /** Whose record this is; one row. */
+  /** The owner of this record; one row. */
   IDENTITY(0x00, 1),
   /** H; one row. */
   BASE(0x01, 1),
@@ -19,7 +19,7 @@ enum RowKind {
   RETIRED(0x03, 1),
   /** An import has begun and not ended; at most one row. */
   IMPORTING(0x04, 1),
-  /** Whether a validator or a signer uses it; none until one has; at most one row. */
+  /** The role of its user, a validator or a signer; none until one has used it; at most one row. */
   ROLE(0x05, 1),
   PERMIT(0x10, 1),
   TAKEN(0x11, 1),

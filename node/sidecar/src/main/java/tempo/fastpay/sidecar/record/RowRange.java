@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Rows whose keys lie beside each other. Arrays are not copied: whoever makes one leaves it alone.
+ * A range of rows whose keys lie beside each other. Arrays are not copied: whoever makes one leaves
+ * it alone.
  */
 final class RowRange {
   static final RowRange ALL = new RowRange(new byte[0], Optional.empty());
@@ -43,7 +44,9 @@ final class RowRange {
         Optional.of(part == parts - 1 ? after(kind) : at(kind, FIRST_BYTES * (part + 1) / parts)));
   }
 
-  /** All that is of none of these kinds, whether this program knows its kind or not. */
+  /**
+   * The ranges of all rows of none of these kinds, also of kinds that this program does not know.
+   */
   static List<RowRange> except(List<RowKind> ascending) {
     List<RowRange> ranges = new ArrayList<>();
     byte[] from = ALL.from;

@@ -12,13 +12,13 @@ import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.port.RecordException;
 
-/** From rows to what they say; counts them. A row that says nothing good stops it. */
+/** Reads rows into a sink, and counts them. A malformed row stops it. */
 final class RowReader implements RowStore.RowVisitor {
-  /** Receives what rows say, in the order of their keys. */
+  /** Receives the contents of rows, in the order of their keys. */
   interface Sink {
     default void base(FinalizedBlock base) {}
 
-    /** RESTORED, RETIRED or IMPORTING. */
+    /** Takes the time since when the record is RESTORED, RETIRED or IMPORTING. */
     default void since(RowKind kind, long unixMillis) {}
 
     default void permit(Permit permit) {}
@@ -45,7 +45,7 @@ final class RowReader implements RowStore.RowVisitor {
     this.sink = sink;
   }
 
-  /** Rows seen, by kind. */
+  /** The number of rows seen of a kind. */
   long count(RowKind kind) {
     return counts.getOrDefault(kind, 0L);
   }

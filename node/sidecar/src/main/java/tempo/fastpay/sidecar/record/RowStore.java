@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where rows are: the seam below which a disk may fail. For one worker thread at a time; {@link
- * #scan} may run on several beside each other.
+ * Holds rows: the seam below which a disk may fail. For one worker thread at a time; {@link #scan}
+ * may run on several beside each other.
  */
 interface RowStore extends AutoCloseable {
   /**
    * Writes rows, all or none of them, and makes them durable: they are when this returns.
    *
-   * @throws StoreException if that cannot be said; nothing more may be written then
+   * @throws StoreException if it is not known that they are; nothing more may be written then
    */
   void write(List<Row> rows) throws StoreException;
 
@@ -36,7 +36,7 @@ interface RowStore extends AutoCloseable {
     void row(byte[] key, byte[] value);
   }
 
-  /** The disk, or what is on it, failed. */
+  /** Says that the disk, or its contents, failed. */
   final class StoreException extends Exception {
     private static final long serialVersionUID = 1L;
 

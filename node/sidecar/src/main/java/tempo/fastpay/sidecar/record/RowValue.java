@@ -3,15 +3,15 @@ package tempo.fastpay.sidecar.record;
 import java.util.Optional;
 
 /**
- * A row's value: the version it was written in, then its fields. Whoever reads the fields is told
- * the version, so that a row of an older one can be read in its own way.
+ * Reads and writes a row's value: the version it was written in, then its fields. Whoever reads the
+ * fields is told the version, so that a row of an older one can be read in its own way.
  */
 final class RowValue {
-  /** Reads what stands behind the version. */
+  /** Reads the fields behind the version. */
   @FunctionalInterface
   interface Fields<T> {
     /**
-     * One row's fields.
+     * Reads one row's fields.
      *
      * @param version 1 to the newest of the row's kind: which fields there are
      */

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Values that many rows have in common, such as tokens and signers: each is held once, however many
- * payments name it. Holds the first {@value #LIMIT}; others are left as they are. For one thread.
+ * Holds values that many rows have in common, such as tokens and signers, once each, however many
+ * payments name them. Holds the first {@value #LIMIT}; others are left as they are. For one thread.
  */
 final class SharedValues {
   private static final int LIMIT = 1_024;

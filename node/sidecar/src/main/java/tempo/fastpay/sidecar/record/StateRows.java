@@ -9,7 +9,9 @@ import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.sidecar.core.FinalizedBlock;
 
-/** Rows about the record and the validator, beside payments: values to bytes and back. */
+/**
+ * Writes values about the record and the validator, beside payments, as rows, and reads them back.
+ */
 final class StateRows {
   private StateRows() {}
 
@@ -49,7 +51,7 @@ final class StateRows {
         RowKind.BASE, value, (version, in) -> new FinalizedBlock(in.u64(), in.u64().bits()));
   }
 
-  /** RESTORED, RETIRED or IMPORTING: since when. */
+  /** The row of a state, RESTORED, RETIRED or IMPORTING, with the time since when. */
   static Row since(RowKind kind, long unixMillis) {
     return new Row(RowKeys.single(kind), begin(kind).u64(unixMillis).toBytes());
   }

@@ -9,7 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * What waits for the next commit, in the order in which it came; deletions of what is final wait
+ * Holds what waits for the next commit, in the order in which it came; deletions of final rows wait
  * apart and go in small steps. Belongs to one context. Bounded by {@link RecordLimits}: whoever
  * adds asks {@link #hasRoom} first.
  */
@@ -32,7 +32,7 @@ final class WriteQueue {
   private record Prune(Iterator<byte[]> keys, Promise<Void> done) {}
 
   /**
-   * What one commit writes.
+   * The contents of one commit.
    *
    * @param pruned keys to delete
    * @param ended prunes of which nothing is left after this commit
@@ -82,7 +82,7 @@ final class WriteQueue {
     return waitingRows;
   }
 
-  /** Takes what the next commit writes. */
+  /** Takes the contents of the next commit. */
   Commit next() {
     List<Write> taken = new ArrayList<>();
     int rows = 0;
@@ -111,7 +111,7 @@ final class WriteQueue {
     return new Commit(taken, pruned, ended);
   }
 
-  /** Nothing more is written. */
+  /** Fails all that waits: nothing more is written. */
   void failAll(Throwable cause) {
     while (!isEmpty()) {
       next().fail(cause);

@@ -28,8 +28,10 @@ import tempo.fastpay.sidecar.port.RecordException;
 import tempo.fastpay.sidecar.port.Signer;
 
 /**
- * Signs by asking whoever holds the key. While it does not answer, payments keep their permits and
- * are refused for now; asked again they are certified. Thread-safe.
+ * Signs by asking a signer elsewhere that holds the key. Calls are bounded in number, and each ends
+ * by a deadline. A certificate that is not exactly the one asked for is thrown away. While the
+ * signer does not answer, payments keep their permits and are refused for now; asked again they are
+ * certified. Thread-safe.
  */
 public final class RemoteSigner implements Signer {
   /** Calls at once; a payment that needs another one is refused for now. */
@@ -46,7 +48,7 @@ public final class RemoteSigner implements Signer {
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicBoolean away = new AtomicBoolean();
 
-  /** {@code signer} ends each call within a time of its own. */
+  /** Makes a signer that asks {@code signer}, which ends each call by a deadline of its own. */
   public RemoteSigner(
       SignerApi signer, Committee committee, Validator validator, Workers workers, Crypto crypto) {
     this(
@@ -71,10 +73,9 @@ public final class RemoteSigner implements Signer {
   }
 
   /**
-   * Asks the signer who it is.
+   * Asks the signer for its key, chain and epoch, and compares them with this validator's.
    *
-   * @return why it is not this validator's, said in words; empty: it is. Fails where it does not
-   *     answer
+   * @return the difference, in words; empty: there is none. Fails where the signer does not answer
    */
   public Future<Optional<String>> difference() {
     return signer.validatorInfo().map(this::differenceOf);

@@ -20,13 +20,13 @@ import tempo.fastpay.sidecar.port.Signer;
 import tempo.fastpay.sidecar.port.SignerRecord;
 import tempo.fastpay.v1.FastPaySignerGrpcService;
 
-/** The signer of a node: its record, and its gRPC port. */
+/** Runs the signer of a node: its record, and its gRPC port. */
 public final class SignerVerticle extends VerticleBase {
   /**
-   * The settings of one signer.
+   * The configuration of the verticle.
    *
    * @param port 0: any free one
-   * @param tls mutual: whoever may ask it to sign shows a certificate
+   * @param tls mutual: a caller shows a certificate, or it is not served
    */
   public record Config(
       Committee committee, Validator validator, String host, int port, Tls tls, GrpcLimits grpc) {
@@ -49,7 +49,7 @@ public final class SignerVerticle extends VerticleBase {
   private GrpcEndpoint grpc;
 
   /**
-   * A verticle to deploy.
+   * Makes a verticle to deploy.
    *
    * @param key signs what was recorded
    * @param record opened and closed by the verticle

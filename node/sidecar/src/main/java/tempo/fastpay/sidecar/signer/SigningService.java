@@ -29,15 +29,15 @@ import tempo.fastpay.sidecar.port.Signer;
 import tempo.fastpay.sidecar.port.SignerRecord;
 
 /**
- * A signer: judges a payment by the sender's signed bytes, claims its contention key in its own
- * record, then signs (L1, L2, L8). What only a chain can tell (L3 to L7) is the validator's to
- * judge. On one context.
+ * Runs a signer: it judges a payment by the sender's signed bytes, claims its contention key in its
+ * own record, then signs (L1, L2, L8). L3 to L7, for which one has to see a chain, are the
+ * validator's to judge. On one context.
  */
 public final class SigningService implements SignerApi {
   private static final Logger LOG = LoggerFactory.getLogger(SigningService.class);
   private static final long RETRY_MS = 1_000;
 
-  /** What a payment comes to before the record is asked. */
+  /** The result of screening a payment, before the record is asked. */
   private sealed interface Screened {
     record Ready(Candidate candidate) implements Screened {}
 
@@ -55,7 +55,7 @@ public final class SigningService implements SignerApi {
   private final Promise<Void> stopped = Promise.promise();
 
   /**
-   * A signer for one member.
+   * Makes a signer for one member.
    *
    * @param key signs what was recorded
    * @param record open already
@@ -163,7 +163,10 @@ public final class SigningService implements SignerApi {
         .compose(claim -> sign(claim, candidate));
   }
 
-  /** Fee token and credits are the validator's to know: nothing is reserved by this permit. */
+  /**
+   * A permit of this signer. Fee token and credits are the validator's to know: nothing is reserved
+   * by it.
+   */
   private static Permit permit(Candidate candidate, Request request) {
     Payment payment = candidate.payment();
     return new Permit(
@@ -188,7 +191,7 @@ public final class SigningService implements SignerApi {
         .map(made -> new SubmitReply.Certified(made.certificate()));
   }
 
-  /** L8: without a record nothing is signed any more. */
+  /** Stops: without a record nothing is signed any more (L8). */
   private void halt(Throwable cause) {
     if (cause instanceof RecordException && stopped.tryFail(cause)) {
       LOG.atError()
@@ -204,7 +207,7 @@ public final class SigningService implements SignerApi {
     return stopped.future();
   }
 
-  /** False once it has stopped: what health tells. */
+  /** False once it has stopped; gRPC health reports this. */
   public boolean isSigning() {
     return !stopped.future().isComplete();
   }

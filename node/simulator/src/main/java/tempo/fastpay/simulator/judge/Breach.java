@@ -1,6 +1,6 @@
 package tempo.fastpay.simulator.judge;
 
-/** A law is broken, or a promise. Ends the run. */
+/** Says that a law, or a promise, is broken. Ends the run. */
 public final class Breach extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ public final class Breach extends RuntimeException {
     this.judge = judge.getClass().getSimpleName();
   }
 
-  /** Who saw it. */
+  /** The judge that saw it. */
   public String judge() {
     return judge;
   }

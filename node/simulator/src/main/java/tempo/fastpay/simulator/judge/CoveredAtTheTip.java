@@ -14,15 +14,18 @@ import tempo.fastpay.simulator.world.Truth;
 import tempo.fastpay.simulator.world.World;
 
 /**
- * L5: at the chain's tip no account's certified outflow exceeds its balance and certified inflow.
- * What ended unpaid was a promise broken by time or by a drain, not by the laws of funds: its
- * recipient is excused. Who spends outside FastPay is nobody's promise.
+ * L5: at the chain's tip no account's certified outflow exceeds its balance and certified inflow. A
+ * payment that ended unpaid was a promise broken by time or by a drain, not by the laws of funds:
+ * its recipient is excused. Nothing is promised to an account that spends outside FastPay.
  */
 final class CoveredAtTheTip implements Observer {
   private final World world;
   private final Map<Cell, BigInteger> broken = new HashMap<>();
 
-  /** Certified and live at the tip: the chain goes forward, so what has ended stays so. */
+  /**
+   * Certified payments that are live at the tip: the chain goes forward, so those that have ended
+   * stay so.
+   */
   private final List<Payment> live = new ArrayList<>();
 
   CoveredAtTheTip(World world) {

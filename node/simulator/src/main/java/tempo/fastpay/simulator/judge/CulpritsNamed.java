@@ -22,8 +22,8 @@ import tempo.fastpay.simulator.world.SimValidator;
 import tempo.fastpay.simulator.world.World;
 
 /**
- * L13: whoever signed two messages for one key is named, at once, by every honest validator that
- * has seen both and has the bytes of both; and nobody honest is ever named. What one honest
+ * L13: a signer of two messages for one key is named, at once, by every honest validator that has
+ * seen both and has the bytes of both; and nobody honest is ever named. Evidence that one honest
  * validator holds in the end, when all has healed, all hold.
  */
 public final class CulpritsNamed implements Observer {
@@ -98,7 +98,10 @@ public final class CulpritsNamed implements Observer {
     }
   }
 
-  /** All has healed long enough ago: what one has, all have, or enough against that culprit. */
+  /**
+   * Judges the end, when all has healed long enough ago: evidence that one has, all have, or enough
+   * against that culprit.
+   */
   public void judgeTheEnd(List<SimValidator> honest) {
     for (SimValidator one : honest) {
       for (VerifiedEvidence kept : one.kept()) {

@@ -14,9 +14,10 @@ import tempo.fastpay.simulator.world.SimValidator;
 import tempo.fastpay.simulator.world.World;
 
 /**
- * L5, L6, L14: what an honest validator reckons with is explained by the chain at its H and by what
- * is unsettled. Everything in its overlay is live there, known only if it is certified, else
- * permitted; what it has signed is in it while it is live; and the sums are the sums of that.
+ * L5, L6, L14: the chain at an honest validator's H and the unsettled payments explain all that it
+ * reckons with. Everything in its overlay is live there, known only if it is certified, else
+ * permitted; payments it has signed are in it while they are live; and the sums are the sums of
+ * that.
  */
 final class ExplainedOverlay implements Observer {
   private final World world;

@@ -12,7 +12,7 @@ import tempo.fastpay.simulator.world.SimValidator;
 import tempo.fastpay.simulator.world.Truth;
 import tempo.fastpay.simulator.world.World;
 
-/** All judges of safety: each hears everything, the first that sees a breach ends the run. */
+/** Asks all judges of safety: each hears everything, the first that sees a breach ends the run. */
 public final class Judges implements Observer {
   private final List<Observer> judges;
 

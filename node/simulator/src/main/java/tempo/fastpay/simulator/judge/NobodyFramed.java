@@ -13,8 +13,8 @@ import tempo.fastpay.simulator.world.SimValidator;
 import tempo.fastpay.simulator.world.World;
 
 /**
- * L2, L13: no honest validator ever leaves two certificates that prove it a liar, and nobody who
- * signed one message for a key is told to have signed two, whoever re-wraps it.
+ * L2, L13: no honest validator ever leaves two certificates that prove it a liar, and a sender that
+ * signed one message for a key is never said to have signed two, in whatever envelopes.
  */
 final class NobodyFramed implements Observer {
   private record Vote(int seat, ContentionKey key) {}

@@ -8,7 +8,7 @@ import java.util.Collection;
  * payment certified.
  */
 public final class ServedInTime {
-  /** Whoever still waits. */
+  /** Takes the payers that still wait. */
   public void judge(Collection<?> waiting, long afterMs) {
     if (!waiting.isEmpty()) {
       throw new Breach(this, waiting + " still wait " + afterMs + " ms after everything healed");

@@ -8,7 +8,9 @@ import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.simulator.world.SimChain.Cell;
 import tempo.fastpay.simulator.world.World;
 
-/** Balances and certified flows at one height. Fees are paid in the payment's asset here. */
+/**
+ * Adds up balances and certified flows at one height. Fees are paid in the payment's asset here.
+ */
 final class Sums {
   private Sums() {}
 
@@ -28,7 +30,9 @@ final class Sums {
     return payment.amount().toBigInteger().add(payment.feeBound());
   }
 
-  /** What a cell has at a height, with those certified payments that are live there. */
+  /**
+   * The balance that a cell keeps at a height, with those certified payments that are live there.
+   */
   static BigInteger left(World world, Collection<Payment> certified, Cell cell, UInt64 height) {
     BigInteger left = world.chain().balance(cell.account(), cell.asset(), height);
     for (Payment payment : certified) {

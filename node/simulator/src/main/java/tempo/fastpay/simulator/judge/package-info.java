@@ -1,2 +1,2 @@
-/** Who says that a law is broken. Judges see everything, and change nothing. */
+/** Judges see everything, change nothing, and say where a law is broken. */
 package tempo.fastpay.simulator.judge;

@@ -52,7 +52,7 @@ import tempo.fastpay.simulator.world.World;
 final class Broad implements Surroundings {
   static final long CHAOS_MS = 70_000;
 
-  /** The stated bound: a lifetime, and what a payment needs to be decided and settled. */
+  /** The stated bound: a lifetime, and the time that a payment needs to be decided and settled. */
   static final long SERVED_MS = 45_000;
 
   private static final int BLOCK_MS = 2_000;
@@ -66,7 +66,7 @@ final class Broad implements Surroundings {
   private static final int CRASH_ODDS = 60;
   private static final int HONEST_PAYERS = 3;
 
-  /** Neighbouring seeds would begin alike. */
+  /** Spreads seeds: neighbouring ones would begin alike. */
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
   private static final Map<Integer, SimCommittee> COMMITTEES = new ConcurrentHashMap<>();
@@ -88,7 +88,7 @@ final class Broad implements Surroundings {
 
   private static final int TIGHT_ONE_IN = 16;
 
-  /** So small that they are reached. */
+  /** Limits so small that they are reached. */
   private static final CoreLimits TIGHT =
       LIMITS.withPermits(6).withStrangersKnown(4).withKnown(6).withSenderLive(2);
 
@@ -194,7 +194,7 @@ final class Broad implements Surroundings {
     return chaos;
   }
 
-  /** Unix milliseconds of the moment. */
+  /** The present time, in unix milliseconds. */
   long unixMillis() {
     return SimChain.GENESIS_SECONDS * 1000 + time.nowMs();
   }
@@ -215,7 +215,7 @@ final class Broad implements Surroundings {
     return liars;
   }
 
-  /** A submission over the network, and its answer back. */
+  /** Sends a submission over the network, and its answer back. */
   void submit(
       int from, int seat, Order order, List<QuorumCertificate> parents, Consumer<SubmitReply> to) {
     stranger.overhears(order, parents);
@@ -237,7 +237,8 @@ final class Broad implements Surroundings {
   }
 
   /**
-   * The same with several, and the answer back. A liar says that it takes them and tells nobody.
+   * Presents several QCs over the network, and sends the answer back. A liar says that it takes
+   * them and tells nobody.
    */
   void presentTo(
       int from, int seat, List<QuorumCertificate> qcs, Consumer<List<PresentResult>> to) {
@@ -265,7 +266,7 @@ final class Broad implements Surroundings {
         });
   }
 
-  /** A question of a client to a member, and the answer back; a liar may give none. */
+  /** Sends a client's question to a member, and the answer back; a liar may give none. */
   <T> void ask(
       int from,
       int seat,
@@ -328,7 +329,7 @@ final class Broad implements Surroundings {
     }
   }
 
-  /** Bytes for evidence: asked once, of whoever showed the certificate. */
+  /** Fetches bytes for evidence: asked once, of the peer that showed the certificate. */
   private Future<Envelope> fetchFor(SimValidator asking, int peer, TxHash txHash) {
     Promise<Envelope> answer = Promise.promise();
     if (peer < honest.size()) {
@@ -347,7 +348,7 @@ final class Broad implements Surroundings {
     return answer.future();
   }
 
-  /** Each peer is asked for a page, as the real poll does. */
+  /** Asks each peer for a page of evidence, as the real poll does. */
   private void pollEvidence(SimValidator asking) {
     for (int peer = 0; asking.isUp() && peer < members(); peer++) {
       if (peer != asking.seat()) {
@@ -434,7 +435,7 @@ final class Broad implements Surroundings {
         });
   }
 
-  /** A board is read again and again: what was lost comes with the next page. */
+  /** Reads boards again and again: an entry that was lost comes with the next page. */
   private void gossip(SimValidator validator) {
     if (validator.isUp()) {
       for (VerifiedQc qc : validator.shownQcs()) {
@@ -511,7 +512,7 @@ final class Broad implements Surroundings {
     return true;
   }
 
-  /** Its chain node may be another one now, some blocks behind. */
+  /** Restarts a validator. Its chain node may be another one now, some blocks behind. */
   private void restart(SimValidator validator) {
     int seat = validator.seat();
     long height = nodeHeights[seat].bits() - random.nextInt(3);
@@ -525,7 +526,7 @@ final class Broad implements Surroundings {
     }
   }
 
-  /** Counts what an actor does to the others. */
+  /** Counts a fault that an actor does to the others. */
   void count(Fault fault) {
     world.faults().count(fault);
   }

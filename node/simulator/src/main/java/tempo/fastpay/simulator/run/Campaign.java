@@ -22,8 +22,8 @@ import tempo.fastpay.simulator.world.SimValidator;
 import tempo.fastpay.simulator.world.World;
 
 /**
- * As many seeds as asked, on all cores. A seed names one history: which generator plays it follows
- * from it, the broad one every other time, the narrow one's shapes in turn in between.
+ * Plays as many seeds as asked, on all cores. A seed names one history: which generator plays it
+ * follows from it, the broad one every other time, the narrow one's shapes in turn in between.
  */
 public final class Campaign {
   private static final int BATCH = 25;
@@ -46,17 +46,17 @@ public final class Campaign {
     this.next = new AtomicLong(from);
   }
 
-  /** The broad generator among 3f + 1 validators. */
+  /** Plays the broad generator among 3f + 1 validators, before all judges. */
   public static Generator broad(int faulty) {
     return broad(faulty, Judges::of);
   }
 
-  /** The same before some judges only. */
+  /** Plays the broad generator before some judges only. */
   public static Generator broad(int faulty, Function<World, Observer> bench) {
     return Broad.of(faulty, bench);
   }
 
-  /** Who plays a seed. */
+  /** The generator that plays a seed. */
   public static Generator generator(long seed, int faulty) {
     return seed % 2 == 0
         ? broad(faulty)
@@ -127,7 +127,9 @@ public final class Campaign {
     return counts;
   }
 
-  /** How often each fault occurred, and in how many runs; of the broad histories and of all. */
+  /**
+   * Counts how often each fault occurred, and in how many runs; of the broad histories and of all.
+   */
   private static final class Counts {
     private final Map<Fault, Long> times = new EnumMap<>(Fault.class);
     private final Map<Fault, Long> runs = new EnumMap<>(Fault.class);

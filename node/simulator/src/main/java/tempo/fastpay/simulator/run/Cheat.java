@@ -75,7 +75,7 @@ final class Cheat extends Payer {
     return false;
   }
 
-  /** Who drains has had a transaction of its own in the block. */
+  /** Drains its account, where it has that habit, as by a transaction of its own in the block. */
   @Override
   void beforeAnybodySees() {
     if (habits.contains(Fault.DRAIN)
@@ -182,7 +182,7 @@ final class Cheat extends Payer {
     }
   }
 
-  /** Who equivocates is in league with liars: they have all of it. */
+  /** Gives a liar all orders of an equivocation: its sender is in league with liars. */
   private void tellLiar(int seat, Order told, Attempt attempt) {
     for (Order other : attempt.orders) {
       if (broad.isLiar(seat) && !other.equals(told)) {

@@ -1,6 +1,6 @@
 package tempo.fastpay.simulator.run;
 
-/** One kind of histories. */
+/** Plays one kind of histories. */
 public interface Generator {
   String name();
 

@@ -39,8 +39,8 @@ import tempo.fastpay.simulator.world.SimCommittee;
 import tempo.fastpay.simulator.world.SketchCrypto;
 
 /**
- * The real client, with a wallet on a disk, in one process after the other: each may end between
- * any two of its turns. Asks for what it can afford, and believes its client.
+ * Pays by the real client, with a wallet on a disk, in one process after the other: each may end
+ * between any two of its turns. Asks for amounts it can afford, and believes its client.
  */
 final class HonestPayer extends Payer {
   private static final int SKEW_MS = 200;
@@ -49,7 +49,7 @@ final class HonestPayer extends Payer {
   private static final RetryOptions PATIENCE = new RetryOptions(1_500, 4_000, 100, 1_000);
   private static final UInt64 GAS_LIMIT = UInt64.of(1_000_000);
 
-  /** With that gas limit, one unit. */
+  /** The fee per gas that makes one unit with that gas limit. */
   private static final BigInteger FEE_PER_GAS = BigInteger.TEN.pow(6);
 
   private static final ClientOptions OPTIONS =
@@ -75,7 +75,7 @@ final class HonestPayer extends Payer {
   private boolean hadMoney;
   private boolean served;
 
-  /** Survives every process, and takes the next one in. */
+  /** The disk of the wallet, which survives every process and takes the next one in. */
   private final class WalletDisk implements WalletStore {
     private Optional<WalletState> state = Optional.empty();
 
@@ -127,7 +127,7 @@ final class HonestPayer extends Payer {
     }
   }
 
-  /** In words, where somebody reads them. */
+  /** A result in words, which are made only where somebody reads them. */
   private record Told(AsyncResult<Outcome> result) {
     @Override
     public String toString() {
@@ -253,7 +253,7 @@ final class HonestPayer extends Payer {
         .onComplete(result -> paid(open, result));
   }
 
-  /** All it has is on its way. */
+  /** Resumes the wallet's pending payments, while all its money is on its way. */
   private void resume(FastPayClient open) {
     if (open.wallet().pending().isPresent()) {
       isPaying = true;
@@ -274,7 +274,10 @@ final class HonestPayer extends Payer {
     return open.wallet().credits().stream().map(Credit::qc).map(qc -> qc.envelope().orElseThrow());
   }
 
-  /** What the chain may still include: who spends what is over asks for more than there is. */
+  /**
+   * The payments that the chain may still include: counting those that are over would ask for more
+   * than there is.
+   */
   private List<Payment> live(Stream<Envelope> envelopes) {
     SimChain chain = broad.world().chain();
     return envelopes

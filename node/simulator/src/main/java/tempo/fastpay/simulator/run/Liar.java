@@ -125,7 +125,10 @@ final class Liar {
                     .put(good.signer(), good));
   }
 
-  /** Two payments that somebody signed, said to be two for one key: most often they are not. */
+  /**
+   * A page of two payments that somebody signed, said to be two for one key: most often they are
+   * not.
+   */
   EvidencePage evidence() {
     List<Evidence> shown = new ArrayList<>();
     if (broad.isChaos() && !seen.isEmpty() && hasHabit(Fault.BYZANTINE_FRAMES)) {
@@ -164,7 +167,7 @@ final class Liar {
     return lying;
   }
 
-  /** A chain that nobody else has, far behind or far ahead. */
+  /** A head that nobody else has, far behind or far ahead. */
   Optional<ChainHead> head() {
     if (!lies()) {
       return Optional.empty();
@@ -174,7 +177,7 @@ final class Liar {
     return Optional.of(new ChainHead(height, Bytes32.ZERO, UInt64.of(unixMillis), height));
   }
 
-  /** Riches or debts, and nonces that were never reached. */
+  /** An account with riches or debts, and nonces that were never reached. */
   Optional<AccountView> account(AccountQuery query) {
     if (!lies()) {
       return Optional.empty();
@@ -202,7 +205,10 @@ final class Liar {
                 .toList()));
   }
 
-  /** It is settled, failed, expired; or other bytes, or a QC without a quorum. */
+  /**
+   * A status that is not true: settled, failed, expired; or with other bytes, or a QC without a
+   * quorum.
+   */
   Optional<Optional<PaymentStatus>> payment(PaymentQuery query) {
     if (!lies()) {
       return Optional.empty();
@@ -237,7 +243,7 @@ final class Liar {
         Optional.of(order.envelope()));
   }
 
-  /** Its own certificates over whatever it has seen, and a forged one. */
+  /** A page of its own certificates over payments it has seen, and a forged one. */
   Optional<BoardPage> page() {
     if (!lies()) {
       return Optional.empty();

@@ -6,13 +6,13 @@ import tempo.fastpay.simulator.world.Surroundings;
 import tempo.fastpay.simulator.world.World;
 
 /**
- * Makes those that claim to be honest: {@link SimValidator#Validator} and real clients, or mutants.
+ * Makes the parties that claim to be honest: a {@link SimValidator} and real clients, or mutants.
  */
 @FunctionalInterface
 public interface Maker {
   SimValidator make(World world, Surroundings surroundings, int seat);
 
-  /** What an honest payer's client keeps its wallet in: this, or something worse. */
+  /** The store of an honest payer's wallet: this disk, or something worse. */
   default WalletStore wallet(WalletStore disk) {
     return disk;
   }

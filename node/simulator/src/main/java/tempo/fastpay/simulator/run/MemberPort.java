@@ -21,7 +21,7 @@ import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.simulator.world.Shown;
 
-/** What carries the calls of one client's process to one member, over the network and back. */
+/** Carries the calls of one client's process to one member, over the network and back. */
 final class MemberPort extends ForwardingValidator {
   private final Broad broad;
   private final SeededLoop caller;
@@ -29,7 +29,7 @@ final class MemberPort extends ForwardingValidator {
   private final int seat;
 
   /**
-   * A port.
+   * Makes a way to a member.
    *
    * @param from the client's place in the network
    */
@@ -86,7 +86,7 @@ final class MemberPort extends ForwardingValidator {
     return answer.future();
   }
 
-  /** A network may bring an answer twice, and to a process that has ended. */
+  /** Completes an answer once: a network may bring it twice, and to a process that has ended. */
   private <T> void arrived(Promise<T> answer, T told) {
     if (caller.isAlive()) {
       answer.tryComplete(told);

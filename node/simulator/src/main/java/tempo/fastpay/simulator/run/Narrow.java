@@ -37,9 +37,9 @@ import tempo.fastpay.simulator.world.World;
 
 /**
  * The narrow generator: an adversary without a network. It owns every sender's key and the liars,
- * asks whom it likes for what it likes, shows QCs when and to whom it likes, forges some, chooses
- * what a block includes, who hears of it and who crashes where. Few keys and amounts near two
- * fifths of the balance: what breaks the laws is dense here.
+ * asks any validator for anything, shows QCs when and to whom it likes, forges some, chooses which
+ * payments a block includes, which validators hear of it and which crash where. Few keys and
+ * amounts near two fifths of the balance: breaches of the laws are dense here.
  */
 public final class Narrow implements Surroundings {
   private static final List<Person> PEOPLE =
@@ -52,7 +52,7 @@ public final class Narrow implements Surroundings {
   private static final long FINALITY_MS = 1_000;
   private static final int ASKING_TRIES = 6;
 
-  /** Two blocks of lag are fresh enough, three are not. */
+  /** Limits by which two blocks of lag are fresh enough and three are not. */
   private static final CoreLimits LIMITS =
       CoreLimits.DEFAULT
           .withViewAgeMs(13_500)
@@ -101,12 +101,12 @@ public final class Narrow implements Surroundings {
     }
   }
 
-  /** Histories of one shape before all judges. */
+  /** Plays histories of one shape before all judges. */
   public static Generator of(Shape shape) {
     return of(shape, Judges::of);
   }
 
-  /** The same before some judges only. */
+  /** Plays histories of one shape before some judges only. */
   public static Generator of(Shape shape, Function<World, Observer> bench) {
     return new Generator() {
       @Override
@@ -247,7 +247,7 @@ public final class Narrow implements Surroundings {
         Optional.of(order.envelope()));
   }
 
-  /** A QC of the liars alone, with a threshold to match. */
+  /** Shows a validator a QC of the liars alone, with a threshold to match. */
   private void forge(SimValidator validator) {
     Order order = universe.get(random.nextInt(universe.size()));
     world.faults().count(Fault.BYZANTINE_LIES);
@@ -273,7 +273,10 @@ public final class Narrow implements Surroundings {
     start(validator);
   }
 
-  /** Its chain node may be another one now, one block behind; then it starts once that is not. */
+  /**
+   * Starts a validator. Its chain node may be another one now, one block behind; then it starts
+   * once that is not.
+   */
   private void start(SimValidator validator) {
     UInt64 height = nodeHeights[validator.seat()];
     boolean behind = random.nextBoolean() && height.bits() > SimChain.GENESIS_HEIGHT;
@@ -284,7 +287,7 @@ public final class Narrow implements Surroundings {
     }
   }
 
-  /** A block with some of the certified payments that can be executed. */
+  /** Makes a block with some of the certified payments that can be executed. */
   private void block() {
     if (chain.length() >= BLOCKS_LIMIT) {
       return;
@@ -324,7 +327,7 @@ public final class Narrow implements Surroundings {
    * Plays a history, lets everything that ends end and shows everybody every QC. Then the laws must
    * let everybody with money spend it (docs/protocol.md, "What the system promises").
    *
-   * @return who cannot, and why; empty if all can
+   * @return a sender that cannot, and why; empty if all can
    */
   public static Optional<String> healed(long seed, Shape shape, Maker maker) {
     Narrow narrow = new Narrow(seed, shape, Judges::of, maker, false);

@@ -7,9 +7,9 @@ import tempo.fastpay.simulator.world.Faults;
 import tempo.fastpay.simulator.world.World;
 
 /**
- * What came of one seed.
+ * The outcome of one seed.
  *
- * @param breach what a judge saw; empty: nothing
+ * @param breach the breach that a judge saw; empty: none
  * @param steps how much happened
  * @param certified how many payments were certified
  * @param trace the history in words, if it was asked for
@@ -23,7 +23,7 @@ public record Outcome(
     Faults faults,
     List<String> trace) {
 
-  /** What a judge saw. */
+  /** A breach that a judge saw. */
   public record Seen(String judge, String what) {}
 
   public Outcome {

@@ -40,16 +40,19 @@ abstract class Payer {
     return self.address();
   }
 
-  /** Its sender shows it the QC of a payment to it. */
+  /** Hears the QC of a payment to it, from its sender. */
   abstract void paid(VerifiedQc qc);
 
-  /** A block was made. */
+  /** Acts on a block that was made, before anybody sees it. */
   void beforeAnybodySees() {}
 
-  /** All has healed. */
+  /** Acts on the end of all faults. */
   void healed() {}
 
-  /** Honest, with money all the time, and still nothing certified since all healed. */
+  /**
+   * True for an honest payer that had money all the time and has had nothing certified since all
+   * healed.
+   */
   boolean stillWaits() {
     return false;
   }
@@ -59,14 +62,14 @@ abstract class Payer {
     return self.name();
   }
 
-  /** What the chain says it has. */
+  /** Its balance at the chain's tip. */
   protected final long settled() {
     SimChain chain = broad.world().chain();
     return chain.balance(address(), Order.USD, chain.tip().height()).longValueExact();
   }
 
   /**
-   * Some of what is there: often all of it, or two fifths; or more than there is without money that
+   * An amount to pay: often all there is, or two fifths; or more than there is without money that
    * is not settled, where there is some.
    */
   protected final long someOf(long own, long most) {
@@ -82,7 +85,7 @@ abstract class Payer {
     return random.nextInt(SHORTEST_LIFETIME_MS, LONGEST_LIFETIME_MS);
   }
 
-  /** Anybody; often whoever sent the money that is not settled. */
+  /** Anybody; often the sender of the money that is not settled. */
   protected final Person recipient(List<Payment> credits) {
     Optional<Person> giver =
         people.stream()
@@ -95,14 +98,14 @@ abstract class Payer {
         .orElseGet(() -> people.get(random.nextInt(people.size())));
   }
 
-  /** The QC of its own payment goes to whom it pays. */
+  /** Brings the QC of its own payment to the recipient. */
   protected final void tellRecipient(VerifiedQc qc) {
     broad.payers().stream()
         .filter(payer -> payer.address().equals(qc.payment().recipient()))
         .forEach(payer -> payer.paid(qc));
   }
 
-  /** A payment rests on money that is not settled. */
+  /** Counts a payment that rests on money that is not settled. */
   protected final void countChain(Payment payment, Collection<Payment> credits) {
     broad.count(Fault.CHAINED);
     chained.add(payment.message());

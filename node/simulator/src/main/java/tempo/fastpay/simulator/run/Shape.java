@@ -4,7 +4,7 @@ import java.util.List;
 import tempo.fastpay.simulator.world.Order;
 
 /**
- * What kind of history {@link Narrow} plays.
+ * The kind of history that {@link Narrow} plays.
  *
  * @param faulty f: the committee has 3f + 1 members, f of them lie
  * @param senders how many of three people send; the first has 15 and equivocates
@@ -78,7 +78,7 @@ public record Shape(
   public static final List<Shape> ALL =
       List.of(LANE, LANES, EXPIRIES, FEES, PEOPLE, CREDITS, SUCCESSORS);
 
-  /** The same with another committee: more validators need more steps to agree. */
+  /** This shape with another committee: more validators need more steps to agree. */
   public Shape withFaulty(int other) {
     return new Shape(
         name, other, senders, payments, lanes, sequences, amounts, fees, until, restarts);

@@ -1,2 +1,2 @@
-/** Histories: the narrow and the broad generator, and campaigns of many seeds. */
+/** Plays histories: the narrow and the broad generator, and campaigns of many seeds. */
 package tempo.fastpay.simulator.run;

@@ -21,7 +21,10 @@ import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.SenderFacts;
 import tempo.fastpay.sidecar.port.Chain;
 
-/** One validator's node, which answers at once: the chain as far as it calls it final. */
+/**
+ * The chain node of one validator, which answers at once: the chain as far as the node calls it
+ * final.
+ */
 final class ChainNode implements Chain {
   private final SimChain chain;
   private final Supplier<UInt64> finalized;
@@ -29,7 +32,7 @@ final class ChainNode implements Chain {
   private final Consumer<Payment> mempool;
 
   /**
-   * A node.
+   * Makes a node.
    *
    * @param facts at its validator's H
    */
@@ -61,7 +64,7 @@ final class ChainNode implements Chain {
     return Future.succeededFuture(chain.at(finalized.get()));
   }
 
-  /** A generator tells validators of blocks by itself. */
+  /** Follows nothing: a generator tells validators of blocks by itself. */
   @Override
   public Runnable onFinalized(Handler<FinalizedBlock> handler) {
     throw new UnsupportedOperationException("blocks come by Validator.finalizedBlock");

@@ -1,6 +1,6 @@
 package tempo.fastpay.simulator.world;
 
-/** Between which steps a validator's process ends. */
+/** A place between two steps of a validator, where its process may end. */
 public enum CrashPoint {
   BEFORE_APPEND(Fault.CRASH_BEFORE_APPEND),
   BEFORE_SYNC(Fault.CRASH_BEFORE_SYNC),

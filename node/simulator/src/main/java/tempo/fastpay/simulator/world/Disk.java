@@ -14,8 +14,8 @@ import tempo.fastpay.sidecar.port.Note;
 import tempo.fastpay.sidecar.port.SigningRecord;
 
 /**
- * A signing record whose writes wait for {@link #sync}, in order, as behind one. A crash loses what
- * waits; some of its beginning may have reached the platter unseen.
+ * A signing record whose writes wait, in order, for {@link #sync}. A crash loses those that wait;
+ * the first of them may have reached the platter unseen.
  */
 public final class Disk extends SigningRecord {
   private record Write(Supplier<Future<?>> onPlatter, Promise<Void> done) {}
@@ -29,12 +29,12 @@ public final class Disk extends SigningRecord {
     return done.future();
   }
 
-  /** Writes that nobody knows to be durable. */
+  /** The number of writes that nobody knows to be durable. */
   public int waiting() {
     return waiting.size();
   }
 
-  /** Makes durable what waits, and tells whoever waits for it. */
+  /** Makes durable the writes that wait, and completes their futures. */
   public void sync() {
     for (int left = waiting.size(); left > 0 && !waiting.isEmpty(); left--) {
       Write write = waiting.remove();
@@ -43,7 +43,7 @@ public final class Disk extends SigningRecord {
     }
   }
 
-  /** The machine stops: some writes arrive and nobody hears of it, the others are lost. */
+  /** Stops the machine: some writes arrive and nobody hears of it, the others are lost. */
   public void lose(int arriving) {
     for (int i = 0; i < arriving; i++) {
       onPlatter(waiting.remove());

@@ -2,7 +2,10 @@ package tempo.fastpay.simulator.world;
 
 import java.util.Set;
 
-/** What goes wrong in a run, or is done to it; counted, so that a campaign shows what it tried. */
+/**
+ * Something that goes wrong in a run, or is done to it; counted, so that a campaign shows what it
+ * tried.
+ */
 public enum Fault {
   MESSAGE_LOST,
   MESSAGE_DUPLICATED,
@@ -43,7 +46,7 @@ public enum Fault {
   /** A payment that an unsettled credit pays for. */
   CHAINED,
   CHAINED_DEEP,
-  /** Money that comes back to who sent it, before it is settled. */
+  /** Money that comes back to its sender before it is settled. */
   CYCLE,
   LANE_CHANGED,
   /** A certified payment that ended unpaid. */
@@ -55,13 +58,13 @@ public enum Fault {
   BOUND_REACHED,
   /** A validator kept evidence against a sender (L13). */
   SENDER_NAMED,
-  /** The same against another validator. */
+  /** A validator kept evidence against another validator (L13). */
   VALIDATOR_NAMED;
 
   /**
-   * Those that most broad histories are without, by their nature: a payment fails on chain only
-   * where its sender drained the account just then, only every eighth history of a campaign has
-   * limits so small that they are reached, and a liar's two faces prove something only where a
+   * The faults that most broad histories are without, by their nature: a payment fails on chain
+   * only where its sender drained the account just then, only every eighth history of a campaign
+   * has limits so small that they are reached, and a liar's two faces prove something only where a
    * sender equivocated.
    */
   private static final Set<Fault> RARE = Set.of(FAILED_ON_CHAIN, BOUND_REACHED, VALIDATOR_NAMED);

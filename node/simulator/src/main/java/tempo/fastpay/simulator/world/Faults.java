@@ -3,7 +3,7 @@ package tempo.fastpay.simulator.world;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** How often each fault occurred in one run. */
+/** Counts how often each fault occurred in one run. */
 public final class Faults {
   private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
 

@@ -7,7 +7,10 @@ import java.util.Random;
 import java.util.Set;
 import tempo.fastpay.loop.SeededTime;
 
-/** Messages that are delayed, lost, sent twice, overtaken, cut off; and, once healed, only late. */
+/**
+ * Carries messages, which are delayed, lost, sent twice, overtaken, cut off; and, once healed, only
+ * late.
+ */
 public final class Network {
   private record Link(int from, int to) {}
 
@@ -24,7 +27,7 @@ public final class Network {
     this.faults = faults;
   }
 
-  /** From now on these hear nothing of the others, nor the others of them. */
+  /** Cuts these off from the others, and the others from them. */
   public void partition(Set<Integer> side) {
     faults.count(Fault.PARTITION);
     cutOff.clear();
@@ -38,7 +41,7 @@ public final class Network {
     }
   }
 
-  /** Nothing is lost from now on. */
+  /** Heals the network: nothing is lost from now on. */
   public void heal() {
     bad = false;
     rejoin();

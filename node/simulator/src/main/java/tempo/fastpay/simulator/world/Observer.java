@@ -12,13 +12,13 @@ public interface Observer {
   /** An honest validator has shown this certificate to somebody. */
   default void certificate(SimValidator by, Payment payment, Certificate certificate) {}
 
-  /** For the first time enough members have certified a message to make a QC of it. */
+  /** Enough members have, for the first time, certified a message to make a QC of it. */
   default void certified(Truth.Certified certified) {}
 
   /** An honest validator has refused a payment. */
   default void refused(SimValidator by, Payment payment, Reject reject) {}
 
-  /** An honest validator has taken in a verified certificate, somebody's or its own. */
+  /** An honest validator has taken in a verified certificate, its own or another's. */
   default void saw(SimValidator by, VerifiedCertificate certificate) {}
 
   /** The bytes behind a certificate have come, which an honest validator compares with others. */

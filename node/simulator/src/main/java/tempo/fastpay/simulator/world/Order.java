@@ -22,7 +22,7 @@ import tempo.fastpay.sidecar.core.Candidate;
 /**
  * A signed payment in one of its envelopes.
  *
- * @param candidate what a core is asked about; empty where the envelope lies about the payment
+ * @param candidate the question to a core; empty where the envelope lies about the payment
  */
 public record Order(
     Payment payment, Envelope envelope, TxHash txHash, Optional<Candidate> candidate) {
@@ -30,13 +30,13 @@ public record Order(
   public static final AssetId USD = AssetId.fromHex("0x20c0000000000000000000000000000000000001");
   public static final AssetId EUR = AssetId.fromHex("0x20c0000000000000000000000000000000000002");
 
-  /** Of payments that never expire. */
+  /** The valid_before of payments that never expire. */
   public static final long NEVER = 0;
 
   private static final long GAS = 1_000_000;
 
   /**
-   * What is to be paid.
+   * A payment that nobody has signed yet.
    *
    * @param fee the most it may cost, in the asset's units
    * @param until unix seconds of valid_before, or {@link #NEVER}; envelopes end then, too
@@ -53,7 +53,7 @@ public record Order(
       long until,
       int memo) {
 
-    /** Signs it, in an envelope that ends when it does. */
+    /** Signs the payment, in an envelope that ends when it does. */
     public Order sign() {
       PaymentBuilder builder =
           PaymentBuilder.tempo()
@@ -93,7 +93,9 @@ public record Order(
             Optional.empty()));
   }
 
-  /** The payment in the envelope. Hashes are made once: most of a run would be spent on them. */
+  /**
+   * Puts the payment in the envelope. Hashes are made once: most of a run would be spent on them.
+   */
   public static Order of(Payment payment, Envelope envelope) {
     return VerifiedQc.contradiction(envelope, payment).isPresent()
         ? new Order(payment, envelope, envelope.txHash(), Optional.empty())
@@ -104,13 +106,13 @@ public record Order(
     return new Order(payment, envelope, candidate.txHash(), Optional.of(candidate));
   }
 
-  /** The same bytes in an envelope that ends earlier: anybody can make it. */
+  /** Puts the same bytes in an envelope that ends earlier, as anybody can. */
   public Order rewrapped(long earlierMs) {
     UInt64 millis = ((Expiry.UnixMillis) envelope.expiry()).millis();
     return wrapped(payment, millis.bits() - earlierMs);
   }
 
-  /** The same bytes in an envelope that names a parent. */
+  /** Puts the same bytes in an envelope that names a parent. */
   public Order naming(QuorumCertificate parent) {
     return of(
         payment,
@@ -123,7 +125,7 @@ public record Order(
             Optional.of(parent.hash())));
   }
 
-  /** The same bytes in an envelope that claims another sequence: a lie (L1). */
+  /** Puts the same bytes in an envelope that claims another sequence: a lie (L1). */
   public Order misplaced() {
     return of(
         payment,

@@ -23,7 +23,10 @@ import tempo.fastpay.sidecar.core.ValidatorCore;
 import tempo.fastpay.sidecar.port.Chain;
 import tempo.fastpay.sidecar.port.Clock;
 
-/** What one process of a validator tells clients: the real accounts, book, board and settlement. */
+/**
+ * Shows clients what one process of a validator knows, and settles payments, by the real accounts,
+ * book, board and settlement.
+ */
 public final class Shown {
   private static final int ENDED_LIMIT = 1_000;
 

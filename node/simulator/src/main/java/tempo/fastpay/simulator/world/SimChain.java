@@ -18,7 +18,7 @@ import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.SenderFacts;
 import tempo.fastpay.sidecar.port.Chain;
 
-/** Finalized blocks, each readable by its number, and the chain's own rules of execution. */
+/** Makes finalized blocks, each readable by its number, by the chain's own rules of execution. */
 public final class SimChain {
   public static final long GENESIS_SECONDS = 1_800_000_000L;
   public static final long GENESIS_HEIGHT = 1_000;
@@ -26,7 +26,7 @@ public final class SimChain {
   /** An account's balance of one token. */
   public record Cell(Address account, AssetId asset) {}
 
-  /** What became of a message the chain executed. */
+  /** The end of a message that the chain executed. */
   public enum Fate {
     PAID,
     FAILED
@@ -47,7 +47,7 @@ public final class SimChain {
             new HashMap<>()));
   }
 
-  /** Part of the last block's state: before the first block, genesis. */
+  /** Gives an account money in the last block's state: before the first block, in genesis. */
   public void give(Address account, AssetId asset, long units) {
     add(last(), account, asset, BigInteger.valueOf(units));
   }
@@ -74,10 +74,11 @@ public final class SimChain {
   }
 
   /**
-   * The next block. Of the candidates it takes, in this order, each that its rules allow: exact
-   * nonce, not expired, the fee paid. One whose amount is not there then fails and uses its nonce.
+   * Makes the next block. Of the candidates it takes, in this order, each that its rules allow:
+   * exact nonce, not expired, the fee paid. One whose amount is not there then fails and uses its
+   * nonce.
    *
-   * @return what was included
+   * @return the payments included
    */
   public List<Payment> block(long afterMs, List<Payment> candidates) {
     Block before = last();
@@ -128,7 +129,10 @@ public final class SimChain {
     block.balances().merge(new Cell(account, asset), units, BigInteger::add);
   }
 
-  /** Its sender spends outside FastPay, all of it: the last block's state, as if it were in it. */
+  /**
+   * Spends all of an account's money outside FastPay: the last block's state changes as if that
+   * were in it.
+   */
   public void drain(Address account, AssetId asset) {
     last().balances().remove(new Cell(account, asset));
   }
@@ -137,7 +141,7 @@ public final class SimChain {
     return Optional.ofNullable(fates.get(message));
   }
 
-  /** What became of a transaction in any block. */
+  /** The receipt of a transaction in any block. */
   Optional<Chain.Receipt> receipt(Bytes32 chainTxHash) {
     return Optional.ofNullable(receipts.get(chainTxHash));
   }
@@ -156,7 +160,7 @@ public final class SimChain {
     return nonces;
   }
 
-  /** What a validator may hear of a payment's sender. */
+  /** The facts about a payment's sender that a validator may hear. */
   public SenderFacts facts(Payment payment, UInt64 height) {
     return new SenderFacts(
         height,
@@ -173,7 +177,10 @@ public final class SimChain {
         && !UInt64.of(unixMillis / 1000).isLessThan(payment.validBefore().get());
   }
 
-  /** Live (docs/protocol.md, "Definitions"), said once more, apart from the core. */
+  /**
+   * True if the payment is live (docs/protocol.md, "Definitions"). The rule is written here a
+   * second time, apart from the core.
+   */
   public boolean isLive(Payment payment, UInt64 height) {
     return !payment.nonceSeq().isLessThan(nonce(payment.lane(), height))
         && !isExpired(payment, at(height).unixMillis());

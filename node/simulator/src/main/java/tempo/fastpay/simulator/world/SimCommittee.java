@@ -49,7 +49,7 @@ public final class SimCommittee {
     return ids.indexOf(id);
   }
 
-  /** What the member signs if it is told to, whatever the laws say. */
+  /** The member's certificate over an order, whatever the laws say of it. */
   public Certificate sign(int seat, Order order, UInt64 createdUnixMillis) {
     Bytes32 message =
         Certificate.message(Order.CHAIN, committee.epoch(), order.txHash(), order.effectsHash());

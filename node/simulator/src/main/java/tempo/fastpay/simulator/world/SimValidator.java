@@ -57,11 +57,13 @@ import tempo.fastpay.sidecar.port.Note;
 import tempo.fastpay.sidecar.port.SigningRecord;
 
 /**
- * An honest validator: the real core, and the steps of the real shell in the same order. Mutants
+ * An honest validator: the real core, and the steps of the real shell in the same order. Its eyes
+ * on equivocations are the real {@link Equivocations} and {@link EvidenceBook}; what it shows and
+ * settles ({@link Shown}) is the real Accounts, PaymentBook, BulletinBoard and Settlement. Mutants
  * break one step from outside.
  */
 public class SimValidator {
-  /** H moving more often than this during one request: not usable now. */
+  /** Tries of one request: where H moves more often than this meanwhile, it is not usable now. */
   private static final int TRIES_LIMIT = 4;
 
   protected final World world;
@@ -120,12 +122,12 @@ public class SimValidator {
 
   // --- what mutants change -----------------------------------------------------------------
 
-  /** What the core hears of the chain when it decides. */
+  /** The chain's facts that the core hears when it decides. */
   protected SenderFacts facts(Payment payment) {
     return world.chain().facts(payment, core.base().height());
   }
 
-  /** The same when it learns. */
+  /** The chain's facts that the core hears when it learns. */
   protected SenderFacts factsToLearn(Payment payment) {
     return world.chain().facts(payment, core.base().height());
   }
@@ -142,7 +144,7 @@ public class SimValidator {
     return core.learn(qc, factsToLearn(qc.payment()), origin);
   }
 
-  /** Where a start begins; empty: not now. */
+  /** The block at which a start begins; empty: not now. */
   protected Optional<FinalizedBlock> startingBase(SigningRecord.Contents contents) {
     FinalizedBlock finalized = world.chain().at(surroundings.finalizedHeight(this));
     boolean behind =
@@ -150,17 +152,17 @@ public class SimValidator {
     return behind ? Optional.empty() : Optional.of(finalized);
   }
 
-  /** A payment was refused: with EQUIVOCATION, another message has its key (L13). */
+  /** Looks at a refusal: with EQUIVOCATION, another message has the payment's key (L13). */
   protected void notices(Reject reject, Payment second) {
     equivocations.refused(reject, second);
   }
 
-  /** A verified certificate was shown by somebody, or made here (L13). */
+  /** Looks at a verified certificate that somebody showed, or that was made here (L13). */
   protected void notices(VerifiedCertificate certificate, Optional<Equivocations.Source> from) {
     equivocations.shown(certificate, from);
   }
 
-  /** What a peer shows as evidence: as the real poll, verified before it counts. */
+  /** Takes evidence that a peer shows: verified before it counts, as by the real poll. */
   protected void learn(ValidatorId peer, Evidence shown) {
     if (evidence.isNew(shown)
         && VerifiedEvidence.verify(shown, world.committee().committee, SketchCrypto.SHARED)
@@ -170,12 +172,12 @@ public class SimValidator {
     }
   }
 
-  /** What a start reads back. */
+  /** The record's contents that a start reads back. */
   protected SigningRecord.Contents contents() {
     return disk.open().result();
   }
 
-  /** A permit on its way to the disk: completes when it may be signed under. */
+  /** Hands a permit to the disk; completes when something may be signed under it. */
   protected Future<Journaled<Permit>> append(Permit permit) {
     return disk.append(permit);
   }
@@ -230,7 +232,7 @@ public class SimValidator {
     return true;
   }
 
-  /** Before anything else H is on the disk. */
+  /** Puts H on the disk, before anything else. */
   protected void record(FinalizedBlock base) {
     disk.advance(base);
     disk.sync();
@@ -273,7 +275,7 @@ public class SimValidator {
   }
 
   /**
-   * The process ends.
+   * Ends the process.
    *
    * @param arriving how many of so many waiting writes reach the platter all the same
    */
@@ -311,9 +313,9 @@ public class SimValidator {
   // --- a payment's way through ---------------------------------------------------------------
 
   /**
-   * A submission.
+   * Takes a submission.
    *
-   * @param answer hears what a caller over a lossless wire would
+   * @param answer called with the answer, where a caller over a lossless wire would hear one
    */
   public final void submit(
       Order order, List<QuorumCertificate> parents, Consumer<SubmitReply> answer) {
@@ -451,22 +453,22 @@ public class SimValidator {
     shown.certified(qc);
   }
 
-  /** Bytes behind a tx_hash, for peers that ask. */
+  /** The bytes behind a tx_hash, for peers that ask. */
   public final Optional<Envelope> envelope(TxHash txHash) {
     return Optional.ofNullable(held.get(txHash)).map(Order::envelope);
   }
 
-  /** What it tells clients; only of a process that is up. */
+  /** The views it gives to clients; only of a process that is up. */
   public final Shown shown() {
     return shown;
   }
 
-  /** The QCs of live payments: what its board shows besides certificates. */
+  /** The QCs of live payments, which its board shows besides certificates. */
   public final List<VerifiedQc> shownQcs() {
     return List.copyOf(qcs.values());
   }
 
-  /** The certificates of payments that it holds, and knows no QC of. */
+  /** The certificates of payments that it holds without knowing a QC. */
   public final List<Certificate> shownUncertified() {
     return held.keySet().stream()
         .filter(txHash -> !qcs.containsKey(txHash))
@@ -475,13 +477,13 @@ public class SimValidator {
         .toList();
   }
 
-  /** How many certificates wait for a quorum here. */
+  /** The number of certificates that wait for a quorum here. */
   public final int pooled() {
     return pool.size();
   }
 
   /**
-   * A peer shows a certificate.
+   * Takes a certificate that a peer shows.
    *
    * @param from asks that peer for the bytes behind it
    * @return the envelope's name if its bytes are to be fetched from that peer
@@ -495,7 +497,7 @@ public class SimValidator {
         : Optional.empty();
   }
 
-  /** Bytes for evidence; what comes for a process that has ended is lost. */
+  /** Fetches bytes for evidence; an answer to a process that has ended is lost. */
   private Future<Envelope> fetch(Equivocations.Source from, Certificate shown) {
     Promise<Envelope> arrived = Promise.promise();
     int begun = life;
@@ -539,7 +541,7 @@ public class SimValidator {
     return Optional.empty();
   }
 
-  /** A peer sends bytes that were asked for. */
+  /** Takes bytes that a peer was asked for. */
   public final void bytes(Envelope envelope) {
     if (up
         && world.screen(envelope.paymentBytes()) instanceof PaymentScreen.Result.Accepted accepted
@@ -554,14 +556,14 @@ public class SimValidator {
         .ifPresent(qc -> knows(qc, Learned.Origin.GOSSIP));
   }
 
-  /** A peer's board shows a QC. */
+  /** Takes a QC that a peer's board shows. */
   public final void gossip(QuorumCertificate raw) {
     if (!qcs.containsKey(raw.txHash())) {
       present(raw);
     }
   }
 
-  /** Somebody presents a QC; true if it is taken. */
+  /** Takes a QC that somebody presents; true if it is known from now on. */
   public final boolean present(QuorumCertificate raw) {
     if (!up) {
       return false;
@@ -574,7 +576,7 @@ public class SimValidator {
         && knows(verified.qc(), Learned.Origin.GOSSIP);
   }
 
-  /** False if there is no room for it. */
+  /** Takes a QC into knowledge; false if there is no room for it. */
   private boolean knows(VerifiedQc qc, Learned.Origin origin) {
     Learned learned = learn(qc, origin);
     if (learned instanceof Learned.Known) {
@@ -599,12 +601,12 @@ public class SimValidator {
 
   // --- evidence ------------------------------------------------------------------------------
 
-  /** What it has kept of equivocations since it started. */
+  /** The evidence it has kept since it started. */
   public final EvidenceBook evidence() {
     return evidence;
   }
 
-  /** The same, in the order in which it came. */
+  /** The evidence it has kept since it started, in the order in which it came. */
   public final List<VerifiedEvidence> kept() {
     return List.copyOf(kept);
   }
@@ -614,12 +616,12 @@ public class SimValidator {
     return Optional.ofNullable(told.get(txHash)).map(order -> order.payment().message());
   }
 
-  /** Which evidence it wants of a peer next. */
+  /** The page of evidence that it asks of a peer next. */
   public final EvidenceQuery wants(int peer) {
     return nextPages.getOrDefault(peer, EvidenceQuery.FIRST);
   }
 
-  /** Takes what a peer answers to {@link #wants}; what comes for a process that ended is lost. */
+  /** Takes a peer's answer to {@link #wants}; an answer to a process that ended is lost. */
   public final Consumer<EvidencePage> answered(int peer) {
     int begun = life;
     EvidenceQuery query = wants(peer);
@@ -641,7 +643,7 @@ public class SimValidator {
     world.observer().evidence(this, proof);
   }
 
-  /** What it holds of payments, for its eyes on equivocations. */
+  /** Gives its eyes on equivocations the payments that it holds. */
   private final class Host implements Equivocations.Host {
     @Override
     public Optional<Envelope> envelope(TxHash txHash) {
@@ -675,7 +677,7 @@ public class SimValidator {
 
   // --- the chain -----------------------------------------------------------------------------
 
-  /** Its chain node has a finalized block. */
+  /** Tells it that its chain node has a finalized block. */
   public final void finalizedBlock(FinalizedBlock base) {
     if (up && base.height().compareTo(core.base().height()) > 0) {
       next = Optional.of(base);

@@ -10,8 +10,8 @@ import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
 
 /**
- * Signatures that anybody could forge, at the price of a hash: for schedules that need many of them
- * and whose forgers are played, not real. Recovery is a lookup of keys that signed before.
+ * Makes signatures that anybody could forge, at the price of a hash: for schedules that need many
+ * of them and whose forgers are played, not real. Recovery is a lookup of keys that signed before.
  */
 public final class SketchCrypto implements Crypto {
   /** Its only state is a memory of public keys: one for all runs and threads. */
@@ -43,7 +43,7 @@ public final class SketchCrypto implements Crypto {
     return Bytes.of(point);
   }
 
-  /** Below any group's half order, as low-s rules want it. */
+  /** A number below any group's half order, as low-s rules want it. */
   private static Bytes32 tag(String name, Bytes32 hash, Bytes point) {
     byte[] tag =
         Hashes.sha256(new byte[] {(byte) name.charAt(0)}, hash.toArray(), point.toArray())

@@ -5,7 +5,7 @@ import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** What lies between one validator and the rest of its world: a generator's side of it. */
+/** Everything between one validator and the rest of its world, played by a generator. */
 public interface Surroundings {
   /** The validator's clock, which may differ from others'. */
   long unixMillis(SimValidator validator);
@@ -16,16 +16,16 @@ public interface Surroundings {
   /** Runs the task when the chain has answered a read: now or later. */
   void whenRead(SimValidator validator, Runnable task);
 
-  /** Something waits to be written: makes it durable now or later. */
+  /** Makes durable, now or later, what waits to be written. */
   void written(SimValidator validator);
 
-  /** Does the process end here? */
+  /** True if the process ends at this point. */
   boolean crashes(SimValidator validator, CrashPoint point);
 
-  /** An entry of its bulletin board: peers learn of it, sooner or later. */
+  /** Puts a certificate on the validator's board: peers learn of it, sooner or later. */
   void shows(SimValidator validator, Certificate certificate);
 
-  /** The same of a QC. */
+  /** Puts a QC on the validator's board: peers learn of it, sooner or later. */
   void shows(SimValidator validator, VerifiedQc qc);
 
   /** Hands a certified payment to the chain. */

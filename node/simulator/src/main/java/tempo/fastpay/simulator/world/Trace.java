@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What happened, for people. Words are made only where somebody reads them. */
+/** Tells people what happened. Words are made only where somebody reads them. */
 public final class Trace {
   private final boolean kept;
   private final List<String> lines = new ArrayList<>();
@@ -22,7 +22,7 @@ public final class Trace {
     }
   }
 
-  /** How much happened. */
+  /** The number of steps so far. */
   public int steps() {
     return steps;
   }

@@ -21,16 +21,16 @@ import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.simulator.world.SimChain.Cell;
 
 /**
- * What really happened, as nobody inside can know it. The Byzantine members count as if they had
- * signed everything: a message is certified once so many honest ones signed one envelope of it that
- * the liars could complete the quorum at any time.
+ * Keeps what really happened, which nobody inside can know. The Byzantine members count as if they
+ * had signed everything: a message is certified once so many honest ones signed one envelope of it
+ * that the liars could complete the quorum at any time.
  */
 public final class Truth {
   /**
    * A message of which a QC exists or could.
    *
    * @param freshest the highest H at which one of its honest signers permitted it
-   * @param stalest the lowest
+   * @param stalest the lowest H at which one did
    */
   public record Certified(Order order, UInt64 freshest, UInt64 stalest) {
     public Payment payment() {
@@ -51,7 +51,7 @@ public final class Truth {
   private final Set<Cell> cells = new LinkedHashSet<>();
 
   /**
-   * Nothing has happened yet.
+   * Makes a history in which nothing has happened yet.
    *
    * @param needed honest certificates that make a quorum with all the liars'
    */
@@ -59,14 +59,14 @@ public final class Truth {
     this.needed = needed;
   }
 
-  /** A sender has signed this. */
+  /** Notes that a sender has signed this payment. */
   public void signed(Payment payment) {
     signed.computeIfAbsent(payment.contentionKey(), any -> new HashSet<>()).add(payment.message());
     cells.add(new Cell(payment.sender(), payment.asset()));
     cells.add(new Cell(payment.recipient(), payment.asset()));
   }
 
-  /** Somebody moves money without FastPay. */
+  /** Notes that an account's owner moves money without FastPay. */
   public void drains(Address account) {
     outside.add(account);
   }
@@ -75,7 +75,7 @@ public final class Truth {
     return outside.contains(account);
   }
 
-  /** Everybody's balances: all accounts and tokens there are. */
+  /** All accounts and tokens there are. */
   public Set<Cell> cells() {
     return cells;
   }
@@ -85,7 +85,7 @@ public final class Truth {
     return isEquivocation(payment.contentionKey());
   }
 
-  /** True if its sender signed two messages for it. */
+  /** True if the key's sender signed two messages for it. */
   public boolean isEquivocation(ContentionKey key) {
     return signed.getOrDefault(key, Set.of()).size() > 1;
   }
@@ -95,7 +95,7 @@ public final class Truth {
   }
 
   /**
-   * An honest certificate is out.
+   * Counts an honest certificate that somebody was shown.
    *
    * @return the message, if it is certified from now on
    */
@@ -120,12 +120,12 @@ public final class Truth {
     return votes.getOrDefault(txHash, Map.of()).containsKey(seat);
   }
 
-  /** The honest certificates over one envelope that are out. */
+  /** The honest certificates over one envelope that somebody was shown. */
   public List<Certificate> certificates(TxHash txHash) {
     return List.copyOf(votes.getOrDefault(txHash, Map.of()).values());
   }
 
-  /** Certified envelopes; some may be around the same message. */
+  /** The certified envelopes; some may be around the same message. */
   public List<Order> certifiedOrders() {
     return certifiedOrders;
   }

@@ -19,7 +19,7 @@ import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.CoreLimits;
 
-/** Everything one run has in common. */
+/** Holds everything that the parts of one run have in common. */
 public final class World {
   private final SimCommittee committee;
   private final int liars;
@@ -40,7 +40,7 @@ public final class World {
   private Observer observer = new Observer() {};
 
   /**
-   * A world before its first block.
+   * Makes a world before its first block.
    *
    * @param liars how many members are Byzantine, at most f
    */
@@ -64,7 +64,7 @@ public final class World {
     return committee;
   }
 
-  /** Honest members have the first seats, liars the last. */
+  /** True for an honest member: they have the first seats, liars the last. */
   public boolean isHonest(ValidatorId id) {
     return committee.seat(id) < committee.size() - liars;
   }
@@ -103,13 +103,13 @@ public final class World {
         : Optional.empty();
   }
 
-  /** What is submitted in this envelope; empty where there is no payment in it. */
+  /** The payment submitted in this envelope; empty where there is none in it. */
   public Optional<Order> order(Envelope envelope) {
     return payment(envelope.paymentBytes())
         .map(payment -> envelopes.computeIfAbsent(envelope, any -> Order.of(payment, any)));
   }
 
-  /** What was screened elsewhere. */
+  /** Remembers an order that was screened elsewhere. */
   public void hasScreened(Order order) {
     screened.putIfAbsent(order.payment().raw(), new PaymentScreen.Result.Accepted(order.payment()));
   }
@@ -129,7 +129,7 @@ public final class World {
         certificate, any -> committee.committee.verify(any, SketchCrypto.SHARED));
   }
 
-  /** What the member signs if it is told to, whatever the laws say; the same bytes once. */
+  /** The member's certificate over an order, whatever the laws say of it; the same bytes once. */
   public Certificate sign(int seat, Order order, UInt64 createdUnixMillis) {
     Certificate[] bySeat =
         signed.computeIfAbsent(order.txHash(), any -> new Certificate[committee.size()]);
