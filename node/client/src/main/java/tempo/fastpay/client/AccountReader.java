@@ -45,7 +45,7 @@ public final class AccountReader {
   /**
    * Reads one account.
    *
-   * @return fails with {@link FastPayException} where too few validators tell of it
+   * @return fails with {@link FastPayException} where too few validators report it
    */
   public Future<AccountSummary> account(AccountQuery query) {
     return fanout
@@ -128,7 +128,7 @@ public final class AccountReader {
     Map<NonceKey, List<LaneView>> told = new TreeMap<>();
     query.nonceKeys().forEach(key -> told.put(key, new ArrayList<>()));
     for (AccountView view : views) {
-      // Who names a lane twice still has one voice.
+      // A validator that names a lane twice still counts once.
       Set<NonceKey> named = new HashSet<>();
       for (LaneView lane : view.lanes()) {
         if (named.add(lane.nonceKey())) {
@@ -153,7 +153,10 @@ public final class AccountReader {
         lanes.stream().map(LaneView::pending).flatMap(Optional::stream).toList(), faulty);
   }
 
-  /** A lane that fewer than f + 1 validators tell of may be a liar's invention. */
+  /**
+   * The highest supported number of a lane; empty where fewer than f + 1 validators report the
+   * lane, since liars may have invented it.
+   */
   private Optional<UInt64> highest(List<LaneView> lanes, Function<LaneView, UInt64> number) {
     return Agreement.highest(
         lanes.stream().map(number).toList(), faulty, Comparator.<UInt64>naturalOrder());

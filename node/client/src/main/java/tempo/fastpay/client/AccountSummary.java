@@ -28,8 +28,8 @@ import tempo.fastpay.protocol.types.UInt64;
  * @param incoming the lowest supported amount of live payments it receives
  * @param available the lowest supported spendable amount: what can be counted on
  * @param availableAtMost the highest supported one: more is not there
- * @param lanes those asked for and those that f + 1 validators see in use
- * @param views what each validator answered, unverified
+ * @param lanes the lanes asked for, and those that f + 1 validators see in use
+ * @param views the answer of each validator, unverified
  */
 public record AccountSummary(
     Address address,
@@ -63,7 +63,7 @@ public record AccountSummary(
     return Optional.ofNullable(lanes.get(nonceKey));
   }
 
-  /** The same for whoever did not ask the validators himself. */
+  /** This summary as an aggregator answers it to clients that do not ask validators themselves. */
   public AccountReport toReport() {
     List<LaneView> laneViews =
         lanes.entrySet().stream()

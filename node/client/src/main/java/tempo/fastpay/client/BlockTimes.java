@@ -11,15 +11,15 @@ import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * The times of blocks as each validator told them while they were its head, so that they are known
- * once it calls these blocks final: the wire names H, not H's time. A validator is held to its own
- * words, so a liar spoils nobody's but its own.
+ * Remembers the times of blocks, as each validator reported them while they were its head: when it
+ * calls them final later, the wire names H and not H's time. Each validator is held to its own
+ * reports, so a liar spoils nothing but its own.
  */
 final class BlockTimes {
-  /** Blocks of one validator; the lowest leaves first. */
+  /** The most blocks of one validator; the lowest leaves first. */
   static final int BLOCKS_LIMIT = 64;
 
-  /** A head is final before it is this old: for a client that has just begun to look. */
+  /** The age at which a head is taken for final by a client that has just begun to look. */
   static final long FINAL_WITHIN_MS = 60_000;
 
   private final Map<Validator, TreeMap<UInt64, UInt64>> seen = new HashMap<>();

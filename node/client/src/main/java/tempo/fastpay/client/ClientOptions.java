@@ -7,14 +7,15 @@ import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * How a client pays and waits.
+ * Sets how a client pays and waits.
  *
- * @param retry how long validators are waited for
+ * @param retry how long the client waits for validators
  * @param lifetimeMs from signing to valid_before, 1 s to a day. Validators have limits of their own
  *     (L7)
- * @param marginMs what validators want a payment to have left before valid_before when another is
- *     built on it (L7; their limits.margin_ms): none is begun behind one that has less
- * @param nonceKey the lane used while it can be; after an expired payment the next key is
+ * @param marginMs the time that validators want a payment to have left before valid_before when
+ *     another is built on it (L7; their limits.margin_ms): no payment is begun behind one that has
+ *     less
+ * @param nonceKey the lane that is used; after an expired payment the one of the next key is
  * @param maxFeePerGas in attodollars per gas; below the chain's base fee nothing is included
  * @param gasLimit at least what a transfer needs in the worst case
  * @param refreshAfterMs unsettled payments older than this are looked up before a new one is made
@@ -31,10 +32,10 @@ public record ClientOptions(
     long pollIntervalMs) {
   public static final long LIFETIME_DEFAULT_MS = 300_000;
 
-  /** As validators have it unless they are told otherwise. */
+  /** The margin of validators that are not configured otherwise. */
   public static final long MARGIN_DEFAULT_MS = 25_000;
 
-  /** No payment lives longer. */
+  /** The longest lifetime of a payment. */
   public static final long LIFETIME_LIMIT_MS = 86_400_000;
 
   /** A fifth above the base fee of 20 gigaattodollars that Tempo has had so far. */

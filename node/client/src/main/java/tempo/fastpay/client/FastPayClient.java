@@ -37,11 +37,12 @@ import tempo.fastpay.protocol.types.QcHash;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * Pays and is paid by preconfirmed payments: the library a merchant embeds. One client serves one
- * account through one wallet; its calls may come from any thread and are carried out in order.
+ * Pays and is paid by preconfirmed payments; it is the library that a merchant embeds. One client
+ * serves one account through one wallet; its calls may come from any thread and are carried out in
+ * order.
  *
- * <p>A future fails with {@link FastPayException} where no payment came into being or could be gone
- * on with; what validators decide about a payment that did is an {@link Outcome}.
+ * <p>A future fails with {@link FastPayException} where no payment could be made or continued; the
+ * decision of the validators about a payment is an {@link Outcome}.
  */
 public final class FastPayClient {
   private final Loop loop;
@@ -60,11 +61,11 @@ public final class FastPayClient {
   private final Sequence receipts;
 
   /**
-   * What a client is made of.
+   * The parts that a client stands on.
    *
-   * @param committee whose quorum certifies
+   * @param committee the committee whose quorum certifies
    * @param validators members of the committee, at least its threshold
-   * @param store where the wallet is kept
+   * @param store keeps the wallet
    * @param clock for valid_before; times are compared with the chain's, so it must be right
    * @param random spreads retries; secrets do not depend on it
    */
@@ -88,7 +89,7 @@ public final class FastPayClient {
       Objects.requireNonNull(random);
     }
 
-    /** With this machine's clock. */
+    /** Ports with this machine's clock. */
     public static Ports of(
         Committee committee,
         Map<Validator, ValidatorApi> validators,
@@ -142,7 +143,7 @@ public final class FastPayClient {
     return open(Loop.of(vertx), ports);
   }
 
-  /** The same, on this loop. */
+  /** Opens a client and its wallet on this loop, as {@link #open(Vertx, Ports)} does. */
   public static Future<FastPayClient> open(Loop loop, Ports ports) {
     Fanout fanout;
     try {
@@ -164,12 +165,12 @@ public final class FastPayClient {
     return wallet.state().owner();
   }
 
-  /** What the wallet holds. */
+  /** The state of the wallet. */
   public WalletState wallet() {
     return wallet.state();
   }
 
-  /** Who gave answers that no honest validator gives, and how often. */
+  /** Counts the answers that no honest validator gives, by validator. */
   public Suspicions suspicions() {
     return suspicions;
   }
@@ -216,9 +217,9 @@ public final class FastPayClient {
   /**
    * Signs a payment for somebody else to send, with the nonce that {@link #send} would take. It
    * counts as sent from here on: its nonce is never signed again, and {@link #send} and {@link
-   * #resume} go on with it. An earlier one that is not certified yet is gone on with first (L3).
+   * #resume} go on with it. An earlier payment that is not certified yet is continued first (L3).
    *
-   * @return with its envelope, which names no parent
+   * @return the payment with its envelope, which names no parent
    */
   public Future<OwnPayment> sign(
       Address recipient, UInt64 amount, AssetId asset, SendOptions choice) {
@@ -236,7 +237,10 @@ public final class FastPayClient {
         : Future.succeededFuture();
   }
 
-  /** One message at a time is on its way: the next one needs its QC (L3). */
+  /**
+   * Continues the pending payment: one message at a time is on its way, since the next one needs
+   * its QC (L3).
+   */
   private Future<?> finishPending() {
     Optional<OwnPayment> pending = wallet.state().pending();
     if (pending.isEmpty()) {
@@ -265,7 +269,10 @@ public final class FastPayClient {
     return first;
   }
 
-  /** Keeps a QC, and says under which hash: another QC of the same payment may be there already. */
+  /**
+   * Keeps a QC, and gives the hash that the wallet knows it by: another QC of the payment may be
+   * there already.
+   */
   private Future<QcHash> importNow(QuorumCertificate raw) {
     return VerifiedQc.verify(raw, Optional.empty(), committee, crypto)
         .fold(
@@ -307,7 +314,7 @@ public final class FastPayClient {
    * Looks once at the bulletin boards for payments to this account. What a quorum has certified is
    * verified here and kept in the wallet, to be spent.
    *
-   * @return what was not known before
+   * @return the payments that were not known before
    */
   public Future<List<VerifiedQc>> receive() {
     return receipts.run(
@@ -320,7 +327,7 @@ public final class FastPayClient {
   /**
    * Looks at the bulletin boards until a payment is there.
    *
-   * @param wanted of the payments that come in, the one that is waited for
+   * @param wanted accepts, of the payments that come in, the one that is waited for
    * @param timeoutMs after which it fails with {@link FastPayException}
    * @return the first one that is wanted; others that came in before it are in the wallet
    */

@@ -1,6 +1,6 @@
 package tempo.fastpay.client;
 
-/** What kept the client from doing as asked: says what happened and what to do. */
+/** Says that the client could not do as asked; the message says what happened and what to do. */
 public class FastPayException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,7 @@ public class FastPayException extends RuntimeException {
     this.retryMayHelp = retryMayHelp;
   }
 
-  /** False if trying again, whenever it is, comes to the same. */
+  /** False if trying again fails in the same way at any time. */
   public boolean retryMayHelp() {
     return retryMayHelp;
   }

@@ -21,9 +21,14 @@ import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.EffectsHash;
 import tempo.fastpay.protocol.types.TxHash;
 
-/** Payments to one account as the bulletin boards show them, on their way to a quorum. Pure. */
+/**
+ * Collects payments to one account from bulletin boards until a quorum has certified them. Pure.
+ */
 final class Inbox {
-  /** When full, the payment with the fewest certificates leaves, the oldest of them first. */
+  /**
+   * The most payments; beyond it the payment with the fewest certificates leaves, the oldest of
+   * them first.
+   */
   static final int PAYMENTS_LIMIT = 1_024;
 
   private final Committee committee;
@@ -109,7 +114,7 @@ final class Inbox {
     return found;
   }
 
-  /** Who signed the candidate: they must hold its bytes. */
+  /** The signers of the candidate, who must hold its bytes. */
   List<Validator> signers(Candidate candidate) {
     return candidate.collector().signers(candidate.txHash()).stream()
         .map(committee::member)
@@ -117,7 +122,7 @@ final class Inbox {
         .toList();
   }
 
-  /** Drops what the wallet has taken. */
+  /** Drops a payment that the wallet has taken. */
   void forget(EffectsHash effectsHash) {
     collectors.remove(effectsHash);
   }

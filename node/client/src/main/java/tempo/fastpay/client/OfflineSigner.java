@@ -14,20 +14,20 @@ import tempo.fastpay.protocol.types.UInt64;
 
 /**
  * Signs with a nonce that is given, without asking anybody. The wallet is the witness all the same:
- * it never signs two payments with one nonce (L2), and whoever pays from it later goes on with what
- * was signed here. Whether the nonce is the chain's next one, and the funds are there, only
- * validators know.
+ * it never signs two payments with one nonce (L2), and a client that pays from it later continues
+ * the payment that was signed here. Only validators know whether the nonce is the chain's next one,
+ * and whether the funds are there.
  */
 public final class OfflineSigner {
   private OfflineSigner() {}
 
   /**
-   * Signs a payment for somebody else to send. The same payment asked for again, with the same
-   * nonce, is the same bytes again, with their first valid_before.
+   * Signs a payment for somebody else to send. A call that is repeated, with the same nonce, gives
+   * identical bytes, with their first valid_before.
    *
    * @param setup no port of it is used
-   * @return with its envelope, SENT or beyond; fails with {@link FastPayException} where the wallet
-   *     has used the nonce for another payment, or cannot take a new one
+   * @return the payment with its envelope, SENT or beyond; fails with {@link FastPayException}
+   *     where the wallet has used the nonce for another payment, or cannot take a new one
    */
   public static Future<OwnPayment> sign(
       Vertx vertx,

@@ -16,7 +16,10 @@ import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.QcHash;
 import tempo.fastpay.protocol.types.TxHash;
 
-/** Which QCs are presented beside a payment, so that validators that know nothing can follow. */
+/**
+ * Chooses the QCs that are presented beside a payment, so that validators that do not know its
+ * parents can judge it.
+ */
 final class Parents {
   private Parents() {}
 
@@ -71,9 +74,7 @@ final class Parents {
         .toList();
   }
 
-  /**
-   * The newest unsettled money of this asset: what a payment names when it is told of no parent.
-   */
+  /** The newest unsettled money of this asset, which a payment names where no parent is given. */
   static Optional<QcHash> newest(WalletState state, AssetId asset) {
     return state.credits().stream()
         .filter(credit -> credit.effects().asset().equals(asset))

@@ -25,11 +25,11 @@ import tempo.fastpay.protocol.types.QcHash;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * Takes a payment through its states: reserve, sign, keep, say that it leaves, send, keep the QC.
- * Whatever of it a crash cuts off, {@link #advance} goes on with the same message.
+ * Takes a payment through its states: reserve, sign, keep, record that it leaves, send, keep the
+ * QC. After a crash {@link #advance} goes on from the recorded state with the same message.
  */
 final class PaymentSender {
-  /** By how much clocks may differ before a certificate's time is called absurd. */
+  /** The most that clocks may differ; beyond it a certificate's time is called absurd. */
   static final long CLOCK_SKEW_LIMIT_MS = 600_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(PaymentSender.class);
@@ -101,8 +101,8 @@ final class PaymentSender {
   }
 
   /**
-   * Refuses what is surely beyond the account's means. Validators would refuse it too, but its
-   * nonce would be spent on it until it has expired.
+   * Refuses a payment that is surely beyond the funds of the account. Validators would refuse it
+   * too, but its nonce would be spent on it until it has expired.
    */
   private static void requireFunds(
       UnsignedPayment terms, AccountSummary account, WalletState state) {
@@ -123,7 +123,10 @@ final class PaymentSender {
     }
   }
 
-  /** Behind a payment that is about to expire none is certified, and its nonce would be spent. */
+  /**
+   * Refuses a payment behind one that is about to expire: it would not be certified, and its nonce
+   * would be spent.
+   */
   private void requireTime(NonceKey lane, AccountSummary account, WalletState state) {
     UInt64 chainNonce =
         account.lane(lane).map(AccountSummary.LaneSummary::chainNonce).orElse(UInt64.ZERO);
@@ -150,7 +153,7 @@ final class PaymentSender {
     return signing.handOut(payment);
   }
 
-  /** Goes on with a payment from whatever state it is in until validators have decided. */
+  /** Continues a payment from any state until validators have decided. */
   Future<Outcome> advance(OwnPayment payment) {
     return switch (payment.state()) {
       case RESERVED -> signing.keepSigned(payment).compose(this::advance);

@@ -19,7 +19,7 @@ import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** What is signed for a payment, and signing it with the wallet as witness (L2). */
+/** Puts together the message of a payment, and signs it with the wallet as witness (L2). */
 final class PaymentSigning {
   private static final long MS_PER_SECOND = 1_000;
 
@@ -37,7 +37,10 @@ final class PaymentSigning {
     this.clock = setup.clock();
   }
 
-  /** All that will be signed; {@link FastPayException} where it could not be a payment. */
+  /**
+   * The terms that will be signed; throws {@link FastPayException} where they could not be a
+   * payment.
+   */
   UnsignedPayment terms(
       Address recipient,
       UInt64 amount,
@@ -72,14 +75,14 @@ final class PaymentSigning {
     }
   }
 
-  /** From RESERVED to SIGNED: the bytes are kept, and nothing has left. */
+  /** Takes a payment from RESERVED to SIGNED: the bytes are kept, and nothing has left. */
   Future<OwnPayment> keepSigned(OwnPayment payment) {
     Bytes raw = signer.sign(payment.terms());
     screen(raw, payment.terms());
     return wallet.signed(payment, raw);
   }
 
-  /** To SENT or beyond, from any state: the bytes are known from here on to whoever gets them. */
+  /** Takes a payment from any state to SENT or beyond: from here on others may know the bytes. */
   Future<OwnPayment> handOut(OwnPayment payment) {
     return switch (payment.state()) {
       case RESERVED -> keepSigned(payment).compose(this::handOut);
@@ -88,7 +91,7 @@ final class PaymentSigning {
     };
   }
 
-  /** Our own bytes pass the same door as everybody's, so that no validator has to tell us. */
+  /** Screens our own bytes as validators will, so that a mistake is found before they are sent. */
   Payment screen(Bytes raw, UnsignedPayment terms) {
     Payment payment =
         PaymentScreen.screen(raw, Optional.of(signer.address()), wallet.state().chainId(), crypto)

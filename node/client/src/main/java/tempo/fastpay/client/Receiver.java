@@ -38,12 +38,15 @@ import tempo.fastpay.protocol.types.UInt64;
  * itself, and puts them into the wallet.
  */
 final class Receiver {
-  /** Pages read from one board in one sweep; the rest has its turn in the next. */
+  /** The most pages read from one board in one sweep; the rest has its turn in the next. */
   static final int PAGES_LIMIT = 20;
 
   static final int PAGE_SIZE = 500;
 
-  /** Payments fetched in one sweep, with a quorum and without one seen, each. */
+  /**
+   * The most payments fetched in one sweep: this many with a quorum that was seen, and this many
+   * without.
+   */
   static final int FETCHES_LIMIT = 64;
 
   private static final Logger LOG = LoggerFactory.getLogger(Receiver.class);
@@ -70,7 +73,9 @@ final class Receiver {
         new Inbox(committee, crypto, wallet.state().owner(), key -> wallet.state().knows(key));
   }
 
-  /** Looks at the boards once. Returns what is new, verified and in the wallet. */
+  /**
+   * Looks at the boards once. Gives the payments that are new; they are verified and in the wallet.
+   */
   Future<List<VerifiedQc>> sweep() {
     fanout.loop().check();
     List<Validator> idle =
@@ -144,7 +149,7 @@ final class Receiver {
         : Future.join(fetches).map(all -> List.copyOf(received));
   }
 
-  /** How a validator's answer about a candidate becomes a proof; fails where it is none. */
+  /** Turns a validator's answer about a candidate into a proof; fails where it is none. */
   private interface Proof {
     VerifiedQc of(Validator told, Candidate candidate, PaymentStatus status);
   }

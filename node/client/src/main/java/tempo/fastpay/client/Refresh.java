@@ -5,7 +5,7 @@ import tempo.fastpay.client.wallet.Credit;
 import tempo.fastpay.client.wallet.OwnPayment;
 
 /**
- * What a look at the chain's verdicts has changed.
+ * The changes that a look at the chain has made in the wallet.
  *
  * @param payments own payments that are settled, expired or released now
  * @param credits received money that is on chain now, or never will be
@@ -24,7 +24,7 @@ public record Refresh(List<PaymentEnd> payments, List<CreditEnd> credits) {
   public record PaymentEnd(OwnPayment payment, String detail) {}
 
   /**
-   * The end of received money's being unsettled.
+   * Received money that is unsettled no more.
    *
    * @param isOnChain true if it is final there; false if it failed, expired or is not known any
    *     more

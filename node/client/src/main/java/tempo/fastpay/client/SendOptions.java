@@ -8,10 +8,10 @@ import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.NonceKey;
 
 /**
- * What differs for one payment; what is empty is as {@link ClientOptions} says.
+ * Sets how one payment is made; {@link ClientOptions} says it where a value here is empty.
  *
  * @param memo makes it a {@code transferWithMemo}
- * @param nonceKey this lane and no other
+ * @param nonceKey the lane of the payment, and no other
  * @param lifetimeMs from signing to valid_before
  * @param maxFeePerGas in attodollars per gas
  * @param feeToken in which the fee is paid; the asset that is paid unless set

@@ -39,8 +39,8 @@ import tempo.fastpay.protocol.types.UInt64;
 /** Learns from validators what the chain has done, and believes what f + 1 of them say. */
 final class Settlements {
   /**
-   * Payments and credits looked up in one go, what may still be included first, the oldest first;
-   * the others have their turn next.
+   * The most payments and credits looked up at once: those that may still be included first, the
+   * oldest of them first. The others have their turn next.
    */
   static final int LOOKUPS_LIMIT = 64;
 
@@ -54,9 +54,9 @@ final class Settlements {
   private final BlockTimes times = new BlockTimes();
 
   /**
-   * For one wallet.
+   * Looks after one wallet.
    *
-   * @param presenting is given QCs again that too few validators know
+   * @param presenting hands over again QCs that too few validators know
    */
   Settlements(Fanout fanout, AccountReader accounts, Wallet wallet, Presenting presenting) {
     this.fanout = fanout;
@@ -136,7 +136,9 @@ final class Settlements {
         told.flatMap(Optional::stream).toList(), faulty, Comparator.naturalOrder());
   }
 
-  /** The nonces of the lanes in question; without them a payment's own stage may still do. */
+  /**
+   * The nonces of the lanes in question; without them a payment's own stage may still tell its end.
+   */
   private Future<Optional<AccountSummary>> lanes(List<OwnPayment> payments) {
     if (payments.isEmpty()) {
       return Future.succeededFuture(Optional.empty());
@@ -176,7 +178,7 @@ final class Settlements {
                             })));
   }
 
-  /** A process that ended may have kept a QC and not handed it over. */
+  /** Presents a QC again: a process that ended may have kept it and not handed it over. */
   private void presentAgain(QuorumCertificate qc, Optional<Lifecycle> found) {
     if (found.map(Lifecycle::stage).filter(stage -> stage != Lifecycle.Stage.ACCEPTED).isEmpty()) {
       presenting.present(qc);

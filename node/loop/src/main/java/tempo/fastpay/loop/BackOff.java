@@ -4,8 +4,8 @@ import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /**
- * Waits that double up to a limit, each between half of itself and all of it, so that callers that
- * failed together do not return together. For one thread at a time.
+ * Gives waits that double up to a limit, each drawn between half of itself and all of it, so that
+ * callers that failed together do not return together. For one thread at a time.
  */
 public final class BackOff {
   private final long firstMs;
@@ -14,7 +14,7 @@ public final class BackOff {
   private long nextMs;
 
   /**
-   * Waits that begin anew.
+   * Begins with the first wait.
    *
    * @param firstMs at least 1
    * @param limitMs at least firstMs
@@ -30,7 +30,7 @@ public final class BackOff {
     this.nextMs = firstMs;
   }
 
-  /** How long to wait before the next attempt, in milliseconds. */
+  /** The wait before the next attempt, in milliseconds. */
   public long next() {
     long fullMs = nextMs;
     nextMs = fullMs > limitMs / 2 ? limitMs : 2 * fullMs;
@@ -38,16 +38,16 @@ public final class BackOff {
   }
 
   /**
-   * How long to wait before the next attempt, in milliseconds.
+   * The wait before the next attempt, in milliseconds.
    *
-   * @param askedMs what the other side asked for; honoured up to the limit, since nobody must be
-   *     able to put an attempt off for good
+   * @param askedMs the wait that the other side asked for; honoured up to the limit, since nobody
+   *     must be able to put an attempt off for good
    */
   public long next(OptionalLong askedMs) {
     return Math.max(next(), Math.min(limitMs, askedMs.orElse(0)));
   }
 
-  /** After success: the next wait is a first one. */
+  /** Begins again with the first wait. Called after a success. */
   public void reset() {
     nextMs = firstMs;
   }

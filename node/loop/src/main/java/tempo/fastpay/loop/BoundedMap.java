@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * A map of at most so many entries: where one more comes, the eldest leaves. For one thread at a
+ * A map with a bound on its entries: where one more comes, the eldest leaves. For one thread at a
  * time.
  */
 public final class BoundedMap<K, V> extends LinkedHashMap<K, V> {
@@ -23,31 +23,39 @@ public final class BoundedMap<K, V> extends LinkedHashMap<K, V> {
     this.onEvicted = onEvicted;
   }
 
-  /** The entry that came first leaves; putting a key again does not make it younger. */
+  /**
+   * Makes a map in which the entry that came first gives way; putting a key again does not make it
+   * younger.
+   */
   public static <K, V> BoundedMap<K, V> byInsertion(int limit) {
     return byInsertion(limit, (key, value) -> {});
   }
 
   /**
-   * The entry that came first leaves; putting a key again does not make it younger.
+   * Makes a map in which the entry that came first gives way; putting a key again does not make it
+   * younger.
    *
-   * @param onEvicted hears of an entry that is about to leave for a younger one, not of a removed
-   *     one; must not touch the map
+   * @param onEvicted called with an entry that is about to leave for a younger one, not with a
+   *     removed one; must not touch the map
    */
   public static <K, V> BoundedMap<K, V> byInsertion(int limit, BiConsumer<K, V> onEvicted) {
     return new BoundedMap<>(limit, false, onEvicted);
   }
 
-  /** The entry longest unused leaves: one that is read or put again is the youngest. */
+  /**
+   * Makes a map in which the entry longest unused gives way: one that is read or put again is the
+   * youngest.
+   */
   public static <K, V> BoundedMap<K, V> byAccess(int limit) {
     return byAccess(limit, (key, value) -> {});
   }
 
   /**
-   * The entry longest unused leaves: one that is read or put again is the youngest.
+   * Makes a map in which the entry longest unused gives way: one that is read or put again is the
+   * youngest.
    *
-   * @param onEvicted hears of an entry that is about to leave for a younger one, not of a removed
-   *     one; must not touch the map
+   * @param onEvicted called with an entry that is about to leave for a younger one, not with a
+   *     removed one; must not touch the map
    */
   public static <K, V> BoundedMap<K, V> byAccess(int limit, BiConsumer<K, V> onEvicted) {
     return new BoundedMap<>(limit, true, onEvicted);

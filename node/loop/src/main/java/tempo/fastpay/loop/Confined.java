@@ -12,12 +12,12 @@ public final class Confined {
     this.loop = loop;
   }
 
-  /** Where the calls run. */
+  /** The loop on which the calls run. */
   public Loop loop() {
     return loop;
   }
 
-  /** The call's own future, as if it had been made there; what the call throws fails it. */
+  /** Makes a call on the loop and gives the future of the call; what the call throws fails it. */
   public <T> Future<T> call(Supplier<Future<T>> call) {
     Promise<T> promise = Promise.promise();
     loop.run(
@@ -31,18 +31,18 @@ public final class Confined {
     return promise.future();
   }
 
-  /** A value that is read there; what the call throws fails the future. */
+  /** Reads a value on the loop; what the call throws fails the future. */
   public <T> Future<T> get(Supplier<T> call) {
     return call(() -> Future.succeededFuture(call.get()));
   }
 
-  /** Runs something later, in a turn of its own. */
+  /** Runs a task later, in a turn of its own. */
   public void later(Runnable task) {
     loop.run(task);
   }
 
   /**
-   * Passes on the loop's own thread.
+   * Passes on the loop's own thread, throws elsewhere.
    *
    * @throws IllegalStateException on another thread, naming it
    */

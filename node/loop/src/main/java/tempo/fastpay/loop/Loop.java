@@ -17,7 +17,7 @@ public interface Loop {
   /**
    * Runs a task on the loop after so many milliseconds, at least 1; from any thread.
    *
-   * @return takes it back, if it has not run yet; from any thread
+   * @return takes the task back, if it has not run yet; from any thread
    */
   Runnable after(long delayMs, Runnable task);
 
@@ -27,7 +27,7 @@ public interface Loop {
    * ones.
    *
    * @param periodMs at least 1
-   * @return ends it: no run begins after a call on the loop
+   * @return ends the repetition: no run begins after a call on the loop
    */
   Runnable every(long periodMs, Runnable task);
 
@@ -36,11 +36,11 @@ public interface Loop {
 
   /**
    * Computes as {@link #compute} does, with state that is confined to this loop: {@link #check}
-   * passes for the task, too. Whoever lends state keeps away from it until the result is told.
+   * passes for the task, too. The owner of the state does not touch it until the result is told.
    */
   <T> Future<T> lend(Callable<T> task);
 
-  /** The result of a future, told on this loop in a turn of its own. */
+  /** Tells the result of a future on this loop, in a turn of its own. */
   default <T> Future<T> onLoop(Future<T> future) {
     Promise<T> promise = Promise.promise();
     future.onComplete(result -> run(() -> promise.handle(result)));
@@ -48,21 +48,20 @@ public interface Loop {
   }
 
   /**
-   * A thread of its own, until it is closed.
+   * Gives a thread of its own, until it is closed.
    *
    * @param name workers of one name, of loops of one Vert.x, share the thread
    */
   Worker worker(String name);
 
   /**
-   * Milliseconds of a clock that never steps back. For measuring spans alone: its beginning means
-   * nothing.
+   * Milliseconds of a clock that never steps back. It measures spans alone: its zero is no date.
    */
   long nowMs();
 
   /**
-   * Passes on the loop's own thread. State that is confined to the loop asks this where it is
-   * entered; it costs no more than a comparison.
+   * Passes on the loop's own thread, throws elsewhere. Classes whose state is confined to the loop
+   * call this at their entrances; it costs no more than a comparison.
    *
    * @throws IllegalStateException on another thread, naming it
    */
@@ -70,7 +69,7 @@ public interface Loop {
 
   /** Runs tasks that may block, one after the other. */
   interface Worker {
-    /** The result, or what the task threw, arrives where this was called. */
+    /** Runs a task; its result, or what it threw, is told to the context that called. */
     <T> Future<T> run(Callable<T> task);
 
     Future<Void> close();

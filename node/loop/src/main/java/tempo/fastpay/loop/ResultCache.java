@@ -6,15 +6,15 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * What expensive checks came to, so that the same thing is not checked twice: not even where two
- * threads ask at once. Bounded; the one unused for longest leaves first. Thread-safe.
+ * Remembers the results of expensive checks, so that nothing is checked twice, not even where two
+ * threads ask at once. Bounded; the result unused for longest leaves first. Thread-safe.
  */
 public final class ResultCache<K, V> {
   private final int limit;
   private final Predicate<V> worthKeeping;
   private final Map<K, Once<V>> results = new LinkedHashMap<>(16, 0.75f, true);
 
-  /** One check, made by the first who asks; the others wait for it. */
+  /** One check, made by the first caller that asks; the others wait for it. */
   private static final class Once<V> {
     private V result;
 
@@ -27,10 +27,10 @@ public final class ResultCache<K, V> {
   }
 
   /**
-   * An empty memo.
+   * An empty cache.
    *
-   * @param limit results kept at most
-   * @param worthKeeping a result that is not is forgotten at once
+   * @param limit the most results kept
+   * @param worthKeeping false for a result that is forgotten at once
    */
   public ResultCache(int limit, Predicate<V> worthKeeping) {
     if (limit < 1) {
@@ -41,7 +41,7 @@ public final class ResultCache<K, V> {
   }
 
   /**
-   * The result for this key.
+   * The result for this key, from the cache or from the check.
    *
    * @param check makes it, where it is not remembered; never null
    */

@@ -18,7 +18,7 @@ public final class SeededLoop implements Loop {
   private boolean isAlive = true;
 
   /**
-   * A process of its own.
+   * The loop of a new process.
    *
    * @param time shared by the processes of one world
    */
@@ -32,7 +32,7 @@ public final class SeededLoop implements Loop {
     return new SeededLoop(new SeededTime(), new Random(seed));
   }
 
-  /** The time that must pass for anything to happen here. */
+  /** The time that the turns and timers of this loop wait for. */
   public SeededTime time() {
     return time;
   }
@@ -41,7 +41,7 @@ public final class SeededLoop implements Loop {
     return isAlive;
   }
 
-  /** The process ends: nothing of it runs any more. */
+  /** Ends the process: nothing of it runs any more. */
   public void end() {
     isAlive = false;
   }
@@ -106,7 +106,10 @@ public final class SeededLoop implements Loop {
     return compute(task);
   }
 
-  /** Tasks take their time; so what one of them wrote may be there, and nobody was told. */
+  /**
+   * Gives a worker whose tasks take time: where the process ends, a task may have written already,
+   * and nobody was told.
+   */
   @Override
   public Worker worker(String name) {
     return new Worker() {

@@ -3,9 +3,9 @@ package tempo.fastpay.loop;
 import java.util.PriorityQueue;
 
 /**
- * Time of simulations and tests, and the tasks that wait for it. It passes only where it is told
- * to, on one thread, so that a run with one seed is always the same run. Tasks of one moment run in
- * the order in which they came.
+ * Time of simulations and tests, and the tasks that wait for it. It passes only by {@link
+ * #runUntil} and {@link #runNext}, on one thread, so that a run with one seed is always the same
+ * run. Tasks of one moment run in the order in which they came.
  */
 public final class SeededTime {
   private record Task(long atMs, long number, Runnable work) implements Comparable<Task> {
@@ -22,7 +22,7 @@ public final class SeededTime {
   private long nowMs;
   private long number;
 
-  /** Milliseconds since this was made. */
+  /** Milliseconds since this time began. */
   public long nowMs() {
     return nowMs;
   }
@@ -54,7 +54,7 @@ public final class SeededTime {
     return true;
   }
 
-  /** Passes on the thread that made this. */
+  /** Passes on the thread that made this time, throws elsewhere. */
   void check() {
     if (Thread.currentThread() != thread) {
       throw WrongThread.told("the seeded time, " + thread.getName());

@@ -21,7 +21,7 @@ public final class Sequence {
   /**
    * A sequence of tasks.
    *
-   * @param refusal what a task fails with that finds {@value #WAITING_LIMIT} waiting
+   * @param refusal makes the failure of a task that finds {@value #WAITING_LIMIT} waiting
    */
   public Sequence(Loop loop, Supplier<? extends RuntimeException> refusal) {
     this.loop = loop;

@@ -9,9 +9,9 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
-/** A Vert.x context. */
+/** A loop on a Vert.x context. */
 final class VertxLoop implements Loop {
-  /** Whose state a worker thread has been lent. */
+  /** The context whose state a worker thread has been lent. */
   private static final ThreadLocal<ContextInternal> LENT = new ThreadLocal<>();
 
   private final Vertx vertx;
@@ -46,8 +46,9 @@ final class VertxLoop implements Loop {
   }
 
   /**
-   * A timer fires on the context that sets it, and ends with the verticle there. Set from elsewhere
-   * it must be given the context, and then lives until it is cancelled.
+   * True on this loop's own context. A timer that is set there fires there, and ends with its
+   * verticle. One that is set from elsewhere must be given the context, and then lives until it is
+   * cancelled.
    */
   private boolean isCurrent() {
     return Vertx.currentContext() == context;

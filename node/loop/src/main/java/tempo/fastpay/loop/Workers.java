@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * another thread once for many signatures. Callers bound how much they hand in. Thread-safe.
  */
 public final class Workers {
-  /** Computations of one batch; their results are told together. */
+  /** The most computations of one batch; their results are told together. */
   static final int BATCH_LIMIT = 16;
 
   private final Vertx vertx;
@@ -37,7 +37,7 @@ public final class Workers {
       this.caller = caller;
     }
 
-    /** Computes, and answers how to tell of it. */
+    /** Computes, and gives the step that tells the result. */
     Runnable compute() {
       try {
         T result = task.call();
@@ -57,7 +57,10 @@ public final class Workers {
     this.atOnce = atOnce;
   }
 
-  /** Computes off the event loop; the result, or what the task threw, is told on the caller's. */
+  /**
+   * Computes off the event loop; the result, or what the task threw, is told on the caller's
+   * context.
+   */
   public <T> Future<T> run(Callable<T> task) {
     Job<T> job = new Job<>(task, vertx.getOrCreateContext());
     waiting.add(job);
@@ -65,7 +68,10 @@ public final class Workers {
     return job.promise.future();
   }
 
-  /** Each job is seen by a batch that begins after it was added, or still looks for more. */
+  /**
+   * Begins a batch if there is room for one. Each job is seen by a batch that begins after it was
+   * added, or still looks for more.
+   */
   private void begin() {
     int now = running.get();
     while (now < atOnce && !waiting.isEmpty()) {
@@ -92,7 +98,7 @@ public final class Workers {
     return null;
   }
 
-  /** Vert.x is being closed: nothing is computed any more. */
+  /** Fails all jobs that wait: Vert.x is being closed, and nothing is computed any more. */
   private void failAll(Throwable cause) {
     running.decrementAndGet();
     for (Job<?> job = waiting.poll(); job != null; job = waiting.poll()) {

@@ -21,42 +21,49 @@ import tempo.fastpay.protocol.api.TxStatus;
 import tempo.fastpay.protocol.types.TxHash;
 
 /**
- * What an aggregator offers, whatever carries it: one endpoint in front of all validators. It holds
- * no key and is believed by nobody: QCs prove themselves. Futures fail as {@link ValidatorApi}
- * says.
+ * The calls of an aggregator, whatever carries them: one endpoint in front of all validators. It
+ * holds no key and is believed by nobody: QCs prove themselves.
+ *
+ * <p>Every call may be repeated: one payment submitted again, also while the first submission is
+ * under way, gets one QC. Calls do not wait for each other; the events of one stream arrive in the
+ * order of the merged board. Calls may be made from any thread; where the implementation does not
+ * say on which thread it answers, it may be any. Futures fail as those of {@link ValidatorApi} do.
  */
 public interface AggregatorApi {
   /**
    * Submits to every validator and answers as soon as a quorum has certified. Refusals are in the
-   * answer. The same payment submitted again, also while the first is under way, gets the same QC.
+   * answer; they fail no future.
    */
   Future<FanoutReply> submit(SubmitRequest request);
 
-  /** Certificates of all validators, each once. */
+  /** Reads certificates of all validators, each once. */
   Future<BoardPage> bulletinBoard(BoardQuery query);
 
-  /** Entries of every kind from the merged board. */
+  /** Reads entries of every kind from the merged board. */
   Future<BoardEventsPage> boardEvents(BoardQuery query);
 
   /**
-   * The merged board live, as {@link ValidatorApi#watchBulletinBoard}: every certificate once, one
-   * QC per payment, each stage once.
+   * Watches the merged board, as {@link ValidatorApi#watchBulletinBoard} does one validator's:
+   * every certificate once, one QC per payment, each stage once.
    */
   Future<ValidatorApi.Subscription> watchBulletinBoard(
       BoardFilter filter, String cursor, Handler<BoardEvent> onEvent, Handler<Throwable> onEnd);
 
-  /** The highest head that a quorum supports; no single liar lifts it. */
+  /** Reads the highest head that a quorum supports; no single liar lifts it. */
   Future<ChainHead> chainHead();
 
+  /** Finds the QC over one envelope, or a refusal that says why there is none. */
   Future<QcReply> quorumCertificate(QcQuery query);
 
-  /** Empty where the aggregator knows nothing of the payment. */
+  /** Reads how far a payment has come; empty where the aggregator knows nothing of it. */
   Future<Optional<TxStatus>> status(TxHash txHash);
 
+  /** Reads the committee and the health of its members. */
   Future<CommitteeStatus> committee();
 
+  /** Reads an account as the committee sees it. */
   Future<AccountReport> account(AccountQuery query);
 
-  /** The evidence that validators hold (L13), as far as it verified here, oldest first. */
+  /** Reads the evidence that validators hold (L13), as far as it verified here, oldest first. */
   Future<EvidencePage> evidence(EvidenceQuery query);
 }

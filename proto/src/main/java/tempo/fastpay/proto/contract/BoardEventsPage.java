@@ -5,9 +5,11 @@ import java.util.Objects;
 import tempo.fastpay.protocol.api.BoardEvent;
 
 /**
- * Entries of a bulletin board of every kind, in its order, as the event bus back-fills them.
+ * A page of entries of every kind from a bulletin board, in its order, for a listener of the event
+ * bus that has missed some.
  *
- * @param nextCursor where to go on: past everything looked at, also what the filter left out
+ * @param nextCursor the cursor of the next query: past all entries looked at, also those that the
+ *     filter left out
  */
 public record BoardEventsPage(List<BoardEvent> events, String nextCursor) {
   public BoardEventsPage {

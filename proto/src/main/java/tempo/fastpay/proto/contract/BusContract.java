@@ -4,10 +4,10 @@ import java.util.Optional;
 import tempo.fastpay.protocol.types.RejectCode;
 
 /**
- * The event bus as both ends use it. A request goes to {@link #address} with the header {@link
- * #ACTION} and a JSON object; the reply is a JSON object. A refused payment fails the request with
- * the reject code's number and message, unless the request carries {@link #REFUSALS}. Requests that
- * do not parse fail with {@link #MALFORMED}.
+ * The contract of both ends of the event bus: addresses, headers, codes and JSON shapes. A request
+ * goes to {@link #address} with the header {@link #ACTION} and a JSON object; the reply is a JSON
+ * object. A refused payment fails the request with the reject code's number and message, unless the
+ * request carries {@link #REFUSALS}. Requests that do not parse fail with {@link #MALFORMED}.
  *
  * <p>Every entry of a sidecar's bulletin board, and every heartbeat, is published to {@link
  * #eventsAddress} with its own cursor and the one of the entry before: whoever sees a gap, or wants
@@ -62,38 +62,41 @@ import tempo.fastpay.protocol.types.RejectCode;
  * </ul>
  */
 public final class BusContract {
-  /** The header that says what is asked for: {@link Action#label}. */
+  /** The header that names the request: {@link Action#label}. */
   public static final String ACTION = "action";
 
-  /** With the value {@link #REFUSALS_IN_BODY}: answer a refused payment with {reject}. */
+  /**
+   * The header that, with the value {@link #REFUSALS_IN_BODY}, asks for {reject} as the answer to a
+   * refused payment.
+   */
   public static final String REFUSALS = "refusals";
 
   public static final String REFUSALS_IN_BODY = "body";
 
-  /** Failure code of a request that does not parse. */
+  /** The failure code of a request that does not parse. */
   public static final int MALFORMED = RejectCode.INVALID_FORMAT.number();
 
-  /** Failure code of a request that could not be served now. */
+  /** The failure code of a request that could not be served now. */
   public static final int UNAVAILABLE = RejectCode.TEMPORARY_UNAVAILABLE.number();
 
-  /** Where aggregators answer: any one of them. */
+  /** The address at which aggregators answer; any one of them takes a request. */
   public static final String AGGREGATOR = "fastpay.aggregator";
 
-  /** Where an aggregator publishes certificates of its merged board. */
+  /** The address to which an aggregator publishes certificates of its merged board. */
   public static final String EVENTS_CERTIFICATE = "fastpay.events.certificate";
 
-  /** Where an aggregator publishes QCs. */
+  /** The address to which an aggregator publishes QCs. */
   public static final String EVENTS_QC = "fastpay.events.qc";
 
-  /** Where an aggregator publishes how far payments have come. */
+  /** The address to which an aggregator publishes stages of payments. */
   public static final String EVENTS_TX = "fastpay.events.tx";
 
-  /** Where an aggregator publishes the chain's head when it moves. */
+  /** The address to which an aggregator publishes the chain's head when it moves. */
   public static final String EVENTS_HEAD = "fastpay.events.head";
 
   private static final String SIDECAR_PREFIX = "fastpay.sidecar.";
 
-  /** What a sidecar can be asked for. */
+  /** The requests that a sidecar answers. */
   public enum Action {
     SUBMIT("submit"),
     BULLETIN_BOARD("bulletin-board"),
@@ -112,12 +115,12 @@ public final class BusContract {
       this.label = label;
     }
 
-    /** As it stands in the header. */
+    /** The name of the action in the header. */
     public String label() {
       return label;
     }
 
-    /** The action of a header, which may be missing. */
+    /** The action that a header names; empty if it names none. The header may be missing. */
     public static Optional<Action> of(String label) {
       for (Action action : values()) {
         if (action.label.equals(label)) {
@@ -128,7 +131,7 @@ public final class BusContract {
     }
   }
 
-  /** What an aggregator can be asked for. */
+  /** The requests that an aggregator answers. */
   public enum AggregatorAction {
     SUBMIT("submit"),
     BULLETIN_BOARD("bulletin-board"),
@@ -146,12 +149,12 @@ public final class BusContract {
       this.label = label;
     }
 
-    /** As it stands in the header. */
+    /** The name of the action in the header. */
     public String label() {
       return label;
     }
 
-    /** The action of a header, which may be missing. */
+    /** The action that a header names; empty if it names none. The header may be missing. */
     public static Optional<AggregatorAction> of(String label) {
       for (AggregatorAction action : values()) {
         if (action.label.equals(label)) {
@@ -164,12 +167,12 @@ public final class BusContract {
 
   private BusContract() {}
 
-  /** Where a sidecar answers. */
+  /** The address at which a sidecar answers. */
   public static String address(String validatorName) {
     return SIDECAR_PREFIX + validatorName;
   }
 
-  /** Where a sidecar publishes its bulletin board. */
+  /** The address to which a sidecar publishes its bulletin board. */
   public static String eventsAddress(String validatorName) {
     return address(validatorName) + ".events";
   }

@@ -1,6 +1,9 @@
 package tempo.fastpay.proto.contract;
 
-/** A peer could not be reached, or ended the call without an answer; says who and why. */
+/**
+ * Says that a peer could not be reached, or ended the call without an answer; the message names the
+ * peer and the cause.
+ */
 public final class CallFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

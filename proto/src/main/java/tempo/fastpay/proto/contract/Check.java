@@ -7,7 +7,7 @@ import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** Refuses fields that are not what the contract says, naming them by their path. */
+/** Refuses fields that break the contract, naming them by their path. */
 public final class Check {
   private Check() {}
 
@@ -25,7 +25,7 @@ public final class Check {
     }
   }
 
-  /** An epoch where nothing else says which. */
+  /** Refuses epoch 0 where nothing else says which epoch is meant. */
   public static UInt64 epoch(String path, UInt64 epoch) {
     if (epoch.isZero()) {
       throw expected(path, "an epoch, at least 1", epoch);
@@ -48,8 +48,8 @@ public final class Check {
   }
 
   /**
-   * Refuses a signer that calls itself by another name or key than the committee does. The id
-   * counts, and its member's own key verifies; but what is said beside it must be true.
+   * Refuses a signer that calls itself by another name or key than the committee does. Only the id
+   * counts, and the member's own key verifies; but a name or key beside it must be the member's.
    *
    * @param name empty: not said
    */
@@ -78,7 +78,7 @@ public final class Check {
     return count;
   }
 
-  /** Gives what a domain constructor refuses the path it lacks. */
+  /** Calls a constructor of the domain, and adds the path to its refusal. */
   public static <T> T valid(String path, Supplier<T> make) {
     try {
       return make.get();

@@ -25,7 +25,8 @@ import tempo.fastpay.protocol.quorum.QuorumCertificate;
 
 /**
  * Hands every call to {@link #forward}, except those that a subclass answers itself. So a wrapper
- * of a validator says only what it changes, and a new question to validators is added here once.
+ * of a validator contains only the calls that it changes, and a new call of validators is added
+ * here once.
  */
 public abstract class ForwardingValidator implements ValidatorApi {
   /** Makes the call on another validator, or refuses to. */

@@ -5,14 +5,14 @@ import tempo.fastpay.protocol.api.PresentResult;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.types.TxHash;
 
-/** Holds the results of presenting QCs against what was presented. */
+/** Checks the results of presenting QCs against the QCs that were presented. */
 public final class ResultsCheck {
   private ResultsCheck() {}
 
   /**
    * Gives the results back if there is one per QC, in order.
    *
-   * @throws MalformedRequestException if not
+   * @throws MalformedRequestException if they are fewer, more, or in another order
    */
   public static List<PresentResult> sameOrder(
       List<QuorumCertificate> qcs, List<PresentResult> results) {

@@ -9,11 +9,16 @@ import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * What holds a validator's key, apart from the validator. It believes nothing but the sender's
- * signed bytes, and keeps L2 by a record of its own. Calls fail as {@link ValidatorApi}'s do.
+ * The calls of a signer, which holds a validator's key apart from the validator. It believes
+ * nothing but the sender's signed bytes, and keeps L2 by a record of its own.
+ *
+ * <p>Every call may be repeated: a message that was certified is certified again. Calls do not wait
+ * for each other; of two messages on one contention key the one recorded first wins. Calls may be
+ * made from any thread; where the implementation does not say on which thread it answers, it may be
+ * any. Futures fail as those of {@link ValidatorApi} do.
  */
 public interface SignerApi {
-  /** Whose key it holds, on which chain, in which epoch. */
+  /** Names the validator whose key the signer holds, its chain and its epoch. */
   Future<ValidatorInfo> validatorInfo();
 
   /** Certifies one envelope, or says why not; EQUIVOCATION names the payment signed first. */
@@ -23,7 +28,7 @@ public interface SignerApi {
    * Asks for a signature: never over a hash, always over a payment that can be judged.
    *
    * @param epoch of the committee
-   * @param publicKey whose signature is asked for
+   * @param publicKey of the validator that shall sign
    * @param createdUnixMillis the time of the validator's permit
    */
   record Request(Envelope envelope, UInt64 epoch, Bytes32 publicKey, UInt64 createdUnixMillis) {

@@ -2,7 +2,9 @@ package tempo.fastpay.proto.contract;
 
 import tempo.fastpay.protocol.types.Reject;
 
-/** A validator cannot serve a request now; the same one may be served later. */
+/**
+ * Says that a validator cannot serve a request now, and that it may serve the identical one later.
+ */
 public final class UnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -24,7 +26,7 @@ public final class UnavailableException extends RuntimeException {
     this(Reject.retryAfter(message, retryAfterMillis));
   }
 
-  /** The same, for who is answered with a refusal. */
+  /** This failure as a refusal, for a caller whose answer is a refusal. */
   public Reject reject() {
     return reject;
   }

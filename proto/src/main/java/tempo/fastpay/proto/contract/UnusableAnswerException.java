@@ -1,6 +1,9 @@
 package tempo.fastpay.proto.contract;
 
-/** A peer answered what the contract does not allow: broken, of another version, or lying. */
+/**
+ * Says that a peer gave an answer that the contract does not allow: it is broken, of another
+ * version, or lying.
+ */
 public final class UnusableAnswerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

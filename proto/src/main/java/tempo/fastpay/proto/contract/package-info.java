@@ -1,2 +1,4 @@
-/** What a validator, an aggregator, a signer and a faucet offer, and what both ends keep to. */
+/**
+ * The calls of validators, aggregators, signers and faucets, and the limits that both ends keep.
+ */
 package tempo.fastpay.proto.contract;

@@ -10,18 +10,18 @@ import tempo.fastpay.protocol.evidence.Evidence;
 import tempo.fastpay.protocol.quorum.Committee;
 
 /**
- * Evidence as a file: JSON, and what REST answers with. Verifying looks at every field of it but a
+ * Evidence as a file: JSON, as REST answers with it. Verifying looks at every field of it but a
  * page's {@code next_cursor}; unknown fields are refused.
  */
 public final class EvidenceDocument {
-  /** Of one file. */
+  /** The most bytes of one file. */
   public static final int LIMIT_BYTES = WireLimits.JSON_LIMIT_CHARS;
 
   private static final String EXPECTED = "expected evidence as JSON, {evidence: […]}";
 
   private EvidenceDocument() {}
 
-  /** As a file's content; may be longer than {@link #LIMIT_BYTES}. */
+  /** The content of a file of evidence; may be longer than {@link #LIMIT_BYTES}. */
   public static byte[] json(List<Evidence> evidence, Committee committee) {
     String text = new JsonCodec(committee).encodeEvidence(evidence).encodePrettily();
     return (text + "\n").getBytes(StandardCharsets.UTF_8);

@@ -17,12 +17,15 @@ import tempo.fastpay.protocol.quorum.QuorumCertificate;
 /**
  * A QC that stands alone, as a file or a download, in JSON or protobuf. Nothing is in it that
  * verifying would not look at: unknown fields are refused, and {@code qc_hash} is required, for
- * nothing else covers {@code threshold} and {@code created_unix_millis}. What may be left out is
- * what the rest says again: a signer's name, its id or its key, the current epoch, and an expiry
+ * nothing else covers {@code threshold} and {@code created_unix_millis}. Fields that follow from
+ * the others may be left out: a signer's name, its id or its key, the current epoch, and an expiry
  * that is the payment's {@code valid_before}.
  */
 public final class QcDocument {
-  /** A committee of the largest size certifying the largest payment stays below it. */
+  /**
+   * The most bytes of one file: the largest payment, certified by the largest committee, stays
+   * below it.
+   */
   public static final int LIMIT_BYTES = 1 << 20;
 
   private static final String EXPECTED =

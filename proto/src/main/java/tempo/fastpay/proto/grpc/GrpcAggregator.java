@@ -27,8 +27,8 @@ import tempo.fastpay.v1.SubmitFastPayFanoutResponse;
 
 /**
  * An aggregator at the other end of gRPC, for what the contract offers there: no streams, no
- * accounts, no committee. Means the same as {@link AggregatorApi}, and fails as {@link
- * GrpcValidator} does.
+ * accounts, no committee. Its calls mean what those of {@link AggregatorApi} mean, and fail as
+ * those of {@link GrpcValidator} do.
  */
 public final class GrpcAggregator {
   private final GrpcPeer peer;
@@ -38,7 +38,8 @@ public final class GrpcAggregator {
    * An aggregator at an address. Opens no connection yet.
    *
    * @param client made by {@link GrpcValidator#client}, closed by its maker
-   * @param callTimeoutMs for an answer; longer than the aggregator gives its validators
+   * @param callTimeoutMs how long to wait for an answer; longer than the aggregator gives its
+   *     validators
    */
   public GrpcAggregator(
       Vertx vertx, GrpcClient client, SocketAddress server, ProtoCodec codec, long callTimeoutMs) {
@@ -51,7 +52,10 @@ public final class GrpcAggregator {
         .compose(Function.identity());
   }
 
-  /** A request that was not understood has no hash, and is answered with what is wrong with it. */
+  /**
+   * Decodes an answer. A request that was not understood has no hash, and its answer says what is
+   * wrong with it.
+   */
   private Future<FanoutReply> answer(SubmitFastPayFanoutResponse response) {
     boolean unread = response.getTxHash().isEmpty() && response.getRejectsCount() == 1;
     return unread
@@ -78,7 +82,7 @@ public final class GrpcAggregator {
         FastPayAggregatorGrpcClient.GetQuorumCertificate, codec.encode(query), codec::decode);
   }
 
-  /** Empty where the aggregator knows nothing of the payment. */
+  /** Reads how far a payment has come; empty where the aggregator knows nothing of it. */
   public Future<Optional<TxStatus>> status(TxHash txHash) {
     return peer.call(
         FastPayAggregatorGrpcClient.GetTxStatus, codec.encodeStatusQuery(txHash), codec::decode);

@@ -28,8 +28,8 @@ import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.proto.tls.Tls;
 
 /**
- * Calls one gRPC server, of which nothing is expected: every call ends by a timer of our own, and
- * whatever comes back is an answer or a failed future. A call runs on the caller's loop.
+ * Calls one gRPC server, and relies on nothing it does: every call ends by a timer of our own, with
+ * an answer or a failed future. A call runs on the caller's loop.
  */
 final class GrpcPeer {
   private static final int CONNECT_TIMEOUT_MS = 3_000;
@@ -63,7 +63,7 @@ final class GrpcPeer {
         vertx, new GrpcClientOptions().setMaxMessageSize(WireLimits.MESSAGE_LIMIT_BYTES), http);
   }
 
-  /** One request, one answer. */
+  /** Sends one request and gives its one answer. */
   <Q extends MessageLite, W, R> Future<R> call(
       ServiceMethod<W, Q> method, Q request, Function<W, R> decode) {
     if (request.getSerializedSize() > WireLimits.MESSAGE_LIMIT_BYTES) {
@@ -98,7 +98,7 @@ final class GrpcPeer {
     return new UnusableAnswerException(describe(method) + ": unusable answer: " + reason);
   }
 
-  /** What a failed call means to the caller. */
+  /** The exception that a failed call gives its caller. */
   Throwable failure(ServiceMethod<?, ?> method, GrpcStatus status, String text, Throwable cause) {
     String said = text == null || text.isEmpty() ? "" : ": " + WireLimits.cut(text);
     if (status == GrpcStatus.INVALID_ARGUMENT) {
@@ -114,7 +114,10 @@ final class GrpcPeer {
     return new CallFailedException(describe(method) + reason, cause);
   }
 
-  /** A handshake that fails says at its root only what is wrong with a certificate. */
+  /**
+   * A failure in words, its root cause included: of a failed handshake only the root says what is
+   * wrong with a certificate.
+   */
   private static String inWords(Throwable cause) {
     Throwable root = cause;
     for (int depth = 0; depth < CAUSES_LIMIT && root.getCause() != null; depth++) {

@@ -15,11 +15,11 @@ import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.proto.contract.WireLimits;
 
 /**
- * A server's stream of messages, with an end that always comes: by the server, by {@link #cancel},
- * or by silence. Everything runs on the loop of whoever started it.
+ * Reads a server's stream of messages, which always ends: by the server, by {@link #cancel}, or by
+ * silence. Everything runs on the loop that started it.
  */
 final class GrpcStream<Q extends MessageLite, W, E> implements ValidatorApi.Subscription {
-  /** What the messages mean. */
+  /** Decodes the messages of a stream and its end. */
   interface Reading<W, E> {
     /**
      * The event of the next message; empty for a heartbeat.
@@ -29,10 +29,10 @@ final class GrpcStream<Q extends MessageLite, W, E> implements ValidatorApi.Subs
     Optional<E> decode(W message);
 
     /**
-     * Why the stream ended.
+     * The reason for the end of the stream.
      *
      * @param cause null where the server ended it with status OK
-     * @return null where that is how it should end
+     * @return null where the stream ended as it should
      */
     Throwable endOf(Throwable cause);
   }

@@ -42,7 +42,7 @@ import tempo.fastpay.v1.WatchBulletinBoardEvent;
  * A validator at the other end of gRPC. It may be Byzantine: whatever it answers, every call ends
  * within its time, as an answer or as a failed future: {@link UnusableAnswerException} for what the
  * contract does not allow, {@link CallFailedException} where it could not be reached. Handlers are
- * called on the context of whoever made the call.
+ * called on the context of the caller.
  */
 public final class GrpcValidator implements ValidatorApi {
   private final GrpcPeer peer;
@@ -52,7 +52,8 @@ public final class GrpcValidator implements ValidatorApi {
    * A validator at an address. Opens no connection yet.
    *
    * @param client made by {@link #client}; shared between validators, closed by its maker
-   * @param callTimeoutMs for an answer, and for the first message of a followed submission
+   * @param callTimeoutMs how long to wait for an answer, and for the first message of a followed
+   *     submission
    */
   public GrpcValidator(
       Vertx vertx, GrpcClient client, SocketAddress server, ProtoCodec codec, long callTimeoutMs) {
@@ -66,9 +67,9 @@ public final class GrpcValidator implements ValidatorApi {
   }
 
   /**
-   * The same over TLS.
+   * A client with the limits of {@link WireLimits}, over TLS where keys are given.
    *
-   * @param tls empty: without
+   * @param tls empty: without TLS
    */
   public static GrpcClient client(Vertx vertx, Optional<Tls> tls) {
     return GrpcPeer.client(vertx, tls);

@@ -16,7 +16,10 @@ import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** Accounts, as one validator or a whole committee sees them, and their first money, as JSON. */
+/**
+ * Writes and reads, as JSON, accounts as one validator or a committee sees them, and requests to a
+ * faucet.
+ */
 final class JsonAccounts {
   private JsonAccounts() {}
 

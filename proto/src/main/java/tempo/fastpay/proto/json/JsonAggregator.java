@@ -16,7 +16,7 @@ import tempo.fastpay.protocol.types.EffectsHash;
 import tempo.fastpay.protocol.types.QcHash;
 import tempo.fastpay.protocol.types.TxHash;
 
-/** What only an aggregator is asked and answers, as JSON and back. */
+/** Writes and reads, as JSON, the requests and answers that only an aggregator has. */
 final class JsonAggregator {
   private final JsonTypes types;
 

@@ -16,7 +16,7 @@ import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** A bulletin board, asked for, watched and published, as JSON and back. */
+/** Writes and reads, as JSON, queries to a bulletin board, its pages and its events. */
 final class JsonBoard {
   private final JsonTypes types;
 

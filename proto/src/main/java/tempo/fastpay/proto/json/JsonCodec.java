@@ -75,12 +75,12 @@ public final class JsonCodec {
     return JsonFields.read(json, types::qc);
   }
 
-  /** A QC inside a larger object, such as a file's. */
+  /** Reads a QC inside a larger object, such as a file. */
   public QuorumCertificate decodeQc(JsonFields fields) {
     return types.qc(fields);
   }
 
-  /** The object of a refusal, without the name {@code reject} around it. */
+  /** Writes the object of a refusal, without the name {@code reject} around it. */
   public JsonObject encode(Reject reject) {
     return JsonTypes.encode(reject);
   }
@@ -101,12 +101,15 @@ public final class JsonCodec {
     return JsonSubmit.encode(request, types);
   }
 
-  /** Takes what is left out from the signed bytes; their signature is not checked here. */
+  /**
+   * Reads a submission. Fields that are left out come from the signed bytes, whose signature is not
+   * checked here.
+   */
   public SubmitRequest decodeSubmitRequest(JsonObject json) {
     return JsonFields.read(json, fields -> JsonSubmit.decode(fields, types));
   }
 
-  /** {cert} or {reject}. */
+  /** Writes {cert} or {reject}. */
   public JsonObject encode(SubmitReply reply) {
     return payments.encode(reply);
   }
@@ -115,7 +118,7 @@ public final class JsonCodec {
     return payments.decodeSubmitReply(json);
   }
 
-  /** The request of both bulletin-board and board-events. */
+  /** Writes the request of both bulletin-board and board-events. */
   public JsonObject encode(BoardQuery query) {
     return board.encode(query);
   }
@@ -172,7 +175,7 @@ public final class JsonCodec {
     return JsonFields.read(json, JsonMembers::head);
   }
 
-  /** {head}, as an aggregator publishes it. */
+  /** Writes {head}, as an aggregator publishes it. */
   public JsonObject encodePublishedHead(ChainHead head) {
     return new JsonObject().put("head", JsonMembers.encode(head));
   }
@@ -205,7 +208,7 @@ public final class JsonCodec {
     return payments.decodePaymentQuery(json);
   }
 
-  /** {tx, lifecycle, qc?}, or {} for a payment that is not known. */
+  /** Writes {tx, lifecycle, qc?}, or {} for a payment that is not known. */
   public JsonObject encodePayment(Optional<PaymentStatus> status) {
     return payments.encodePayment(status);
   }
@@ -222,7 +225,7 @@ public final class JsonCodec {
     return JsonFields.read(json, JsonAccounts::query);
   }
 
-  /** What is below zero in {@code available} is said as zero. */
+  /** Writes an account; an {@code available} below zero is written as zero. */
   public JsonObject encode(AccountView view) {
     return JsonAccounts.encode(view);
   }
@@ -255,7 +258,7 @@ public final class JsonCodec {
     return JsonFields.read(json, evidence::page);
   }
 
-  /** Evidence as a file holds it: {evidence: […]}. */
+  /** Writes evidence as a file holds it: {evidence: […]}. */
   public JsonObject encodeEvidence(List<Evidence> held) {
     return evidence.encode(held);
   }
@@ -273,7 +276,7 @@ public final class JsonCodec {
     return JsonFields.read(json, JsonAccounts::fundRequest);
   }
 
-  /** {height} or {reject}. */
+  /** Writes {height} or {reject}. */
   public JsonObject encode(FaucetApi.Reply reply) {
     return JsonAccounts.encode(reply);
   }
@@ -286,7 +289,7 @@ public final class JsonCodec {
     return aggregator.encode(reply);
   }
 
-  /** Refuses a reply whose {@code threshold_met} does not say whether there is a QC. */
+  /** Reads a reply; refuses one whose {@code threshold_met} does not say whether there is a QC. */
   public FanoutReply decodeFanoutReply(JsonObject json) {
     return JsonFields.read(json, aggregator::fanoutReply);
   }
@@ -299,7 +302,7 @@ public final class JsonCodec {
     return JsonFields.read(json, JsonAggregator::qcQuery);
   }
 
-  /** {qc} or {reject}. */
+  /** Writes {qc} or {reject}. */
   public JsonObject encode(QcReply reply) {
     return aggregator.encode(reply);
   }
@@ -316,7 +319,7 @@ public final class JsonCodec {
     return JsonFields.read(json, fields -> new TxHash(fields.bytes32("tx_hash")));
   }
 
-  /** {} for a payment that is not known. */
+  /** Writes a status; {} for a payment that is not known. */
   public JsonObject encodeStatus(Optional<TxStatus> status) {
     return aggregator.encodeStatus(status);
   }
@@ -329,7 +332,7 @@ public final class JsonCodec {
     return JsonMembers.encode(status);
   }
 
-  /** Refuses the status of another committee than this codec's. */
+  /** Reads a status; refuses that of another committee than this codec's. */
   public CommitteeStatus decodeCommitteeStatus(JsonObject json) {
     return JsonFields.read(json, members::status);
   }

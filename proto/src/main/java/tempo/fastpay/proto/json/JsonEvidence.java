@@ -16,7 +16,7 @@ import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.Lane;
 
-/** Evidence, and pages of it, as JSON and back. */
+/** Writes and reads evidence, and pages of it, as JSON. */
 final class JsonEvidence {
   private static final String EVIDENCE = "evidence";
   private static final String NEXT_CURSOR = "next_cursor";
@@ -55,7 +55,7 @@ final class JsonEvidence {
     return new JsonObject().put(EVIDENCE, JsonTypes.array(held, this::encode));
   }
 
-  /** A page's evidence; where the page goes on is no part of it. */
+  /** Reads the evidence of a page; its next cursor is checked and not kept. */
   List<Evidence> document(JsonFields json) {
     if (json.has(NEXT_CURSOR)) {
       nextCursor(json);

@@ -17,8 +17,8 @@ import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * Reads one JSON object field by field, remembering which were asked for: {@link #end} refuses the
- * others. Everything it refuses it names by its path.
+ * Reads one JSON object field by field, and remembers which fields were asked for: {@link #end}
+ * refuses the others. A refusal names the field by its path.
  */
 public final class JsonFields {
   private static final int WORD_LIMIT_DIGITS = 78;
@@ -33,7 +33,7 @@ public final class JsonFields {
     this.object = object;
   }
 
-  /** Reads a whole object with {@code read}, and refuses what that did not ask for. */
+  /** Reads a whole object with {@code read}, and refuses fields that were not asked for. */
   public static <T> T read(JsonObject object, Function<JsonFields, T> read) {
     return read("", object, read);
   }
@@ -57,7 +57,7 @@ public final class JsonFields {
     }
   }
 
-  /** Where the object is; empty: it is the whole. */
+  /** The path of the object; empty for the whole. */
   String path() {
     return path;
   }
@@ -104,7 +104,7 @@ public final class JsonFields {
     return optional(name, n -> object(n, read));
   }
 
-  /** The objects of an array. */
+  /** Reads the objects of an array. */
   public <T> List<T> objects(String name, int limit, Function<JsonFields, T> read) {
     JsonArray array = array(name, limit);
     List<T> results = new ArrayList<>(array.size());
@@ -177,7 +177,7 @@ public final class JsonFields {
     return bytes;
   }
 
-  /** An array of 32-byte words. */
+  /** Reads an array of 32-byte words. */
   List<Bytes32> words(String name, int limit) {
     JsonArray array = array(name, limit);
     List<Bytes32> words = new ArrayList<>(array.size());
@@ -208,12 +208,12 @@ public final class JsonFields {
     return optional(name, this::uint64);
   }
 
-  /** An unsigned number of at most 256 bits. */
+  /** Reads an unsigned number of at most 256 bits. */
   public BigInteger word(String name) {
     return number(name, WORD_BITS);
   }
 
-  /** A number that a {@code long} holds. */
+  /** Reads a number that is not negative and that a {@code long} holds. */
   long nonNegative(String name) {
     UInt64 number = uint64(name);
     if (number.bits() < 0) {
@@ -222,7 +222,7 @@ public final class JsonFields {
     return number.bits();
   }
 
-  /** Refuses a field that says something else than what follows from the others. */
+  /** Refuses a field that differs from the value that follows from the others. */
   <T> void expect(String name, T said, T expected) {
     if (!said.equals(expected)) {
       throw Check.expected(at(name), expected, said);
@@ -265,7 +265,7 @@ public final class JsonFields {
         && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  /** One of the constants of an enum, by its name. */
+  /** Reads one of the constants of an enum, by its name. */
   public <E extends Enum<E>> E oneOf(Class<E> type, String name) {
     String text = text(name, WireLimits.TEXT_LIMIT_CHARS);
     for (E constant : type.getEnumConstants()) {

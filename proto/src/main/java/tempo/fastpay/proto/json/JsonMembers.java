@@ -14,7 +14,10 @@ import tempo.fastpay.protocol.api.ValidatorInfo;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.types.ChainId;
 
-/** What validators say of themselves and their chain, and how they do, as JSON and back. */
+/**
+ * Writes and reads, as JSON, statements of validators about themselves and their chain, and their
+ * health.
+ */
 final class JsonMembers {
   private final Committee committee;
 
@@ -87,7 +90,7 @@ final class JsonMembers {
     return json;
   }
 
-  /** The status of this very committee: that of another one is refused. */
+  /** Reads the status of this committee; that of another one is refused. */
   CommitteeStatus status(JsonFields json) {
     json.expect("chain_id", json.uint64("chain_id"), committee.chainId().value());
     json.expect("epoch", json.uint64("epoch"), committee.epoch());

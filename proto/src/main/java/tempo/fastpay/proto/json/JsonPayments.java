@@ -13,7 +13,10 @@ import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.TxHash;
 
-/** Answers to submissions, presenting and asking for payments, as JSON and back. */
+/**
+ * Writes and reads, as JSON, answers to submissions, presented QCs, and payments that are asked
+ * for.
+ */
 final class JsonPayments {
   private final JsonTypes types;
 

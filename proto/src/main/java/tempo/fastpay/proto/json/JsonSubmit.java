@@ -18,7 +18,10 @@ import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.QcHash;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** A submission as JSON, in which whatever the signed bytes say may be left out. */
+/**
+ * Writes and reads a submission as JSON, in which fields that follow from the signed bytes may be
+ * left out.
+ */
 final class JsonSubmit {
   private JsonSubmit() {}
 

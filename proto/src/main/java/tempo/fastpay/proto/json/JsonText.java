@@ -16,7 +16,9 @@ import java.util.LinkedHashMap;
 import tempo.fastpay.proto.contract.MalformedRequestException;
 import tempo.fastpay.proto.contract.WireLimits;
 
-/** Text from outside to one JSON object: bounded, and without fields that are there twice. */
+/**
+ * Parses text from outside as one JSON object: bounded, and without a field that is there twice.
+ */
 public final class JsonText {
   private static final int NUMBER_LIMIT_CHARS = 80;
   private static final int NAME_LIMIT_CHARS = 256;
@@ -71,7 +73,7 @@ public final class JsonText {
   /**
    * Parses a file or a body that is one JSON object in UTF-8.
    *
-   * @param expected what it should have been, for the message
+   * @param expected what the content must be, for the message
    * @throws MalformedRequestException as {@link #parseObject} does
    */
   public static JsonObject parseObject(byte[] content, String expected) {

@@ -34,7 +34,10 @@ import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** The nouns of types.proto as JSON and back: the same names, bytes as 0x hex, numbers as text. */
+/**
+ * Writes and reads the types of types.proto as JSON: field names are the same, bytes are 0x hex,
+ * numbers are text.
+ */
 final class JsonTypes {
   private final Committee committee;
 
@@ -54,7 +57,7 @@ final class JsonTypes {
         .put("nonce_seq", seq.toString());
   }
 
-  /** Which sequence, and where in it. */
+  /** A nonce key and a sequence number on it. */
   record Nonce(NonceKey key, UInt64 seq) {}
 
   static Nonce nonce(JsonFields json) {
@@ -150,7 +153,7 @@ final class JsonTypes {
         .put("pubkey", validator.publicKey().toHex());
   }
 
-  /** A validator; its id is derived from its key where it is left out. */
+  /** Reads a validator; its id is derived from its key where it is left out. */
   static Validator validator(JsonFields json) {
     String name = json.text("name", WireLimits.TEXT_LIMIT_CHARS);
     Bytes32 publicKey = json.bytes32("pubkey");
@@ -161,7 +164,7 @@ final class JsonTypes {
     return Check.valid(json.at("name"), () -> new Validator(name, id, publicKey));
   }
 
-  /** With what the committee knows of it. */
+  /** A signer, with the name and key that the committee knows. */
   JsonObject encode(ValidatorId signer) {
     return committee
         .member(signer)
@@ -169,7 +172,7 @@ final class JsonTypes {
         .orElseGet(() -> new JsonObject().put("id", signer.toHex()));
   }
 
-  /** A signer whose name and key are the committee's, where they are said. */
+  /** Reads a signer; a name or key beside its id must be the committee's. */
   ValidatorId member(JsonFields json) {
     return signer(json, true);
   }

@@ -1,2 +1,2 @@
-/** The one JSON codec: REST, event bus, command line and files read and write with it. */
+/** The one JSON codec, which REST, the event bus, the command line and files use. */
 package tempo.fastpay.proto.json;

@@ -21,7 +21,7 @@ import tempo.fastpay.v1.GetAccountRequest;
 import tempo.fastpay.v1.GetAccountResponse;
 
 /**
- * Accounts, asked for, as a validator sees them, and funded on demo nodes, to protobuf and back.
+ * Encodes and decodes, as protobuf, queries for accounts, views of them, and requests to a faucet.
  */
 final class AccountCodec {
   private AccountCodec() {}

@@ -26,7 +26,7 @@ import tempo.fastpay.v1.GetTxStatusResponse;
 import tempo.fastpay.v1.SubmitFastPayFanoutResponse;
 import tempo.fastpay.v1.TxLifecycleUpdate;
 
-/** What only an aggregator is asked and answers, to protobuf and back. */
+/** Encodes and decodes, as protobuf, the requests and answers that only an aggregator has. */
 final class AggregatorCodec {
   private final TypesCodec types;
 

@@ -14,7 +14,7 @@ import tempo.fastpay.v1.GetBulletinBoardResponse;
 import tempo.fastpay.v1.WatchBulletinBoardEvent;
 import tempo.fastpay.v1.WatchBulletinBoardRequest;
 
-/** A bulletin board, asked for and watched, to protobuf and back. */
+/** Encodes and decodes, as protobuf, queries to a bulletin board, its pages and its events. */
 final class BoardCodec {
   private final TypesCodec types;
 

@@ -21,7 +21,7 @@ import tempo.fastpay.v1.PaymentIntent;
 import tempo.fastpay.v1.TempoTxBytes;
 import tempo.fastpay.v1.TempoTxFormat;
 
-/** What a payment travels in, to protobuf and back. */
+/** Encodes and decodes envelopes as protobuf. */
 final class EnvelopeCodec {
   private static final int TEMPO_TYPE = 0x76;
 
@@ -99,8 +99,8 @@ final class EnvelopeCodec {
   }
 
   /**
-   * An envelope in a QC or an answer: nothing may be said beside it, for nobody would check it.
-   * Claims and request ids are for submissions.
+   * Decodes an envelope in a QC or an answer. It may carry no claims and no request id, which are
+   * for submissions: nobody would check them.
    */
   static Envelope bare(String path, boolean has, FastPayTx tx) {
     Envelope envelope = envelope(path, has, tx);

@@ -20,7 +20,7 @@ import tempo.fastpay.v1.ListEvidenceRequest;
 import tempo.fastpay.v1.ListEvidenceResponse;
 import tempo.fastpay.v1.TempoTxBytes;
 
-/** Evidence, and pages of it, to protobuf and back. */
+/** Encodes and decodes evidence, and pages of it, as protobuf. */
 final class EvidenceCodec {
   private final TypesCodec types;
 

@@ -28,7 +28,9 @@ import tempo.fastpay.v1.SubmitFastPayEvent;
 import tempo.fastpay.v1.SubmitFastPayRequest;
 import tempo.fastpay.v1.SubmitFastPayResponse;
 
-/** Submitting, presenting and asking for payments, to protobuf and back. */
+/**
+ * Encodes and decodes, as protobuf, submissions, presented QCs, and payments that are asked for.
+ */
 final class PaymentCodec {
   private final TypesCodec types;
 

@@ -158,7 +158,9 @@ public final class ProtoCodec {
     return board.decode(response);
   }
 
-  /** A request to watch everything after the cursor, or everything if it is empty. */
+  /**
+   * Encodes a request to watch all entries after the cursor, or all entries held if it is empty.
+   */
   public WatchBulletinBoardRequest encode(Watch watch) {
     return board.encode(watch);
   }
@@ -235,7 +237,9 @@ public final class ProtoCodec {
     return payments.decode(response);
   }
 
-  /** The results for these QCs: as many, and about the same payments in the same order. */
+  /**
+   * Decodes the results for these QCs: as many as the QCs, and about their payments in their order.
+   */
   public List<PresentResult> decodeResultsOf(
       List<QuorumCertificate> qcs, PresentQuorumCertificatesResponse response) {
     return ResultsCheck.sameOrder(qcs, decode(response));
@@ -265,7 +269,7 @@ public final class ProtoCodec {
     return AccountCodec.decode(request);
   }
 
-  /** What is below zero in {@code available} is said as zero. */
+  /** Encodes an account; an {@code available} below zero is encoded as zero. */
   public GetAccountResponse encode(AccountView view) {
     return AccountCodec.encode(view);
   }
@@ -310,7 +314,9 @@ public final class ProtoCodec {
     return aggregator.encode(reply);
   }
 
-  /** Refuses a response whose {@code threshold_met} does not say whether there is a QC. */
+  /**
+   * Decodes a response; refuses one whose {@code threshold_met} does not say whether there is a QC.
+   */
   public FanoutReply decode(SubmitFastPayFanoutResponse response) {
     return aggregator.decode(response);
   }
@@ -339,7 +345,7 @@ public final class ProtoCodec {
     return AggregatorCodec.decode(request);
   }
 
-  /** An empty message for a payment that is not known. */
+  /** Encodes a status; an empty message for a payment that is not known. */
   public GetTxStatusResponse encodeStatus(Optional<TxStatus> status) {
     return aggregator.encodeStatus(status);
   }

@@ -5,7 +5,7 @@ import tempo.fastpay.proto.contract.SignerApi;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.v1.CertifyRequest;
 
-/** Requests to a signer, to protobuf and back; the answers are a validator's. */
+/** Encodes and decodes requests to a signer as protobuf; the answers are a validator's. */
 public final class SignerCodec {
   private SignerCodec() {}
 

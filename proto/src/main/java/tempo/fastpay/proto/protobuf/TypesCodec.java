@@ -33,7 +33,7 @@ import tempo.fastpay.v1.RejectReason;
 import tempo.fastpay.v1.TxLifecycleUpdate;
 import tempo.fastpay.v1.ValidatorCertificate;
 
-/** The nouns of types.proto to the domain and back. */
+/** Encodes and decodes the types of types.proto. */
 final class TypesCodec {
 
   private final Committee committee;
@@ -142,7 +142,7 @@ final class TypesCodec {
     return new ValidatorId(ByteFields.bytes32(path + ".id", id.getId()));
   }
 
-  /** With what the committee knows of it. */
+  /** A signer, with the name and key that the committee knows. */
   tempo.fastpay.v1.ValidatorId encode(ValidatorId signer) {
     return committee
         .member(signer)
@@ -151,7 +151,7 @@ final class TypesCodec {
             () -> tempo.fastpay.v1.ValidatorId.newBuilder().setId(bytes(signer.value())).build());
   }
 
-  /** A signer whose name and key are the committee's, where they are said. */
+  /** Decodes a signer; a name or key beside its id must be the committee's. */
   ValidatorId member(String path, boolean has, tempo.fastpay.v1.ValidatorId wire) {
     ValidatorId signer = signer(path, has, wire);
     Check.signer(
@@ -200,7 +200,7 @@ final class TypesCodec {
     Check.present(has, path);
     UInt64 epoch =
         certificate.getEpoch() == 0 ? committee.epoch() : new UInt64(certificate.getEpoch());
-    // What members of another epoch are called is not known here.
+    // The names of members of another epoch are not known here.
     ValidatorId signer =
         epoch.equals(committee.epoch())
             ? member(path + ".signer", certificate.hasSigner(), certificate.getSigner())

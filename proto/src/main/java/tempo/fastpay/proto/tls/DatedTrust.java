@@ -11,8 +11,9 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * The runtime's own trust manager, which looks at no dates where a certificate is itself among the
- * trusted ones: here it must be valid at the time of the handshake all the same.
+ * Trusts as the runtime's own trust manager does, and refuses certificates that are not valid at
+ * the time of the handshake. The runtime's looks at no dates where a certificate is itself among
+ * the trusted ones.
  */
 final class DatedTrust extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager inner;

@@ -19,7 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Files that hold secrets: readable by their owner only, and durable once written. Blocking. */
+/**
+ * Writes files that hold secrets: readable by their owner only, and durable once written. Blocking.
+ */
 public final class OwnerOnly {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
@@ -27,9 +29,10 @@ public final class OwnerOnly {
   private OwnerOnly() {}
 
   /**
-   * Why a file is not its owner's alone.
+   * The reason why others than its owner may use a file.
    *
-   * @return one line that says what to do about it; empty where it is, or where files have no modes
+   * @return one line that says what to do about it; empty where the file is its owner's alone, or
+   *     where files have no modes
    */
   public static Optional<String> complaint(Path file) throws IOException {
     if (!isPosix(file)) {
@@ -55,7 +58,7 @@ public final class OwnerOnly {
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new FileAlreadyExistsException(file.toString());
     }
-    // Of a name of its own: somebody else may be making the same file.
+    // The draft has a name of its own: another process may be making the same file.
     Path draft = folderOf(file).resolve(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
       write(draft, content);
@@ -66,7 +69,10 @@ public final class OwnerOnly {
     force(folderOf(file));
   }
 
-  /** Unlike a move, a link never replaces what somebody made meanwhile. */
+  /**
+   * Gives a draft its final name. Unlike a move, a link never replaces a file that somebody made
+   * meanwhile.
+   */
   private static void publish(Path draft, Path file) throws IOException {
     try {
       Files.createLink(file, draft);
@@ -82,7 +88,7 @@ public final class OwnerOnly {
   public static void replace(Path file, String content) throws IOException {
     Path folder = folderOf(file);
     Path draft = folder.resolve(file.getFileName() + ".tmp");
-    // What a crash left behind was never the file.
+    // A draft that a crash left behind never became the file.
     Files.deleteIfExists(draft);
     write(draft, content);
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -107,7 +113,7 @@ public final class OwnerOnly {
     }
   }
 
-  /** Without it a power cut may forget that the file was made or renamed. */
+  /** Makes a folder durable: without it a power cut may undo that the file was made or renamed. */
   private static void force(Path folder) throws IOException {
     if (isPosix(folder)) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Private keys and certificates from PEM files. Blocking; what it refuses it names. */
+/** Reads private keys and certificates from PEM files. Blocking; a refusal names the file. */
 final class PemFiles {
   static final int FILE_LIMIT_BYTES = 256 * 1024;
   static final int CERTIFICATES_PER_FILE_LIMIT = 64;
@@ -78,7 +78,7 @@ final class PemFiles {
         return key;
       }
     } catch (InvalidKeySpecException | IllegalArgumentException e) {
-      // Told below: another kind of key, or none.
+      // Reported below: another kind of key, or none.
     } catch (GeneralSecurityException e) {
       throw new TlsException(file + ": cannot be used here: " + oneLine(e));
     }
@@ -98,7 +98,7 @@ final class PemFiles {
     }
   }
 
-  /** True if what one signs the other verifies. */
+  /** True if the public key verifies what the private key signs. */
   private static boolean belong(PrivateKey key, PublicKey publicKey)
       throws GeneralSecurityException {
     Signature signature =

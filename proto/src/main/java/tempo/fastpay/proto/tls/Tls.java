@@ -27,14 +27,14 @@ import org.slf4j.LoggerFactory;
 import tempo.fastpay.protocol.types.Bytes;
 
 /**
- * TLS for gRPC: who we are, and whom we believe. Loaded and checked once, at start. With trusted
- * certificates a server asks every client for one of them, or for one that they have signed, and
- * refuses who has none; a client shows its own and accepts only such servers, under the name it
- * called. Without any, a server asks for none, and a client believes those that the Java runtime
- * trusts. TLS 1.3 and 1.2 only.
+ * TLS for gRPC: our own key and certificate, and the certificates that we trust. Loaded and checked
+ * once, at start. With trusted certificates a server asks every client for one of them, or for one
+ * that they have signed, and refuses a client that has none; a client shows its own and accepts
+ * only such servers, under the name it called. Without any, a server asks for none, and a client
+ * trusts the certificates that the Java runtime trusts. TLS 1.3 and 1.2 only.
  */
 public final class Tls {
-  /** Over all trust files. */
+  /** The most certificates of all trust files together. */
   public static final int TRUSTED_LIMIT = 1_024;
 
   private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
@@ -51,11 +51,11 @@ public final class Tls {
   }
 
   /**
-   * With a key of our own, for servers and clients. Blocking.
+   * Loads TLS with a key of our own, for servers and clients. Blocking.
    *
    * @param keyFile one unencrypted PKCS#8 private key in PEM (EC, RSA or EdDSA), owner-only
    * @param certificateFile its certificate first, then those that signed it, in PEM
-   * @param trustFiles certificates in PEM: of others themselves, or of who signed theirs
+   * @param trustFiles certificates in PEM: those of others themselves, or those that signed theirs
    * @throws TlsException naming the file and what is wrong with it
    */
   public static Tls load(Path keyFile, Path certificateFile, List<Path> trustFiles) {
@@ -75,7 +75,7 @@ public final class Tls {
   }
 
   /**
-   * Without a key of our own, for clients. Blocking.
+   * Loads TLS without a key of our own, for clients. Blocking.
    *
    * @param trustFiles as in {@link #load}
    * @throws TlsException naming the file and what is wrong with it
@@ -123,7 +123,10 @@ public final class Tls {
             });
   }
 
-  /** Somebody else's lapse is no reason not to start: only this one will be refused. */
+  /**
+   * Warns of a trusted certificate that is not valid now. That is no reason not to start: only its
+   * owner will be refused.
+   */
   private static void warnIfInvalidNow(Path file, X509Certificate certificate) {
     invalidNow(certificate)
         .ifPresent(
@@ -147,7 +150,7 @@ public final class Tls {
     }
   }
 
-  /** What people compare: the SHA-256 of the certificate, in hex. */
+  /** The fingerprint that people compare: the SHA-256 of the certificate, in hex. */
   public static String fingerprint(X509Certificate certificate) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());

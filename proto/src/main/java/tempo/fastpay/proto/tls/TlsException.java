@@ -1,6 +1,6 @@
 package tempo.fastpay.proto.tls;
 
-/** Keys or certificates that cannot be used; the message names the file and what to do. */
+/** Says that a key or certificate cannot be used; the message names the file and what to do. */
 public final class TlsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

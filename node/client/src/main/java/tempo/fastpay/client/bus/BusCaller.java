@@ -14,7 +14,10 @@ import tempo.fastpay.proto.contract.MalformedRequestException;
 import tempo.fastpay.proto.contract.UnavailableException;
 import tempo.fastpay.proto.contract.UnusableAnswerException;
 
-/** Requests to one address on the event bus, and what their failures mean. */
+/**
+ * Sends requests to one address on the event bus, and turns their failures into the exceptions of
+ * the contract.
+ */
 final class BusCaller {
   final Vertx vertx;
   private final String address;

@@ -12,7 +12,7 @@ import tempo.fastpay.protocol.api.SubmitEvent;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.types.TxHash;
 
-/** A submission followed to its end by watching the bulletin board, for the bus has no streams. */
+/** Follows a submission to its end by watching the bulletin board, since the bus has no streams. */
 final class BusFollowing implements ValidatorApi.Subscription {
   private final ValidatorApi validator;
   private final TxHash txHash;

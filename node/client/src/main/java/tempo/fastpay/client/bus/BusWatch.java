@@ -24,19 +24,20 @@ import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * A watch over the event bus. The bus may lose, repeat and reorder what is published, so the only
- * state is the cursor: an event that follows it is taken, anything else makes the watch ask the
- * other end for what comes after it. Events that arrive while it asks are not kept, only that there
- * were some: it asks once more.
+ * Watches a bulletin board over the event bus. The bus may lose, repeat and reorder what is
+ * published, so the only state is the cursor: an event that follows it is taken, anything else
+ * makes the watch ask the other end for what comes after it. Events that arrive while it asks are
+ * not kept; it remembers that there were some, and asks once more.
  */
 final class BusWatch implements ValidatorApi.Subscription {
   private static final String BOARD_EVENTS = Action.BOARD_EVENTS.label();
 
   /**
-   * Where a board is.
+   * The place of a board on the event bus.
    *
-   * @param caller of whoever keeps it
-   * @param topics where its entries are published, with one chain of cursors over all of them
+   * @param caller sends requests to the owner of the board
+   * @param topics the addresses to which its entries are published, with one chain of cursors over
+   *     all of them
    */
   record Board(BusCaller caller, List<String> topics) {}
 
@@ -74,7 +75,7 @@ final class BusWatch implements ValidatorApi.Subscription {
     loop = Loop.of(caller.vertx);
   }
 
-  /** Fails where the first question is not answered; nothing is called then. */
+  /** Starts a watch. Fails where the first request is not answered, and then calls no handler. */
   static Future<ValidatorApi.Subscription> start(
       Board board,
       JsonCodec codec,
@@ -182,7 +183,10 @@ final class BusWatch implements ValidatorApi.Subscription {
     return codec.decodePublished(json);
   }
 
-  /** Whether an event concerns somebody only the other end can say, so a filter always asks. */
+  /**
+   * True if an event is the next one of this watch. Only the other end can tell which events a
+   * filter selects, so a watch with a filter always asks.
+   */
   private boolean follows(PublishedEvent published) {
     return filter instanceof BoardFilter.All
         && published.previousCursor().equals(cursor)

@@ -33,7 +33,7 @@ import tempo.fastpay.protocol.types.TxHash;
 
 /**
  * An aggregator at the other end of the event bus, as {@link BusContract} says. Handlers are called
- * on the context of whoever made the call.
+ * on the context of the caller.
  */
 public final class EventBusAggregator implements AggregatorApi {
   private final BusCaller caller;
@@ -41,9 +41,10 @@ public final class EventBusAggregator implements AggregatorApi {
   private final JsonCodec codec;
 
   /**
-   * Whichever aggregator answers on this bus.
+   * The aggregator of this bus; where there are several, any one of them answers.
    *
-   * @param callTimeoutMs for an answer; longer than the aggregator gives its validators
+   * @param callTimeoutMs how long to wait for an answer; longer than the aggregator gives its
+   *     validators
    */
   public EventBusAggregator(Vertx vertx, JsonCodec codec, long callTimeoutMs) {
     caller = new BusCaller(vertx, BusContract.AGGREGATOR, callTimeoutMs);

@@ -7,7 +7,10 @@ import tempo.fastpay.proto.contract.BusContract;
 import tempo.fastpay.proto.contract.FaucetApi;
 import tempo.fastpay.proto.json.JsonCodec;
 
-/** A demo validator's faucet at the other end of the event bus; fails as the validator does. */
+/**
+ * A demo validator's faucet at the other end of the event bus; fails as {@link EventBusValidator}
+ * does.
+ */
 public final class EventBusFaucet implements FaucetApi {
   private final BusCaller caller;
   private final JsonCodec codec;
@@ -15,7 +18,7 @@ public final class EventBusFaucet implements FaucetApi {
   /**
    * The faucet beside a validator.
    *
-   * @param callTimeoutMs for an answer
+   * @param callTimeoutMs how long to wait for an answer
    */
   public EventBusFaucet(Vertx vertx, String validatorName, JsonCodec codec, long callTimeoutMs) {
     caller = new BusCaller(vertx, BusContract.address(validatorName), callTimeoutMs);

@@ -33,8 +33,8 @@ import tempo.fastpay.protocol.quorum.QuorumCertificate;
 
 /**
  * A validator at the other end of the event bus, as {@link BusContract} says. Handlers are called
- * on the context of whoever made the call. A watch needs no memory of its own: published events
- * tell that there is something, and whatever does not follow the last one seen is asked for.
+ * on the context of the caller. A watch keeps no events: published ones tell that there is
+ * something new, and what does not follow the last one seen is asked for.
  */
 public final class EventBusValidator implements ValidatorApi {
   private final BusCaller caller;
@@ -44,7 +44,7 @@ public final class EventBusValidator implements ValidatorApi {
   /**
    * A validator by its name.
    *
-   * @param callTimeoutMs for an answer
+   * @param callTimeoutMs how long to wait for an answer
    */
   public EventBusValidator(Vertx vertx, String name, JsonCodec codec, long callTimeoutMs) {
     caller = new BusCaller(vertx, BusContract.address(name), callTimeoutMs);

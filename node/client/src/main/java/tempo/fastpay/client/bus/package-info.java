@@ -1,2 +1,5 @@
-/** Ways to a validator that only clients of its own operator have: the event bus. */
+/**
+ * Validators, aggregators and faucets at the other end of the event bus, for clients of their own
+ * operator.
+ */
 package tempo.fastpay.client.bus;

@@ -2,7 +2,7 @@ package tempo.fastpay.client.quorum;
 
 import tempo.fastpay.protocol.types.RejectCode;
 
-/** What to do about a payment that got no quorum. */
+/** The advice about a payment that got no quorum. */
 public enum Advice {
   /** The signed bytes cannot pass: correct what the message names and pay anew. */
   CORRECT_AND_PAY_ANEW(
@@ -33,12 +33,12 @@ public enum Advice {
     this.text = text;
   }
 
-  /** False if trying again, whenever it is, comes to the same. */
+  /** False if trying again fails in the same way at any time. */
   public boolean retryMayHelp() {
     return retryMayHelp;
   }
 
-  /** For people. */
+  /** The advice in words, for people. */
   public String text() {
     return text;
   }

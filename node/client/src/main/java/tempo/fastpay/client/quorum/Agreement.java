@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reading numbers from validators of which f may lie. A value that f + 1 of them support is
- * supported by an honest one.
+ * Reads values from validators of which f may lie. A value that f + 1 of them support is supported
+ * by an honest one.
  */
 public final class Agreement {
   private Agreement() {}

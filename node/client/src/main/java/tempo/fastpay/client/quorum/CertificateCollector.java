@@ -24,14 +24,14 @@ import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * Certificates of one payment on their way to a quorum. Each is verified before it counts (L10) and
- * counts only beside others over the same signed fields; the first good one per signer wins, and a
- * bad one spoils nothing. Pure and confined to one thread.
+ * Collects the certificates of one payment until they make a QC. Each is verified before it counts
+ * (L10) and counts only beside others over the same signed fields; the first good one per signer
+ * wins, and a bad one spoils nothing. Pure and confined to one thread.
  */
 public final class CertificateCollector {
   /**
-   * Envelopes of the payment one signer may vouch for. Further ones of that signer are left out, so
-   * that a flood of re-wrapped copies costs only who signed it its own place.
+   * The most envelopes of the payment that one signer may vouch for. Further ones of that signer
+   * are left out, so that a flood of re-wrapped copies costs its signer alone a place.
    */
   public static final int ENVELOPES_PER_SIGNER_LIMIT = 8;
 
@@ -82,9 +82,9 @@ public final class CertificateCollector {
   }
 
   /**
-   * The same, for whoever verifies elsewhere.
+   * Takes a validator's own answer to a submission, where the certificate is verified elsewhere.
    *
-   * @param verified what verifying came to, asked for only where the certificate could count
+   * @param verified gives the result of verifying; asked only where the certificate could count
    */
   Optional<Suspicion> answered(
       Validator asked,
@@ -196,7 +196,7 @@ public final class CertificateCollector {
     return Collections.unmodifiableSet(new LinkedHashSet<>(groups.keySet()));
   }
 
-  /** Who has vouched for this envelope. */
+  /** The signers that have vouched for this envelope. */
   public List<ValidatorId> signers(TxHash txHash) {
     Map<ValidatorId, VerifiedCertificate> group = groups.get(txHash);
     return group == null ? List.of() : List.copyOf(group.keySet());

@@ -25,10 +25,11 @@ public final class Fanout {
   private final long timeoutMs;
 
   /**
-   * What came back.
+   * The answers and failures of one fan-out.
    *
    * @param values unverified answers, in the committee's order
-   * @param failures why the others did not answer; those still awaited are in neither
+   * @param failures the reasons why others did not answer; a validator still awaited is in neither
+   *     map
    */
   public record Answers<T>(Map<Validator, T> values, Map<Validator, Throwable> failures) {
     public Answers {
@@ -43,7 +44,7 @@ public final class Fanout {
    * @param loop where results arrive
    * @param ports at least the committee's threshold, members only
    * @param timeoutMs for each call
-   * @throws IllegalArgumentException if a port is of a stranger, or too few are given
+   * @throws IllegalArgumentException if a port is a stranger's, or too few are given
    */
   public Fanout(
       Loop loop, Committee committee, Map<Validator, ValidatorApi> ports, long timeoutMs) {
@@ -100,7 +101,7 @@ public final class Fanout {
     return gather(validators(), enough, question);
   }
 
-  /** {@link #gather(int, BiFunction)} from some of the validators. */
+  /** Asks some of the validators, as {@link #gather(int, BiFunction)} asks all. */
   public <T> Future<Answers<T>> gather(
       List<Validator> whom, int enough, BiFunction<Validator, ValidatorApi, Future<T>> question) {
     Promise<Answers<T>> promise = Promise.promise();

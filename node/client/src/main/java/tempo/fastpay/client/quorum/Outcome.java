@@ -13,14 +13,14 @@ import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
 
 /**
- * What a submission came to. Only {@link Certified} is proof. The other two say what the validators
- * answered; a payment that was refused or undecided may still be certified by whoever holds its
- * bytes, so its nonce stays taken.
+ * The outcome of a submission. Only {@link Certified} is proof. The other two show the answers of
+ * the validators; a payment that was refused or left undecided may still be certified for anybody
+ * who holds its bytes, so its nonce stays taken.
  */
 public sealed interface Outcome {
   TxHash txHash();
 
-  /** Where every validator stands, in the committee's order. */
+  /** The standing of every validator, in the committee's order. */
   Map<Validator, Standing> standings();
 
   /** What happened and what to do, in one line. */
@@ -29,7 +29,7 @@ public sealed interface Outcome {
   /**
    * The committee's quorum has certified the payment.
    *
-   * @param standings where every validator stood when the quorum was reached
+   * @param standings the standing of every validator when the quorum was reached
    */
   record Certified(VerifiedQc qc, Map<Validator, Standing> standings) implements Outcome {
     public Certified {
@@ -94,9 +94,10 @@ public sealed interface Outcome {
   }
 
   /**
-   * Neither a quorum nor a refusal within the time.
+   * There was neither a quorum nor a refusal within the time.
    *
-   * @param deadlineMs how long it was tried; empty where it ended before, since nobody was left
+   * @param deadlineMs how long it was tried, in milliseconds; empty where it ended before, since no
+   *     validator was left to ask
    */
   record Undecided(TxHash txHash, Map<Validator, Standing> standings, Optional<Long> deadlineMs)
       implements Outcome {

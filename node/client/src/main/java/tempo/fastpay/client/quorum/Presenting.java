@@ -23,7 +23,7 @@ import tempo.fastpay.protocol.quorum.ValidatorId;
  * and expire (docs/protocol.md, "Handing over"). On the fan-out's loop.
  */
 public final class Presenting {
-  /** Hand-overs at once, f + 1 for each QC; beyond, a QC is left to gossip. */
+  /** The most hand-overs at once, f + 1 for each QC; beyond, a QC is left to gossip. */
   static final int AT_ONCE_LIMIT = 1_024;
 
   private static final Logger LOG = LoggerFactory.getLogger(Presenting.class);
@@ -36,7 +36,7 @@ public final class Presenting {
   }
 
   /**
-   * Begins to hand it over. Whoever relies on the QC need not wait for it.
+   * Begins to hand over a QC. A caller that relies on the QC need not wait for the end.
    *
    * @param qc verified before, else nobody takes it
    */
@@ -58,12 +58,17 @@ public final class Presenting {
     }
   }
 
-  /** Completes when what was begun has ended, each call by its timer at the latest. */
+  /**
+   * Completes when all hand-overs that were begun have ended, each call by its timer at the latest.
+   */
   public Future<Void> ended() {
     return Future.join(List.copyOf(running)).transform(all -> Future.succeededFuture());
   }
 
-  /** Whose certificate is in it first: they answered just now. */
+  /**
+   * The members in the order in which they are asked: those whose certificate is in the QC come
+   * first, since they answered just now.
+   */
   private List<Validator> inOrder(QuorumCertificate qc) {
     Set<ValidatorId> signers =
         qc.certificates().stream().map(Certificate::signer).collect(Collectors.toSet());
@@ -72,7 +77,7 @@ public final class Presenting {
         .toList();
   }
 
-  /** To the next member, and the one after it, until one takes it. Never fails. */
+  /** Hands the QC to the next member, and to the one after it, until one takes it. Never fails. */
   private Future<Void> handOver(List<QuorumCertificate> portion, Iterator<Validator> members) {
     if (!members.hasNext()) {
       return Future.succeededFuture();

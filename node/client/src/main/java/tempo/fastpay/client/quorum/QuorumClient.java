@@ -23,10 +23,10 @@ public final class QuorumClient {
   private final Presenting presenting;
 
   /**
-   * An answer after the outcome: it changes nothing, but names who was late, what they said, and
-   * brings their certificate.
+   * An answer after the outcome: it changes nothing, but names the validator, and brings its
+   * certificate or refusal.
    *
-   * @param standing where the validator stands now
+   * @param standing the standing of the validator now
    */
   public record LateAnswer(Validator validator, Standing standing) {}
 
@@ -34,7 +34,7 @@ public final class QuorumClient {
    * A client over these ports.
    *
    * @param presenting is given each QC that comes of a submission
-   * @param random only spreads retries
+   * @param random spreads retries, nothing else
    */
   public QuorumClient(
       Fanout fanout,
@@ -54,7 +54,7 @@ public final class QuorumClient {
   /**
    * Submits to every validator. Never fails: what goes wrong with validators is in the outcome.
    *
-   * @param window when an honest certificate of this payment can have been made
+   * @param window the times at which an honest certificate of this payment can have been made
    * @param onLate called on the loop for each answer that arrives after the outcome
    */
   public Future<Outcome> submit(

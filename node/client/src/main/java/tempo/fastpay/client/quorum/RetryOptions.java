@@ -1,7 +1,7 @@
 package tempo.fastpay.client.quorum;
 
 /**
- * How long validators are waited for.
+ * Sets how long a client waits for validators.
  *
  * @param perValidatorTimeoutMs how long one call may take before it is tried again
  * @param deadlineMs how long a whole submission may take before it is left undecided
@@ -10,7 +10,7 @@ package tempo.fastpay.client.quorum;
  */
 public record RetryOptions(
     long perValidatorTimeoutMs, long deadlineMs, long backoffFirstMs, long backoffLimitMs) {
-  /** No wait is longer than an hour. */
+  /** The longest of these waits. */
   public static final long LIMIT_MS = 3_600_000;
 
   public static final RetryOptions DEFAULT = new RetryOptions(2_000, 10_000, 50, 1_000);

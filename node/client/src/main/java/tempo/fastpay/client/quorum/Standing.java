@@ -5,9 +5,9 @@ import java.util.Optional;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.types.Reject;
 
-/** Where one validator stands on a submission. */
+/** The standing of one validator in a submission: its answer so far. */
 public sealed interface Standing {
-  /** It may still certify: its answer is awaited, or it will be asked again. */
+  /** True if the validator may still certify: its answer is awaited, or it will be asked again. */
   boolean isOpen();
 
   /** One line for people. */
@@ -21,7 +21,7 @@ public sealed interface Standing {
     return this instanceof Suspected suspected ? suspected.reject() : Optional.empty();
   }
 
-  /** Not answered yet. */
+  /** The validator has not answered yet. */
   record Waiting() implements Standing {
     @Override
     public boolean isOpen() {
@@ -34,7 +34,7 @@ public sealed interface Standing {
     }
   }
 
-  /** Its certificate was verified and counts. */
+  /** The certificate of the validator was verified and counts. */
   record Certified(VerifiedCertificate certificate) implements Standing {
     public Certified {
       Objects.requireNonNull(certificate);
@@ -52,7 +52,7 @@ public sealed interface Standing {
   }
 
   /**
-   * Refused.
+   * The validator refused.
    *
    * @param isOpen true where the identical bytes may pass after a pause
    */
@@ -63,7 +63,7 @@ public sealed interface Standing {
     }
   }
 
-  /** Could not be reached, or not in time; the identical bytes are sent again. */
+  /** The validator could not be reached, or not in time; the identical bytes are sent again. */
   record Unreachable(String cause) implements Standing {
     @Override
     public boolean isOpen() {
@@ -77,7 +77,7 @@ public sealed interface Standing {
   }
 
   /**
-   * Gave an answer that no honest validator gives.
+   * The validator gave an answer that no honest validator gives.
    *
    * @param reject where the answer was a refusal
    */

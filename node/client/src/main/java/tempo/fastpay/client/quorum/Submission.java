@@ -30,7 +30,7 @@ public record Submission(Envelope envelope, Payment payment, List<QuorumCertific
         envelope, parents.subList(0, Math.min(parents.size(), SubmitRequest.PARENT_QCS_LIMIT)));
   }
 
-  /** What does not fit the request, in portions that fit a presentation. */
+  /** The QCs that do not fit the request, in portions of which each can be presented at once. */
   List<List<QuorumCertificate>> presentedBefore() {
     List<List<QuorumCertificate>> portions = new ArrayList<>();
     for (int from = SubmitRequest.PARENT_QCS_LIMIT;

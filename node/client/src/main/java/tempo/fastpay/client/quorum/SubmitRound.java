@@ -23,7 +23,7 @@ import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 
-/** One submission from its first call to its outcome. Lives on the fan-out's loop. */
+/** Carries one submission from its first call to its outcome. Lives on the fan-out's loop. */
 final class SubmitRound {
   private final Loop loop;
   private final Fanout fanout;
@@ -112,7 +112,7 @@ final class SubmitRound {
         });
   }
 
-  /** On a worker thread: the loop never waits for a signature. */
+  /** Verifies a certificate on a worker thread, since the loop never waits for a signature. */
   private Future<Optional<VerifiedCertificate>> verify(Certificate certificate) {
     return loop.compute(() -> fanout.committee().verify(certificate, crypto));
   }

@@ -7,7 +7,7 @@ import tempo.fastpay.protocol.quorum.Validator;
  * An answer that an honest validator would not give. It never counts against the quorum: the
  * payment goes on without it, and the validator is named.
  *
- * @param detail what was expected and what came
+ * @param detail in words, what was expected and what came
  */
 public record Suspicion(Validator validator, Reason reason, String detail) {
   public Suspicion {
@@ -16,7 +16,7 @@ public record Suspicion(Validator validator, Reason reason, String detail) {
     Objects.requireNonNull(detail);
   }
 
-  /** What is wrong with the answer. The label is for metrics and logs. */
+  /** The fault of an answer. The label is for metrics and logs. */
   public enum Reason {
     /** A certificate of somebody else than the validator asked. */
     STRANGER("stranger"),

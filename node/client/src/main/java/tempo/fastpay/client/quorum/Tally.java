@@ -46,7 +46,7 @@ final class Tally {
   /**
    * Takes a certificate; a validator whose answer was final already is not heard again.
    *
-   * @param verified what verifying it came to
+   * @param verified the result of verifying it
    */
   Optional<Suspicion> certified(
       Validator validator, Certificate certificate, Optional<VerifiedCertificate> verified) {
@@ -87,7 +87,7 @@ final class Tally {
     return Optional.empty();
   }
 
-  /** No answer; says nothing about the payment. */
+  /** Takes a call that failed; it says nothing about the payment. */
   void notReached(Validator validator, String cause) {
     if (standings.get(validator).isOpen()) {
       standings.put(validator, new Standing.Unreachable(cause));
@@ -131,7 +131,7 @@ final class Tally {
         txHash, rejects, dominant, Advice.of(dominant.code()), conflicting, standings);
   }
 
-  /** The most frequent code; between equals the one earlier in the list of codes. */
+  /** A refusal with the most frequent code; between equals the code earlier in the list. */
   private static Reject dominant(Collection<Reject> rejects) {
     Map<RejectCode, Integer> counts = new EnumMap<>(RejectCode.class);
     rejects.forEach(reject -> counts.merge(reject.code(), 1, Integer::sum));
@@ -146,7 +146,7 @@ final class Tally {
     return dominant;
   }
 
-  /** How long the validator asked to be left alone. */
+  /** The wait that the validator asked for, in milliseconds; empty if it asked for none. */
   OptionalLong retryAfterMs(Validator validator) {
     return standings.get(validator) instanceof Standing.Rejected rejected
         ? rejected.reject().retryAfterMillis()

@@ -1,2 +1,2 @@
-/** Asking a committee: fan-out, what each validator answered, and when a quorum is reached. */
+/** Submissions to a committee: fan-out, the standing of each validator, and the outcome. */
 package tempo.fastpay.client.quorum;

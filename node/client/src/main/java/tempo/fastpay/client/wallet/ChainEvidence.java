@@ -8,8 +8,8 @@ import tempo.fastpay.protocol.tx.PaymentScreen;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * What is known of a payment's fate, each part supported by at least f + 1 validators. The only
- * thing that releases a nonce.
+ * Facts about a payment on the chain, each reported by at least f + 1 validators. Nothing else
+ * releases a nonce.
  *
  * @param stage how far the payment has come; empty: not agreed, or not known to them
  * @param laneNonce the lane's nonce at H
@@ -26,7 +26,7 @@ public record ChainEvidence(
     Objects.requireNonNull(finalMs);
   }
 
-  /** Where this takes an own payment; empty: nowhere. */
+  /** The state to which this takes an own payment; empty if to none. */
   Optional<PaymentState> next(OwnPayment payment) {
     return candidate(payment).filter(payment.state()::mayBecome);
   }
@@ -49,7 +49,7 @@ public record ChainEvidence(
     return isKept(payment) && !isPast(payment.nonceSeq());
   }
 
-  /** True if nothing has left: nobody else can know the message. */
+  /** True if no bytes have left, so that nobody else can know the message. */
   private static boolean isKept(OwnPayment payment) {
     return payment.state() == PaymentState.RESERVED || payment.state() == PaymentState.SIGNED;
   }
@@ -69,7 +69,10 @@ public record ChainEvidence(
     return laneNonce.isPresent() && nonceSeq.isLessThan(laneNonce.get());
   }
 
-  /** A block includes nothing whose valid_before is not after its own time. */
+  /**
+   * True if valid_before has passed: a block includes nothing whose valid_before is not after its
+   * own time.
+   */
   private boolean isOver(Optional<UInt64> validBefore) {
     return validBefore.isPresent()
         && finalMs.isPresent()

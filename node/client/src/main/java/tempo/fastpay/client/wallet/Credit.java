@@ -8,11 +8,11 @@ import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.TxHash;
 
 /**
- * Money received and not yet settled: the QC is what makes it spendable (L6). It was verified when
- * it came in.
+ * Received money that has not settled. Its QC makes it spendable (L6), and was verified when it
+ * came in.
  *
- * @param qc with its envelope
- * @param receivedAtMs unix time by the client's clock
+ * @param qc the QC, with its envelope
+ * @param receivedAtMs unix time in milliseconds by the client's clock
  */
 public record Credit(QuorumCertificate qc, long receivedAtMs) {
   public Credit {
@@ -32,7 +32,7 @@ public record Credit(QuorumCertificate qc, long receivedAtMs) {
     }
   }
 
-  /** What the payment does; hashed in the QC. */
+  /** The effects of the payment, whose hash is in the QC. */
   public Effects effects() {
     return qc.certificates().get(0).effects();
   }
@@ -41,7 +41,10 @@ public record Credit(QuorumCertificate qc, long receivedAtMs) {
     return qc.txHash();
   }
 
-  /** One payment is one credit, whatever envelope and signers its QC has. */
+  /**
+   * The contention key of the payment: one payment is one credit, whatever envelope and signers its
+   * QC has.
+   */
   public ContentionKey key() {
     return effects().contentionKey();
   }

@@ -17,12 +17,12 @@ import tempo.fastpay.proto.tls.OwnerOnly;
 import tempo.fastpay.protocol.quorum.Committee;
 
 /**
- * A wallet in one JSON file, readable by its owner only and replaced whole at each step. A file
- * beside it, with {@code .lock} added to the name, is locked while a wallet is open: the wallet's
- * own file is another one after each step.
+ * Keeps a wallet in one JSON file, readable by its owner only and replaced whole at each step. A
+ * file beside it, with {@code .lock} added to the name, is locked while a wallet is open: the
+ * wallet's own file is another one after each step.
  */
 public final class FileWalletStore implements WalletStore {
-  /** A wallet that would grow beyond this refuses the step. */
+  /** The most bytes of the file; a step that would need more is refused. */
   public static final long FILE_LIMIT_BYTES = WireLimits.JSON_LIMIT_CHARS;
 
   private final Path file;
@@ -33,7 +33,7 @@ public final class FileWalletStore implements WalletStore {
   /**
    * A store in this file, which need not exist; its folder must.
    *
-   * @param committee whose certificates the QCs in it are
+   * @param committee the committee that certified the QCs in it
    */
   public FileWalletStore(Path file, Committee committee) {
     this.file = file;
@@ -130,7 +130,8 @@ public final class FileWalletStore implements WalletStore {
       return;
     }
     try {
-      // Closing gives the lock back. The file stays: deleting it would let two wallets lock two.
+      // Closing gives the lock back. The file stays: deleting it would let two wallets lock two
+      // different files.
       lockChannel.close();
     } catch (IOException e) {
       throw new WalletException(lockFile + ": cannot be closed: " + e.getMessage(), true, e);

@@ -14,14 +14,17 @@ import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.Bytes32;
 
 /**
- * An account's private key in a file of its own: {version, type, private_key, address}, readable by
- * its owner only. Blocking. Errors never quote the key.
+ * Keeps an account's private key in a file of its own: {version, type, private_key, address},
+ * readable by its owner only. Blocking. Errors never quote the key.
  */
 public final class KeyFile {
   public static final int VERSION = 1;
   public static final int FILE_LIMIT_BYTES = 4_096;
 
-  /** At most one draw in 2^32 is no key of its curve, so eight in a row are never bad luck. */
+  /**
+   * The most draws: at most one in 2^32 is no key of its curve, so that many in a row are never bad
+   * luck.
+   */
   private static final int DRAWS_LIMIT = 8;
 
   private KeyFile() {}

@@ -3,8 +3,8 @@ package tempo.fastpay.client.wallet;
 import java.util.Optional;
 
 /**
- * A store that lives as long as its object: for tests, and for wallets that need no memory. Closing
- * keeps the state, so that the next wallet finds it, as with a file.
+ * Keeps a wallet as long as the object lives: for tests, and for wallets that need no memory.
+ * Closing keeps the state, so that the next wallet finds it, as with a file.
  */
 public final class MemoryWalletStore implements WalletStore {
   private WalletState state;

@@ -15,12 +15,12 @@ import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * One payment this wallet makes. Immutable; a step makes a new one.
+ * A payment that this wallet makes, with its state. Immutable; a step makes a new one.
  *
  * @param terms everything that is signed, fixed from the reservation on, so that signing again
  *     after a crash gives the same message
- * @param parent names the QC whose money is spent
- * @param reservedAtMs unix time by the client's clock
+ * @param parent the hash of the QC whose money is spent
+ * @param reservedAtMs unix time in milliseconds by the client's clock
  * @param envelope from SIGNED on: the very bytes that are sent, each time
  * @param qc in state CERTIFIED
  */
@@ -68,7 +68,10 @@ public record OwnPayment(
         terms, parent, nowMs, PaymentState.RESERVED, Optional.empty(), Optional.empty());
   }
 
-  /** The envelope's expiry is the payment's own: signing ends when inclusion does. */
+  /**
+   * Puts signed bytes into an envelope, whose expiry is the payment's valid_before: signing ends
+   * when inclusion does.
+   */
   static Envelope wrap(UnsignedPayment terms, Optional<QcHash> parent, Bytes raw) {
     BigInteger validBeforeMs = terms.validBefore().get().toBigInteger().multiply(MS_PER_SECOND);
     return new Envelope(
@@ -88,17 +91,20 @@ public record OwnPayment(
     return terms.nonceSeq();
   }
 
-  /** What validators sign; known from SIGNED on. */
+  /** The hash that validators sign; known from SIGNED on. */
   public Optional<TxHash> txHash() {
     return envelope.map(Envelope::txHash);
   }
 
-  /** For people: its place on its lane. */
+  /** The place of the payment on its lane, for people. */
   public String name() {
     return "payment " + nonceKey() + "/" + nonceSeq();
   }
 
-  /** How long it can still be included, by this time; negative where its time is over. */
+  /**
+   * The milliseconds from this time on in which it can still be included; negative where its time
+   * is over.
+   */
   public long leftMs(long nowMs) {
     return TimeUnit.SECONDS.toMillis(terms.validBefore().orElseThrow().bits()) - nowMs;
   }
@@ -123,7 +129,7 @@ public record OwnPayment(
     return step(PaymentState.CERTIFIED, envelope, Optional.of(verified));
   }
 
-  /** To a state that adds nothing to keep. */
+  /** The payment in another state, which adds nothing to keep. */
   OwnPayment become(PaymentState next) {
     return step(next, envelope, Optional.empty());
   }

@@ -4,7 +4,13 @@ import tempo.fastpay.protocol.tx.UnsignedPayment;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.Bytes;
 
-/** Signs payments of one account. */
+/**
+ * Signs payments of one account.
+ *
+ * <p>Signing may be repeated: one payment gets identical bytes each time. A client signs its
+ * payments one at a time, in the order of their nonces on a lane. It calls on its loop, so signing
+ * must not block for long. What a signer throws fails the call of the client.
+ */
 public interface PaymentSigner {
   /** The account that pays. */
   Address address();

@@ -26,17 +26,17 @@ public enum PaymentState {
   /** The nonce is free or gone: nothing was ever sent with it, or the chain's nonce is past it. */
   RELEASED;
 
-  /** On its way to a QC. At most one payment of a wallet is. */
+  /** True on the way to a QC. At most one payment of a wallet is pending. */
   public boolean isPending() {
     return this == RESERVED || this == SIGNED || this == SENT;
   }
 
-  /** May still be included: locks its sender to its lane (L4). */
+  /** True if the payment may still be included; it locks its sender to its lane (L4). */
   public boolean isLive() {
     return isPending() || this == CERTIFIED;
   }
 
-  /** Guards nothing any more. */
+  /** True if the state guards nothing any more. */
   public boolean isDone() {
     return this == SETTLED || this == RELEASED;
   }

@@ -9,7 +9,7 @@ import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
 
-/** An account's own private key, held in memory. Never printed. */
+/** Signs with an account's own private key, held in memory and never printed. */
 public final class SenderKey implements PaymentSigner {
   private final KeyType type;
   private final Bytes32 privateKey;
@@ -67,7 +67,7 @@ public final class SenderKey implements PaymentSigner {
     };
   }
 
-  /** Without the private key. */
+  /** Names the account, never the private key. */
   @Override
   public String toString() {
     return "key of " + address;

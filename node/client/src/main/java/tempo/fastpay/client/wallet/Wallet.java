@@ -14,10 +14,10 @@ import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.QcHash;
 
 /**
- * A user's memory. Every step is durable before its future completes, and steps follow one another
- * on one worker thread. A step that its rules refuse changes nothing; after a store has failed to
- * write nothing is known of it any more, and the wallet refuses all further steps until it is
- * opened again.
+ * Remembers a user's nonces, signed payments and received money. Every step is durable before its
+ * future completes, and steps follow one another on one worker thread. A step that its rules refuse
+ * changes nothing; after a failed write the state of the store is not known, and the wallet refuses
+ * all further steps until it is opened again.
  */
 public final class Wallet {
   private static final AtomicLong COUNT = new AtomicLong();
@@ -66,7 +66,7 @@ public final class Wallet {
     }
   }
 
-  /** What is durable now. */
+  /** The state that is durable now. */
   public WalletState state() {
     return state;
   }
@@ -82,7 +82,7 @@ public final class Wallet {
     return step(current -> current.signed(payment, raw)).map(next -> current(next, payment));
   }
 
-  /** Says that the signed bytes are about to leave. */
+  /** Records that the signed bytes are about to leave. */
   public Future<OwnPayment> sent(OwnPayment payment) {
     return step(current -> current.become(payment, PaymentState.SENT, false))
         .map(next -> current(next, payment));
@@ -95,7 +95,7 @@ public final class Wallet {
   }
 
   /**
-   * Takes notice of what the chain has done to an own payment.
+   * Takes in what the chain has done to an own payment.
    *
    * @return its new state, or empty if this proves nothing new
    */
@@ -131,7 +131,7 @@ public final class Wallet {
         .map(next -> next.knows(qc.contentionKey()));
   }
 
-  /** Takes notice of what the chain has done to received money. */
+  /** Takes in what the chain has done to received money; false if that is nothing new. */
   public Future<Boolean> observe(Credit credit, ChainEvidence evidence) {
     return evidence.ends(credit)
         ? step(current -> current.settled(credit)).map(true)

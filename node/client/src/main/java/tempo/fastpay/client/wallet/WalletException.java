@@ -2,7 +2,9 @@ package tempo.fastpay.client.wallet;
 
 import tempo.fastpay.client.FastPayException;
 
-/** A wallet or key file that cannot be used as asked, or a step that its rules do not allow. */
+/**
+ * Says that a wallet or key file cannot be used as asked, or that its rules do not allow a step.
+ */
 public final class WalletException extends FastPayException {
   private static final long serialVersionUID = 1L;
 

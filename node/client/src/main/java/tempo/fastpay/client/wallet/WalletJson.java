@@ -23,8 +23,8 @@ import tempo.fastpay.protocol.types.QcHash;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * The wallet file's content. Version {@value #VERSION}; a reader refuses every other, and every
- * field it does not know.
+ * Writes and reads the content of a wallet file. Version {@value #VERSION}; a reader refuses every
+ * other, and every field it does not know.
  */
 final class WalletJson {
   static final int VERSION = 1;

@@ -26,12 +26,13 @@ import tempo.fastpay.protocol.types.UInt64;
  * or throws {@link WalletException} and changes nothing.
  *
  * @param owner the account whose nonces are reserved here
- * @param nextSeqs per lane the lowest sequence that was never reserved
+ * @param nextSeqs the lowest sequence of each lane that was never reserved
  * @param payments own payments, oldest first; the oldest done ones leave beyond {@value
  *     #DONE_LIMIT}, others never
- * @param credits received and not settled; beyond {@value #CREDITS_LIMIT} the smallest gives way
- * @param settledCredits received and done, so that they are not taken for new; the oldest leave
- *     beyond {@value #SETTLED_CREDITS_LIMIT}
+ * @param credits received money that is not settled; beyond {@value #CREDITS_LIMIT} the smallest
+ *     gives way
+ * @param settledCredits received money that is settled, so that it is not taken for new; the oldest
+ *     leave beyond {@value #SETTLED_CREDITS_LIMIT}
  */
 public record WalletState(
     ChainId chainId,
@@ -40,14 +41,14 @@ public record WalletState(
     List<OwnPayment> payments,
     List<Credit> credits,
     List<ContentionKey> settledCredits) {
-  /** Own payments that are not done; a further one is refused. */
+  /** The most own payments that are not done; a further one is refused. */
   public static final int OPEN_LIMIT = 256;
 
   public static final int DONE_LIMIT = 100;
   public static final int CREDITS_LIMIT = 512;
   public static final int SETTLED_CREDITS_LIMIT = 4_096;
 
-  /** Lanes ever used; a further one is refused. */
+  /** The most lanes ever used; a further one is refused. */
   public static final int LANES_LIMIT = 256;
 
   public WalletState {
@@ -206,8 +207,8 @@ public record WalletState(
   }
 
   /**
-   * A step without anything new to keep. Where a nonce is released that nothing was ever sent with,
-   * it can be reserved again.
+   * Takes a payment to a state with nothing new to keep. A nonce that is released, and that nothing
+   * was ever sent with, can be reserved again.
    */
   WalletState become(OwnPayment payment, PaymentState next, boolean isNonceFree) {
     WalletState stepped = replace(payment, current -> current.become(next));
@@ -225,7 +226,7 @@ public record WalletState(
     List<Credit> added = new ArrayList<>(credits);
     added.add(credit);
     if (added.size() > CREDITS_LIMIT) {
-      // Whoever wants to push money out of memory must pay more than it.
+      // A flood that pushes money out of memory must pay more than that money.
       added.stream()
           .min((a, b) -> a.effects().amount().compareTo(b.effects().amount()))
           .ifPresent(added::remove);
@@ -233,7 +234,7 @@ public record WalletState(
     return new WalletState(chainId, owner, nextSeqs, payments, added, settledCredits);
   }
 
-  /** Received money that is on chain, or never will be. */
+  /** Takes received money as settled: it is on chain, or never will be. */
   WalletState settled(Credit credit) {
     if (!credits.contains(credit)) {
       return this;

@@ -1,2 +1,2 @@
-/** What a user must not forget: keys, reserved nonces, signed payments and received money. */
+/** A user's memory: keys, reserved nonces, signed payments and received money. */
 package tempo.fastpay.client.wallet;

@@ -7,7 +7,7 @@ import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.NonceKey;
 
 /**
- * Whose balance, in which token.
+ * Asks for the balance and the lanes of an account in one token.
  *
  * @param nonceKeys lanes to be told of besides those with unsettled payments; at most {@value
  *     #NONCE_KEYS_LIMIT}

@@ -10,7 +10,7 @@ import tempo.fastpay.protocol.quorum.Validator;
  * @param supported each number is one that f liars can push neither above nor below what honest
  *     validators see; outgoing and incoming are the highest and the lowest supported, so that
  *     available is what can be counted on
- * @param views what each validator answered, unverified
+ * @param views the answer of each validator, unverified
  */
 public record AccountReport(AccountView supported, List<View> views) {
   public AccountReport {

@@ -18,7 +18,7 @@ import tempo.fastpay.protocol.types.UInt64;
  * @param outgoing amounts and fee bounds of live payments it sends
  * @param incoming amounts of live payments with a QC that it receives
  * @param available base − outgoing + incoming; may be negative only where others spent on chain
- * @param lanes those asked for, and those with live payments
+ * @param lanes the lanes asked for, and those with live payments
  */
 public record AccountView(
     Address address,
@@ -40,7 +40,8 @@ public record AccountView(
    * One lane of the account.
    *
    * @param chainNonce the lane's nonce at H
-   * @param nextSeq what the sender signs next: after every live payment known or permitted here
+   * @param nextSeq the sequence that the sender signs next: after every live payment known or
+   *     permitted here
    * @param pending the last live payment on the lane
    */
   public record LaneView(

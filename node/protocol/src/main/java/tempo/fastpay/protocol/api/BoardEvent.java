@@ -3,9 +3,12 @@ package tempo.fastpay.protocol.api;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 
-/** One entry of a bulletin board, as it is watched. */
+/** An entry of a bulletin board as a watch delivers it, or a heartbeat. */
 public sealed interface BoardEvent {
-  /** Watching after it goes on with the next entry, without a gap. */
+  /**
+   * The cursor of this entry. A watch that begins after it goes on with the next entry, without a
+   * gap.
+   */
   String cursor();
 
   record Certified(Certificate certificate, String cursor) implements BoardEvent {}
@@ -14,6 +17,6 @@ public sealed interface BoardEvent {
 
   record Progressed(Lifecycle update, String cursor) implements BoardEvent {}
 
-  /** Nothing happened; the stream lives. */
+  /** Says that the stream lives while no entry comes. */
   record Heartbeat(String cursor) implements BoardEvent {}
 }

@@ -5,9 +5,9 @@ import java.util.Objects;
 import tempo.fastpay.protocol.quorum.Certificate;
 
 /**
- * Certificates in the order in which the validator stored them.
+ * A page of certificates, in the order in which the validator stored them.
  *
- * @param nextCursor where to go on; never empty, also when the page is
+ * @param nextCursor the cursor of the next query; never empty, also where the page is
  */
 public record BoardPage(List<Certificate> certificates, String nextCursor) {
   public BoardPage {

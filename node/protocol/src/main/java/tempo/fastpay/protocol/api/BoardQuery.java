@@ -4,11 +4,12 @@ import java.util.Objects;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * A page of certificates from a bulletin board.
+ * Asks for a page of certificates from a bulletin board.
  *
- * @param sinceUnixMillis leaves out what the validator stored before; 0: everything
+ * @param sinceUnixMillis unix time in milliseconds: leaves out what the validator stored before it;
+ *     0: nothing
  * @param limit at most this many, 1 to {@value #LIMIT_MAX}; 0 means {@value #LIMIT_DEFAULT}
- * @param cursor where the last page ended; empty: from the oldest entry held
+ * @param cursor the next cursor of the last page; empty: from the oldest entry held
  */
 public record BoardQuery(BoardFilter filter, UInt64 sinceUnixMillis, int limit, String cursor) {
   public static final int LIMIT_DEFAULT = 100;

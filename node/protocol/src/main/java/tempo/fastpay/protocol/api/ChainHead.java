@@ -5,9 +5,9 @@ import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * The chain as one validator sees it.
+ * The chain's head and H, as one validator sees them.
  *
- * @param unixMillis the time in the block at {@code blockHeight}
+ * @param unixMillis the time in the block at {@code blockHeight}, unix time in milliseconds
  * @param finalizedHeight H
  */
 public record ChainHead(

@@ -6,7 +6,7 @@ import java.util.Optional;
 import tempo.fastpay.protocol.quorum.Committee;
 
 /**
- * The committee and how its members do.
+ * A committee and the health of its members, as an aggregator finds them.
  *
  * @param members all of them, in the committee's order
  * @param head the highest that a quorum supports, where enough have answered

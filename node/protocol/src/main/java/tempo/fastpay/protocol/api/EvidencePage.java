@@ -5,9 +5,9 @@ import java.util.Objects;
 import tempo.fastpay.protocol.evidence.Evidence;
 
 /**
- * Evidence in the order in which it was taken in (L13).
+ * A page of evidence, in the order in which it was taken in (L13).
  *
- * @param nextCursor where to go on; never empty, also when the page is
+ * @param nextCursor the cursor of the next query; never empty, also where the page is
  */
 public record EvidencePage(List<Evidence> evidence, String nextCursor) {
   public EvidencePage {

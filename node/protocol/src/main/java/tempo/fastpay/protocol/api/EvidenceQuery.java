@@ -1,15 +1,15 @@
 package tempo.fastpay.protocol.api;
 
 /**
- * A page of the evidence that somebody holds.
+ * Asks for a page of the evidence that a validator or an aggregator holds.
  *
- * @param limit at most so many, 1 to {@value #LIMIT_MAX}; 0 means {@value #LIMIT_MAX}
- * @param cursor where the last page ended; empty: from the oldest held
+ * @param limit at most this many pieces, 1 to {@value #LIMIT_MAX}; 0 means {@value #LIMIT_MAX}
+ * @param cursor the next cursor of the last page; empty: from the oldest held
  */
 public record EvidenceQuery(int limit, String cursor) {
   public static final int LIMIT_MAX = 100;
 
-  /** From the oldest held. */
+  /** Asks for the first page: from the oldest held. */
   public static final EvidenceQuery FIRST = new EvidenceQuery(0, "");
 
   public EvidenceQuery {

@@ -9,12 +9,12 @@ import tempo.fastpay.protocol.types.EffectsHash;
 import tempo.fastpay.protocol.types.TxHash;
 
 /**
- * What a committee answered to one payment by the time the aggregator had a quorum, or could not
+ * The answers of a committee to one payment, collected until the aggregator had a quorum, could not
  * have one any more, or gave up waiting. A claim until its receiver has verified the QC.
  *
  * @param effectsHash empty where the bytes are no payment
  * @param certificates verified by the aggregator, of distinct signers over this envelope
- * @param rejects one per validator that refused; those that did not answer are in neither list
+ * @param rejects one for each validator that refused; one that did not answer is in neither list
  * @param qc over this envelope, where the committee's threshold was met
  */
 public record FanoutReply(

@@ -20,7 +20,7 @@ public record Lifecycle(
     Objects.requireNonNull(detail);
   }
 
-  /** The numbers are the wire's. */
+  /** A stage of a payment. Its number is the one on the wire. */
   public enum Stage {
     ACCEPTED(1),
     CERTIFIED(2),

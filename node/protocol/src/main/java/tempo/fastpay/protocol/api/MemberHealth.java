@@ -6,13 +6,15 @@ import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * One validator as an aggregator finds it. For people and routing; no law rests on it.
+ * The health of one validator, as an aggregator finds it. For people and routing; no law rests on
+ * it.
  *
  * @param detail one line: why it is not {@link Health#UP}; else empty
- * @param head the last one it told of
- * @param lastAnswerUnixMillis when it last answered anything, by the aggregator's clock; 0: never
+ * @param head the last head that it reported
+ * @param lastAnswerUnixMillis unix time in milliseconds when it last answered anything, by the
+ *     aggregator's clock; 0: never
  * @param roundTripMillis of its last answer; 0: never measured
- * @param suspicions answers so far that no honest validator gives
+ * @param suspicions the number of its answers so far that no honest validator gives
  */
 public record MemberHealth(
     Validator validator,
@@ -33,7 +35,7 @@ public record MemberHealth(
     }
   }
 
-  /** How a validator does. */
+  /** The health of a validator. */
   public enum Health {
     /** Answers, and its bulletin board is being watched. */
     UP,

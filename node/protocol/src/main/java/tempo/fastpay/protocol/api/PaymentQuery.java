@@ -3,7 +3,7 @@ package tempo.fastpay.protocol.api;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.TxHash;
 
-/** Which payment is asked for. */
+/** Names the payment that is asked for. */
 public sealed interface PaymentQuery {
   record ByTxHash(TxHash txHash) implements PaymentQuery {}
 

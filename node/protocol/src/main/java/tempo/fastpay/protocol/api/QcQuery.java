@@ -6,7 +6,7 @@ import tempo.fastpay.protocol.types.EffectsHash;
 import tempo.fastpay.protocol.types.TxHash;
 
 /**
- * Which QC is asked for.
+ * Asks for a QC over one envelope.
  *
  * @param effectsHash must be the QC's, where given
  * @param threshold only filters: at least so many certificates; 0: the committee's own threshold

@@ -5,7 +5,7 @@ import tempo.fastpay.protocol.types.Reject;
 
 /** A validator's answer to a payment. A refusal is an answer, not a failed call. */
 public sealed interface SubmitReply {
-  /** A claim until the receiver has verified it (L10). */
+  /** A certificate: a claim until the receiver has verified it (L10). */
   record Certified(Certificate certificate) implements SubmitReply {}
 
   record Rejected(Reject reject) implements SubmitReply {}

@@ -23,7 +23,7 @@ public record SubmitRequest(
     List<Intent> claims,
     List<QuorumCertificate> parentQcs,
     Optional<String> requestId) {
-  /** An envelope has two places for them. */
+  /** The most claims of one request: an envelope has two places for them. */
   public static final int CLAIMS_LIMIT = 2;
 
   public static final int PARENT_QCS_LIMIT = 16;
@@ -48,10 +48,11 @@ public record SubmitRequest(
   }
 
   /**
-   * L1: what the request repeats of the payment must equal what the sender signed.
+   * Looks for a claim that contradicts the payment: what the request repeats must equal what the
+   * sender signed (L1).
    *
    * @param payment the one in the envelope
-   * @return the first field that contradicts it, said in words
+   * @return the first field that contradicts it, in words; empty if none does
    */
   public Optional<String> contradiction(Payment payment) {
     Intent signed =
@@ -65,7 +66,7 @@ public record SubmitRequest(
                     .map(claim -> "intent " + claim + " differs from the signed " + signed));
   }
 
-  /** The same request with these parents. */
+  /** This request with other parents. */
   public SubmitRequest withParentQcs(List<QuorumCertificate> others) {
     return new SubmitRequest(envelope, claims, others, requestId);
   }

@@ -15,12 +15,12 @@ import tempo.fastpay.protocol.types.UInt64;
  *
  * @param effects what the payment does, once it is known
  * @param certificates verified, of distinct signers over this envelope
- * @param rejects who refused it when it was last submitted here
+ * @param rejects refusals of its last submission here, with the validators that gave them
  * @param qcHash of the QC that {@link QcQuery} gives
  * @param stage empty while there are only refusals
  * @param detail the reason, with FAILED and EXPIRED; else empty
  * @param observedBlockHeight at which the stage holds; 0 where none is known
- * @param lastUpdatedUnixMillis by the aggregator's clock
+ * @param lastUpdatedUnixMillis unix time in milliseconds by the aggregator's clock
  */
 public record TxStatus(
     TxHash txHash,

@@ -6,7 +6,7 @@ import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** Who a validator says it is. */
+/** A validator's statement about itself: its key, its chain, its epoch and its peers. */
 public record ValidatorInfo(
     Validator validator,
     List<String> gossipPeers,

@@ -6,9 +6,9 @@ import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.Reject;
 
 /**
- * A refusal and who gave it.
+ * A refusal, with the validator that gave it.
  *
- * @param validator empty: the aggregator itself, before it asked anybody
+ * @param validator empty where the aggregator itself refused, before it asked anybody
  */
 public record ValidatorReject(Optional<Validator> validator, Reject reject) {
   public ValidatorReject {

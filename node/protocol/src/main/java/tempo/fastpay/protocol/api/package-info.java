@@ -1,2 +1,2 @@
-/** What clients and validators say to each other, whatever carries it. */
+/** Requests and answers of validators and aggregators, whatever carries them. */
 package tempo.fastpay.protocol.api;

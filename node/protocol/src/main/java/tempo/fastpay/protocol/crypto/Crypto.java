@@ -5,12 +5,12 @@ import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
 
 /**
- * The signature work of a node, behind one seam: a portable implementation everywhere, native ones
+ * Makes and checks the signatures of a node. One implementation is portable, others are native
  * where a machine has them. Every implementation gives the same answers; only their speed differs.
  * Thread-safe, without state. Hashes are in {@link Hashes}.
  */
 public interface Crypto {
-  /** For the log: which libraries do the work. */
+  /** The libraries that do the work, for the log. */
   String name();
 
   /**
@@ -30,7 +30,7 @@ public interface Crypto {
   /**
    * Verifies an ECDSA signature over P-256 with a low s by a public point on the curve.
    *
-   * @param hash what was signed, already hashed
+   * @param hash the hash that was signed; it is not hashed again
    */
   boolean verifyP256(Bytes32 hash, Bytes32 r, Bytes32 s, Bytes32 publicX, Bytes32 publicY);
 
@@ -51,7 +51,7 @@ public interface Crypto {
   /** True if the key is the canonical encoding of a point of prime order: checked once, at load. */
   boolean isValidEd25519Key(Bytes32 publicKey);
 
-  /** Signs deterministically (RFC 8032). 64 bytes. */
+  /** Signs deterministically (RFC 8032). Returns 64 bytes. */
   Bytes signEd25519(Bytes32 message, Bytes32 privateKey);
 
   Bytes32 publicKeyEd25519(Bytes32 privateKey);

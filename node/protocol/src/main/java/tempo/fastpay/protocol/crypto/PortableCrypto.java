@@ -6,8 +6,9 @@ import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
 
 /**
- * The implementation that runs wherever Java or its translation to JavaScript does: BouncyCastle's
- * light API alone, no provider, no native code. The other implementations are measured against it.
+ * Does the signature work with BouncyCastle's light API alone: no provider, no native code. So it
+ * runs wherever Java or its translation to JavaScript does, and the other implementations are
+ * measured against it.
  */
 public final class PortableCrypto implements Crypto {
   private final Ecdsa secp256k1 = new Ecdsa("secp256k1");

@@ -3,9 +3,9 @@ package tempo.fastpay.protocol.evidence;
 import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.types.Address;
 
-/** Whom evidence names. */
+/** The party that evidence names. */
 public sealed interface Culprit {
-  /** A sender: anybody can make themselves one, by a fresh key. */
+  /** A sender. Anybody can become one with a fresh key. */
   record Sender(Address address) implements Culprit {
     @Override
     public String toString() {

@@ -15,15 +15,15 @@ import tempo.fastpay.protocol.types.UInt64;
  * is no field that its signatures do not cover, so none can be changed.
  */
 public sealed interface Evidence {
-  /** Its payments' bytes: what makes it long, at most two payments. */
+  /** The number of bytes of its payments, two at most; they are what makes evidence long. */
   int paymentBytes();
 
   /**
    * A sender signed two payments for one key.
    *
-   * @param key what both payments sign for, with its sender
+   * @param key the contention key of both payments, with its sender
    * @param first a raw transaction, 1 to {@value Envelope#PAYMENT_LIMIT_BYTES} bytes
-   * @param second another one
+   * @param second another such transaction
    */
   record SenderEquivocation(ChainId chainId, ContentionKey key, Bytes first, Bytes second)
       implements Evidence {
@@ -60,7 +60,7 @@ public sealed interface Evidence {
   }
 
   /**
-   * One of the envelopes a validator certified.
+   * An envelope that a validator certified, with its signature.
    *
    * @param signature Ed25519, {@value Certificate#SIGNATURE_BYTES} bytes
    */

@@ -22,12 +22,12 @@ import tempo.fastpay.protocol.types.UInt64;
  * message, and evidence of nothing (L2).
  */
 public final class VerifiedEvidence {
-  /** What verifying comes to. */
+  /** The result of verifying. */
   public sealed interface Result {
     record Verified(VerifiedEvidence evidence) implements Result {}
 
     /**
-     * It proves nothing.
+     * The evidence proves nothing.
      *
      * @param message the field, as the wire names it, and what is wrong with it
      */
@@ -183,7 +183,7 @@ public final class VerifiedEvidence {
     return culprit;
   }
 
-  /** What two messages were signed for. */
+  /** The contention key that two messages were signed for. */
   public ContentionKey key() {
     return key;
   }

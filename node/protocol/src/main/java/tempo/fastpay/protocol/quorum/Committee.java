@@ -12,8 +12,8 @@ import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * Who certifies, in one epoch of one chain: one unit, the same for all. The threshold is part of it
- * and never comes from a message, a request or a local setting.
+ * The validators that certify in one epoch of one chain, and how many of them it takes. The
+ * threshold is the same for all, and never comes from a message, a request or a local setting.
  */
 public final class Committee {
   public static final int MEMBERS_LIMIT = 200;
@@ -104,7 +104,7 @@ public final class Committee {
     return epoch;
   }
 
-  /** Certificates that make a QC. */
+  /** The number of certificates that make a QC. */
   public int threshold() {
     return threshold;
   }
@@ -121,7 +121,7 @@ public final class Committee {
     return Optional.ofNullable(members.get(id));
   }
 
-  /** The member's name, or the id of a stranger: for logs and messages. */
+  /** The name of a member, or the id of a stranger, for logs and messages. */
   public String nameOf(ValidatorId id) {
     return member(id).map(Validator::name).orElse(id.toHex());
   }
@@ -146,9 +146,9 @@ public final class Committee {
 
   /**
    * Takes back a certificate that this validator has verified before, from its own record: all is
-   * checked again but the signature. For nothing that comes from anybody else.
+   * checked again but the signature. Not for certificates that come from anybody else.
    *
-   * @return empty if it is of nobody in this committee, of another epoch, or its effects are wrong
+   * @return empty if its signer is no member, its epoch is another, or its effects are wrong
    */
   public Optional<VerifiedCertificate> recall(Certificate certificate) {
     return signerOf(certificate)

@@ -11,8 +11,9 @@ import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * What a payment does: the part of it that a certificate names in the clear. Immutable; its hash is
- * made once, since every certificate of a payment is held against it.
+ * The effects of a payment: sender, recipient, amount, asset and nonce. A certificate names them in
+ * the clear. Immutable; the hash is computed once, since every certificate of a payment is held
+ * against it.
  */
 public final class Effects {
   private final Address sender;
@@ -21,7 +22,7 @@ public final class Effects {
   private final AssetId asset;
   private final NonceKey nonceKey;
   private final UInt64 nonceSeq;
-  // Two threads may make it at once: they make the same.
+  // Two threads may compute it at once: both get the same hash.
   private volatile EffectsHash hash;
 
   public Effects(
@@ -77,7 +78,7 @@ public final class Effects {
     return new Lane(sender, nonceKey).at(nonceSeq);
   }
 
-  /** {@code tempo.fastpay.effects.v1} of docs/protocol.md, "Canonical bytes". */
+  /** The hash {@code tempo.fastpay.effects.v1} of docs/protocol.md, "Canonical bytes". */
   public EffectsHash hash() {
     EffectsHash made = hash;
     if (made == null) {

@@ -11,12 +11,12 @@ import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * What a payment travels in. Not signed by the sender: nothing in it is believed unless the signed
- * bytes say the same (L1). Two envelopes around one payment are the same payment (L2). Immutable;
- * its hash is made once, since nearly every step asks for it.
+ * The envelope that a payment travels in. The sender did not sign it: nothing in it is believed
+ * unless the signed bytes say the same (L1). Two envelopes around one payment are one payment (L2).
+ * Immutable; the hash is computed once, since nearly every step asks for it.
  */
 public final class Envelope {
-  /** The chain's own limit for a transaction. */
+  /** The most bytes of a payment: the chain's own limit for a transaction. */
   public static final int PAYMENT_LIMIT_BYTES = 128 * 1024;
 
   private final ChainId chainId;
@@ -25,14 +25,14 @@ public final class Envelope {
   private final UInt64 nonceSeq;
   private final Expiry expiry;
   private final Optional<QcHash> parentQc;
-  // Two threads may make it at once: they make the same.
+  // Two threads may compute it at once: both get the same hash.
   private volatile TxHash txHash;
 
   /**
    * An envelope around a payment.
    *
    * @param paymentBytes the raw transaction, 1 to {@value #PAYMENT_LIMIT_BYTES} bytes
-   * @param parentQc a hint which QC's credit the payment spends
+   * @param parentQc the QC whose credit the payment spends; a hint
    */
   public Envelope(
       ChainId chainId,
@@ -77,7 +77,7 @@ public final class Envelope {
     return parentQc;
   }
 
-  /** {@code tempo.fastpay.tx.v1} of docs/protocol.md, "Canonical bytes". */
+  /** The hash {@code tempo.fastpay.tx.v1} of docs/protocol.md, "Canonical bytes". */
   public TxHash txHash() {
     TxHash made = txHash;
     if (made == null) {

@@ -9,8 +9,8 @@ import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * The key of one member of a committee. What it certifies needs no verifying: the key is the
- * member's, which is checked once. Thread-safe.
+ * The private key of a member of a committee. Its certificates need no verifying, since it is
+ * checked once that the key is the member's. Thread-safe.
  */
 public final class MemberKey {
   private final Committee committee;
@@ -38,9 +38,9 @@ public final class MemberKey {
   }
 
   /**
-   * Certifies a payment; whether it may be is decided elsewhere (L8).
+   * Certifies a payment. Whether it may be certified is decided before (L8), not here.
    *
-   * @param effectsHash of these effects
+   * @param effectsHash the hash of these effects
    * @throws IllegalStateException if the processor erred. Ed25519 signatures are deterministic, so
    *     two of one message differ only then, and a wrong one shown beside the right one would give
    *     the key away (Barenghi and Pelosi, 2016)

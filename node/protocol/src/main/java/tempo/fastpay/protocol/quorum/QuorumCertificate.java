@@ -12,7 +12,7 @@ import tempo.fastpay.protocol.types.TxHash;
  *
  * @param certificates at most {@value Committee#MEMBERS_LIMIT}
  * @param threshold the claimed one, part of the hash; the committee's own is the one that counts
- * @param envelope the payment's envelope, which whoever settles or spends it needs
+ * @param envelope the payment's envelope, needed to settle or spend the payment
  */
 public record QuorumCertificate(
     TxHash txHash,
@@ -36,8 +36,8 @@ public record QuorumCertificate(
   }
 
   /**
-   * {@code tempo.fastpay.qc.v1} of docs/protocol.md, "Canonical bytes": over the certificates
-   * sorted by signer.
+   * The hash {@code tempo.fastpay.qc.v1} of docs/protocol.md, "Canonical bytes": over the
+   * certificates sorted by signer.
    */
   public QcHash hash() {
     return CanonicalBytes.qcHash(txHash, effectsHash, threshold, certificates);

@@ -18,7 +18,10 @@ public final class VerifiedCertificate {
     this.publicKey = Objects.requireNonNull(publicKey);
   }
 
-  /** True if the given committee would have found the same: same chain, epoch, signer and key. */
+  /**
+   * True if the certificate counts in this committee too: it has the chain, the epoch, the signer
+   * and the key that were checked.
+   */
   boolean countsIn(Committee committee) {
     return chainId.equals(committee.chainId())
         && certificate.epoch().equals(committee.epoch())

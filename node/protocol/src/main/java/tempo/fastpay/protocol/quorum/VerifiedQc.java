@@ -23,14 +23,14 @@ import tempo.fastpay.protocol.types.TxHash;
  * of these has made before.
  */
 public final class VerifiedQc {
-  /** What verifying or assembling comes to. */
+  /** The result of verifying or assembling. */
   public sealed interface Result {
     record Verified(VerifiedQc qc) implements Result {}
 
-    /** With INVALID_PARENT_QC, saying what is wrong with the QC. */
+    /** A refusal with INVALID_PARENT_QC that says what is wrong with the QC. */
     record Refused(Reject reject) implements Result {}
 
-    /** One answer to a verified QC, another to a refusal. */
+    /** Applies the first function to a verified QC, the second one to a refusal. */
     default <T> T fold(Function<VerifiedQc, T> verified, Function<Reject, T> refused) {
       return this instanceof Verified good
           ? verified.apply(good.qc())
@@ -81,7 +81,7 @@ public final class VerifiedQc {
   }
 
   /**
-   * The same, for a verifier that remembers which payments it has screened.
+   * Checks everything a QC claims, for a verifier that remembers the payments it has screened.
    *
    * @param screen answers as {@link PaymentScreen#screen} does for the committee's chain
    */
@@ -95,9 +95,11 @@ public final class VerifiedQc {
   }
 
   /**
-   * The same, for a verifier that has verified some certificates of this payment before.
+   * Checks everything a QC claims, for a verifier that has verified some certificates of this
+   * payment before.
    *
-   * @param known those; one that counts in the committee and equals the QC's is not verified again
+   * @param known the certificates verified before; one that counts in the committee and equals the
+   *     QC's is not verified again
    */
   public static Result verify(
       QuorumCertificate raw,
@@ -121,9 +123,9 @@ public final class VerifiedQc {
 
   /**
    * Takes back a QC that this validator has verified in full before, from its own record: all is
-   * checked again but signatures. For nothing that comes from anybody else.
+   * checked again but signatures. Not for QCs that come from anybody else.
    *
-   * @param payment that of the QC's envelope, screened before
+   * @param payment the payment in the QC's envelope, screened before
    */
   public static Result recall(QuorumCertificate raw, Payment payment, Committee committee) {
     return check(
@@ -267,9 +269,10 @@ public final class VerifiedQc {
   }
 
   /**
-   * L1: what the envelope repeats must equal what the sender signed.
+   * Looks for a field of the envelope that contradicts the payment: what the envelope repeats must
+   * equal what the sender signed (L1).
    *
-   * @return the first field that contradicts the payment, said in words
+   * @return the first field that contradicts the payment, in words; empty if none does
    */
   public static Optional<String> contradiction(Envelope envelope, Payment payment) {
     if (!envelope.chainId().equals(payment.chainId())) {
@@ -284,7 +287,10 @@ public final class VerifiedQc {
     return Optional.empty();
   }
 
-  /** The payment's: where a certificate names the same, the object whose hash is needed anyway. */
+  /**
+   * The effects of the payment. Where a certificate names equal ones, its object is taken, whose
+   * hash is needed anyway.
+   */
   private static Effects effects(Payment payment, QuorumCertificate raw) {
     Effects effects = Effects.of(payment);
     return raw.certificates().stream()
@@ -298,12 +304,12 @@ public final class VerifiedQc {
     return new Result.Refused(Reject.of(RejectCode.INVALID_PARENT_QC, message));
   }
 
-  /** The certificate with its envelope: complete for whoever gets it. */
+  /** The QC with its envelope, so that whoever gets it can verify it. */
   public QuorumCertificate certificate() {
     return certificate;
   }
 
-  /** Its certificates one by one: each was verified with it. */
+  /** The certificates of the QC, each verified with it. */
   public List<VerifiedCertificate> certificates() {
     return certificates;
   }

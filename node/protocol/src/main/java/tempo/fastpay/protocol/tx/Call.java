@@ -8,6 +8,6 @@ import tempo.fastpay.protocol.types.Bytes;
 /**
  * One call of a transaction.
  *
- * @param to empty: a contract is created
+ * @param to the account that is called; empty: a contract is created
  */
 record Call(Optional<Address> to, BigInteger value, Bytes input) {}

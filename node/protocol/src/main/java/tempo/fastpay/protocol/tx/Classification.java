@@ -4,9 +4,9 @@ import java.util.Optional;
 import tempo.fastpay.protocol.types.Address;
 
 /**
- * Whether a transaction is a payment: exactly one {@code transfer} or {@code transferWithMemo} of a
- * TIP-20 token, by the sender alone, and nothing else (L1). Narrower than the chain's payment lane,
- * which also takes calls that move no funds or other people's.
+ * Decides whether a transaction is a payment: exactly one {@code transfer} or {@code
+ * transferWithMemo} of a TIP-20 token, by the sender alone, and nothing else (L1). Narrower than
+ * the chain's payment lane, which also takes calls that move no funds or other people's.
  */
 final class Classification {
   private Classification() {}

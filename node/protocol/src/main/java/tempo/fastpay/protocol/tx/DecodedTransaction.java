@@ -8,7 +8,7 @@ import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * What all transaction types have in common, strictly decoded; nothing is verified yet.
+ * The fields that all transaction types have in common, strictly decoded; nothing is verified yet.
  *
  * @param txType empty for a type that decodes and never carries a payment (EIP-7702)
  * @param chainId empty for legacy transactions without replay protection
@@ -16,8 +16,8 @@ import tempo.fastpay.protocol.types.UInt64;
  * @param maxFeePerGas the gas price of types that have one price
  * @param firstCall the call of Ethereum types, the first of several
  * @param authorizationCount EIP-7702 authorizations, of either kind
- * @param feeToken any address; whether it is a token is a later question
- * @param signHash what the sender signed
+ * @param feeToken any address; whether it is a token is checked later
+ * @param signHash the hash that the sender signed
  */
 record DecodedTransaction(
     Optional<TxType> txType,

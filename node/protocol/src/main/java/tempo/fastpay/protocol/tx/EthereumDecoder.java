@@ -98,7 +98,7 @@ final class EthereumDecoder {
         signature);
   }
 
-  /** Empty for EIP-7702, which never carries a payment. */
+  /** The transaction type with this number; empty for EIP-7702, which never carries a payment. */
   static Optional<TxType> txTypeOf(int type) {
     return switch (type) {
       case TYPE_EIP2930 -> Optional.of(TxType.EIP2930);

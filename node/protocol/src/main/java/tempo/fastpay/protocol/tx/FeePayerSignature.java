@@ -21,7 +21,9 @@ record FeePayerSignature(int yParity, Bytes32 r, Bytes32 s, Bytes itemsBefore, B
     return Hashes.keccak256(FEE_PAYER_TYPE, items.toList());
   }
 
-  /** Who pays; a signature made over anything else names somebody else. */
+  /**
+   * Recovers the address of the fee payer. A signature over anything else gives another address.
+   */
   Address recover(Address sender, Crypto crypto) throws Refused {
     Optional<Bytes> key = crypto.recoverSecp256k1(signHash(sender), r, s, yParity);
     if (key.isEmpty()) {

@@ -2,7 +2,7 @@ package tempo.fastpay.protocol.tx;
 
 import java.util.Optional;
 
-/** What kind of key signed: the numbers are the chain's own (AccountKeychain). */
+/** The kind of a key that signs. The numbers are the chain's own (AccountKeychain). */
 public enum KeyType {
   SECP256K1(0),
   P256(1),

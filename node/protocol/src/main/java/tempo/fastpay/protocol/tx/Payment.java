@@ -21,16 +21,16 @@ import tempo.fastpay.protocol.types.UInt64;
  *
  * @param raw the canonical transaction bytes
  * @param chainTxHash the chain's own hash of {@code raw}
- * @param signHash what the sender's key signed
+ * @param signHash the hash that the sender's key signed
  * @param amount at least 1, in the token's smallest unit
  * @param validBefore unix time in seconds from which the chain refuses it; empty: never
  * @param validAfter unix time in seconds before which the chain refuses it
  * @param feeToken the token named for the fee; empty: the chain chooses
- * @param gasLimit at most this much gas
+ * @param gasLimit the most gas that the transaction may use
  * @param maxFeePerGas in attodollars per gas, below 2^128
  * @param memo the 32 bytes of transferWithMemo
  * @param accessKey the key behind a keychain signature, which the chain must confirm
- * @param keyType what kind of key made the signature (the access key's, for a keychain)
+ * @param keyType the kind of the key that made the signature (the access key's, for a keychain)
  */
 public record Payment(
     Bytes raw,
@@ -88,7 +88,9 @@ public record Payment(
     return lane().at(nonceSeq);
   }
 
-  /** The most the fee can cost: ceil(gas limit × max fee / 10^12), in the fee token's units. */
+  /**
+   * The most that the fee can cost: ceil(gas limit × max fee / 10^12), in the fee token's units.
+   */
   public BigInteger feeBound() {
     return feeBound(gasLimit, maxFeePerGas);
   }

@@ -35,12 +35,12 @@ public final class PaymentBuilder {
     this.txType = txType;
   }
 
-  /** A payment in Tempo's own transaction type. */
+  /** Begins a payment in Tempo's own transaction type. */
   public static PaymentBuilder tempo() {
     return new PaymentBuilder(TxType.TEMPO);
   }
 
-  /** A payment in any type; Ethereum types know neither nonce key, window nor fee token. */
+  /** Begins a payment in any type; Ethereum types know neither nonce key, window nor fee token. */
   public static PaymentBuilder of(TxType txType) {
     return new PaymentBuilder(txType);
   }
@@ -55,7 +55,7 @@ public final class PaymentBuilder {
     return this;
   }
 
-  /** In the token's smallest unit, at least 1. */
+  /** Sets the amount, in the token's smallest unit, at least 1. */
   public PaymentBuilder amount(UInt64 value) {
     amount = Optional.of(value);
     return this;
@@ -66,7 +66,7 @@ public final class PaymentBuilder {
     return this;
   }
 
-  /** Makes it a {@code transferWithMemo}. */
+  /** Sets the memo, which makes the payment a {@code transferWithMemo}. */
   public PaymentBuilder memo(Bytes32 value) {
     memo = Optional.of(value);
     return this;
@@ -82,13 +82,13 @@ public final class PaymentBuilder {
     return this;
   }
 
-  /** Unix time in seconds from which the chain refuses the payment; not zero. */
+  /** Sets the unix time in seconds from which the chain refuses the payment; not zero. */
   public PaymentBuilder validBefore(UInt64 value) {
     validBefore = Optional.of(value);
     return this;
   }
 
-  /** Unix time in seconds before which the chain refuses the payment; not zero. */
+  /** Sets the unix time in seconds before which the chain refuses the payment; not zero. */
   public PaymentBuilder validAfter(UInt64 value) {
     validAfter = Optional.of(value);
     return this;
@@ -99,19 +99,21 @@ public final class PaymentBuilder {
     return this;
   }
 
-  /** See {@link TransferGas} for what a transfer can need. */
+  /** Sets the most gas that the payment may use; {@link TransferGas} says how much it can need. */
   public PaymentBuilder gasLimit(UInt64 value) {
     gasLimit = Optional.of(value);
     return this;
   }
 
-  /** In attodollars per gas; the gas price for types that have one price. */
+  /** Sets the maximum fee, in attodollars per gas; the gas price for types that have one price. */
   public PaymentBuilder maxFeePerGas(BigInteger value) {
     maxFeePerGas = Optional.of(value);
     return this;
   }
 
-  /** In attodollars per gas; only for types that tell it from the maximum. */
+  /**
+   * Sets the priority fee, in attodollars per gas; only for types that tell it from the maximum.
+   */
   public PaymentBuilder maxPriorityFeePerGas(BigInteger value) {
     maxPriorityFeePerGas = value;
     return this;

@@ -15,20 +15,21 @@ import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * The one door through which raw bytes become a {@link Payment}: docs/protocol.md, "What is a
- * payment", in that order; the first failure answers. Neither time nor the chain is considered.
+ * Turns raw bytes into a {@link Payment}; there is no other way to make one from bytes. It checks
+ * what docs/protocol.md, "What is a payment", lists, in that order, and answers with the first
+ * failure. Neither time nor the chain is considered.
  */
 public final class PaymentScreen {
   private PaymentScreen() {}
 
-  /** What screening comes to. */
+  /** The result of screening. */
   public sealed interface Result {
     record Accepted(Payment payment) implements Result {}
 
-    /** The refusal, and what of the payment could be read before it. */
+    /** A refusal, with the fields that could be read before it. */
     record Rejected(Reject reject, Partial partial) implements Result {}
 
-    /** One answer to a payment, another to a refusal. */
+    /** Applies the first function to a payment, the second one to a refusal. */
     default <T> T fold(Function<Payment, T> accepted, Function<Reject, T> rejected) {
       return this instanceof Accepted good
           ? accepted.apply(good.payment())
@@ -44,7 +45,7 @@ public final class PaymentScreen {
     }
   }
 
-  /** What could be read of a payment: for people who ask why theirs was refused. */
+  /** The fields of a payment that could be read, for people who ask why theirs was refused. */
   public record Partial(
       Optional<TxType> txType,
       Optional<Address> sender,
@@ -64,7 +65,7 @@ public final class PaymentScreen {
    * Decodes and checks a transaction.
    *
    * @param raw transaction bytes as a client sends them
-   * @param claimedSender refused if the signature is of somebody else
+   * @param claimedSender the sender that the caller names; anybody else's signature is refused
    * @param chainId the chain this node serves
    */
   public static Result screen(
@@ -110,7 +111,7 @@ public final class PaymentScreen {
   }
 
   /**
-   * What an envelope around a transaction repeats, as the transaction says it.
+   * The fields of a transaction that an envelope around it repeats.
    *
    * @param chainId empty for legacy transactions without replay protection
    * @param validBefore unix time in seconds; empty: never
@@ -144,7 +145,8 @@ public final class PaymentScreen {
   }
 
   /**
-   * A sponsor is checked although sponsored payments are refused: it tells broken from unwanted.
+   * Checks the sponsor's signature although sponsored payments are refused, so that a broken
+   * transaction is told from one that is not wanted.
    */
   private static void requireHonestSponsor(
       DecodedTransaction tx, Address sender, Crypto crypto, Reading reading) throws Refused {
@@ -177,7 +179,7 @@ public final class PaymentScreen {
     }
   }
 
-  /** L1: the nonce must name a lane, and a place on it that the chain can pass. */
+  /** Refuses a nonce that names no lane, or no place on it that the chain can pass (L1). */
   static void requireOrderedNonce(NonceKey nonceKey, UInt64 nonceSeq) throws Refused {
     if (nonceKey.isSubblock()) {
       throw Refused.format("nonce_key: keys starting with 0x5b belong to sub-blocks, which ended");
@@ -200,7 +202,10 @@ public final class PaymentScreen {
     return UInt64.of(amount);
   }
 
-  /** The chain takes no fee in anything else, so the payment would never be included (L7). */
+  /**
+   * Refuses a fee token that is no TIP-20 token: the chain takes no fee in anything else, so the
+   * payment would never be included (L7).
+   */
   static Optional<AssetId> requireFeeToken(Optional<Address> feeToken) throws Refused {
     if (feeToken.isPresent() && !feeToken.get().isTip20()) {
       throw Refused.format("fee_token: must be a TIP-20 token, got " + feeToken.get());

@@ -6,7 +6,7 @@ import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** Collects what could be read of a transaction while it is screened. */
+/** Collects the fields that could be read of a transaction while it is screened. */
 final class Reading {
   private Optional<TxType> txType = Optional.empty();
   private Optional<Address> sender = Optional.empty();
@@ -27,7 +27,7 @@ final class Reading {
     sender = Optional.of(value);
   }
 
-  /** The only call, whatever it calls. */
+  /** Takes the only call, whatever it calls. */
   void call(Call value) {
     transfer = TransferCall.of(value);
   }

@@ -12,9 +12,9 @@ import tempo.fastpay.protocol.types.UInt64;
  * Reads the items of one RLP list, canonical encodings only: what it accepts has exactly one
  * encoding, so bytes that were read are the bytes that a writer would make.
  *
- * <p>A length is compared with the bytes that are there before anything is copied. Nested lists are
- * opened one by one by whoever knows the field's shape; nothing here recurses, so the depth is the
- * shape's.
+ * <p>A length is compared with the bytes that are there before anything is copied. A caller that
+ * knows the shape of a field opens its nested lists one by one; nothing here recurses, so the depth
+ * is that of the shape.
  */
 final class RlpReader {
   private static final int SHORT_STRING = 0x80;
@@ -42,7 +42,7 @@ final class RlpReader {
     return list;
   }
 
-  /** Where the next item starts in the bytes that were opened first. */
+  /** The offset of the next item in the bytes that were opened first. */
   int position() {
     return at;
   }
@@ -112,7 +112,7 @@ final class RlpReader {
     return UInt64.of(number(field, Long.BYTES));
   }
 
-  /** Zero means that the field is not set. */
+  /** Reads a number, of which zero means that the field is not set. */
   Optional<UInt64> optionalUint64(String field) throws Refused {
     UInt64 value = uint64(field);
     return value.isZero() ? Optional.empty() : Optional.of(value);
@@ -122,7 +122,7 @@ final class RlpReader {
     return Bytes32.fromNumber(number(field, Bytes32.SIZE));
   }
 
-  /** 0 or 1, as integers are written. */
+  /** Reads 0 or 1, encoded as integers are. */
   int yParity(String field) throws Refused {
     BigInteger value = number(field, 1);
     if (value.bitLength() > 1) {

@@ -16,13 +16,13 @@ sealed interface SenderSignature {
   int P256_TAIL_SIZE = 4 * Bytes32.SIZE;
   int WEBAUTHN_SIZE_LIMIT = 1 + 2048;
 
-  /** No signature by a key itself is longer, whatever the key's type. */
+  /** The most bytes of a signature by a key itself, whatever the key's type. */
   int PRIMITIVE_SIZE_LIMIT =
       Arrays.stream(KeyType.values()).mapToInt(SenderSignature::sizeLimit).max().orElseThrow();
 
   int KEYCHAIN_PREFIX_SIZE = 1 + Address.SIZE;
 
-  /** No signature is longer: an access key's, with the account before it. */
+  /** The most bytes of any signature: an access key's, with the account before it. */
   int SIZE_LIMIT = KEYCHAIN_PREFIX_SIZE + PRIMITIVE_SIZE_LIMIT;
 
   int TYPE_P256 = 0x01;
@@ -30,11 +30,11 @@ sealed interface SenderSignature {
   int TYPE_KEYCHAIN_V1 = 0x03;
   int TYPE_KEYCHAIN_V2 = 0x04;
 
-  /** Who signed {@code signHash}; refuses a signature that does not verify. */
+  /** The signer of {@code signHash}; refuses a signature that does not verify. */
   Signer verify(Bytes32 signHash, Crypto crypto) throws Refused;
 
   /**
-   * What a signature says: the key recovered from it, and the account it speaks for.
+   * The kind of the key that signed, and the account that it signed for.
    *
    * @param accessKey present if the account is only named: the chain must confirm the key (L1)
    */
@@ -53,7 +53,9 @@ sealed interface SenderSignature {
     }
   }
 
-  /** Names no key: the key is what makes the signature fit the hash. */
+  /**
+   * A secp256k1 signature. It names no key: the key is recovered from the signature and the hash.
+   */
   record Secp256k1(Bytes32 r, Bytes32 s, int yParity) implements Primitive {
     @Override
     public KeyType keyType() {
@@ -70,7 +72,7 @@ sealed interface SenderSignature {
     }
   }
 
-  /** What P256 and WebAuthn signatures end with. */
+  /** The end of P256 and WebAuthn signatures. */
   record P256Tail(Bytes32 r, Bytes32 s, Bytes32 publicX, Bytes32 publicY) {
     static P256Tail at(Bytes data, int from) {
       return new P256Tail(
@@ -92,7 +94,7 @@ sealed interface SenderSignature {
     }
   }
 
-  /** Made by a bare P-256 key. */
+  /** A signature by a bare P-256 key. */
   record P256(P256Tail tail, boolean prehash) implements Primitive {
     @Override
     public KeyType keyType() {
@@ -105,7 +107,7 @@ sealed interface SenderSignature {
     }
   }
 
-  /** Made by a passkey: authenticator data and client data around the hash. */
+  /** A signature by a passkey: authenticator data and client data around the hash. */
   record WebAuthn(WebAuthnData data, P256Tail tail) implements Primitive {
     @Override
     public KeyType keyType() {
@@ -118,7 +120,7 @@ sealed interface SenderSignature {
     }
   }
 
-  /** Made by an access key in the name of {@code account}. */
+  /** A signature by an access key in the name of {@code account}. */
   record Keychain(Address account, Primitive inner) implements SenderSignature {
     @Override
     public Signer verify(Bytes32 signHash, Crypto crypto) throws Refused {
@@ -128,7 +130,10 @@ sealed interface SenderSignature {
     }
   }
 
-  /** What an access key signs: bound to the account, so it cannot be moved to another one. */
+  /**
+   * The hash that an access key signs. It is bound to the account, so the signature cannot be moved
+   * to another one.
+   */
   static Bytes32 innerHash(Address account, Bytes32 signHash) {
     return Hashes.keccak256(new byte[] {TYPE_KEYCHAIN_V2}, signHash.toArray(), account.toArray());
   }
@@ -175,7 +180,7 @@ sealed interface SenderSignature {
   }
 
   /**
-   * Whether this claims to be a signature by such a key: 65 bytes are secp256k1, whatever type byte
+   * True if this claims to be a signature by such a key: 65 bytes are secp256k1, whatever type byte
    * they start with.
    */
   private static boolean isBy(KeyType type, Bytes data) {
@@ -238,7 +243,7 @@ sealed interface SenderSignature {
         new byte[] {(byte) (27 + signature.yParity())});
   }
 
-  /** Over the hash itself, not over its SHA-256. */
+  /** Encodes a signature over the hash itself, not over its SHA-256. */
   static Bytes encodeP256(Crypto.RecoverableSignature signature, Bytes publicPoint) {
     return join(
         new byte[] {TYPE_P256},

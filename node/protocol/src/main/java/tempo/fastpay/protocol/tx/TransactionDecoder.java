@@ -11,7 +11,7 @@ import tempo.fastpay.protocol.types.UInt64;
  * is the hash of the bytes at hand.
  */
 final class TransactionDecoder {
-  /** The chain's pool takes no more. */
+  /** The most bytes that the chain's pool takes. */
   static final int SIZE_LIMIT = 128 * 1024;
 
   static final int FEE_SIZE = 16;
@@ -20,7 +20,10 @@ final class TransactionDecoder {
 
   private TransactionDecoder() {}
 
-  /** Decodes {@code raw}; {@code reading} keeps what was understood, also when it is refused. */
+  /**
+   * Decodes {@code raw}; {@code reading} keeps the fields that were read, also where the
+   * transaction is refused.
+   */
   static DecodedTransaction decode(Bytes raw, Reading reading) throws Refused {
     if (raw.isEmpty()) {
       throw Refused.format("transaction: empty");

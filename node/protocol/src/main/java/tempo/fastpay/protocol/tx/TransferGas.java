@@ -3,13 +3,13 @@ package tempo.fastpay.protocol.tx;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * How much gas a transfer can need, whatever the chain's state: a payment with a lower limit may be
- * dropped or run out of gas, so it is not certified (L7). Measured on Tempo T4 and rounded up
- * (docs/tempo.md, "Gas of a transfer"): 40,766 for a transfer between known accounts on a used
- * nonce key, 532,766 for a first nonce and a new recipient.
+ * Computes how much gas a transfer can need, whatever the chain's state: a payment with a lower
+ * limit may be dropped or run out of gas, so it is not certified (L7). Measured on Tempo T4 and
+ * rounded up (docs/tempo.md, "Gas of a transfer"): 40,766 for a transfer between known accounts on
+ * a used nonce key, 532,766 for a first nonce and a new recipient.
  */
 public final class TransferGas {
-  /** The chain takes no transaction with a higher gas limit. */
+  /** The highest gas limit of a transaction that the chain takes. */
   public static final UInt64 TRANSACTION_LIMIT = UInt64.of(30_000_000);
 
   /** A transfer with a memo between known accounts, on a nonce key that was used before. */

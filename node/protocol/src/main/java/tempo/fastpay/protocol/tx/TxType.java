@@ -13,7 +13,9 @@ public enum TxType {
     this.label = label;
   }
 
-  /** As shown to people and in JSON: {@code legacy}, {@code 0x01}, {@code 0x02}, {@code 0x76}. */
+  /**
+   * The name that people and JSON see: {@code legacy}, {@code 0x01}, {@code 0x02}, {@code 0x76}.
+   */
   public String label() {
     return label;
   }

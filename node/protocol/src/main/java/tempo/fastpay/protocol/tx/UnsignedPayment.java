@@ -14,8 +14,8 @@ import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * A payment that lacks only its signature. What {@link PaymentScreen} would refuse cannot be made,
- * so a mistake is found before anything is signed.
+ * A payment that lacks only its signature. It cannot be made with anything that {@link
+ * PaymentScreen} would refuse, so a mistake is found before anything is signed.
  *
  * <p>The constructor throws {@link IllegalArgumentException} naming the field.
  *
@@ -69,12 +69,12 @@ public record UnsignedPayment(
     }
   }
 
-  /** The most the fee can cost, in the fee token's units: {@link Payment#feeBound}. */
+  /** The most that the fee can cost, in the fee token's units: {@link Payment#feeBound}. */
   public BigInteger feeBound() {
     return Payment.feeBound(gasLimit, maxFeePerGas);
   }
 
-  /** What the sender's key signs; also the challenge of a passkey. */
+  /** The hash that the sender's key signs; also the challenge of a passkey. */
   public Bytes32 signHash() {
     RlpWriter items = unsignedItems();
     RlpWriter signed =
@@ -85,7 +85,7 @@ public record UnsignedPayment(
     return Hashes.keccak256(envelope(signed).toArray());
   }
 
-  /** What an access key of {@code account} signs; also the challenge of a passkey. */
+  /** The hash that an access key of {@code account} signs; also the challenge of a passkey. */
   public Bytes32 signHashFor(Address account) {
     return SenderSignature.innerHash(account, signHash());
   }
@@ -230,7 +230,7 @@ public record UnsignedPayment(
     return Bytes.of(typed);
   }
 
-  /** Whether it has a nonce key, a window of validity and a fee token. */
+  /** True if the type has a nonce key, a window of validity and a fee token. */
   private static boolean hasLanes(TxType type) {
     return switch (type) {
       case TEMPO -> true;
@@ -245,7 +245,7 @@ public record UnsignedPayment(
     };
   }
 
-  /** Whether it carries a signature by a key of any type, not of secp256k1 alone. */
+  /** True if the type carries a signature by a key of any type, not of secp256k1 alone. */
   private static boolean takesAnySignature(TxType type) {
     return switch (type) {
       case TEMPO -> true;

@@ -1,6 +1,6 @@
 package tempo.fastpay.protocol.tx;
 
-/** Strict UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF. */
+/** Checks strict UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF. */
 final class Utf8 {
   private Utf8() {}
 
@@ -16,7 +16,7 @@ final class Utf8 {
     return true;
   }
 
-  /** The size of the character that starts here, 0 if none does. */
+  /** The number of bytes of the character that starts here, 0 if none does. */
   private static int sizeAt(byte[] text, int at) {
     int first = text[at] & 0xff;
     if (first < 0x80) {

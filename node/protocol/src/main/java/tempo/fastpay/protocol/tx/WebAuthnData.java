@@ -5,7 +5,7 @@ import tempo.fastpay.protocol.crypto.Hashes;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
 
-/** What a passkey signs around a hash: authenticator data, then client data in JSON. */
+/** The data that a passkey signs around a hash: authenticator data, then client data in JSON. */
 record WebAuthnData(Bytes data) {
   private static final int AUTHENTICATOR_DATA_SIZE = 37;
   private static final int SIZE_MIN = AUTHENTICATOR_DATA_SIZE + 32;

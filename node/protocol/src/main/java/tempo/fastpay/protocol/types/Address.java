@@ -57,7 +57,7 @@ public record Address(Bytes bytes) implements Comparable<Address> {
     return bytes.compareTo(other.bytes);
   }
 
-  // Spelled out: see the package.
+  // Written out for speed: see package-info.java.
   @Override
   public boolean equals(Object other) {
     return other instanceof Address that && bytes.equals(that.bytes);

@@ -2,7 +2,7 @@ package tempo.fastpay.protocol.types;
 
 /**
  * Checks that a number is within its bounds. A refusal names the number that is wrong, what was
- * expected and what was found, since a reader of a configuration sees nothing else.
+ * expected and what was found, since an operator who reads the message sees nothing else.
  */
 public final class Bounds {
   private Bounds() {}

@@ -7,7 +7,8 @@ public final class Bytes implements Comparable<Bytes> {
   public static final Bytes EMPTY = new Bytes(new byte[0]);
 
   private final byte[] data;
-  // Most are names of things, and looked up many times. Racing threads make the same.
+  // Most byte strings are names of things, and looked up many times. Threads that race compute the
+  // same number.
   private int hash;
 
   private Bytes(byte[] data) {

@@ -56,7 +56,7 @@ public record Bytes32(Bytes bytes) implements Comparable<Bytes32> {
     return bytes.compareTo(other.bytes);
   }
 
-  // Spelled out: see the package.
+  // Written out for speed: see package-info.java.
   @Override
   public boolean equals(Object other) {
     return other instanceof Bytes32 that && bytes.equals(that.bytes);

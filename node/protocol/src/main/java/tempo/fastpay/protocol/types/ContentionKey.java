@@ -1,12 +1,15 @@
 package tempo.fastpay.protocol.types;
 
-/** What at most one payment can ever be certified for: (sender, nonce key, nonce sequence). L2. */
+/**
+ * A sender, a nonce key and a nonce sequence. At most one message can ever be certified for it
+ * (L2).
+ */
 public record ContentionKey(Lane lane, UInt64 nonceSeq) {
   public Address sender() {
     return lane.sender();
   }
 
-  // Spelled out: see the package.
+  // Written out for speed: see package-info.java.
   @Override
   public boolean equals(Object other) {
     return other instanceof ContentionKey that

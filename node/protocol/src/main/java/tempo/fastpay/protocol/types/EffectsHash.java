@@ -1,6 +1,6 @@
 package tempo.fastpay.protocol.types;
 
-/** The canonical hash of what a payment does: sender, recipient, amount, asset and nonce. */
+/** The canonical hash of a payment's effects: sender, recipient, amount, asset and nonce. */
 public record EffectsHash(Bytes32 value) {
   public static EffectsHash fromHex(String hex) {
     return new EffectsHash(Bytes32.fromHex(hex));

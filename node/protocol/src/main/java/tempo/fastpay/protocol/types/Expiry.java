@@ -2,7 +2,10 @@ package tempo.fastpay.protocol.types;
 
 import java.util.function.Function;
 
-/** Until when validators may sign an envelope. It ends signing, never settlement (L7). */
+/**
+ * The height or time until which validators may sign an envelope. It ends signing, never settlement
+ * (L7).
+ */
 public sealed interface Expiry {
   /**
    * Applies the function for its kind. Each kind has a parameter here, so that one more kind does
@@ -10,7 +13,7 @@ public sealed interface Expiry {
    */
   <T> T fold(Function<MaxBlockHeight, T> byHeight, Function<UnixMillis, T> byTime);
 
-  /** Compared with the chain's head. */
+  /** A height, compared with the chain's head. */
   record MaxBlockHeight(UInt64 height) implements Expiry {
     @Override
     public <T> T fold(Function<MaxBlockHeight, T> byHeight, Function<UnixMillis, T> byTime) {
@@ -18,7 +21,7 @@ public sealed interface Expiry {
     }
   }
 
-  /** Compared with the validator's clock; unix time in milliseconds. */
+  /** A unix time in milliseconds, compared with the validator's clock. */
   record UnixMillis(UInt64 millis) implements Expiry {
     @Override
     public <T> T fold(Function<MaxBlockHeight, T> byHeight, Function<UnixMillis, T> byTime) {

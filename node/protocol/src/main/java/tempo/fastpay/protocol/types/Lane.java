@@ -6,7 +6,7 @@ public record Lane(Address sender, NonceKey nonceKey) {
     return new ContentionKey(this, nonceSeq);
   }
 
-  // Spelled out: see the package.
+  // Written out for speed: see package-info.java.
   @Override
   public boolean equals(Object other) {
     return other instanceof Lane that

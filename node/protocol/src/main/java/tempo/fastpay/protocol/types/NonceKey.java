@@ -2,7 +2,7 @@ package tempo.fastpay.protocol.types;
 
 import java.math.BigInteger;
 
-/** Which of a sender's nonce sequences a payment uses: an unsigned 256-bit number. */
+/** Names one of a sender's nonce sequences: an unsigned 256-bit number. */
 public record NonceKey(Bytes32 word) implements Comparable<NonceKey> {
   /** The account nonce that Ethereum transaction types use too. */
   public static final NonceKey PROTOCOL = new NonceKey(Bytes32.ZERO);
@@ -13,12 +13,17 @@ public record NonceKey(Bytes32 word) implements Comparable<NonceKey> {
     return new NonceKey(Bytes32.fromNumber(BigInteger.valueOf(value)));
   }
 
-  /** Keys whose first byte is 0x5b belonged to sub-blocks, which the chain no longer accepts. */
+  /**
+   * True if the first byte is 0x5b: such keys belonged to sub-blocks, which the chain no longer
+   * accepts.
+   */
   public boolean isSubblock() {
     return word.bytes().at(0) == SUBBLOCK_PREFIX;
   }
 
-  /** 2^256-1: unrelated payments share one sequence number on it, so it names no lane (L1). */
+  /**
+   * True for 2^256-1: unrelated payments share one sequence number on it, so it names no lane (L1).
+   */
   public boolean isExpiring() {
     for (int i = 0; i < Bytes32.SIZE; i++) {
       if (word.bytes().at(i) != 0xff) {
@@ -37,8 +42,7 @@ public record NonceKey(Bytes32 word) implements Comparable<NonceKey> {
     return word.compareTo(other.word);
   }
 
-  /** Decimal. */
-  // Spelled out: see the package.
+  // Written out for speed: see package-info.java.
   @Override
   public boolean equals(Object other) {
     return other instanceof NonceKey that && word.equals(that.word);
@@ -49,6 +53,7 @@ public record NonceKey(Bytes32 word) implements Comparable<NonceKey> {
     return word.hashCode();
   }
 
+  /** The number in decimal. */
   @Override
   public String toString() {
     return toNumber().toString();

@@ -1,6 +1,9 @@
 package tempo.fastpay.protocol.types;
 
-/** The hash of one quorum certificate's exact bytes: one of many names of the same payment's QC. */
+/**
+ * The hash of one quorum certificate's exact bytes. A payment may have many QCs, each with its own
+ * hash.
+ */
 public record QcHash(Bytes32 value) {
   public static QcHash fromHex(String hex) {
     return new QcHash(Bytes32.fromHex(hex));

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A refusal that says what happened and what to do.
+ * A refusal, with a code and a text that says what happened and what to do.
  *
  * @param message which field, what was expected, what to do; for people
  * @param retryAfterMillis how long to wait before the same request may succeed; empty where that is
@@ -30,12 +30,12 @@ public record Reject(
     return new Reject(code, message, OptionalLong.empty(), Optional.empty());
   }
 
-  /** The same request may succeed later; nobody knows when. */
+  /** A refusal of a request that may succeed later; nobody knows when. */
   public static Reject unavailable(String message) {
     return of(RejectCode.TEMPORARY_UNAVAILABLE, message);
   }
 
-  /** The same request may succeed after a while. */
+  /** A refusal of a request that may succeed after this many milliseconds. */
   public static Reject retryAfter(String message, long retryAfterMillis) {
     return new Reject(
         RejectCode.TEMPORARY_UNAVAILABLE,

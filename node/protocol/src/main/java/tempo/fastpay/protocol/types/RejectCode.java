@@ -1,8 +1,8 @@
 package tempo.fastpay.protocol.types;
 
 /**
- * Why a payment is refused: one to one with the wire's {@code RejectCode}. What each means to a
- * client is in docs/wire.md, "Reject codes".
+ * The reason why a payment is refused: one to one with the wire's {@code RejectCode}. docs/wire.md,
+ * "Reject codes", says what each means to a client.
  */
 public enum RejectCode {
   INVALID_FORMAT(1, Retry.NEVER),
@@ -17,7 +17,7 @@ public enum RejectCode {
   INVALID_PARENT_QC(10, Retry.WITH_PARENT),
   TEMPORARY_UNAVAILABLE(11, Retry.AFTER_BACKOFF);
 
-  /** When sending the identical bytes again can succeed. */
+  /** The condition under which sending the identical bytes again can succeed. */
   public enum Retry {
     NEVER,
     /** Once the lane's earlier payments are certified and presented, or the other lane settled. */
@@ -36,7 +36,7 @@ public enum RejectCode {
     this.retry = retry;
   }
 
-  /** The number on the wire, 1 to 11. */
+  /** The number on the wire. */
   public int number() {
     return number;
   }

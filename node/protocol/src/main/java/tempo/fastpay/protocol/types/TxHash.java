@@ -10,7 +10,7 @@ public record TxHash(Bytes32 value) {
     return value.toHex();
   }
 
-  // Spelled out: see the package.
+  // Written out for speed: see package-info.java.
   @Override
   public boolean equals(Object other) {
     return other instanceof TxHash that && value.equals(that.value);

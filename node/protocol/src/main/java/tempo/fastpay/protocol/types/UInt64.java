@@ -70,7 +70,7 @@ public record UInt64(long bits) implements Comparable<UInt64> {
     return Long.compareUnsigned(bits, other.bits);
   }
 
-  // Spelled out: see the package.
+  // Written out for speed: see package-info.java.
   @Override
   public boolean equals(Object other) {
     return other instanceof UInt64 that && bits == that.bits;
