@@ -22,6 +22,7 @@ import tempo.fastpay.protocol.quorum.Committee;
 class ProtocolPageTest {
   private static final int LAWS = 17;
   private static final String VECTORS = "node/protocol/src/test/resources/vectors/";
+  private static final String QC_VECTORS = "proto/src/test/resources/vectors/qc_vectors.json";
   private static final Pattern LAW = Pattern.compile("L(\\d+) .+");
   private static final Pattern QUORUM = Pattern.compile("(\\d+) of (\\d+)");
   private static final Pattern TAG = Pattern.compile("\"(tempo\\.fastpay\\.[a-z.]+v1)\"");
@@ -116,6 +117,13 @@ class ProtocolPageTest {
       fields.addAll(vector.fieldNames());
       fields.addAll(vector.getJsonObject("fastpay").fieldNames());
       fields.addAll(vector.getJsonObject("keychain", new JsonObject()).fieldNames());
+    }
+    JsonObject qcVectors = new JsonObject(ProjectFiles.read(QC_VECTORS));
+    for (String kind : qcVectors.fieldNames()) {
+      fields.add(kind);
+      if (qcVectors.getValue(kind) instanceof JsonArray vectors) {
+        objects(vectors).forEach(vector -> fields.addAll(vector.fieldNames()));
+      }
     }
     fields.remove("name");
 
