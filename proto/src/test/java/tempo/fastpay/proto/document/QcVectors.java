@@ -50,7 +50,6 @@ final class QcVectors {
   private static final BigInteger L =
       BigInteger.ONE.shiftLeft(252).add(new BigInteger("27742317777372353535851937790883648493"));
 
-  private static final int TEMPO_TX_FORMAT = 8;
   private static final int THRESHOLD = 4;
   private static final int VARINT = 0;
 
@@ -526,10 +525,10 @@ final class QcVectors {
 
   /** A field of the QC with a number, whatever the QC says of it. */
   private static byte[] field(int number, int value) {
-    int tag = number << 3 | VARINT;
+    int tag = (number << 3) | VARINT;
     return tag < 0x80
         ? new byte[] {(byte) tag, (byte) value}
-        : new byte[] {(byte) (tag & 0x7f | 0x80), (byte) (tag >> 7), (byte) value};
+        : new byte[] {(byte) ((tag & 0x7f) | 0x80), (byte) (tag >> 7), (byte) value};
   }
 
   private static byte[] part(tempo.fastpay.v1.FastPayTx tx) {
