@@ -17,7 +17,10 @@ import tempo.fastpay.protocol.types.RejectCode;
  * counter per code, and per committee member and suspicion.
  */
 public final class Counters {
-  /** What a peer was caught at. Costs it standing, never the others theirs (L10). */
+  /**
+   * The fault that a peer was caught at. It costs that peer its standing, and never the others
+   * theirs (L10).
+   */
   public enum Suspicion {
     BAD_CERTIFICATE,
     BAD_QUORUM_CERTIFICATE,

@@ -27,9 +27,9 @@ import tempo.fastpay.sidecar.port.Forgotten;
 import tempo.fastpay.sidecar.port.SigningRecord.Contents;
 
 /**
- * Puts back into a starting validator what its record holds, as far as the chain has not made it
- * final meanwhile: the laws' part of it on one worker thread, what can be told on another, before
- * anybody else sees the validator.
+ * Puts the record's contents back into a starting validator, as far as the chain has not made them
+ * final meanwhile: the part that the laws rest on in one task on a worker thread, the part that is
+ * shown in another, before anybody else sees the validator.
  */
 final class Recall {
   /** Of permitted and of certified payments, how many are shown: no board or pool holds more. */
@@ -60,7 +60,7 @@ final class Recall {
   /**
    * Puts everything back.
    *
-   * @param chain tells the nonces at H
+   * @param chain answers the nonces at H
    * @return what the record need not hold any more
    */
   Future<Forgotten> take(Contents contents, Chain chain) {
