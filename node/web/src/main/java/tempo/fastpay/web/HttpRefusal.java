@@ -3,7 +3,7 @@ package tempo.fastpay.web;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 
-/** An answer that says no: an HTTP status, and why. Not an error of this node; not logged. */
+/** A refusal over HTTP: a status, and the reason. Not an error of this node; not logged. */
 final class HttpRefusal extends RuntimeException {
   static final int NOT_FOUND = 404;
 

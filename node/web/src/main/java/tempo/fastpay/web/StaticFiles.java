@@ -24,7 +24,7 @@ final class StaticFiles {
     this.answers = answers;
   }
 
-  /** Serves the file at the request's path, or leaves the request to who comes next. */
+  /** Serves the file at the request's path, or leaves the request to the next route. */
   void serve(RoutingContext ctx) {
     String path = ctx.request().path();
     Asset asset = assets.get("/".equals(path) ? INDEX : path);

@@ -3,7 +3,7 @@ package tempo.fastpay.web.events;
 import tempo.fastpay.protocol.quorum.Effects;
 import tempo.fastpay.protocol.types.Address;
 
-/** Who pays whom. */
+/** The sender and the recipient of a payment. */
 record Parties(Address sender, Address recipient) {
   /** Of a payment that nothing is known of; nobody has this address. */
   static final Parties NOBODY = new Parties(Address.ZERO, Address.ZERO);
