@@ -13,8 +13,8 @@ import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.types.RejectCode;
 
 /**
- * What a validator has done and whom it suspects, ready for metrics. Thread-safe. Bounded: one
- * counter per code, and per committee member and suspicion.
+ * Counts a validator's work and its suspicions of peers, ready for metrics. Thread-safe. Bounded:
+ * one counter per code, and per committee member and suspicion.
  */
 public final class Counters {
   /**

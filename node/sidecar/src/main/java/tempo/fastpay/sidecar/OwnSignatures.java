@@ -38,7 +38,7 @@ final class OwnSignatures {
   /** Pages asked of one peer: more than a board of the default size has. */
   static final int PAGES_LIMIT = 256;
 
-  /** What is done about a key that the record does not hold. */
+  /** The action on a key that the record does not hold. */
   private enum Mode {
     /** The record should hold it. */
     REFUSE,

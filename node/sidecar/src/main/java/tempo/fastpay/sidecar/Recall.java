@@ -32,7 +32,7 @@ import tempo.fastpay.sidecar.port.SigningRecord.Contents;
  * shown in another, before anybody else sees the validator.
  */
 final class Recall {
-  /** Of permitted and of certified payments, how many are shown: no board or pool holds more. */
+  /** The most permitted, and certified, payments that are shown: no board or pool holds more. */
   private static final int SHOWN_LIMIT = CertificatePool.PER_SIGNER_LIMIT;
 
   private final Loop loop;
@@ -88,7 +88,7 @@ final class Recall {
     return lanes;
   }
 
-  /** What the laws rest on. */
+  /** Puts back the part that the laws rest on. */
   private static Forgotten keep(Contents contents, Recovery recovery) {
     List<ContentionKey> passed = new ArrayList<>();
     List<Payment> ended = new ArrayList<>();
@@ -114,7 +114,7 @@ final class Recall {
     return Forgotten.byChain(passed, ended);
   }
 
-  /** What can be signed again, told of, and shown. */
+  /** Puts back the part that can be signed again, published, and shown. */
   private List<Forgotten.CertificateName> tell(Contents contents, Recovery recovery) {
     UInt64 height = core.base().height();
     Deque<Permit> permits = new ArrayDeque<>();

@@ -24,7 +24,7 @@ final class HttpRefusal extends RuntimeException {
     return new HttpRefusal(status, Reject.of(RejectCode.INVALID_FORMAT, message));
   }
 
-  /** What is asked for is not there, now at least. */
+  /** The thing asked for is not there, now at least. */
   static HttpRefusal unknown(String message) {
     return new HttpRefusal(NOT_FOUND, Reject.of(RejectCode.TEMPORARY_UNAVAILABLE, message));
   }

@@ -61,7 +61,7 @@ final class StaticFiles {
     answers.end(ctx, OK, asset.type(), content);
   }
 
-  /** What names gzip and does not weigh it with zero. */
+  /** True if the request names gzip and does not weigh it with zero. */
   private static boolean takesGzip(RoutingContext ctx) {
     String accepted = ctx.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
     return accepted != null

@@ -24,7 +24,7 @@ import tempo.fastpay.web.ops.UriEscapes;
 
 /** Joins all routes of the web role, and the handlers that all of them share. */
 final class WebRoutes {
-  /** Where the description of all routes is served. */
+  /** The path of the description of all routes. */
   static final String OPENAPI = "/openapi.json";
 
   private static final String OPENAPI_RESOURCE = "openapi.json";

@@ -44,7 +44,7 @@ final class EvidenceCommand implements Callable<Integer> {
       description = "Where to write it, as JSON.")
   private Path out;
 
-  /** The evidence found, by the members it names and their fault. */
+  /** The evidence found, by the member it names and the contention key. */
   private final Map<List<Object>, VerifiedEvidence> found = new LinkedHashMap<>();
 
   EvidenceCommand(Terminal terminal) {

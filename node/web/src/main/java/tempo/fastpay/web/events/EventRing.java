@@ -18,7 +18,7 @@ final class EventRing {
   private long next;
   private long heldBytes;
 
-  /** Of the entry before the first one held; empty: not known. */
+  /** The cursor of the entry before the first one held; empty: not known. */
   private String cursorBefore = "";
 
   EventRing(Loop loop, int entriesLimit, long limitBytes) {

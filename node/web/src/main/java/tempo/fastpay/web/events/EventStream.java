@@ -27,7 +27,7 @@ final class EventStream {
   /** The version of each {@link LatestFrame} that the reader was told. */
   private final long[] told;
 
-  /** What is being written, in pieces that one queue can hold. */
+  /** The text being written, in pieces that one queue can hold. */
   private Buffer text = Buffer.buffer(SseText.retry(RETRY_MS));
 
   private int written;
@@ -179,7 +179,7 @@ final class EventStream {
         || text.length() + frame.text().length() <= hub.limits().queueLimitBytes();
   }
 
-  /** Empty while it is not known whom the entry concerns. */
+  /** True if the reader wants the entry; empty while its parties are not known. */
   private Optional<Boolean> isWanted(Frame frame) {
     if (filter instanceof BoardFilter.OfTx tx) {
       return Optional.of(tx.txHash().equals(frame.txHash()));

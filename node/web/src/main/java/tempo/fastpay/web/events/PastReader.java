@@ -38,7 +38,7 @@ final class PastReader {
   private boolean hasTurn;
   private boolean isClosed;
 
-  /** Where the ring ended when the board had no more; -1: it may have more. */
+  /** The position where the ring ended when the board had no more; -1: it may have more. */
   private long endedAt = -1;
 
   private long takenNanos;
