@@ -4,9 +4,9 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** Amounts as people write them: whole tokens of six decimals, as TIP-20 has. */
+/** Reads and writes amounts as people do: whole tokens of six decimals, as TIP-20 has. */
 public final class Dollars {
-  /** What {@link #parse} takes. */
+  /** The form that {@link #parse} takes, for messages. */
   public static final String EXPECTED = "an amount above 0 with at most 6 decimals, like 10.00";
 
   private static final int DECIMALS = 6;
@@ -14,7 +14,7 @@ public final class Dollars {
 
   private Dollars() {}
 
-  /** In the smallest unit. */
+  /** Reads an amount; the result is in the token's smallest unit. */
   public static UInt64 parse(String text) {
     if (!text.matches("[0-9]{1,14}(\\.[0-9]{1,6})?")) {
       throw new IllegalArgumentException("expected " + EXPECTED);
@@ -26,7 +26,7 @@ public final class Dollars {
     return units;
   }
 
-  /** With a dollar sign and two decimals, or as many as it needs. */
+  /** Writes an amount with a dollar sign and two decimals, or as many as it needs. */
   public static String format(BigInteger units) {
     BigDecimal dollars = new BigDecimal(units, DECIMALS).stripTrailingZeros();
     return "$" + dollars.setScale(Math.max(SHOWN_DECIMALS, dollars.scale())).toPlainString();

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 import tempo.fastpay.launcher.config.LogConfig;
 
 /**
- * The log: to standard error, a line per event. A person reads it, a machine splits it into
+ * Sets up the log: to standard error, a line per event. A person reads it, a machine splits it into
  * key=value pairs; a stack trace stays on its line.
  */
 public final class Logs {
@@ -25,7 +25,7 @@ public final class Logs {
 
   private Logs() {}
 
-  /** Replaces what was set up before. */
+  /** Sets up the log; replaces an earlier set-up. */
   public static void configure(LogConfig config) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();

@@ -6,7 +6,7 @@ import tempo.fastpay.launcher.cli.Terminal;
 import tempo.fastpay.launcher.config.LogConfig;
 import tempo.fastpay.launcher.crypto.CryptoLoader;
 
-/** Where the jar starts. */
+/** Starts the program: the main class of the jar. */
 public final class Main {
   private Main() {}
 

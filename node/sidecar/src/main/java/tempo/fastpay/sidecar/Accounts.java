@@ -16,7 +16,10 @@ import tempo.fastpay.sidecar.core.LivePayment;
 import tempo.fastpay.sidecar.core.ValidatorCore;
 import tempo.fastpay.sidecar.port.Chain;
 
-/** What an account has and may spend: the chain's word at H, and the overlay over it (L5). */
+/**
+ * Answers the balances of an account: the chain's state at H, and what the overlay lets the account
+ * spend over it (L5).
+ */
 public final class Accounts {
   private final Chain chain;
   private final ValidatorCore core;

@@ -24,9 +24,9 @@ import tempo.fastpay.sidecar.port.RecordException;
 import tempo.fastpay.sidecar.port.Signer;
 import tempo.fastpay.sidecar.port.SigningRecord;
 
-/** Decide, record, sign: in that order (L8). */
+/** Certifies payments: decides, records, and signs, in that order (L8). */
 final class Certifier {
-  /** What asking for a certificate comes to. */
+  /** The answer to a request for a certificate. */
   sealed interface Outcome {
     record Certified(VerifiedCertificate certificate) implements Outcome {}
 

@@ -13,11 +13,14 @@ import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.types.RejectCode;
 
 /**
- * What a validator has done and whom it suspects, ready for metrics. Thread-safe. Bounded: one
- * counter per code, and per committee member and suspicion.
+ * Counts a validator's work and its suspicions of peers, ready for metrics. Thread-safe. Bounded:
+ * one counter per code, and per committee member and suspicion.
  */
 public final class Counters {
-  /** What a peer was caught at. Costs it standing, never the others theirs (L10). */
+  /**
+   * The fault that a peer was caught at. It costs that peer its standing, and never the others
+   * theirs (L10).
+   */
   public enum Suspicion {
     BAD_CERTIFICATE,
     BAD_QUORUM_CERTIFICATE,

@@ -14,7 +14,7 @@ import tempo.fastpay.sidecar.core.Candidate;
 import tempo.fastpay.sidecar.core.ValidatorCore;
 
 /**
- * Shows others what this validator has: the certificates it holds, how far each payment has come,
+ * Shows others the state of this validator: the certificates it holds, the stage of each payment,
  * and the board that publishes both. No law rests on it.
  */
 final class Display {

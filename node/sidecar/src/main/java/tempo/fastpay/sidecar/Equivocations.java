@@ -27,8 +27,10 @@ import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
 
 /**
- * Notices two messages on one contention key, gets both payments' bytes, and keeps what they prove
- * (L13). It decides nothing: whom evidence names is served as before (L2).
+ * Notices two messages on one contention key, gets both payments' bytes, and keeps the evidence
+ * that they make (L13). It decides nothing: a member that evidence names is served as before (L2).
+ * All it needs of its validator is its {@link Host}, so that the simulator's validators look with
+ * this code.
  */
 public final class Equivocations {
   /** Keys whose first certificates are remembered, as many as a signer has in the pool. */
@@ -37,7 +39,7 @@ public final class Equivocations {
   /** Pairs being fetched or verified at once; beyond, a pair is left to whoever else sees it. */
   static final int PAIRS_LIMIT = 64;
 
-  /** What it needs of the validator it belongs to. */
+  /** The parts of the validator that this class needs. */
   public interface Host {
     /** The envelope behind a hash, where it is held. */
     Optional<Envelope> envelope(TxHash txHash);
@@ -48,17 +50,17 @@ public final class Equivocations {
     /** The envelope that this validator permitted on a key. */
     Optional<Envelope> permitted(ContentionKey key);
 
-    /** Computes what takes long, and tells the result on this validator's context. */
+    /** Runs a long computation, and passes its result on this validator's context. */
     <T> Future<T> run(Callable<T> task);
 
-    /** New evidence was kept. */
+    /** Called when new evidence was kept. */
     void kept(VerifiedEvidence evidence);
   }
 
-  /** Somebody who can be asked for the bytes behind a hash. */
+  /** A peer, or another holder of payments, that can be asked for the bytes behind a hash. */
   @FunctionalInterface
   public interface Source {
-    /** Fails where they cannot be had. */
+    /** Returns the envelope with this hash; fails where it cannot be had. */
     Future<Envelope> envelope(TxHash txHash);
   }
 
@@ -84,10 +86,10 @@ public final class Equivocations {
   private final Map<ContentionKey, List<Seen>> firsts = BoundedMap.byInsertion(KEYS_LIMIT);
 
   /**
-   * One validator's eyes.
+   * Watches for one validator.
    *
-   * @param self whose they are
-   * @param evidence where it keeps what it finds
+   * @param self the validator's own id
+   * @param evidence keeps what is found
    */
   public Equivocations(
       ValidatorId self, Committee committee, Crypto crypto, EvidenceBook evidence, Host host) {
@@ -99,9 +101,9 @@ public final class Equivocations {
   }
 
   /**
-   * A payment was refused: with EQUIVOCATION, another message has its key.
+   * Looks at a refused payment: if the code is EQUIVOCATION, another message has its key.
    *
-   * @return completes when what that proves is kept; never fails
+   * @return completes when the evidence, if any, is kept; never fails
    */
   public Future<Void> refused(Reject reject, Payment second) {
     ContentionKey key = second.contentionKey();
@@ -115,14 +117,14 @@ public final class Equivocations {
         : during(() -> keep(List.of(bySender(key, first.get().paymentBytes(), second.raw()))));
   }
 
-  /** A verified QC was shown, whether or not it is counted. */
+  /** Compares a verified QC that was shown, whether or not it is counted. */
   public void shown(VerifiedQc qc) {
     for (VerifiedCertificate certificate : qc.certificates()) {
       shown(certificate, Optional.of(qc.envelope()), Optional.empty());
     }
   }
 
-  /** A verified certificate was shown, by a peer or by this validator itself. */
+  /** Compares a verified certificate, shown by a peer or by this validator itself. */
   public void shown(VerifiedCertificate certificate, Optional<Source> from) {
     shown(certificate, Optional.empty(), from);
   }

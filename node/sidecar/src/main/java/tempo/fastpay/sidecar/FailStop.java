@@ -21,7 +21,7 @@ final class FailStop {
     this.validator = validator;
   }
 
-  /** Signing ends; the first cause is the one that is told. */
+  /** Ends signing; the first cause is the one that is told. */
   void stop(Throwable cause) {
     if (!halted) {
       halted = true;
@@ -34,14 +34,14 @@ final class FailStop {
     }
   }
 
-  /** Signing ends where the record is what failed; other failures pass by. */
+  /** Ends signing if the record is what failed; other failures pass by. */
   void stopIfOfRecord(Throwable cause) {
     if (cause instanceof RecordException) {
       stop(cause);
     }
   }
 
-  /** The validator was closed. */
+  /** Completes {@link #stopped}: the validator was closed. */
   void close() {
     halted = true;
     stopped.tryComplete();

@@ -27,7 +27,7 @@ final class GossipCursors {
     recorded.putAll(cursors);
   }
 
-  /** Where each peer's board is to be read from. */
+  /** The cursor from which each peer's board is to be read. */
   Map<ValidatorId, String> recorded() {
     return Map.copyOf(recorded);
   }

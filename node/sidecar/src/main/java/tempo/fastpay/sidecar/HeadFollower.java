@@ -46,7 +46,7 @@ final class HeadFollower {
     this.onMoved = onMoved;
   }
 
-  /** A block was finalized. */
+  /** Moves H to a block that was finalized. */
   void finalizedBlock(FinalizedBlock base) {
     latest.reported(base);
     if (base.height().compareTo(core.base().height()) > 0) {

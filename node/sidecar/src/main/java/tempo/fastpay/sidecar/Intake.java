@@ -114,14 +114,14 @@ final class Intake implements PeerIntake {
         : Future.succeededFuture();
   }
 
-  /** What presenting a QC comes to. */
+  /** The answer to a QC that was presented. */
   sealed interface Presented {
     record Taken(VerifiedQc qc) implements Presented {}
 
-    /** It proves nothing. */
+    /** The QC proves nothing. */
     record Invalid(Reject reject) implements Presented {}
 
-    /** It is good, and cannot be taken in now. */
+    /** The QC is good, and cannot be taken in now. */
     record NoRoom(Reject reject) implements Presented {}
   }
 

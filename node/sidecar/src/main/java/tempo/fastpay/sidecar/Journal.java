@@ -10,7 +10,7 @@ import tempo.fastpay.sidecar.port.Note;
 import tempo.fastpay.sidecar.port.SigningRecord;
 
 /**
- * Writes into the signing record for those who need not wait for it, and stops the validator where
+ * Writes into the signing record for parts that need not wait for it, and stops the validator where
  * that fails (L8). Writes are ordered by the validator's loop, and come from there alone.
  */
 final class Journal {
@@ -27,7 +27,10 @@ final class Journal {
     this.failStop = failStop;
   }
 
-  /** What the record held was taken back; from now on evicted certificates are forgotten there. */
+  /**
+   * Notes that the record's contents were taken back: from now on evicted certificates are
+   * forgotten there.
+   */
   void recalled() {
     recalled = true;
   }
@@ -42,7 +45,7 @@ final class Journal {
     record.forget(forgotten).onFailure(failStop::stop);
   }
 
-  /** The pool has no room for a certificate any more: the record need not hold it. */
+  /** Notes that the pool has no room for a certificate any more: the record need not hold it. */
   void evicted(VerifiedCertificate certificate) {
     if (recalled) {
       forget(
@@ -59,7 +62,7 @@ final class Journal {
     return record.advance(base).onFailure(failStop::stop);
   }
 
-  /** The record is whole again. */
+  /** Notes that the record is whole again. */
   void whole() {
     loop.check();
     record.whole().onFailure(failStop::stop);
@@ -70,7 +73,7 @@ final class Journal {
     return record.hasRoom();
   }
 
-  /** Something failed: the validator stops if it was the record. */
+  /** Takes in a failure: the validator stops if the record is what failed. */
   void failed(Throwable cause) {
     failStop.stopIfOfRecord(cause);
   }

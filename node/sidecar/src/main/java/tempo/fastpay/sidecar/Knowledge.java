@@ -121,7 +121,7 @@ final class Knowledge {
   }
 
   /**
-   * A payment was refused here.
+   * Takes in that a payment was refused here.
    *
    * @return completes when the equivocation that this proves, if any, is kept; never fails
    */

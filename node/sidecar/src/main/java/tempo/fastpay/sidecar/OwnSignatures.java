@@ -27,9 +27,9 @@ import tempo.fastpay.sidecar.port.RecordException;
 import tempo.fastpay.sidecar.port.SigningRecord;
 
 /**
- * Compares what others saw this validator sign with what its record holds. A good signature of its
- * key on a contention key that is not final and not recorded means that the record is older than
- * what was signed, or that the key is used elsewhere: then nothing more may be signed. Where the
+ * Compares the signatures that others saw this validator give with its record. A good signature of
+ * its key on a contention key that is not final and not recorded means that the record is older
+ * than the signature, or that the key is used elsewhere: then nothing more may be signed. Where the
  * record is known to be incomplete such keys are taken instead.
  */
 final class OwnSignatures {
@@ -38,7 +38,7 @@ final class OwnSignatures {
   /** Pages asked of one peer: more than a board of the default size has. */
   static final int PAGES_LIMIT = 256;
 
-  /** What is done about a key that the record does not hold. */
+  /** The action on a key that the record does not hold. */
   private enum Mode {
     /** The record should hold it. */
     REFUSE,
@@ -78,7 +78,7 @@ final class OwnSignatures {
     this.mode = record.isDurable() ? Mode.REFUSE : Mode.TAKE_OWN;
   }
 
-  /** The record was restored: keys are taken until {@link #whole}. */
+  /** Notes that the record was restored: keys are taken until {@link #whole}. */
   void restoring() {
     mode = Mode.TAKE_ALL;
   }
@@ -142,7 +142,7 @@ final class OwnSignatures {
             .isPresent();
   }
 
-  /** Verified certificates that concern this validator's own record, shown by a peer. */
+  /** Compares verified certificates that concern this validator's own record, shown by a peer. */
   Future<Void> compare(Peer peer, List<VerifiedCertificate> shown) {
     Map<ContentionKey, Certificate> open = new HashMap<>();
     shown.stream()

@@ -24,9 +24,9 @@ import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.port.Clock;
 
 /**
- * The payments this validator publishes: bytes, how far each has come, its QC. For display and
- * retrieval; no law rests on it. Live payments stay; of ended ones the oldest leaves first. Belongs
- * to one loop.
+ * Keeps the payments this validator publishes: the bytes, the stage and the QC of each, and the
+ * streams that follow them. For display and retrieval; no law rests on it. Live payments stay; of
+ * ended ones the oldest leaves first. Belongs to one loop.
  */
 public final class PaymentBook {
   /** Envelopes kept per payment besides its QC's: anyone can re-wrap a payment without end. */
@@ -171,7 +171,7 @@ public final class PaymentBook {
     }
   }
 
-  /** The chain has passed the payment's valid_before without it. */
+  /** Ends a payment that the chain did not take before its valid_before. */
   public void expired(MessageId message, UInt64 height) {
     progressed(message, Lifecycle.Stage.EXPIRED, height, "not included before valid_before");
   }
@@ -225,10 +225,10 @@ public final class PaymentBook {
         .map(held -> held.get(txHash));
   }
 
-  /** A payment's bytes in one of its envelopes, and what they were screened to be. */
+  /** A payment in one of its envelopes: the bytes, and the payment they were screened to be. */
   record Held(Envelope envelope, Payment payment) {}
 
-  /** The same, with the payment in it. */
+  /** The envelope behind a hash together with its payment, where it is published. */
   Optional<Held> held(TxHash txHash) {
     return envelope(txHash).map(envelope -> new Held(envelope, page(txHash).orElseThrow().payment));
   }
@@ -246,7 +246,7 @@ public final class PaymentBook {
     return Optional.ofNullable(byTxHash.get(txHash)).map(pages::get);
   }
 
-  /** The payment in this envelope. */
+  /** The status of the payment in this envelope. */
   public Optional<PaymentStatus> status(TxHash txHash) {
     return envelope(txHash)
         .map(
@@ -257,7 +257,10 @@ public final class PaymentBook {
             });
   }
 
-  /** The payment on a key: the certified one where there are two, under its QC's envelope. */
+  /**
+   * The status of the payment on a key: the certified one where there are two, under its QC's
+   * envelope.
+   */
   public Optional<PaymentStatus> status(ContentionKey key) {
     loop.check();
     return Optional.ofNullable(byKey.get(key))

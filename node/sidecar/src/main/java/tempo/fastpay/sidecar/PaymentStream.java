@@ -8,7 +8,7 @@ import tempo.fastpay.protocol.api.SubmitEvent;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.types.TxHash;
 
-/** A submission followed to its end: the answer, where it stands, then every step. */
+/** Follows a submission to its end: sends the answer, the payment's stage, then every step. */
 final class PaymentStream {
   private final PaymentBook book;
   private final TxHash txHash;

@@ -27,12 +27,12 @@ import tempo.fastpay.sidecar.port.Forgotten;
 import tempo.fastpay.sidecar.port.SigningRecord.Contents;
 
 /**
- * Puts back into a starting validator what its record holds, as far as the chain has not made it
- * final meanwhile: the laws' part of it on one worker thread, what can be told on another, before
- * anybody else sees the validator.
+ * Puts the record's contents back into a starting validator, as far as the chain has not made them
+ * final meanwhile: the part that the laws rest on in one task on a worker thread, the part that is
+ * shown in another, before anybody else sees the validator.
  */
 final class Recall {
-  /** Of permitted and of certified payments, how many are shown: no board or pool holds more. */
+  /** The most permitted, and certified, payments that are shown: no board or pool holds more. */
   private static final int SHOWN_LIMIT = CertificatePool.PER_SIGNER_LIMIT;
 
   private final Loop loop;
@@ -60,7 +60,7 @@ final class Recall {
   /**
    * Puts everything back.
    *
-   * @param chain tells the nonces at H
+   * @param chain answers the nonces at H
    * @return what the record need not hold any more
    */
   Future<Forgotten> take(Contents contents, Chain chain) {
@@ -88,7 +88,7 @@ final class Recall {
     return lanes;
   }
 
-  /** What the laws rest on. */
+  /** Puts back the part that the laws rest on. */
   private static Forgotten keep(Contents contents, Recovery recovery) {
     List<ContentionKey> passed = new ArrayList<>();
     List<Payment> ended = new ArrayList<>();
@@ -114,7 +114,7 @@ final class Recall {
     return Forgotten.byChain(passed, ended);
   }
 
-  /** What can be signed again, told of, and shown. */
+  /** Puts back the part that can be signed again, published, and shown. */
   private List<Forgotten.CertificateName> tell(Contents contents, Recovery recovery) {
     UInt64 height = core.base().height();
     Deque<Permit> permits = new ArrayDeque<>();

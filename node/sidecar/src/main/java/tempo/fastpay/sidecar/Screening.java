@@ -26,11 +26,11 @@ import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.sidecar.core.Candidate;
 
 /**
- * Everything about a payment and a QC that needs signatures and no state, on worker threads, so
- * that the validator's one context never waits for it. The same bytes are not verified twice.
+ * Checks everything about a payment and a QC that needs signatures and no state, on worker threads,
+ * so that the validator's one context never waits for it. The same bytes are not verified twice.
  */
 final class Screening {
-  /** What a submission comes to before any state is asked. */
+  /** The result of screening a submission, before any state is asked. */
   sealed interface Screened {
     /**
      * A payment that agrees with its envelope.

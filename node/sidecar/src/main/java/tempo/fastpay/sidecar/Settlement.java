@@ -20,9 +20,9 @@ import tempo.fastpay.sidecar.core.ValidatorCore;
 import tempo.fastpay.sidecar.port.Chain;
 
 /**
- * Brings certified payments to the chain, and its word back (L14). A payment goes out when the
- * balance at H carries it: so a child never goes before the credits it needs are final. It is sent
- * again with every block until it is no longer live.
+ * Brings certified payments to the chain, and the chain's results back (L14). A payment goes out
+ * when the balance at H carries it: so a child never goes before the credits it needs are final. It
+ * is sent again with every block until it is no longer live.
  */
 public final class Settlement {
   private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
@@ -46,10 +46,10 @@ public final class Settlement {
   private boolean choosing;
 
   /**
-   * Nothing waits yet.
+   * Makes a settlement for which nothing waits yet.
    *
    * @param facts of the same chain and core
-   * @param book publishes what becomes of payments
+   * @param book publishes the stages of payments
    */
   public Settlement(Chain chain, ValidatorCore core, FactsReader facts, PaymentBook book) {
     this.chain = chain;
@@ -58,13 +58,16 @@ public final class Settlement {
     this.book = book;
   }
 
-  /** A sender's payment became known: it can go out, and perhaps what follows it on its lane. */
+  /**
+   * Looks at a sender whose payment became known: it can go out, and perhaps the next ones on its
+   * lane.
+   */
   public void known(Address sender) {
     waiting.add(sender);
     choose();
   }
 
-  /** H has moved: all that is still certified is looked at, and sent again. */
+  /** Looks at all that is still certified, since H has moved, and sends it again. */
   public void moved() {
     sent.clear();
     core.certified().forEach(live -> waiting.add(live.payment().sender()));
@@ -143,7 +146,7 @@ public final class Settlement {
     return Future.succeededFuture();
   }
 
-  /** Tells what became of payments that left the overlay. */
+  /** Publishes the end of payments that left the overlay. */
   public void left(List<Advance.Left> left, UInt64 height) {
     for (Advance.Left gone : left) {
       if (gone.reason() == Advance.Reason.EXPIRED) {

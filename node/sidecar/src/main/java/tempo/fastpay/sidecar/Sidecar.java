@@ -46,8 +46,8 @@ import tempo.fastpay.sidecar.port.Signer;
 import tempo.fastpay.sidecar.port.SigningRecord;
 
 /**
- * One validator: the core and everything around it, on one context. Its methods may be called from
- * any thread. No law is decided here.
+ * Runs one validator: the core and everything around it, on one context. Its methods may be called
+ * from any thread. No law is decided here.
  */
 public final class Sidecar implements ValidatorApi {
   private static final SubmitReply STOPPED =
@@ -66,10 +66,10 @@ public final class Sidecar implements ValidatorApi {
   private final Runnable unfollowChain;
 
   /**
-   * A validator whose parts are there already, and hold what its record held.
+   * Makes a validator of parts that exist already, and hold what its record held.
    *
    * @param restoredUnixMillis when its record was restored; empty: it is whole
-   * @param unfollowChain ends what tells it of finalized blocks
+   * @param unfollowChain ends the reports of finalized blocks
    */
   Sidecar(
       Confined confined,
@@ -101,7 +101,7 @@ public final class Sidecar implements ValidatorApi {
   }
 
   /**
-   * Asks the peers what they saw this validator sign, and begins to sign.
+   * Asks the peers which signatures of this validator they saw, and begins to sign.
    *
    * @return fails with {@link RecordException} where it must not: its record is not whole
    */
@@ -114,12 +114,12 @@ public final class Sidecar implements ValidatorApi {
                 .onFailure(parts.failStop::stop));
   }
 
-  /** Where gossip left off, by peer. */
+  /** The cursors of gossip, by peer. */
   Map<ValidatorId, String> cursors() {
     return parts.cursors.recorded();
   }
 
-  /** From now on it is recorded how far gossip has come. */
+  /** Records from now on how far gossip has come. */
   void follow(Gossip gossip) {
     parts.cursors.follow(gossip);
   }
@@ -134,7 +134,7 @@ public final class Sidecar implements ValidatorApi {
     return parts.failStop.isSigning();
   }
 
-  /** How much is held: permits, live payments, known ones. */
+  /** The numbers of permits, live payments and known ones that are held. */
   public Future<ValidatorCore.Sizes> sizes() {
     return confined.get(parts.core::sizes);
   }
@@ -148,7 +148,7 @@ public final class Sidecar implements ValidatorApi {
     return confined.get(() -> parts.board.events(query));
   }
 
-  /** Where gossip hands in what peers show. */
+  /** The intake to which gossip hands in what peers show. */
   public PeerIntake intake() {
     return parts.intake;
   }

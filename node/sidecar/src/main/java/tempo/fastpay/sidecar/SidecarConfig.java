@@ -10,8 +10,8 @@ import tempo.fastpay.sidecar.core.CoreLimits;
 /**
  * The settings of one validator.
  *
- * @param validator itself, a member of the committee
- * @param gossipPeers shown to whoever asks
+ * @param validator the validator itself, a member of the committee
+ * @param gossipPeers the addresses of its peers, shown to every client that asks
  * @param submissionsLimit payments being worked on at once; one more is TEMPORARY_UNAVAILABLE
  * @param endedLimit ended payments remembered for GetPayment; the oldest leaves first
  */

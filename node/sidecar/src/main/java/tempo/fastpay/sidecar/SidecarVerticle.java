@@ -29,15 +29,15 @@ import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.proto.protobuf.ProtoCodec;
 import tempo.fastpay.proto.tls.Tls;
 
-/** One validator of a node: the sidecar, its gRPC port, its event-bus address, its gossip. */
+/** Runs one validator of a node: the sidecar, its gRPC port, its event-bus address, its gossip. */
 public final class SidecarVerticle extends VerticleBase {
   /**
-   * The settings of one validator and of what serves it.
+   * The settings of one validator and of its servers.
    *
    * @param port 0: any free one
    * @param tls of the gRPC port; empty: without
-   * @param bus empty where nobody could reach this validator over the event bus: what its board
-   *     shows is then not made into messages
+   * @param bus empty where nobody could reach this validator over the event bus: the entries of its
+   *     board are then not made into messages
    * @param faucet served beside the sidecar, where the chain is the in-memory one
    */
   public record Config(
@@ -50,13 +50,13 @@ public final class SidecarVerticle extends VerticleBase {
       Optional<BusLimits> bus,
       GossipLimits gossip,
       Optional<FaucetApi> faucet) {
-    /** With the default bounds, and without TLS. */
+    /** Makes a configuration with the default bounds, and without TLS. */
     public static Config of(
         SidecarConfig sidecar, String host, int port, Optional<FaucetApi> faucet) {
       return of(sidecar, host, port, Optional.empty(), faucet);
     }
 
-    /** With the default bounds. */
+    /** Makes a configuration with the default bounds. */
     public static Config of(
         SidecarConfig sidecar,
         String host,
@@ -75,7 +75,7 @@ public final class SidecarVerticle extends VerticleBase {
           faucet);
     }
 
-    /** The same, served over gRPC alone. */
+    /** Returns these settings without the event bus: the validator is served over gRPC alone. */
     public Config withoutBus() {
       return new Config(sidecar, host, port, tls, board, grpc, Optional.empty(), gossip, faucet);
     }
@@ -174,8 +174,8 @@ public final class SidecarVerticle extends VerticleBase {
   }
 
   /**
-   * Asks the other validators what they saw this one sign, begins to sign, and to watch their
-   * boards. Once, after deployment; nothing is signed before.
+   * Asks the other validators which signatures of this one they saw, begins to sign, and to watch
+   * their boards. Once, after deployment; nothing is signed before.
    *
    * @return fails where the validator must not sign
    */
@@ -192,7 +192,7 @@ public final class SidecarVerticle extends VerticleBase {
     return null;
   }
 
-  /** Watches nobody any more; answers go on. For nodes whose validators stop together. */
+  /** Ends the watching of all peers; answers go on. For nodes whose validators stop together. */
   public Future<Void> stopGossip() {
     return new Confined(loop).get(this::watchNobody);
   }
@@ -217,7 +217,7 @@ public final class SidecarVerticle extends VerticleBase {
     return sidecar;
   }
 
-  /** What happened with each peer that is watched; none before {@link #gossipWith}. */
+  /** The counters of each peer that is watched; none before {@link #gossipWith}. */
   public List<PeerCounters> peers() {
     return gossip.map(Gossip::counters).orElse(List.of());
   }

@@ -17,10 +17,10 @@ import tempo.fastpay.sidecar.core.ValidatorCore;
 import tempo.fastpay.sidecar.port.RecordException;
 
 /**
- * Nothing is signed before the peers were asked what they saw this validator sign. A peer that
- * cannot be reached holds nobody up, unless the record was restored from an older copy: then all of
- * them must have answered, and nothing new is signed until whatever the lost part permitted has
- * expired.
+ * Keeps a validator from signing before its peers were asked which signatures of it they saw. A
+ * peer that cannot be reached holds nobody up, unless the record was restored from an older copy:
+ * then all of them must have answered, and nothing new is signed until whatever the lost part
+ * permitted has expired.
  */
 final class SigningGate {
   private static final Logger LOG = LoggerFactory.getLogger(SigningGate.class);
@@ -51,7 +51,7 @@ final class SigningGate {
     this.journal = journal;
   }
 
-  /** Why nothing is signed yet. */
+  /** The reason why nothing is signed yet; empty once signing has begun. */
   Optional<Reject> refusal() {
     return isOpen
         ? Optional.empty()
@@ -137,7 +137,7 @@ final class SigningGate {
     return over.future();
   }
 
-  /** H has moved: the record may be whole by now. */
+  /** Looks again, since H has moved, whether the record is whole. */
   void moved() {
     if (ownSignatures.isRestoring() && allHeard && !core.isSilent()) {
       ownSignatures.whole();

@@ -14,7 +14,7 @@ import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.sidecar.core.Candidate;
 import tempo.fastpay.sidecar.port.RecordException;
 
-/** A payment's way through one validator: screened, decided, recorded, signed, published. */
+/** Takes a payment through one validator: screens, decides, records, signs, publishes. */
 final class Submissions {
   private static final Logger LOG = LoggerFactory.getLogger(Submissions.class);
   private static final long RETRY_MS = 1_000;

@@ -11,7 +11,7 @@ import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.web.events.HardClose;
 
-/** Writes answers, and counts what of them nobody has taken yet. */
+/** Writes answers, and counts the bytes of them that nobody has taken yet. */
 final class Answers {
   static final String JSON = "application/json";
   static final String NO_STORE = "no-store";
@@ -26,7 +26,7 @@ final class Answers {
   private final LongAdder rejects = new LongAdder();
 
   /**
-   * For one server.
+   * Makes the answers of one server.
    *
    * @param untakenLimitBytes of answers in memory; see {@link #checkRoom}
    */
@@ -51,7 +51,7 @@ final class Answers {
     return untakenBytes.get();
   }
 
-  /** Answers that said no. */
+  /** The number of refusals answered. */
   long rejects() {
     return rejects.sum();
   }
@@ -60,21 +60,21 @@ final class Answers {
     json(ctx, OK, body);
   }
 
-  /** What it says holds now only. */
+  /** Answers with a JSON object, which no cache may keep: it holds now only. */
   void json(RoutingContext ctx, int status, JsonObject body) {
     ctx.response().putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
     end(ctx, status, JSON, body.toBuffer());
   }
 
-  /** {reject}, and when to try again where that is known. */
+  /** Answers {reject}, and when to try again where that is known. */
   void refuse(RoutingContext ctx, HttpRefusal refusal) {
     refuse(ctx, refusal, new JsonObject());
   }
 
   /**
-   * As {@link #refuse(RoutingContext, HttpRefusal)}.
+   * Answers {reject} and more fields, and when to try again where that is known.
    *
-   * @param more what else the body says
+   * @param more further fields of the body
    */
   void refuse(RoutingContext ctx, HttpRefusal refusal, JsonObject more) {
     rejects.increment();

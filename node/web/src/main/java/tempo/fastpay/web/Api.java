@@ -9,7 +9,10 @@ import java.net.URI;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 
-/** Routes that answer every request to their path: what does not fit is told what would. */
+/**
+ * Adds routes that answer every request to their path: a request that does not fit is told what
+ * would.
+ */
 final class Api {
   static final String PREFIX = "/api/v1";
 
@@ -25,7 +28,7 @@ final class Api {
   }
 
   /**
-   * JSON for whoever takes JSON.
+   * Adds a GET route that answers JSON.
    *
    * @param path below {@link #PREFIX}
    */
@@ -34,7 +37,7 @@ final class Api {
   }
 
   /**
-   * One of several media types, the first where nothing is asked for.
+   * Adds a GET route that answers one of several media types, the first where nothing is asked for.
    *
    * @param types found in {@link RoutingContext#getAcceptableContentType}, which is null where the
    *     caller takes anything
@@ -58,7 +61,7 @@ final class Api {
     return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
   }
 
-  /** A JSON body, from no other site's page. */
+  /** Adds a POST route that takes a JSON body, from no other site's page. */
   void postJson(String path, Handler<RoutingContext> handler) {
     router.post(PREFIX + path).handler(Api::checkOrigin);
     router
@@ -83,7 +86,7 @@ final class Api {
     others(PREFIX + path, "POST");
   }
 
-  /** Without a body, from no other site's page. */
+  /** Adds a POST route without a body, from no other site's page. */
   void post(String path, Handler<RoutingContext> handler) {
     router.post(PREFIX + path).handler(Api::checkOrigin);
     router.post(PREFIX + path).handler(handler);

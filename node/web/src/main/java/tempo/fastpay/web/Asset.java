@@ -75,7 +75,7 @@ record Asset(
     return out.toByteArray();
   }
 
-  /** Of the compressed content: another representation has another name. */
+  /** The tag of the compressed content: another representation has another name. */
   String gzippedTag() {
     return tag.substring(0, tag.length() - 1) + "-gz\"";
   }

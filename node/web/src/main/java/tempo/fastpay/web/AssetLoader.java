@@ -30,9 +30,9 @@ final class AssetLoader {
   private AssetLoader() {}
 
   /**
-   * By the path each is served at.
+   * Returns the files by the path each is served at.
    *
-   * @param folder empty: what is in the jar, which may be nothing
+   * @param folder empty: the pages in the jar, if there are any
    * @throws IOException if it cannot be read, or is more than the limits allow; says what
    */
   static Map<String, Asset> load(Optional<Path> folder) throws IOException {

@@ -16,9 +16,9 @@ import tempo.fastpay.loop.Loop;
 import tempo.fastpay.web.events.HardClose;
 
 /**
- * The open connections of one server. Those without a request make room for new ones, the oldest
- * first, and are closed after a while: also those that send a request so slowly that it never
- * begins. Belongs to one event loop.
+ * Keeps the open connections of one server. Those without a request make room for new ones, the
+ * oldest first, and are closed after a while: also those that send a request so slowly that it
+ * never begins. Belongs to one event loop.
  */
 final class Connections {
   private static final long SWEEP_MS = 1_000;
@@ -46,7 +46,9 @@ final class Connections {
       this.response = response;
     }
 
-    /** Streams keep their own time; what became a WebSocket is another's business. */
+    /**
+     * False for streams, which keep their own time, and for WebSockets, which the bridge bounds.
+     */
     boolean isBounded() {
       return !isStream && response.getStatusCode() != SWITCHING_PROTOCOLS;
     }
@@ -103,7 +105,7 @@ final class Connections {
     open.set(idle.size() + busy.size());
   }
 
-  /** A request has begun. */
+  /** Notes that a request has begun. */
   void begin(RoutingContext ctx) {
     loop.check();
     HttpConnection connection = ctx.request().connection();
@@ -122,8 +124,8 @@ final class Connections {
   }
 
   /**
-   * Runs a task once, when the request is answered or its connection gone: what became a WebSocket
-   * is never answered.
+   * Runs a task once, when the request is answered or its connection gone: a request that became a
+   * WebSocket is never answered.
    */
   void whenOver(RoutingContext ctx, Runnable task) {
     loop.check();
@@ -135,7 +137,7 @@ final class Connections {
     }
   }
 
-  /** The request is answered by a stream, which bounds itself. */
+  /** Notes that the request is answered by a stream, which bounds itself. */
   void isStream(RoutingContext ctx) {
     loop.check();
     Exchange exchange = busy.get(ctx.request().connection());
@@ -171,12 +173,12 @@ final class Connections {
     return open.get();
   }
 
-  /** Closed because there were too many. */
+  /** The number of connections closed because there were too many. */
   long closedForRoom() {
     return closedForRoom.sum();
   }
 
-  /** Closed because nothing was asked, or nothing taken, for too long. */
+  /** The number of connections closed because nothing was asked, or nothing taken, for too long. */
   long closedForTime() {
     return closedForTime.sum();
   }

@@ -17,7 +17,7 @@ import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.web.events.SseText;
 
-/** The chained flow as server-sent events; one at a time for the whole node. */
+/** Serves the chained flow as server-sent events; one at a time for the whole node. */
 final class DemoRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(DemoRoutes.class);
   private static final int TOO_MANY_REQUESTS = 429;

@@ -16,9 +16,9 @@ import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.web.events.EventHub;
 import tempo.fastpay.web.events.SseText;
 
-/** Event streams asked for over HTTP. */
+/** Serves event streams over HTTP. */
 final class EventRoutes {
-  /** A refused reader comes back when somebody may have left. */
+  /** The time after which a refused reader may come back: somebody may have left by then. */
   private static final long RETRY_AFTER_MS = 5_000;
 
   private static final String TX_HASH = "tx_hash";

@@ -11,12 +11,12 @@ import tempo.fastpay.proto.contract.UnusableAnswerException;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 
-/** What a failed request is answered. */
+/** Turns the failure of a request into the answer to it. */
 final class Failures {
   static final int BAD_REQUEST = 400;
   static final int UNAVAILABLE = 503;
 
-  /** When nothing says how long to wait. */
+  /** The wait that is answered when nothing says how long to wait. */
   static final long RETRY_AFTER_MS = 1_000;
 
   private static final int INTERNAL_ERROR = 500;
@@ -24,7 +24,10 @@ final class Failures {
 
   private Failures() {}
 
-  /** Maps what an aggregator fails with; what nobody expected is logged here and told to nobody. */
+  /**
+   * Maps the failure of an aggregator's call; what nobody expected is logged here and told to
+   * nobody.
+   */
   static HttpRefusal of(String route, Throwable cause) {
     if (cause instanceof HttpRefusal refusal) {
       return refusal;

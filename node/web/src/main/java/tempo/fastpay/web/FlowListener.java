@@ -5,9 +5,9 @@ import java.util.Map;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** Hears of a chained flow while it happens. */
+/** Receives the steps of a chained flow while it happens. */
 public interface FlowListener {
-  /** Hears nothing. */
+  /** Ignores every step. */
   FlowListener NOBODY =
       new FlowListener() {
         @Override
@@ -26,7 +26,7 @@ public interface FlowListener {
 
   void began(Committee committee);
 
-  /** The accounts have their money, and a block has just been made. */
+  /** Called when the accounts have their money, and a block has just been made. */
   void funded(UInt64 height, Map<String, BigInteger> balances);
 
   void certified(UInt64 height, String from, String to, FlowReport.Certified payment);

@@ -14,12 +14,12 @@ import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * What came of a chained flow.
+ * The result of a chained flow.
  *
  * @param heightAtFirstSubmit the chain's height when the first payment was handed in
  * @param heightAtSecondQc its height when the second QC was verified
  * @param payments both, in order
- * @param balances what validators answered afterwards, by name, in the token's smallest unit
+ * @param balances that validators answered afterwards, by name, in the token's smallest unit
  */
 public record FlowReport(
     ChainId chainId,
@@ -27,18 +27,18 @@ public record FlowReport(
     UInt64 heightAtSecondQc,
     List<Certified> payments,
     Map<String, BigInteger> balances) {
-  /** What the three have in the end, by name, in the token's smallest unit. */
+  /** The balances that the three must have in the end, by name, in the token's smallest unit. */
   public static final Map<String, BigInteger> EXPECTED_BALANCES =
       Map.of(
           "alice", BigInteger.valueOf(5_000_000L),
           "bob", BigInteger.valueOf(5_000_000L),
           "carol", BigInteger.valueOf(15_000_000L));
 
-  /** Of each payment: ten dollars, in the token's smallest unit. */
+  /** The amount of each payment: ten dollars, in the token's smallest unit. */
   public static final UInt64 AMOUNT = UInt64.of(10_000_000);
 
   /**
-   * One payment and its proof.
+   * A payment and its proof.
    *
    * @param signers names of those whose certificates are in the QC
    * @param millis from handing it in to the verified QC
@@ -64,7 +64,7 @@ public record FlowReport(
         && balances.equals(EXPECTED_BALANCES);
   }
 
-  /** As {@code demo --json} prints it. */
+  /** Returns the report as {@code demo --json} prints it. */
   public JsonObject toJson() {
     JsonArray certified = new JsonArray();
     for (Certified payment : payments) {

@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.LongAdder;
 import tempo.fastpay.loop.Loop;
 
 /**
- * Counts who is inside, in total and per address, and lets nobody in over the limits. Remembers
- * only addresses that are inside. Belongs to one event loop; its numbers may be read from anywhere.
+ * Counts the callers inside, in total and per address, and lets nobody in over the limits.
+ * Remembers only addresses that are inside. Belongs to one event loop; its numbers may be read from
+ * anywhere.
  */
 final class Gate {
   private static final int TOO_MANY_REQUESTS = 429;
@@ -24,7 +25,7 @@ final class Gate {
   private final AtomicInteger total = new AtomicInteger();
 
   /**
-   * An empty one.
+   * Makes an empty gate.
    *
    * @param loop where all enter and leave
    * @param what they are, in the plural, for messages

@@ -3,7 +3,7 @@ package tempo.fastpay.web;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 
-/** An answer that says no: an HTTP status, and why. Not an error of this node; not logged. */
+/** A refusal over HTTP: a status, and the reason. Not an error of this node; not logged. */
 final class HttpRefusal extends RuntimeException {
   static final int NOT_FOUND = 404;
 
@@ -24,7 +24,7 @@ final class HttpRefusal extends RuntimeException {
     return new HttpRefusal(status, Reject.of(RejectCode.INVALID_FORMAT, message));
   }
 
-  /** What is asked for is not there, now at least. */
+  /** The thing asked for is not there, now at least. */
   static HttpRefusal unknown(String message) {
     return new HttpRefusal(NOT_FOUND, Reject.of(RejectCode.TEMPORARY_UNAVAILABLE, message));
   }

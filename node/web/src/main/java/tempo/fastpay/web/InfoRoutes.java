@@ -9,12 +9,12 @@ import java.util.Optional;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.ChainId;
 
-/** What this node is, which no validator needs to be asked for. */
+/** Serves what the node knows of itself, without asking a validator. */
 final class InfoRoutes {
-  /** All TIP-20 tokens have so many. */
+  /** The decimals that all TIP-20 tokens have. */
   private static final int DECIMALS = 6;
 
-  /** Where Tempo's development chains put them. */
+  /** The symbols of the tokens that Tempo's development chains have, by address. */
   private static final Map<String, String> SYMBOLS =
       Map.of(
           "0x20c0000000000000000000000000000000000000", "pathUSD",
@@ -43,7 +43,7 @@ final class InfoRoutes {
     return json;
   }
 
-  /** Known only to the built jar. */
+  /** The version, which only the built jar knows. */
   private static String version() {
     return Optional.ofNullable(InfoRoutes.class.getPackage().getImplementationVersion())
         .orElse("unversioned");

@@ -3,7 +3,7 @@ package tempo.fastpay.web;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 
-/** Something else that is served beside REST and pages. */
+/** A part that is served beside REST and pages, such as a bridge. */
 public interface Mount {
   /** Adds its routes. */
   void mount(Router router);

@@ -9,12 +9,12 @@ import java.util.Set;
 import tempo.fastpay.proto.contract.MalformedRequestException;
 import tempo.fastpay.proto.json.JsonFields;
 
-/** A request's query as the JSON object that the one codec reads. */
+/** Reads a request's query as the JSON object that the one codec reads. */
 final class QueryJson {
   private QueryJson() {}
 
   /**
-   * One text field per parameter.
+   * Returns one text field per parameter.
    *
    * @param lists parameters that may be repeated, which become arrays of text
    * @throws MalformedRequestException if another one is repeated
@@ -37,7 +37,7 @@ final class QueryJson {
   }
 
   /**
-   * For routes that take no parameters.
+   * Checks that there is no parameter, for routes that take none.
    *
    * @throws MalformedRequestException naming one that is there all the same
    */

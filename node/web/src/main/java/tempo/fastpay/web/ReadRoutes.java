@@ -25,7 +25,7 @@ import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.TxHash;
 
-/** What can be asked for: decodes, asks the aggregator, encodes. */
+/** Serves all requests that only read: decodes, asks the aggregator, encodes. */
 final class ReadRoutes {
   static final String PROTOBUF = "application/x-protobuf";
 
@@ -43,7 +43,7 @@ final class ReadRoutes {
   private final List<AssetId> assets;
 
   /**
-   * The routes.
+   * Makes the routes.
    *
    * @param callMs until a call has failed
    * @param assets of accounts where none is asked for

@@ -4,9 +4,9 @@ import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * What every answer tells browsers: take nothing from elsewhere, run nothing that is not a file of
- * ours, let nobody frame, embed or read this. Not that TLS is required: the node speaks plain HTTP,
- * and a proxy that does not will say so itself.
+ * Adds the headers that every answer has for browsers: take nothing from elsewhere, run nothing
+ * that is not a file of this node, let nobody frame, embed or read this. They do not say that TLS
+ * is required: the node speaks plain HTTP, and a proxy that does not will say so itself.
  */
 final class SecurityHeaders {
   static final String CONTENT_SECURITY_POLICY =

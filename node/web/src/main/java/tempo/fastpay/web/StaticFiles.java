@@ -24,7 +24,7 @@ final class StaticFiles {
     this.answers = answers;
   }
 
-  /** Serves the file at the request's path, or leaves the request to who comes next. */
+  /** Serves the file at the request's path, or leaves the request to the next route. */
   void serve(RoutingContext ctx) {
     String path = ctx.request().path();
     Asset asset = assets.get("/".equals(path) ? INDEX : path);
@@ -61,7 +61,7 @@ final class StaticFiles {
     answers.end(ctx, OK, asset.type(), content);
   }
 
-  /** What names gzip and does not weigh it with zero. */
+  /** True if the request names gzip and does not weigh it with zero. */
   private static boolean takesGzip(RoutingContext ctx) {
     String accepted = ctx.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
     return accepted != null

@@ -16,7 +16,7 @@ import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 
 /**
- * What a committee's answers to a payment come to over HTTP.
+ * A committee's answers to a payment as one HTTP answer.
  *
  * @param refusal empty: certified
  * @param body {tx_hash, effects_hash?, stage?, cert_count, qc_formed, qc_hash?, rejects}

@@ -13,7 +13,7 @@ import tempo.fastpay.protocol.api.FanoutReply;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.quorum.Committee;
 
-/** A payment handed in: read within bounds, decoded, submitted, answered. */
+/** Serves the submission of a payment: reads it within bounds, decodes, submits, answers. */
 final class SubmitRoute {
   /** A longer body is decoded on a worker thread, since that takes more than a millisecond. */
   private static final int LONG_BODY_BYTES = 64 * 1_024;

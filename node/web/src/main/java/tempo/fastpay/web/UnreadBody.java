@@ -7,8 +7,8 @@ import tempo.fastpay.loop.Loop;
 import tempo.fastpay.web.events.HardClose;
 
 /**
- * What becomes of a request whose body was not read to its end: it is answered, and its connection
- * is closed a moment later, without reading what nobody asked for.
+ * Ends a request whose body was not read to its end: it is answered, and its connection is closed a
+ * moment later, without reading what nobody asked for.
  */
 final class UnreadBody {
   /** Closed at once, the unread rest would make the other side lose the answer. */

@@ -7,8 +7,8 @@ import tempo.fastpay.protocol.types.Bounds;
 import tempo.fastpay.web.events.EventLimits;
 
 /**
- * What bounds the web role (L11). An address is where a connection comes from: behind a proxy it is
- * everybody's.
+ * The bounds of the web role (L11). An address is where a connection comes from: behind a proxy it
+ * is everybody's.
  *
  * @param connectionsLimit open at once; for one more, the one longest without a request is closed
  * @param idleMs without a complete request, or with an answer that nobody takes; then it is closed
@@ -38,7 +38,7 @@ public record WebLimits(
   public static final int ASSETS_LIMIT = 16;
 
   /**
-   * How many at once.
+   * A limit on how many there may be at once.
    *
    * @param total over it: 503
    * @param perAddress over it: 429
@@ -70,7 +70,7 @@ public record WebLimits(
     Bounds.atLeast("answersLimitBytes", answersLimitBytes, 1);
   }
 
-  /** With a body that has room for as many parents as a submission may have. */
+  /** Makes limits whose body has room for as many parents as a submission may have. */
   public static WebLimits of(Committee committee) {
     long parents =
         (long) SubmitRequest.PARENT_QCS_LIMIT

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Tags;
 import tempo.fastpay.web.events.EventHub;
 import tempo.fastpay.web.ops.Metrics;
 
-/** The web role's numbers. */
+/** Shows the web role's numbers. */
 final class WebMetrics {
   private final Metrics metrics;
 
@@ -39,7 +39,7 @@ final class WebMetrics {
     return this;
   }
 
-  /** How full something is, and whom it refused. */
+  /** Shows how many are inside a gate, and how many it refused. */
   WebMetrics bind(String what, Gate gate) {
     metrics.gauge("web." + what + ".open", "How many are being served", Tags.empty(), gate::inside);
     metrics.counter(

@@ -22,9 +22,9 @@ import tempo.fastpay.web.events.HardClose;
 import tempo.fastpay.web.ops.OpsRoutes;
 import tempo.fastpay.web.ops.UriEscapes;
 
-/** Every route of the web role, and what all of them have in common. */
+/** Joins all routes of the web role, and the handlers that all of them share. */
 final class WebRoutes {
-  /** Where the description of all routes is served. */
+  /** The path of the description of all routes. */
   static final String OPENAPI = "/openapi.json";
 
   private static final String OPENAPI_RESOURCE = "openapi.json";
@@ -130,7 +130,7 @@ final class WebRoutes {
             : Failures.of(ctx.request().method() + " " + ctx.request().path(), ctx.failure()));
   }
 
-  /** What is no HTTP, or too much of it before there is a request. */
+  /** Answers bytes that are no HTTP, or too long before there is a request. */
   void invalid(HttpServerRequest request) {
     Throwable cause = request.decoderResult().cause();
     HttpRefusal refusal;
@@ -144,7 +144,7 @@ final class WebRoutes {
     refuse(request, refusal);
   }
 
-  /** Everything but URIs that no router can read. */
+  /** Hands the router all requests but those whose URI no router can read. */
   Handler<HttpServerRequest> readable(Router router) {
     return request -> {
       if (UriEscapes.areWhole(request)) {

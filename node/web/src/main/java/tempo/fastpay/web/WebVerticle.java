@@ -23,10 +23,10 @@ import tempo.fastpay.web.ops.Metrics;
 import tempo.fastpay.web.ops.OpsRoutes;
 import tempo.fastpay.web.ops.Readiness;
 
-/** The web role of a node: one HTTP server, on one event loop. */
+/** Runs the web role of a node: one HTTP server, on one event loop. */
 public final class WebVerticle extends VerticleBase {
   /**
-   * What the verticle is told.
+   * The settings of the web role.
    *
    * @param port 0: any free one
    * @param root a folder of pages; empty: those in the jar
@@ -39,7 +39,7 @@ public final class WebVerticle extends VerticleBase {
       Optional<Path> root,
       List<AssetId> assets,
       WebLimits limits) {
-    /** With the default bounds. */
+    /** Makes settings with the default bounds. */
     public static Config of(
         Committee committee, String host, int port, Optional<Path> root, List<AssetId> assets) {
       return new Config(committee, host, port, root, assets, WebLimits.of(committee));
@@ -55,7 +55,7 @@ public final class WebVerticle extends VerticleBase {
   }
 
   /**
-   * What the verticle stands on.
+   * The parts of the node that the web role uses.
    *
    * @param metrics of the node
    * @param readiness of the node's other roles; the web role adds its own
@@ -81,12 +81,12 @@ public final class WebVerticle extends VerticleBase {
 
   private static final long CLOSE_LIMIT_MS = 2_000;
 
-  /** Of a request's first line: room for every parameter there is. */
+  /** The longest first line of a request: room for every parameter there is. */
   private static final int URI_LIMIT_CHARS = 4_096;
 
   private static final int HEADERS_LIMIT_BYTES = 8_192;
 
-  /** Of what the kernel holds for one connection. */
+  /** The size of the kernel's buffer for what one connection is sent. */
   private static final int SEND_BUFFER_BYTES = 64 * 1_024;
 
   private final Config config;

@@ -1,6 +1,6 @@
 package tempo.fastpay.launcher.cli;
 
-/** A command that ends with one line of explanation and an exit code. */
+/** Ends a command with one line of explanation and an exit code. */
 public final class CommandException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -11,12 +11,12 @@ public final class CommandException extends RuntimeException {
     this.exitCode = exitCode;
   }
 
-  /** Ends with {@link ExitCode#RETRY_WILL_NOT_HELP}. */
+  /** Makes one that ends with {@link ExitCode#RETRY_WILL_NOT_HELP}. */
   public static CommandException hopeless(String message) {
     return new CommandException(message, ExitCode.RETRY_WILL_NOT_HELP);
   }
 
-  /** Ends with {@link ExitCode#RETRY_MAY_HELP}. */
+  /** Makes one that ends with {@link ExitCode#RETRY_MAY_HELP}. */
   public static CommandException retryable(String message) {
     return new CommandException(message, ExitCode.RETRY_MAY_HELP);
   }

@@ -2,7 +2,7 @@ package tempo.fastpay.launcher.cli;
 
 import java.util.List;
 
-/** Every command, in the order in which help shows them. */
+/** Lists every command, in the order in which help shows them. */
 final class Commands {
   private Commands() {}
 

@@ -19,7 +19,7 @@ import tempo.fastpay.protocol.evidence.Evidence;
 import tempo.fastpay.protocol.evidence.VerifiedEvidence;
 import tempo.fastpay.protocol.quorum.Committee;
 
-/** Asks validators who was caught, and keeps the proof. */
+/** Asks validators for evidence of equivocations, and keeps it in files. */
 @Command(
     name = "evidence",
     header = "Fetches the evidence of equivocation that validators hold.",
@@ -28,7 +28,7 @@ import tempo.fastpay.protocol.quorum.Committee;
             + " be checked by anybody with verify-evidence. Without any, it says so and writes"
             + " nothing.")
 final class EvidenceCommand implements Callable<Integer> {
-  /** Of one validator: more than an honest one has. */
+  /** The pages read of one validator: more than an honest one has. */
   private static final int PAGES_LIMIT = 64;
 
   private static final long LIMIT_MS = 60_000;
@@ -44,7 +44,7 @@ final class EvidenceCommand implements Callable<Integer> {
       description = "Where to write it, as JSON.")
   private Path out;
 
-  /** What was found, by whom it names and for what. */
+  /** The evidence found, by the member it names and the contention key. */
   private final Map<List<Object>, VerifiedEvidence> found = new LinkedHashMap<>();
 
   EvidenceCommand(Terminal terminal) {

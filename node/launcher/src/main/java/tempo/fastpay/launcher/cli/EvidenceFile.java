@@ -12,7 +12,7 @@ import tempo.fastpay.protocol.evidence.Evidence;
 import tempo.fastpay.protocol.evidence.VerifiedEvidence;
 import tempo.fastpay.protocol.quorum.Committee;
 
-/** Evidence in files, and as a person reads it. */
+/** Reads and writes evidence in files, and describes it to a person. */
 final class EvidenceFile {
   private EvidenceFile() {}
 
@@ -43,7 +43,7 @@ final class EvidenceFile {
     }
   }
 
-  /** One line: who, for which key, and which two messages. */
+  /** Describes evidence in one line: the member, the key, and the two messages. */
   static String describe(VerifiedEvidence evidence, Committee committee) {
     return (evidence.culprit() instanceof Culprit.Member member
             ? "validator " + committee.nameOf(member.id()) + " certified two payments"

@@ -15,7 +15,10 @@ import tempo.fastpay.client.FastPayException;
 import tempo.fastpay.launcher.config.ConfigException;
 import tempo.fastpay.sidecar.port.RecordException;
 
-/** From arguments to an exit code. Whatever goes wrong is said in one line. */
+/**
+ * Runs the command that the arguments name, and returns its exit code. Every failure is said in one
+ * line.
+ */
 public final class FastPayCli {
   private static final String DEFAULT_COMMAND = "serve";
   private static final List<String> ROOT_OPTIONS = List.of("-h", "--help", "-V", "--version");

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import tempo.fastpay.launcher.inspect.Inspector;
 import tempo.fastpay.protocol.types.ChainId;
 
-/** Says of raw transactions on standard input whether a sidecar would take them. */
+/** Tells of raw transactions on standard input whether a sidecar would take them. */
 @Command(
     name = "inspect",
     header = "Says whether raw transactions are payments that a sidecar would take.",

@@ -121,7 +121,10 @@ final class KeygenCommand implements Callable<Integer> {
         .collect(Collectors.joining(", "));
   }
 
-  /** What a sender's key type is called here; empty if such a key cannot be kept in a file. */
+  /**
+   * The name of a sender's key type on the command line; empty if such a key cannot be kept in a
+   * file.
+   */
   static Optional<String> nameOf(KeyType keyType) {
     return switch (keyType) {
       case SECP256K1 -> Optional.of("secp256k1");

@@ -15,7 +15,9 @@ import tempo.fastpay.proto.tls.TlsException;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
 
-/** Which validators a command talks to, and whom it believes. */
+/**
+ * Reads the options that say which validators a command talks to, and which committee it believes.
+ */
 final class NetworkOptions {
   @Option(
       names = "--sidecar",
@@ -65,7 +67,7 @@ final class NetworkOptions {
     }
   }
 
-  /** What was asked for; empty: nothing. */
+  /** The addresses that were given; empty: none. */
   List<HostPort> sidecars(Terminal terminal) {
     List<HostPort> asked = sidecars;
     String variable = terminal.environment().get(ConfigLoader.SIDECAR_VARIABLE);
@@ -79,7 +81,7 @@ final class NetworkOptions {
     return asked;
   }
 
-  /** How to talk to them; empty: without TLS. */
+  /** The TLS towards them; empty: without TLS. */
   Optional<Tls> tls(Terminal terminal) {
     if (tlsCertificate == null != (tlsKey == null)) {
       throw CommandException.hopeless(
@@ -119,7 +121,7 @@ final class NetworkOptions {
     return addresses;
   }
 
-  /** Those asked for, else the demo node's. */
+  /** The addresses that were given, else the demo node's. */
   List<HostPort> sidecarsOrDemo(Terminal terminal, Crypto crypto) {
     List<HostPort> asked = sidecars(terminal);
     return asked.isEmpty()

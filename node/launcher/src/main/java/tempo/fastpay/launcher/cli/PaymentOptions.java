@@ -10,7 +10,7 @@ import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** Who is paid, and how much. */
+/** Reads the options that say who is paid, and how much. */
 final class PaymentOptions {
   @Option(names = "--to", paramLabel = "ADDRESS", required = true, description = "Who is paid.")
   private String to;
@@ -31,7 +31,7 @@ final class PaymentOptions {
   @Option(names = "--memo", paramLabel = "HEX", description = "32 bytes shown with the payment.")
   private String memo;
 
-  /** What was asked for, read. */
+  /** The payment that the options ask for. */
   record Wanted(Address recipient, UInt64 units, AssetId asset, SendOptions choice) {}
 
   Wanted read() {

@@ -12,7 +12,7 @@ import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 
-/** Quorum certificates in files, and as a person reads them. */
+/** Reads and writes quorum certificates in files, and describes them to a person. */
 final class QcFile {
   private static final String PROTOBUF_SUFFIX = ".pb";
 
@@ -26,7 +26,7 @@ final class QcFile {
     }
   }
 
-  /** As protobuf where the name ends in .pb, else as JSON. */
+  /** Writes a QC as protobuf where the name ends in .pb, else as JSON. */
   static void write(Path file, QuorumCertificate qc, Committee committee) {
     boolean isProtobuf = file.getFileName().toString().endsWith(PROTOBUF_SUFFIX);
     try {
@@ -38,7 +38,7 @@ final class QcFile {
     }
   }
 
-  /** One line: how much, from whom to whom, and who vouches for it. */
+  /** Describes a QC in one line: the amount, the sender, the recipient, and the signers. */
   static String describe(VerifiedQc qc, Committee committee) {
     return Dollars.format(qc.payment().amount().toBigInteger())
         + " of "

@@ -110,7 +110,7 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /** What a validator or a signer stopped for. */
+  /** The failure that a validator or a signer stopped for. */
   private static RuntimeException ended(Throwable cause) {
     return cause instanceof RecordException record
         ? record

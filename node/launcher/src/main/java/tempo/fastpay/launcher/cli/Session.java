@@ -13,7 +13,7 @@ import tempo.fastpay.proto.grpc.GrpcValidator;
 import tempo.fastpay.proto.tls.Tls;
 import tempo.fastpay.protocol.crypto.Crypto;
 
-/** What a command needs of the network, from opening to closing. Waits on the command's thread. */
+/** Opens and closes a command's connection to the network. Waits on the command's thread. */
 final class Session implements AutoCloseable {
   private static final long CLOSE_LIMIT_MS = 5_000;
 
@@ -24,7 +24,7 @@ final class Session implements AutoCloseable {
   private final GrpcClient client;
   private final Crypto crypto;
 
-  /** With a client of its own; over TLS, where that is given. */
+  /** Opens a session with a client of its own; over TLS, where that is given. */
   Session(Crypto crypto, Optional<Tls> tls) {
     this.crypto = crypto;
     client = GrpcValidator.client(vertx, tls);

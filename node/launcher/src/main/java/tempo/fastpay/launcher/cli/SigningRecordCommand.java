@@ -17,7 +17,7 @@ import tempo.fastpay.sidecar.record.RecordIdentity;
 import tempo.fastpay.sidecar.record.RecordImporter;
 import tempo.fastpay.sidecar.record.RecordVerifier;
 
-/** Signing records of validators that are stopped: into a file, out of one, and checked. */
+/** Exports, imports and checks the signing records of validators that are stopped. */
 @Command(
     name = "signing-record",
     header = "Exports, imports or verifies the signing record of a stopped validator.",

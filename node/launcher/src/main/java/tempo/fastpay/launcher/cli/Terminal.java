@@ -11,11 +11,11 @@ import tempo.fastpay.protocol.crypto.Crypto;
 /**
  * The process as its commands see it.
  *
- * @param out what was asked for; nothing else goes there
+ * @param out the result that was asked for; nothing else goes there
  * @param err messages for people
  * @param environment all variables
- * @param folder what relative file names are relative to
- * @param cryptoSource finds the fastest signature work
+ * @param folder the folder that relative file names start from
+ * @param cryptoSource finds the fastest implementation of signatures
  */
 public record Terminal(
     InputStream in,
@@ -33,7 +33,7 @@ public record Terminal(
     Objects.requireNonNull(cryptoSource);
   }
 
-  /** The signature work of this process: slow to find, so once per command. */
+  /** The implementation of signatures for this process: slow to find, so once per command. */
   Crypto crypto() {
     return cryptoSource.get();
   }

@@ -14,7 +14,7 @@ import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
 
-/** Whose account a command acts for, and where its wallet is. */
+/** Reads the options that say whose account a command acts for, and where its wallet is. */
 final class WalletOptions {
   @Option(
       names = "--key",

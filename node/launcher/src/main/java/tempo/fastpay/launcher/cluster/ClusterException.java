@@ -1,6 +1,6 @@
 package tempo.fastpay.launcher.cluster;
 
-/** A node that could not take its place in the cluster: one line that names the key. */
+/** Says that a node could not take its place in the cluster: one line that names the key. */
 public final class ClusterException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

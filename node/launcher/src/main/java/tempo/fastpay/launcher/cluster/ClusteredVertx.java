@@ -23,9 +23,9 @@ import tempo.fastpay.launcher.config.ConfigKey;
 import tempo.fastpay.launcher.config.HostPort;
 
 /**
- * A Vert.x whose event bus is shared with the other nodes of the same operator. Members neither
- * prove who they are nor encrypt what they say: the cluster belongs on loopback or in a private
- * network, and nothing that guards safety rides on its bus.
+ * Makes a Vert.x whose event bus is shared with the other nodes of the same operator. Members
+ * neither prove who they are nor encrypt what they say: the cluster belongs on loopback or in a
+ * private network, and nothing that guards safety rides on its bus.
  */
 public final class ClusteredVertx {
   private static final Logger LOG = LoggerFactory.getLogger(ClusteredVertx.class);
@@ -171,12 +171,12 @@ public final class ClusteredVertx {
     return vertx;
   }
 
-  /** Where this node's cluster port listens. */
+  /** The address at which this node's cluster port listens. */
   public HostPort address() {
     return hostPort(manager.getHazelcastInstance().getCluster().getLocalMember().getAddress());
   }
 
-  /** Nodes in the cluster as this one sees it, itself among them. */
+  /** The number of nodes in the cluster as this one sees it, itself among them. */
   public int size() {
     return manager.getNodes().size();
   }

@@ -13,11 +13,14 @@ import tempo.fastpay.launcher.config.ClusterConfig;
 import tempo.fastpay.launcher.config.HostPort;
 
 /**
- * What Hazelcast is told: members by name alone, one address to listen at, nothing else open, and
- * times after which a member that is gone is known to be gone.
+ * Makes the settings of Hazelcast: members by name alone, one address to listen at, nothing else
+ * open, and times after which a member that is gone is known to be gone.
  */
 final class HazelcastConfig {
-  /** What Vert.x keeps in the cluster survives two members that die at once. */
+  /**
+   * The number of copies of an entry: what Vert.x keeps in the cluster survives two members that
+   * die at once.
+   */
   private static final int BACKUPS = 2;
 
   static final String LOGGING = "hazelcast.logging.type";

@@ -1,2 +1,2 @@
-/** The nodes of one operator as one event bus. */
+/** Joins the nodes of one operator into one cluster, with one event bus. */
 package tempo.fastpay.launcher.cluster;

@@ -8,7 +8,7 @@ import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * The chain inside the node.
+ * The settings of the chain inside the node.
  *
  * @param blockTimeMs from block to block; blocks stand at multiples of it on the wall clock, so
  *     that nodes on one machine agree on heights
@@ -18,7 +18,7 @@ public record ChainConfig(ChainId id, long blockTimeMs, Map<Account, UInt64> acc
   public static final long BLOCK_TIME_LEAST_MS = 100;
   public static final long BLOCK_TIME_MOST_MS = 600_000;
 
-  /** Whose balance, in which token. */
+  /** The key of a balance: its owner, and the token. */
   public record Account(Address address, AssetId asset) {}
 
   public ChainConfig {

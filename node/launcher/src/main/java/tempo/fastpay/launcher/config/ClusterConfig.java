@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The cluster of one operator's nodes, whose event bus is one.
+ * The settings of the cluster of one operator's nodes, which share one event bus.
  *
  * @param name nodes of another name are not joined
  * @param own where this node's cluster port listens; port 0: any free one

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** A cluster file, the same for all nodes of a cluster: {name, members: ["host:port"]}. */
+/** Reads a cluster file, the same for all nodes of a cluster: {name, members: ["host:port"]}. */
 public final class ClusterFile {
   private static final String NAME = "name";
   private static final String MEMBERS = "members";

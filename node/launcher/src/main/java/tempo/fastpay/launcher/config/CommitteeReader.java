@@ -7,7 +7,7 @@ import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.ChainId;
 
-/** Who certifies, from the configuration itself or from a committee file. */
+/** Reads the committee, from the configuration itself or from a committee file. */
 final class CommitteeReader {
   private static final String COMMITTEE = ConfigKey.COMMITTEE.pattern();
   private static final String COMMITTEE_FILE = ConfigKey.COMMITTEE_FILE.pattern();

@@ -1,6 +1,8 @@
 package tempo.fastpay.launcher.config;
 
-/** A configuration that cannot be used: one line that names the key, the value and the remedy. */
+/**
+ * Says that a configuration cannot be used: one line that names the key, the value and the remedy.
+ */
 public final class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int VALUE_LIMIT_CHARS = 80;
@@ -9,7 +11,7 @@ public final class ConfigException extends RuntimeException {
     super(oneLine(message));
   }
 
-  /** A value that is not what its key takes. */
+  /** Refuses a value that is not of the form its key takes. */
   static ConfigException badValue(String key, String expected, String got, String origin) {
     return new ConfigException(
         key + ": expected " + expected + ", got " + shown(got) + " (" + origin + ")");

@@ -20,9 +20,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import tempo.fastpay.proto.tls.OwnerOnly;
 
-/** JSON files that people write: with {@code //} comments, without fields that are there twice. */
+/**
+ * Reads JSON files that people write: with {@code //} comments, without fields that are there
+ * twice.
+ */
 public final class ConfigJson {
-  /** Of one configuration, committee or quorum certificate file. */
+  /** The longest configuration, committee or quorum certificate file. */
   public static final int FILE_LIMIT_BYTES = 1 << 20;
 
   private static final int NESTING_LIMIT = 16;
@@ -87,7 +90,7 @@ public final class ConfigJson {
     return bytes(file, FILE_LIMIT_BYTES);
   }
 
-  /** Reads a file of another bounded size. */
+  /** Reads a file of at most this size. */
   public static byte[] bytes(Path file, int limitBytes) {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] content = in.readNBytes(limitBytes + 1);
@@ -103,7 +106,7 @@ public final class ConfigJson {
     }
   }
 
-  /** The same object for the codecs of the wire. */
+  /** Turns an object of this parser into one that the wire's codecs take. */
   static JsonObject toJsonObject(JsonNode object) {
     return new JsonObject(
         MAPPER.convertValue(object, new TypeReference<LinkedHashMap<String, Object>>() {}));

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Every key a configuration may hold. A {@code *} stands for a name: a sidecar's, a peer's or an
- * address. The tables of docs/configuration.md are tested against this list.
+ * Lists every key a configuration may hold. A {@code *} stands for a name: a sidecar's, a peer's or
+ * an address. The tables of docs/configuration.md are tested against this list.
  */
 public enum ConfigKey {
   ROLES("roles", Kind.LIST, "sidecar", "what this node runs"),
@@ -139,7 +139,7 @@ public enum ConfigKey {
   LOG_LEVEL("log.level", Kind.VALUE, "info", "error, warn, info or debug"),
   LOG_FORMAT("log.format", Kind.VALUE, "text", "text: key=value lines; json: one object a line");
 
-  /** Where a key may be set, and what it holds. */
+  /** The kind of a key: where it may be set, and what it holds. */
   public enum Kind {
     /** One value; file, environment and flag. */
     VALUE,
@@ -169,7 +169,7 @@ public enum ConfigKey {
     this.meaning = meaning;
   }
 
-  /** As documented, with {@code *} for names. */
+  /** The key as documented, with {@code *} for names. */
   public String pattern() {
     return pattern;
   }
@@ -178,7 +178,7 @@ public enum ConfigKey {
     return kind;
   }
 
-  /** What is taken where nothing is set; empty: nothing. */
+  /** The value that is taken where nothing is set; empty: none. */
   public String fallback() {
     return fallback;
   }
@@ -232,7 +232,7 @@ public enum ConfigKey {
     return false;
   }
 
-  /** The names known below a path, for whoever mistyped one. */
+  /** The names known below a path, for the message about a mistyped one. */
   static List<String> below(List<String> path) {
     return List.of(values()).stream()
         .filter(key -> key.segments().size() > path.size() && key.startsWith(path))

@@ -18,7 +18,7 @@ import tempo.fastpay.proto.json.CommitteeJson;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
 
-/** From file, environment and flags to a checked configuration; the later ones win. */
+/** Makes a checked configuration of file, environment and flags; the later ones win. */
 public final class ConfigLoader {
   /** The variable that names the configuration file where no flag does. */
   public static final String CONFIG_VARIABLE = ConfigKey.ENVIRONMENT_PREFIX + "CONFIG";
@@ -38,12 +38,12 @@ public final class ConfigLoader {
   }
 
   /**
-   * What a node is started with.
+   * The sources of a node's configuration.
    *
    * @param file empty: {@value #CONFIG_VARIABLE}, else the demo node's
    * @param environment all variables of the process
    * @param flags values by key, in the order given, each with the flag it came from
-   * @param folder what relative file names outside files are relative to
+   * @param folder the folder that relative file names outside files start from
    */
   public record Sources(
       Optional<Path> file, Map<String, String> environment, Map<String, Flag> flags, Path folder) {
@@ -52,12 +52,14 @@ public final class ConfigLoader {
       flags = new LinkedHashMap<>(flags);
     }
 
-    /** The demo node, whatever the environment says. */
+    /** The sources of the demo node, whatever the environment says. */
     public static Sources demo() {
       return new Sources(Optional.empty(), Map.of(), Map.of(), Path.of(""));
     }
 
-    /** The demo node's validators alone, on free ports, beside whatever runs already. */
+    /**
+     * The sources of the demo node's validators alone, on free ports, beside whatever runs already.
+     */
     public static Sources demoValidators() {
       Flag free = new Flag("0", "the demo");
       return new Sources(

@@ -11,8 +11,8 @@ import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.ChainId;
 
 /**
- * Private keys that everybody knows. They serve the demo's chain and are refused on every other, so
- * that nobody's money ever rests on them.
+ * Holds the private keys that everybody knows. They serve the demo's chain and are refused on every
+ * other, so that nobody's money ever rests on them.
  */
 public final class DemoKeys {
   /** The only chain these keys are for. */

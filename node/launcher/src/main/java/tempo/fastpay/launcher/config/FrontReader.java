@@ -15,7 +15,10 @@ import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.web.WebLimits;
 
-/** What stands in front of validators: aggregator, web, bridge, and the operator's window. */
+/**
+ * Reads the settings of the roles in front of validators: aggregator, web, bridge; and of metrics
+ * and health.
+ */
 final class FrontReader {
   private static final String BUS = ConfigKey.AGGREGATOR_VALIDATORS.fallback();
 
@@ -32,7 +35,7 @@ final class FrontReader {
     return settings.listen(ConfigKey.AGGREGATOR_HOST, ConfigKey.AGGREGATOR_PORT);
   }
 
-  /** Members with an address; the others are on the event bus. */
+  /** The members with an address; the others are on the event bus. */
   Map<Validator, HostPort> validators(Committee committee) {
     Map<Validator, HostPort> validators = new LinkedHashMap<>();
     for (String name : settings.namesBelow("aggregator.validators")) {

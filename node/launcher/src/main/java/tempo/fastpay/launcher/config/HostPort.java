@@ -1,10 +1,10 @@
 package tempo.fastpay.launcher.config;
 
-/** Where something listens. */
+/** A host and a port, where a server listens. */
 public record HostPort(String host, int port) {
   public static final int PORT_MAX = 65_535;
 
-  /** What {@link #parse} takes. */
+  /** The form that {@link #parse} takes, for messages. */
   public static final String EXPECTED = "host:port, like 127.0.0.1:50051";
 
   private static final int HOST_LIMIT_CHARS = 253;

@@ -10,11 +10,11 @@ import org.bouncycastle.crypto.generators.SCrypt;
 import org.bouncycastle.crypto.params.KeyParameter;
 import tempo.fastpay.protocol.types.Bytes;
 
-/** How a keystore makes 32 bytes of a password (EIP-2335), at a cost that is bounded (L11). */
+/** Makes 32 bytes of a keystore's password (EIP-2335), at a cost that is bounded (L11). */
 sealed interface KeyDerivation {
   int DERIVED_BYTES = 32;
 
-  /** What a file may ask for in memory: 128 · n · r bytes, as much as EIP-2335's own examples. */
+  /** The memory that a file may ask for: 128 · n · r bytes, as much as EIP-2335's own examples. */
   long MEMORY_LIMIT_BYTES = 256L << 20;
 
   /** Scrypt also holds 128 · r · p bytes, and ours several copies of them: 128 KiB with these. */
@@ -24,7 +24,7 @@ sealed interface KeyDerivation {
   int ROUNDS_LIMIT = 10_000_000;
   int SALT_LIMIT_BYTES = 64;
 
-  /** Fresh salt, 128 MiB: what OWASP asks for at least. */
+  /** Makes parameters with a fresh salt, and as much memory as OWASP asks for at least. */
   static Scrypt fresh(SecureRandom random) {
     byte[] salt = new byte[DERIVED_BYTES];
     random.nextBytes(salt);
@@ -82,7 +82,7 @@ sealed interface KeyDerivation {
     return value.asInt();
   }
 
-  /** RFC 7914. What is written is always this; PBKDF2 is only read. */
+  /** Scrypt, RFC 7914. Written files always have it; PBKDF2 is only read. */
   record Scrypt(int n, int r, int p, Bytes salt) implements KeyDerivation {
     @Override
     public byte[] derive(Password password) {
@@ -103,7 +103,7 @@ sealed interface KeyDerivation {
     }
   }
 
-  /** RFC 8018, with HMAC-SHA-256. */
+  /** PBKDF2, RFC 8018, with HMAC-SHA-256. */
   record Pbkdf2(int c, Bytes salt) implements KeyDerivation {
     @Override
     public byte[] derive(Password password) {

@@ -4,7 +4,7 @@ import java.util.Optional;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.types.ChainId;
 
-/** Validators' keys in the files that settings name. */
+/** Reads validators' keys from the files that settings name. */
 final class KeyFiles {
   private final SettingsReader settings;
   private final Crypto crypto;

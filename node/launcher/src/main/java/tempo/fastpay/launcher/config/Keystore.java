@@ -15,9 +15,9 @@ import tempo.fastpay.protocol.crypto.Hashes;
 import tempo.fastpay.protocol.types.Bytes32;
 
 /**
- * A private key under a password, in the shape of EIP-2335, version 4: scrypt or PBKDF2 makes 32
- * bytes of the password; AES-128-CTR under the first 16 hides the key, SHA-256 over the last 16 and
- * the hidden key tells a wrong password. The public half, here of Ed25519, is in the clear.
+ * Hides a private key under a password, in the shape of EIP-2335, version 4: scrypt or PBKDF2 makes
+ * 32 bytes of the password; AES-128-CTR under the first 16 hides the key, SHA-256 over the last 16
+ * and the hidden key tells a wrong password. The public half, here of Ed25519, is in the clear.
  */
 final class Keystore {
   /** The field that only an encrypted key file has. */
@@ -65,9 +65,9 @@ final class Keystore {
   }
 
   /**
-   * The key that a keystore hides.
+   * Returns the key that a keystore hides.
    *
-   * @throws ConfigException naming the field that is wrong, or that the password is
+   * @throws ConfigException naming the field that is wrong, or saying that the password is
    */
   static Bytes32 decrypt(JsonNode keystore, Password password) {
     if (!keystore.path("version").isInt() || keystore.path("version").asInt() != VERSION) {
@@ -90,7 +90,7 @@ final class Keystore {
     return Bytes32.of(secret);
   }
 
-  /** The public half, as it stands there. */
+  /** Returns the public half as the file states it. */
   static Bytes32 publicKey(JsonNode keystore) {
     byte[] key = hex(keystore.path("pubkey"), "pubkey");
     requireSize(key, Bytes32.SIZE, "pubkey");

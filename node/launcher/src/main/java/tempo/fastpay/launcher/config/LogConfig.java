@@ -1,10 +1,10 @@
 package tempo.fastpay.launcher.config;
 
-/** What is logged, and how. Always to standard error. */
+/** The level and the format of the log, which always goes to standard error. */
 public record LogConfig(Level level, Format format) {
   public static final LogConfig QUIET = new LogConfig(Level.WARN, Format.TEXT);
 
-  /** The least important that is shown. */
+  /** The least important level that is shown. */
   public enum Level {
     ERROR,
     WARN,
@@ -12,7 +12,7 @@ public record LogConfig(Level level, Format format) {
     DEBUG
   }
 
-  /** {@code TEXT}: key=value pairs; {@code JSON}: one object a line. */
+  /** The form of a line. {@code TEXT}: key=value pairs; {@code JSON}: one object a line. */
   public enum Format {
     TEXT,
     JSON

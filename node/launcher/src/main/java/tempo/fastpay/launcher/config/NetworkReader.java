@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import tempo.fastpay.proto.tls.Tls;
 import tempo.fastpay.proto.tls.TlsException;
 
-/** How this node reaches others: its operator's cluster, and TLS towards other operators. */
+/** Reads how this node reaches others: its operator's cluster, and TLS towards other operators. */
 final class NetworkReader {
   private static final String CLUSTER_FILE = ConfigKey.CLUSTER_FILE.pattern();
   private static final String KEY_FILE = ConfigKey.TLS_KEY_FILE.pattern();

@@ -14,8 +14,9 @@ import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.sidecar.core.CoreLimits;
 
 /**
- * All that a node was told, checked. Made by {@link ConfigLoader}. What a role needs is there if
- * and only if the node runs it.
+ * The settings of a node, checked. Made by {@link ConfigLoader}. The settings of a role are there
+ * if and only if the node runs it. The parts that a role talks to are in the node, at an address,
+ * or in the node's cluster; else the node does not start.
  *
  * @param sidecars at most {@value #SIDECARS_LIMIT}; none: the node has not this role
  * @param insecureMemoryRecord the operator knows that a crash forgets what was signed (L8)
@@ -70,7 +71,7 @@ public record NodeConfig(
     return aggregator.isPresent() || web.isPresent() || bridge.isPresent();
   }
 
-  /** What this node runs. */
+  /** The roles that this node runs. */
   public Set<Role> roles() {
     Set<Role> roles = EnumSet.noneOf(Role.class);
     if (!sidecars.isEmpty()) {

@@ -17,7 +17,7 @@ import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.CoreLimits;
 
-/** Settings to records, part by part; the first bad value stops it. */
+/** Turns settings into records, part by part; the first bad value stops it. */
 final class NodeConfigReader {
   private static final String ROLES = ConfigKey.ROLES.pattern();
   private static final String CLUSTER = ConfigKey.CLUSTER_ENABLED.pattern();
@@ -66,7 +66,7 @@ final class NodeConfigReader {
     return config;
   }
 
-  /** What belongs to a role this node does not run is left alone. */
+  /** Reads the settings of a role if the node runs it; others are left alone. */
   private static <T> Optional<T> ifRuns(Set<Role> roles, Role role, Supplier<T> read) {
     return roles.contains(role) ? Optional.of(read.get()) : Optional.empty();
   }
@@ -84,7 +84,7 @@ final class NodeConfigReader {
     return roles;
   }
 
-  /** Whom a role talks to is in this node, or can be found in the cluster. */
+  /** Requires that the parts a role talks to are in this node, at an address, or in its cluster. */
   private static void requireNeighbours(NodeConfig config) {
     if (config.cluster().isPresent()) {
       return;

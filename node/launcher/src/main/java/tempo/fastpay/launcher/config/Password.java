@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.text.Normalizer;
 
 /**
- * What a keystore is hidden under. It comes from a file alone, which belongs to its owner alone:
- * command lines and environments are seen by others. Its text shows nothing.
+ * The password of a keystore. It comes from a file alone, which belongs to its owner alone: command
+ * lines and environments are seen by others. Its text shows nothing.
  */
 public final class Password {
   private final byte[] bytes;
@@ -16,7 +16,8 @@ public final class Password {
   }
 
   /**
-   * As EIP-2335 says: NFKD, without control characters (so without the line's end), in UTF-8.
+   * Makes a password as EIP-2335 says: NFKD, without control characters (so without the line's
+   * end), in UTF-8.
    *
    * @throws ConfigException if nothing is left
    */

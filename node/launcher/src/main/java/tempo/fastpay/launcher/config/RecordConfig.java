@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Where a validator's signing record is.
+ * The place of a validator's signing record.
  *
  * @param isNewKey the operator says that the key has never signed in this epoch: there is no record
  *     yet, and one is made

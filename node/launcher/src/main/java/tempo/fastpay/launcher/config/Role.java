@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a node can run. */
+/** The roles that a node can run. */
 public enum Role {
   SIDECAR("sidecar"),
   AGGREGATOR("aggregator"),
@@ -18,7 +18,7 @@ public enum Role {
     this.label = label;
   }
 
-  /** As configured. */
+  /** The role's name in configurations. */
   public String label() {
     return label;
   }
@@ -28,7 +28,7 @@ public enum Role {
     return Arrays.stream(values()).filter(role -> role.label.equals(label)).findAny();
   }
 
-  /** All labels, for whoever mistyped one. */
+  /** All labels, for the message about a mistyped one. */
   public static String labels() {
     return Arrays.stream(values()).map(Role::label).collect(Collectors.joining(", "));
   }

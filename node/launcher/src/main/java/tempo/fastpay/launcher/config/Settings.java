@@ -14,11 +14,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What was configured, by path, each value with the place it comes from. Every path is a known key:
- * others are refused on the way in. What is put in later replaces what was there.
+ * Holds the configured values by path, each with the place it comes from. Every path is a known
+ * key: others are refused on the way in. A value put in later replaces an earlier one.
  */
 final class Settings {
-  /** A value and its place. {@code folder}: what relative file names in it are relative to. */
+  /** A value and its place. {@code folder} is where relative file names in it start. */
   record Entry(JsonNode value, String origin, Path folder) {}
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -87,7 +87,7 @@ final class Settings {
     }
   }
 
-  /** Takes in the variables that start with FASTPAY_, but for those listed. */
+  /** Takes in the variables that start with FASTPAY_, except those listed. */
   void putEnvironment(Map<String, String> environment, Set<String> others, Path folder) {
     Map<String, String> pathByVariable = pathByVariable();
     for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {

@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** Reads values of a kind, or says which key, what was expected, what was there and where. */
+/**
+ * Reads values of a kind, or says which key is wrong, what was expected, what was there and where.
+ */
 final class SettingsReader {
   private final Settings settings;
 
@@ -82,7 +84,7 @@ final class SettingsReader {
     return (int) number(key, least, most, names);
   }
 
-  /** Where something listens. */
+  /** Reads the address at which a server listens. */
   HostPort listen(ConfigKey hostKey, ConfigKey portKey, String... names) {
     String host = text(hostKey, names);
     if (!HostPort.isHost(host)) {
@@ -91,7 +93,7 @@ final class SettingsReader {
     return new HostPort(host, smallNumber(portKey, 0, HostPort.PORT_MAX, names));
   }
 
-  /** An amount of money: decimal digits. */
+  /** Reads an amount of money: decimal digits. */
   UInt64 amount(String path) {
     return parsed(
         path,
@@ -100,7 +102,7 @@ final class SettingsReader {
         UInt64::parse);
   }
 
-  /** Values of a list: a JSON list of texts, or text separated by commas. */
+  /** Reads the values of a list: a JSON list of texts, or text separated by commas. */
   List<String> list(ConfigKey key) {
     Optional<Settings.Entry> entry = settings.get(key.pattern());
     if (entry.isEmpty() || !entry.get().value().isArray()) {
@@ -116,12 +118,15 @@ final class SettingsReader {
     return values;
   }
 
-  /** A file; a relative one lies beside the file that names it, or in the current folder. */
+  /**
+   * Reads a file's name; a relative one lies beside the file that names it, or in the current
+   * folder.
+   */
   Path file(String path) {
     return file(path, scalar(entry(path).value()));
   }
 
-  /** Files, of which there may be none. */
+  /** Reads the names of files, of which there may be none. */
   List<Path> files(ConfigKey key) {
     return has(key.pattern())
         ? list(key).stream().map(name -> file(key.pattern(), name)).toList()
@@ -152,13 +157,13 @@ final class SettingsReader {
     }
   }
 
-  /** The message about a value: names the key, the value and the place. */
+  /** Makes the message about a value: names the key, the value and the place. */
   ConfigException bad(String path, String expected, String got) {
     String origin = settings.get(path).map(Settings.Entry::origin).orElse("its default");
     return ConfigException.badValue(path, expected, got, origin);
   }
 
-  /** A problem with a value that is understood. */
+  /** Makes the message about a value that is understood and does not fit. */
   ConfigException wrong(String path, String problem) {
     String origin = settings.get(path).map(Settings.Entry::origin).orElse("its default");
     return new ConfigException(path + ": " + problem + " (" + origin + ")");

@@ -12,7 +12,7 @@ import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.Bytes32;
 
-/** The validators of this node: their keys, ports and peers. */
+/** Reads the validators of this node: their keys, ports and peers. */
 final class SidecarsReader {
   private final SettingsReader settings;
   private final Crypto crypto;
@@ -24,7 +24,7 @@ final class SidecarsReader {
     this.committee = committee;
   }
 
-  /** At least one. */
+  /** Reads all of them; there is at least one. */
   List<ValidatorConfig> read(boolean insecureMemoryRecord) {
     List<String> names = settings.namesBelow("sidecars");
     if (names.isEmpty()) {
@@ -80,7 +80,7 @@ final class SidecarsReader {
         .map(text -> settings.parsed(path, HostPort.EXPECTED, text, HostPort::parse));
   }
 
-  /** Empty: a signer holds it. */
+  /** Reads a validator's key; empty: a signer holds it. */
   private Optional<ValidatorKey> key(Validator validator) {
     String name = validator.name();
     String keyPath = ConfigKey.SIDECAR_KEY.path(name);

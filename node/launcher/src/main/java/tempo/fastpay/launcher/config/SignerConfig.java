@@ -4,11 +4,11 @@ import java.util.Objects;
 import tempo.fastpay.protocol.quorum.Validator;
 
 /**
- * The signer of this node.
+ * The settings of this node's signer.
  *
  * @param validator the member whose key it holds
  * @param listen where its gRPC listens; port 0: any free one
- * @param record where it remembers what it signed
+ * @param record the place of its own signing record
  */
 public record SignerConfig(
     Validator validator, ValidatorKey key, HostPort listen, RecordConfig record) {

@@ -4,7 +4,7 @@ import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
 
-/** The signer of this node: whose key it holds, and its record. */
+/** Reads the settings of this node's signer: the member whose key it holds, and its record. */
 final class SignerReader {
   private static final String KEY_FILE = ConfigKey.SIGNER_KEY_FILE.pattern();
   private static final String RECORD_DIR = ConfigKey.SIGNER_RECORD_DIR.pattern();

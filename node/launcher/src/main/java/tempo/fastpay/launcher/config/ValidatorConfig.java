@@ -8,13 +8,13 @@ import java.util.Optional;
 import tempo.fastpay.protocol.quorum.Validator;
 
 /**
- * One validator of this node.
+ * The settings of one validator of this node.
  *
  * @param key empty: a signer holds it
- * @param signer where the one listens that holds the key
+ * @param signer the address of the signer that holds the key
  * @param port 0: any free one
- * @param gossip where its peers listen; none: it learns from its clients alone
- * @param record where it remembers what it signed; empty: in memory, where a crash forgets it
+ * @param gossip the addresses of its peers; none: it learns from its clients alone
+ * @param record the place of its signing record; empty: in memory, where a crash forgets it
  */
 public record ValidatorConfig(
     Validator validator,

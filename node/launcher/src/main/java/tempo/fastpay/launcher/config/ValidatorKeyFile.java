@@ -14,9 +14,9 @@ import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.types.Bytes32;
 
 /**
- * A validator's key as a file: {type: "ed25519", private_key, public_key}, or a {@link Keystore}
- * under a password. It belongs to its owner alone (mode 600), and nothing ever shows its private
- * half.
+ * Reads and writes a validator's key as a file: {type: "ed25519", private_key, public_key}, or a
+ * {@link Keystore} under a password. It belongs to its owner alone (mode 600), and nothing ever
+ * shows its private half.
  */
 public final class ValidatorKeyFile {
   private static final String TYPE = "ed25519";

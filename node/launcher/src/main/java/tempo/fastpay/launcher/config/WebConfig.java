@@ -9,14 +9,14 @@ import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.web.WebLimits;
 
 /**
- * The web role of this node: pages, REST and live events.
+ * The settings of this node's web role: pages, REST and live events.
  *
  * @param listen port 0: any free one
  * @param root a folder of pages; empty: those in the jar
  * @param assets tokens shown where none is asked for; at least one, at most {@value
  *     WebLimits#ASSETS_LIMIT}
  * @param origins of other sites whose pages may use the event bus; at most {@value #ORIGINS_LIMIT}
- * @param demo whether visitors may run the chained flow, which needs validators that give money
+ * @param demo true if visitors may run the chained flow, which needs validators that give money
  */
 public record WebConfig(
     HostPort listen, Optional<Path> root, List<AssetId> assets, Set<String> origins, boolean demo) {

@@ -26,7 +26,7 @@ import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
 
-/** Asks addresses who is there, and makes connections of the answers. */
+/** Asks addresses which validator is there, and makes connections of the answers. */
 public final class Opener {
   private static final long RETRY_MS = 200;
 
@@ -39,7 +39,7 @@ public final class Opener {
   private final long patienceMs;
 
   /**
-   * Opens connections with one client.
+   * Makes an opener for one client.
    *
    * @param patienceMs how long a validator may take to come up
    */
@@ -51,9 +51,9 @@ public final class Opener {
   }
 
   /**
-   * Asks every address who is there.
+   * Asks every address which member is there.
    *
-   * @param committee those who count
+   * @param committee the members that count
    * @return fails with {@link FastPayException} where fewer than its threshold are there
    */
   public Future<Connection> open(List<HostPort> addresses, Committee committee) {
@@ -159,7 +159,7 @@ public final class Opener {
                     true));
   }
 
-  /** What an address answered: who it is, or why that is not known. */
+  /** An address's answer: its validator, or why that is not known. */
   private record Answer(Optional<ValidatorInfo> info, String problem) {}
 
   private static boolean areAllThere(Map<HostPort, Answer> answers) {
@@ -181,7 +181,7 @@ public final class Opener {
         .otherwise(cause -> new Answer(Optional.empty(), String.valueOf(cause.getMessage())));
   }
 
-  /** Rounds of questions; one begins a moment after the one before has ended without success. */
+  /** Asks in rounds; one begins a moment after the one before has ended without success. */
   private final class Asking {
     private final Loop loop = Loop.of(vertx);
     private final List<HostPort> addresses;

@@ -1,2 +1,2 @@
-/** From the addresses a person gives to validators a client can talk to. */
+/** Turns the addresses a person gives into validators a client can talk to. */
 package tempo.fastpay.launcher.connect;

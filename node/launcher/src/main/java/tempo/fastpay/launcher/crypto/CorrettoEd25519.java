@@ -27,10 +27,16 @@ import tempo.fastpay.protocol.types.Bytes32;
  * remembered for the keys in use, and that R is not the identity.
  */
 final class CorrettoEd25519 extends ForwardingCrypto {
-  /** Several committees of 200; beyond it the key unused for longest is forgotten. */
+  /**
+   * The number of public keys remembered: several committees of the greatest size; beyond it the
+   * key unused for longest is forgotten.
+   */
   static final int KEYS_LIMIT = 1024;
 
-  /** The validators of one node; beyond it the private key unused for longest is forgotten. */
+  /**
+   * The number of private keys remembered, for the validators of one node; beyond it the one unused
+   * for longest is forgotten.
+   */
   static final int PRIVATE_KEYS_LIMIT = 16;
 
   private static final Bytes PKCS8_PREFIX = Bytes.fromHex("302e020100300506032b657004220420");

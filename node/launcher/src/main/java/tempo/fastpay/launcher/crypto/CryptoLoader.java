@@ -10,11 +10,12 @@ import tempo.fastpay.protocol.crypto.ForwardingCrypto;
 import tempo.fastpay.protocol.crypto.PortableCrypto;
 
 /**
- * Finds the fastest signature work this machine can do. Native libraries are never required: one
- * that is missing, does not load or gives a wrong answer is passed over, with one line in the log.
+ * Finds the fastest implementation of signatures on this machine. Native libraries are never
+ * required: one that is missing, does not load or gives a wrong answer is passed over, with one
+ * line in the log.
  */
 public final class CryptoLoader {
-  /** Set to {@value #PORTABLE} to use no native library. */
+  /** The variable that, set to {@value #PORTABLE}, makes the process use no native library. */
   public static final String ENVIRONMENT_VARIABLE = "FASTPAY_CRYPTO";
 
   public static final String PORTABLE = "portable";
@@ -24,13 +25,18 @@ public final class CryptoLoader {
   private final boolean portableOnly;
 
   /**
+   * Makes a loader.
+   *
    * @param portableOnly true to use no native library, whatever there is
    */
   public CryptoLoader(boolean portableOnly) {
     this.portableOnly = portableOnly;
   }
 
-  /** Loads and checks what there is: slow, once per process. Its name says what was found. */
+  /**
+   * Loads and checks the libraries: slow, once per process. The result's name tells which were
+   * found.
+   */
   public Crypto find() {
     Crypto portable = new PortableCrypto();
     if (portableOnly) {
@@ -51,7 +57,7 @@ public final class CryptoLoader {
             + portable.name());
   }
 
-  /** An accelerator on top of the given one, if it loads and answers as it must. */
+  /** Puts an accelerator on top of the given implementation, if it loads and answers as it must. */
   static Optional<Crypto> load(
       String curve,
       Accelerator accelerator,
@@ -79,7 +85,7 @@ public final class CryptoLoader {
     return Optional.empty();
   }
 
-  /** Loads an accelerator that hands what it does not do to another implementation. */
+  /** Loads an accelerator, which leaves the rest of the work to another implementation. */
   @FunctionalInterface
   interface Accelerator {
     Crypto over(Crypto others) throws GeneralSecurityException;

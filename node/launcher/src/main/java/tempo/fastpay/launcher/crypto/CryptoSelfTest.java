@@ -8,8 +8,8 @@ import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
 
 /**
- * Known answers that an accelerator must give before it is used: one of each kind on which
- * libraries are known to differ. A library that fails is as good as missing.
+ * Checks an accelerator by known answers before it is used: one of each kind on which libraries are
+ * known to differ. A library that fails is as good as missing.
  */
 final class CryptoSelfTest {
   private static final Bytes32 HASH =

@@ -1,2 +1,5 @@
-/** Signature work on native libraries where this machine has them, checked before it is trusted. */
+/**
+ * Verifies and signs with native libraries where this machine has them, checked before they are
+ * trusted.
+ */
 package tempo.fastpay.launcher.crypto;

@@ -39,9 +39,9 @@ import tempo.fastpay.web.FlowListener;
 import tempo.fastpay.web.FlowReport;
 
 /**
- * Alice sends $10 to Bob, Bob sends those $10 to Carol, both preconfirmed before the next block.
- * Fresh accounts each time, so it can run again and again. Whatever carries the calls, it is the
- * client library that makes them.
+ * Runs the chained flow: Alice sends $10 to Bob, Bob sends those $10 to Carol, both preconfirmed
+ * before the next block. Fresh accounts each time, so it can run again and again. The client
+ * library makes the calls, over any transport.
  */
 public final class ChainedFlow {
   public static final AssetId ALPHA_USD =
@@ -72,7 +72,7 @@ public final class ChainedFlow {
   private UInt64 heightAtSecondQc = UInt64.ZERO;
 
   /**
-   * Whom the flow talks to.
+   * The parts that the flow talks to.
    *
    * @param validators members, at least the committee's threshold
    * @param faucets where fresh accounts get their money: each member's chain may be its own
@@ -110,9 +110,9 @@ public final class ChainedFlow {
   }
 
   /**
-   * Tells the story. Once: another flow tells it again.
+   * Runs the flow. Once: a second run needs a new object.
    *
-   * @return fails with {@link FastPayException} where it could not be told to its end
+   * @return fails with {@link FastPayException} where the flow could not be run to its end
    */
   public Future<FlowReport> run() {
     listener.began(ports.committee());
@@ -270,7 +270,7 @@ public final class ChainedFlow {
             });
   }
 
-  /** What everybody can spend, as a quorum of validators answers. */
+  /** The spendable balances of all three, as a quorum of validators answers. */
   private Future<Map<String, BigInteger>> balances() {
     Map<String, Future<AccountSummary>> asked = new LinkedHashMap<>();
     people.forEach((name, client) -> asked.put(name, client.account(ALPHA_USD)));
@@ -283,7 +283,7 @@ public final class ChainedFlow {
             });
   }
 
-  /** Who gave answers that no honest validator gives, and how often, as the payers saw it. */
+  /** Counts the answers that no honest validator gives, by validator, as the payers saw them. */
   public Map<Suspicions.Key, Long> suspicions() {
     Map<Suspicions.Key, Long> all = new TreeMap<>();
     people

@@ -12,7 +12,7 @@ import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.web.FlowListener;
 import tempo.fastpay.web.FlowReport;
 
-/** Tells a chained flow to a person, a line per event. */
+/** Prints a chained flow for a person, a line per event. */
 public final class FlowStory implements FlowListener {
   private static final int HASH_CHARS = 10;
 

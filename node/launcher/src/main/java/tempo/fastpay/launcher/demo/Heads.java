@@ -14,7 +14,9 @@ import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** The chain's height as a quorum sees it; nobody waits for a validator that does not answer. */
+/**
+ * Reads the chain's height as a quorum sees it; nobody waits for a validator that does not answer.
+ */
 final class Heads {
   private static final long POLL_MS = 20;
 

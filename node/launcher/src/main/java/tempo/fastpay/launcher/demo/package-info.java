@@ -1,4 +1,2 @@
-/**
- * The story that everything else is there for: Bob pays Carol with money that no block has seen.
- */
+/** Runs and prints the demo, the chained flow: Bob pays Carol with money that no block has seen. */
 package tempo.fastpay.launcher.demo;

@@ -6,7 +6,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Lines of a stream, one by one; of a line beyond the limit nothing is kept but that it was. */
+/**
+ * Reads lines of a stream, one by one; of a line beyond the limit it keeps only the fact that it
+ * was there.
+ */
 final class BoundedLines {
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -24,7 +27,7 @@ final class BoundedLines {
     this.limitBytes = limitBytes;
   }
 
-  /** The next line without its end, or empty at the end of the stream. */
+  /** Returns the next line without its end, or empty at the end of the stream. */
   Optional<Line> next() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     boolean isTooLong = false;

@@ -7,7 +7,10 @@ import tempo.fastpay.protocol.tx.PaymentScreen;
 import tempo.fastpay.protocol.tx.TxType;
 import tempo.fastpay.protocol.types.Reject;
 
-/** The JSON of an answer. Bytes are 0x hex, numbers decimal text, what is not known is left out. */
+/**
+ * Writes the JSON of an answer. Bytes are 0x hex, numbers decimal text; unknown values are left
+ * out.
+ */
 final class InspectAnswer {
   private InspectAnswer() {}
 

@@ -21,12 +21,11 @@ import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 
 /**
- * Answers each line, a raw transaction, with one JSON object: what {@link PaymentScreen} says of
- * it. Neither time nor what only the chain knows is considered. Whatever the line, there is an
- * answer.
+ * Answers each line, a raw transaction, with one JSON object: the result of {@link PaymentScreen}.
+ * Neither time nor the state of the chain is considered. Every line gets an answer.
  */
 public final class Inspector {
-  /** Of one line: a message of the wire's limit, written as hex. */
+  /** The longest line: a message of the wire's limit, written as hex. */
   public static final int LINE_LIMIT_BYTES = WireLimits.JSON_LIMIT_CHARS;
 
   private static final Logger LOG = LoggerFactory.getLogger(Inspector.class);

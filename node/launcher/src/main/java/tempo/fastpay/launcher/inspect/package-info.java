@@ -1,2 +1,2 @@
-/** Says of raw transactions whether a sidecar would take them for payments, and why not. */
+/** Tells of raw transactions whether a sidecar would take them for payments, and why not. */
 package tempo.fastpay.launcher.inspect;

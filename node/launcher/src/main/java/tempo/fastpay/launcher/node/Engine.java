@@ -11,11 +11,11 @@ import tempo.fastpay.launcher.config.ClusterConfig;
 import tempo.fastpay.web.ops.Metrics;
 
 /**
- * What a node runs on.
+ * The base that a node runs on: a measured Vert.x, on the cluster's event bus where there is one.
  *
- * @param vertx closed by whoever started it
+ * @param vertx closed by its starter, not by the node
  * @param metrics its numbers, to which the node adds
- * @param isShared others than the node may use its event bus
+ * @param isShared true if others than the node may use its event bus
  */
 public record Engine(Vertx vertx, Metrics metrics, boolean isShared) {
   public Engine {
@@ -24,7 +24,7 @@ public record Engine(Vertx vertx, Metrics metrics, boolean isShared) {
   }
 
   /**
-   * A Vert.x that is measured, and whose event bus is one with the cluster's where there is one.
+   * Starts a Vert.x that is measured, and that joins the cluster's event bus where there is one.
    *
    * @return fails with {@link tempo.fastpay.launcher.cluster.ClusterException}
    */
@@ -40,7 +40,7 @@ public record Engine(Vertx vertx, Metrics metrics, boolean isShared) {
         .map(vertx -> new Engine(vertx, metrics, cluster.isPresent()));
   }
 
-  /** A Vert.x for commands and tests. Like every one here, it leaves no files behind. */
+  /** Makes a Vert.x for commands and tests. Like every one here, it leaves no files behind. */
   public static Vertx plainVertx() {
     return Vertx.vertx(options());
   }

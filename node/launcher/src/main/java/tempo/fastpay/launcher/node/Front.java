@@ -31,7 +31,7 @@ import tempo.fastpay.web.ops.Health;
 import tempo.fastpay.web.ops.OpsEndpoint;
 import tempo.fastpay.web.ops.Readiness;
 
-/** What a node runs in front of validators, and the operator's window into all of it. */
+/** Runs the roles in front of validators, and metrics and health of the whole node. */
 final class Front {
   /** An aggregator waits for validators as long as a call may take, and then answers. */
   private static final long AGGREGATOR_CALL_TIMEOUT_MS = 2 * WireLimits.CALL_TIMEOUT_MS;
@@ -48,10 +48,10 @@ final class Front {
   private HostPort ops;
 
   /**
-   * Not started yet.
+   * Makes a front that is not started yet.
    *
-   * @param demo what visitors of the page may run
-   * @param stops learns how to stop what is started
+   * @param demo the flow that visitors of the page may run
+   * @param stops takes the stop of each part that is started
    */
   Front(
       Engine engine,
@@ -70,9 +70,9 @@ final class Front {
   }
 
   /**
-   * Starts what the node is told to run; completes when all of it listens.
+   * Starts the roles that the configuration names; completes when all of them listen.
    *
-   * @param validators what must hold for the node's validators to be of use
+   * @param validators the conditions for the node's validators to be of use
    */
   Future<Void> start(List<Readiness> validators) {
     readiness.addAll(validators);
@@ -173,12 +173,12 @@ final class Front {
     return new Random(new SecureRandom().nextLong());
   }
 
-  /** Where a role listens, if this node runs it. */
+  /** The address at which a role listens, if this node runs it. */
   Optional<HostPort> address(Role role) {
     return Optional.ofNullable(addresses.get(role));
   }
 
-  /** Where metrics and health are. */
+  /** The address at which metrics and health are served. */
   HostPort ops() {
     return ops;
   }

@@ -19,7 +19,7 @@ import tempo.fastpay.sidecar.record.RecordIdentity;
 import tempo.fastpay.sidecar.signer.SignerVerticle;
 import tempo.fastpay.web.ops.Readiness;
 
-/** The signer of a node: it holds the key of a validator that runs elsewhere. */
+/** Runs the signer of a node: it holds the key of a validator that runs elsewhere. */
 final class KeyHolder {
   private final Engine engine;
   private final NodeConfig config;
@@ -28,7 +28,7 @@ final class KeyHolder {
   private Optional<SignerVerticle> running = Optional.empty();
   private Optional<HostPort> address = Optional.empty();
 
-  /** Not started yet. */
+  /** Makes a key holder that is not started yet. */
   KeyHolder(Engine engine, NodeConfig config, Crypto crypto, Stops stops) {
     this.engine = engine;
     this.config = config;
@@ -36,7 +36,9 @@ final class KeyHolder {
     this.stops = stops;
   }
 
-  /** Completes when it listens, or at once where the node is told of none. */
+  /**
+   * Starts the signer; completes when it listens, or at once where the configuration names none.
+   */
   Future<Void> start() {
     return config.signer().map(this::start).orElseGet(Future::succeededFuture);
   }
@@ -91,7 +93,7 @@ final class KeyHolder {
         .toList();
   }
 
-  /** Where it listens, if this node runs it. */
+  /** The address at which it listens, if this node runs it. */
   Optional<HostPort> address() {
     return address;
   }

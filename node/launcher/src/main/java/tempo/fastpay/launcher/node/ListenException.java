@@ -4,7 +4,7 @@ import java.net.BindException;
 import java.net.SocketException;
 import tempo.fastpay.launcher.config.HostPort;
 
-/** A part of a node that could not listen where it was told to. */
+/** Says that a part of a node could not listen at its configured address. */
 public final class ListenException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ public final class ListenException extends RuntimeException {
     super(message, cause);
   }
 
-  /** Says which key names the address, or leaves another failure as it is. */
+  /** Names the key of the address, or leaves another failure as it is. */
   static Throwable of(String portKey, HostPort address, Throwable failure) {
     if (!(failure instanceof SocketException)) {
       return failure;

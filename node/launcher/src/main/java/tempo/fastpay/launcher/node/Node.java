@@ -27,13 +27,13 @@ import tempo.fastpay.web.ops.Metrics;
 import tempo.fastpay.web.ops.Readiness;
 
 /**
- * The roles of one process, as it was told: validators on their chain, and what stands in front of
- * validators. They know each other as if they were apart.
+ * Runs the roles of one process, as configured: validators on their chain, and the roles in front
+ * of validators. They know each other as if they were apart.
  */
 public final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
-  /** In block times: the demo of the page waits for its money so long. */
+  /** The time that the page's demo waits for its money, in block times. */
   private static final int DEMO_BLOCKS_LIMIT = 3;
 
   private final Engine engine;
@@ -64,7 +64,7 @@ public final class Node {
     this.front = new Front(engine, config, crypto, reach, demo(), stops);
   }
 
-  /** What visitors of the page may run, where the operator lets them. */
+  /** The flow that visitors of the page may run, where the operator lets them. */
   private Optional<DemoFlow> demo() {
     return config
         .web()
@@ -84,13 +84,16 @@ public final class Node {
                         .run());
   }
 
-  /** {@link #start(Engine, NodeConfig, Crypto)} on a Vert.x that nothing measures. */
+  /**
+   * Starts a node as {@link #start(Engine, NodeConfig, Crypto)} does, on a Vert.x that nothing
+   * measures.
+   */
   public static Future<Node> start(Vertx vertx, NodeConfig config, Crypto crypto) {
     return start(new Engine(vertx, new Metrics(), true), config, crypto);
   }
 
   /**
-   * Starts what the node runs; completes when all of it listens.
+   * Starts the node's roles; completes when all of them listen.
    *
    * @return fails with {@link ListenException} where a port cannot be had; nothing runs then
    */
@@ -149,17 +152,17 @@ public final class Node {
     return config;
   }
 
-  /** Where each sidecar of this node listens. */
+  /** The address at which each sidecar of this node listens. */
   public Map<Validator, HostPort> addresses() {
     return sidecars.addresses();
   }
 
-  /** Where another role of this node listens, if it runs it. */
+  /** The address at which another role of this node listens, if it runs it. */
   public Optional<HostPort> address(Role role) {
     return role == Role.SIGNER ? keyHolder.address() : front.address(role);
   }
 
-  /** Where metrics and health are served. */
+  /** The address at which metrics and health are served. */
   public HostPort ops() {
     return front.ops();
   }
@@ -181,7 +184,7 @@ public final class Node {
     return chain;
   }
 
-  /** Stops what runs, what came last first: answers leave, then ports and records close. */
+  /** Stops all parts, the last started first: answers leave, then ports and records close. */
   public Future<Void> close() {
     return stops.run();
   }

@@ -20,7 +20,7 @@ import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.proto.protobuf.ProtoCodec;
 import tempo.fastpay.protocol.quorum.Validator;
 
-/** How a node reaches the members of its committee: at addresses, else over its event bus. */
+/** Reaches the members of a node's committee: at addresses, else over its event bus. */
 final class Reach {
   private final Vertx vertx;
   private final NodeConfig config;
@@ -61,7 +61,7 @@ final class Reach {
     return new GrpcSigner(vertx, client, socket(address), proto, WireLimits.CALL_TIMEOUT_MS);
   }
 
-  /** Who gives demo money, by member, whether they do or not. */
+  /** The faucets, by member, whether they give demo money or not. */
   Map<Validator, FaucetApi> faucets() {
     Map<Validator, FaucetApi> faucets = new LinkedHashMap<>();
     for (Validator member : config.committee().members()) {

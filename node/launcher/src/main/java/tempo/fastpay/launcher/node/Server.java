@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.launcher.config.HostPort;
 
-/** A verticle that listens, from its deployment on. */
+/** Runs a verticle that listens, from its deployment on. */
 final class Server {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
@@ -23,16 +23,16 @@ final class Server {
   }
 
   /**
-   * What is deployed, and where.
+   * The name and the place of a verticle that is deployed.
    *
    * @param name for the log
-   * @param portKey the key that says where it listens, for whoever cannot have that port
+   * @param portKey the key of its port, for the message where that port cannot be had
    * @param address port 0: any free one
-   * @param port the one it came to be, once deployed
+   * @param port the port it listens on, once deployed
    */
   record Listening(String name, String portKey, HostPort address, IntSupplier port) {}
 
-  /** Fails with {@link ListenException} where the port cannot be had. */
+  /** Deploys a verticle; fails with {@link ListenException} where the port cannot be had. */
   static Future<Server> deploy(Vertx vertx, VerticleBase verticle, Listening listening) {
     return vertx
         .deployVerticle(verticle)
@@ -55,7 +55,7 @@ final class Server {
                     ListenException.of(listening.portKey(), listening.address(), failure)));
   }
 
-  /** Where it listens. */
+  /** The address at which it listens. */
   HostPort address() {
     return address;
   }

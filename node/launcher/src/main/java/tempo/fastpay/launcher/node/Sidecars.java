@@ -36,7 +36,7 @@ import tempo.fastpay.sidecar.record.RecordIdentity;
 import tempo.fastpay.sidecar.signer.RemoteSigner;
 import tempo.fastpay.web.ops.Readiness;
 
-/** The validators of a node, on one chain. They watch the boards of their peers. */
+/** Runs the validators of a node, on one chain. They watch the boards of their peers. */
 final class Sidecars {
   /** How often a signer is asked who it is, each time as long as a call may take. */
   private static final int SIGNER_ATTEMPTS = 6;
@@ -51,7 +51,7 @@ final class Sidecars {
   private final Map<Validator, Server> servers = new LinkedHashMap<>();
   private final List<Readiness> readiness = new ArrayList<>();
 
-  /** Not started yet. */
+  /** Makes sidecars that are not started yet. */
   Sidecars(Engine engine, NodeConfig config, Crypto crypto, MemoryChain chain, Reach reach) {
     this.engine = engine;
     this.vertx = engine.vertx();
@@ -61,7 +61,7 @@ final class Sidecars {
     this.reach = reach;
   }
 
-  /** Completes when all listen and gossip. */
+  /** Starts them; completes when all listen and gossip. */
   Future<Void> start() {
     Future<Void> deployed = Future.succeededFuture();
     for (ValidatorConfig sidecar : config.sidecars()) {
@@ -74,7 +74,7 @@ final class Sidecars {
     return signer(sidecar).compose(signer -> deploy(sidecar, signer));
   }
 
-  /** In this process, or elsewhere and asked who it is. */
+  /** Finds a validator's signer: in this process, or elsewhere and asked who it is. */
   private Future<Signer> signer(ValidatorConfig sidecar) {
     Validator validator = sidecar.validator();
     if (sidecar.key().isPresent()) {
@@ -204,7 +204,7 @@ final class Sidecars {
         (validator, verticle) -> SidecarMetrics.bind(engine.metrics(), validator.name(), verticle));
   }
 
-  /** What must hold for each of them to be of use. */
+  /** The conditions for each of them to be of use. */
   List<Readiness> readiness() {
     List<Readiness> all = new ArrayList<>(readiness);
     running.forEach(
@@ -215,19 +215,19 @@ final class Sidecars {
     return all;
   }
 
-  /** Those that run, by member, in the order configured. */
+  /** The sidecars that run, by member, in the order configured. */
   Map<Validator, SidecarVerticle> running() {
     return running;
   }
 
-  /** Where each of them listens. */
+  /** The address at which each of them listens. */
   Map<Validator, HostPort> addresses() {
     Map<Validator, HostPort> addresses = new LinkedHashMap<>();
     servers.forEach((validator, server) -> addresses.put(validator, server.address()));
     return addresses;
   }
 
-  /** They stop watching each other before the first of them stops answering. */
+  /** Closes all of them; they stop watching each other before the first of them stops answering. */
   Future<?> close() {
     return Future.join(running.values().stream().map(SidecarVerticle::stopGossip).toList())
         .transform(quiet -> Future.join(servers.values().stream().map(Server::close).toList()));

@@ -7,7 +7,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How to stop what was started: what came last goes first, and no failure keeps the rest up. */
+/**
+ * Stops the parts of a node: the last started goes first, and no failure keeps the rest up. It also
+ * undoes a start that failed half-way.
+ */
 final class Stops {
   private static final Logger LOG = LoggerFactory.getLogger(Stops.class);
 
@@ -15,12 +18,12 @@ final class Stops {
 
   private final Deque<Stop> stops = new ArrayDeque<>();
 
-  /** What is stopped need not have come up: added before it is started. */
+  /** Adds a part, before it is started: when it is stopped it need not have come up. */
   void add(String what, Supplier<Future<?>> how) {
     stops.push(new Stop(what, how));
   }
 
-  /** Stops all, one after the other. Once: a second call has nothing left to stop. */
+  /** Stops all parts, one after the other. Once: a second call has nothing left to stop. */
   Future<Void> run() {
     Stop next = stops.poll();
     if (next == null) {

@@ -1,2 +1,2 @@
-/** A running node: its roles, from configuration to verticles. */
+/** Runs a node: its roles, from configuration to verticles. */
 package tempo.fastpay.launcher.node;

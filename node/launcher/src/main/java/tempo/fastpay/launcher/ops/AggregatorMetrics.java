@@ -9,7 +9,9 @@ import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.web.ops.Metrics;
 
-/** What an aggregator answered, whom it suspects, and how full it is. */
+/**
+ * Shows the numbers of an aggregator: its answers, the validators it suspects, and how full it is.
+ */
 public final class AggregatorMetrics {
   private static final List<String> SIZES =
       List.of(
@@ -23,7 +25,7 @@ public final class AggregatorMetrics {
 
   private AggregatorMetrics() {}
 
-  /** Shows an aggregator's numbers. Once, when it runs. */
+  /** Adds an aggregator's numbers. Once, when it runs. */
   public static void bind(Metrics metrics, Counters counters, Committee committee) {
     for (Counters.Answer answer : Counters.Answer.values()) {
       metrics.counter(

@@ -7,12 +7,12 @@ import tempo.fastpay.sidecar.Counters;
 import tempo.fastpay.sidecar.SidecarVerticle;
 import tempo.fastpay.web.ops.Metrics;
 
-/** What a validator did, whom it suspects, and how it follows its peers. */
+/** Shows the numbers of a validator: its work, the peers it suspects, and how it follows them. */
 public final class SidecarMetrics {
   private SidecarMetrics() {}
 
   /**
-   * Shows a validator's numbers. Once for each, when it gossips.
+   * Adds a validator's numbers. Once for each, when it gossips.
    *
    * @param validator its name, a label of all of them
    */

@@ -4,12 +4,12 @@ import io.micrometer.core.instrument.Tags;
 import tempo.fastpay.sidecar.signer.SigningService;
 import tempo.fastpay.web.ops.Metrics;
 
-/** What a signer did. */
+/** Shows the numbers of a signer: its answers. */
 public final class SignerMetrics {
   private SignerMetrics() {}
 
   /**
-   * Shows a signer's numbers. Once.
+   * Adds a signer's numbers. Once.
    *
    * @param validator whose key it holds, a label of all of them
    */

@@ -7,11 +7,14 @@ import tempo.fastpay.sidecar.signer.RemoteSigner;
 import tempo.fastpay.sidecar.signer.SigningService;
 import tempo.fastpay.web.ops.Readiness;
 
-/** What must hold for a node's validators and its signer to be of use. */
+/** Makes the conditions for a node's validators and its signer to be of use. */
 public final class ValidatorReadiness {
   private ValidatorReadiness() {}
 
-  /** A validator is of use while it signs and sees, with itself, as many members as a quorum. */
+  /**
+   * A validator is of use while it signs and watches enough members for a quorum, itself among
+   * them.
+   */
   public static Readiness ofSidecar(String validator, SidecarVerticle sidecar, int threshold) {
     return new Readiness(
         "sidecar/" + validator,

@@ -1,2 +1,4 @@
-/** What an operator watches a node by: metrics, and whether it lives and can do its work. */
+/**
+ * Shows operators a node's metrics, and whether its validators and its signer can do their work.
+ */
 package tempo.fastpay.launcher.ops;

@@ -41,13 +41,15 @@ import org.bouncycastle.util.io.pem.PemWriter;
  * TLS. Others trust that certificate itself, after they have compared its fingerprint.
  */
 public final class SelfSigned {
-  /** What every certificate is for, besides the hosts it is told. */
+  /** The hosts that every certificate is for, besides those it is made with. */
   public static final List<String> LOCAL_HOSTS = List.of("localhost", "127.0.0.1");
 
   public static final int HOSTS_LIMIT = 64;
   public static final Duration VALIDITY = Duration.ofDays(730);
 
-  /** Clocks differ, and what was made a moment ago must be valid everywhere. */
+  /**
+   * The time by which a certificate begins earlier: clocks differ, and it must be valid everywhere.
+   */
   private static final Duration CLOCK_SKEW = Duration.ofHours(1);
 
   private static final int SERIAL_BITS = 127;

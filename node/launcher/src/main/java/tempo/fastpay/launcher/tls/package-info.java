@@ -1,2 +1,2 @@
-/** Keys and certificates for TLS, made here and read by whoever speaks it. */
+/** Makes the keys and certificates of TLS. */
 package tempo.fastpay.launcher.tls;

@@ -131,7 +131,8 @@ public final class MemoryChain implements Chain, FaucetApi {
   }
 
   /**
-   * Gives a fresh account its first money with the next block; the same request again is granted.
+   * Gives a fresh account its first money with the next block. A repeated request is granted again,
+   * and adds nothing.
    */
   @Override
   public synchronized Future<Reply> fund(Request request) {

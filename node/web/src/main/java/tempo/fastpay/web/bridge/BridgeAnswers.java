@@ -5,16 +5,21 @@ import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import tempo.fastpay.proto.contract.BusContract;
 
-/** What a bridge itself tells its clients, in the shape of the event bus's own failures. */
+/**
+ * Writes the messages that a bridge itself sends its clients, in the shape of the event bus's own
+ * failures.
+ */
 final class BridgeAnswers {
   private BridgeAnswers() {}
 
-  /** A message that does not pass; names the answer that will not come, where there is one. */
+  /**
+   * Refuses a message that does not pass; names the answer that will not come, where there is one.
+   */
   static JsonObject refused(JsonObject message, String reason) {
     return failed(message, ReplyFailure.RECIPIENT_FAILURE, BusContract.MALFORMED, reason);
   }
 
-  /** A request too many. */
+  /** Refuses a request too many. */
   static JsonObject busy(JsonObject message) {
     return failed(
         message,
@@ -23,7 +28,7 @@ final class BridgeAnswers {
         "too many open requests on this connection: wait for an answer first");
   }
 
-  /** A request that failed on the bus. */
+  /** Answers a request that failed on the bus. */
   static JsonObject failed(JsonObject message, Throwable cause) {
     return cause instanceof ReplyException failure
         ? failed(message, failure.failureType(), failure.failureCode(), failure.getMessage())

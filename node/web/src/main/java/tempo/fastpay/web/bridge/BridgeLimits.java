@@ -4,11 +4,11 @@ import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.protocol.types.Bounds;
 
 /**
- * What bounds a bridge (L11); all times in milliseconds.
+ * The bounds of a bridge (L11); all times in milliseconds.
  *
  * @param socketsLimit clients at once; another one is turned away
  * @param socketsPerAddressLimit of those, from one remote address
- * @param frameLimitBytes of one message of a client; whoever sends a longer one is cut off
+ * @param frameLimitBytes of one message of a client; a client that sends a longer one is cut off
  * @param openRequestsLimit of one client that wait for their answer; another one fails as not
  *     served now
  * @param idleMs a client that says nothing for so long, not even a ping, is cut off

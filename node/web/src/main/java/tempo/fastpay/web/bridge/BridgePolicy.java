@@ -11,12 +11,12 @@ import tempo.fastpay.proto.contract.BusContract;
 import tempo.fastpay.proto.contract.BusContract.AggregatorAction;
 
 /**
- * What a client of a bridge may say: {@code send} a request with a known action to the aggregator,
- * {@code register} for what aggregators publish, {@code ping}. One policy for every bridge; what it
- * refuses never reaches the bus.
+ * Decides which messages of a client pass a bridge: {@code send} a request with a known action to
+ * the aggregator, {@code register} for what aggregators publish, {@code ping}. One policy for every
+ * bridge; what it refuses never reaches the bus.
  */
 final class BridgePolicy {
-  /** Where clients may listen. */
+  /** The addresses that clients may listen on. */
   static final Set<String> TOPICS =
       Set.of(
           BusContract.EVENTS_CERTIFICATE,
@@ -24,7 +24,7 @@ final class BridgePolicy {
           BusContract.EVENTS_TX,
           BusContract.EVENTS_HEAD);
 
-  /** Of the name a client gives to an answer; the browser's bridge takes no longer one. */
+  /** The longest name a client gives to an answer; the browser's bridge takes no longer one. */
   static final int REPLY_ADDRESS_LIMIT_CHARS = 36;
 
   private static final Set<String> FIELDS =
@@ -38,7 +38,7 @@ final class BridgePolicy {
   private BridgePolicy() {}
 
   /**
-   * Why a message is refused: its field and what was expected, nothing of what was there.
+   * Returns why a message is refused: its field and what was expected, nothing of what was there.
    *
    * @return empty where it may pass
    */

@@ -20,9 +20,9 @@ import tempo.fastpay.web.Mount;
 import tempo.fastpay.web.events.HardClose;
 
 /**
- * The event bus for browsers, by SockJS over WebSockets: at {@code /eventbus} for SockJS clients,
- * at {@code /eventbus/websocket} for plain ones, as far as {@link BridgePolicy}. Pages of other
- * sites are refused. Belongs to the context of its HTTP server.
+ * Opens the event bus to browsers, by SockJS over WebSockets: at {@code /eventbus} for SockJS
+ * clients, at {@code /eventbus/websocket} for plain ones, as far as {@link BridgePolicy} lets them.
+ * Pages of other sites are refused. Belongs to the context of its HTTP server.
  */
 public final class BrowserBridge implements Mount {
   public static final String PATH = "/eventbus";
@@ -38,7 +38,7 @@ public final class BrowserBridge implements Mount {
   private final OpenSockets sockets;
 
   /**
-   * What the bridge is told.
+   * The settings of the browsers' bridge.
    *
    * @param origins of pages that may use it beside its own, like {@code https://pay.example}
    */
@@ -48,7 +48,7 @@ public final class BrowserBridge implements Mount {
       Objects.requireNonNull(limits);
     }
 
-    /** With the default bounds. */
+    /** Makes settings with the default bounds. */
     public static Config of(Set<String> origins) {
       return new Config(origins, BridgeLimits.DEFAULT);
     }

@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import tempo.fastpay.loop.Loop;
 
 /**
- * What one client of a bridge says and is told, whatever carries it. Requests wait for their answer
- * in a bounded number; who does not read is not read either, and cut off when events would pile up;
- * who says nothing is cut off too. Used on the line's context.
+ * Serves one client of a bridge, whatever carries its messages. Requests wait for their answer in a
+ * bounded number; a client that does not read is not read either, and is cut off when events would
+ * pile up; a silent one is cut off too. Used on the line's context.
  */
 final class Conversation {
   private final Vertx vertx;
@@ -152,7 +152,7 @@ final class Conversation {
     }
   }
 
-  /** To be called when the line is closed. */
+  /** Ends the conversation; to be called when the line is closed. */
   void end() {
     stopWaiting.run();
     listening.values().forEach(MessageConsumer::unregister);

@@ -19,7 +19,7 @@ final class FrameReader implements Handler<Buffer> {
   private boolean broken;
 
   /**
-   * A reader of one stream.
+   * Makes a reader of one stream.
    *
    * @param limitBytes of one frame, without its length
    * @param onBroken once, with the reason: there is no frame to be found any more

@@ -2,11 +2,11 @@ package tempo.fastpay.web.bridge;
 
 import io.vertx.core.json.JsonObject;
 
-/** What carries a conversation: a TCP socket or a WebSocket. Used on its own context. */
+/** Carries a conversation: a TCP socket or a WebSocket. Used on its own context. */
 interface Line {
   void write(JsonObject message);
 
-  /** Whether the client reads more slowly than it is written to. */
+  /** True while the client reads more slowly than it is written to. */
   boolean isFull();
 
   /** Reads nothing more from the client until it has read what was written. */
@@ -15,7 +15,7 @@ interface Line {
   /** Closes it now, whether or not the client has read what was written. */
   void cut();
 
-  /** How the two protocols differ; both are those of Vert.x's own bridges. */
+  /** The differences between the two protocols; both are those of Vert.x's own bridges. */
   enum Dialect {
     BROWSER("rec", false),
     TCP("message", true);

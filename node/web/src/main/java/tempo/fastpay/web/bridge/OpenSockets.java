@@ -18,7 +18,7 @@ final class OpenSockets {
         && byAddress.getOrDefault(address, 0) < limits.socketsPerAddressLimit();
   }
 
-  /** Whether there is room for another client; if so it is counted until it leaves. */
+  /** Returns true if there is room for another client, which is then counted until it leaves. */
   boolean enter(String address) {
     if (!hasRoom(address)) {
       return false;

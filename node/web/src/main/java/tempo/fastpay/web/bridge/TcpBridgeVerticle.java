@@ -12,7 +12,10 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The TCP bridge: the event bus for programs in any language, as far as {@link BridgePolicy}. */
+/**
+ * Runs the TCP bridge: the event bus for programs in any language, as far as {@link BridgePolicy}
+ * lets them.
+ */
 public final class TcpBridgeVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(TcpBridgeVerticle.class);
 
@@ -21,7 +24,7 @@ public final class TcpBridgeVerticle extends VerticleBase {
   private NetServer server;
 
   /**
-   * What the verticle is told.
+   * The settings of the TCP bridge.
    *
    * @param port 0: any free one
    */
@@ -31,7 +34,7 @@ public final class TcpBridgeVerticle extends VerticleBase {
       Objects.requireNonNull(limits);
     }
 
-    /** With the default bounds. */
+    /** Makes settings with the default bounds. */
     public static Config of(String host, int port) {
       return new Config(host, port, BridgeLimits.DEFAULT);
     }
@@ -75,7 +78,7 @@ public final class TcpBridgeVerticle extends VerticleBase {
         });
   }
 
-  /** Where it listens. */
+  /** The port it listens on. */
   public int port() {
     return server.actualPort();
   }

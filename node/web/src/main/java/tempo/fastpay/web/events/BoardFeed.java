@@ -14,17 +14,17 @@ import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
 
 /**
- * Watches the aggregator's board for as long as the node runs: what broke begins again after the
- * last event seen. Belongs to one context.
+ * Watches the aggregator's board for as long as the node runs: a watch that broke begins again
+ * after the last event seen. Belongs to one context.
  */
 final class BoardFeed {
   private static final Logger LOG = LoggerFactory.getLogger(BoardFeed.class);
 
-  /** Who is told of it. */
+  /** Receives the board's events. */
   interface Sink {
     void event(BoardEvent event);
 
-    /** Whether events arrive; told when it changes. */
+    /** Called when events begin to arrive, and when they cease to. */
     void connected(boolean isConnected);
   }
 

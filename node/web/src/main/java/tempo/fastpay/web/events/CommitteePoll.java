@@ -10,8 +10,8 @@ import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.protocol.api.CommitteeStatus;
 
 /**
- * Asks again and again how the committee does and where its chain is: once for all streams, and
- * never twice at once. Belongs to one loop.
+ * Asks again and again for the state of the committee and the head of its chain: once for all
+ * streams, and never twice at once. Belongs to one loop.
  */
 final class CommitteePoll {
   private final Loop loop;

@@ -54,7 +54,7 @@ public final class EventHub {
   private Runnable stopBeating = () -> {};
 
   /**
-   * A hub that has not begun.
+   * Makes a hub that has not begun.
    *
    * @param loop all calls come on it
    * @param random spreads reconnections
@@ -176,7 +176,7 @@ public final class EventHub {
     pumpSoon();
   }
 
-  /** Once for all that happens in one turn. */
+  /** Writes to all streams once for all that happens in one turn. */
   private void pumpSoon() {
     if (!isPumpDue) {
       isPumpDue = true;
@@ -241,17 +241,17 @@ public final class EventHub {
     return standings;
   }
 
-  /** Streams that are open now. */
+  /** The number of streams that are open now. */
   public int streams() {
     return open.get();
   }
 
-  /** Entries of the board that came in. */
+  /** The number of entries of the board that came in. */
   public long events() {
     return events.sum();
   }
 
-  /** Streams that were closed because their readers did not keep up. */
+  /** The number of streams that were closed because their readers did not keep up. */
   public long closedAsSlow() {
     return closedAsSlow.sum();
   }

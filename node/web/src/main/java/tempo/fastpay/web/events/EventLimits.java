@@ -4,12 +4,12 @@ import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.protocol.types.Bounds;
 
 /**
- * What bounds the event streams (L11). A stream holds a place in one shared ring and what its
- * connection has not taken yet, so that a thousand of them take some 50 MB.
+ * The bounds of the event streams (L11). A stream holds a place in one shared ring and the bytes
+ * that its connection has not taken yet, so that memory stays small however many there are.
  *
  * @param ringEntriesLimit events kept encoded for all streams; the oldest leaves
  * @param ringLimitBytes of those
- * @param queueLimitBytes what one stream's connection may hold unsent
+ * @param queueLimitBytes that one stream's connection may hold unsent
  * @param stallMs without taking anything; then the stream is closed, and resumes by its cursor
  * @param heartbeatMs how often a quiet stream says that it lives
  * @param catchUps streams that read the board's past at once; others wait for their turn

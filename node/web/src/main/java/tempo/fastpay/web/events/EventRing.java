@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 import tempo.fastpay.loop.Loop;
 
 /**
- * The newest entries of the board, encoded once for all streams. Positions count entries since the
- * node started. Bounded in entries and bytes: the oldest leaves. Belongs to one loop.
+ * Holds the newest entries of the board, encoded once for all streams. Positions count entries
+ * since the node started. Bounded in entries and bytes: the oldest leaves. Belongs to one loop.
  */
 final class EventRing {
   private final Loop loop;
@@ -18,7 +18,7 @@ final class EventRing {
   private long next;
   private long heldBytes;
 
-  /** Of the entry before the first one held; empty: not known. */
+  /** The cursor of the entry before the first one held; empty: not known. */
   private String cursorBefore = "";
 
   EventRing(Loop loop, int entriesLimit, long limitBytes) {
@@ -54,7 +54,7 @@ final class EventRing {
     return (int) (position % frames.length);
   }
 
-  /** Nothing happened up to here, as far as the board says. */
+  /** Notes that the board has no entry up to this cursor. */
   void place(String cursor) {
     loop.check();
     if (first == next) {
@@ -62,12 +62,12 @@ final class EventRing {
     }
   }
 
-  /** Of the oldest entry held. */
+  /** The position of the oldest entry held. */
   long first() {
     return first;
   }
 
-  /** Of the entry that comes next. */
+  /** The position of the entry that comes next. */
   long next() {
     return next;
   }
@@ -81,7 +81,10 @@ final class EventRing {
     return frames[index(position)];
   }
 
-  /** Where a reader goes on who has seen everything up to this cursor. */
+  /**
+   * The position where a reader goes on that has seen everything up to this cursor; empty: not
+   * known.
+   */
   OptionalLong after(String cursor) {
     loop.check();
     Long position = positions.get(cursor);
@@ -93,7 +96,10 @@ final class EventRing {
         : OptionalLong.empty();
   }
 
-  /** Where a reader resumes who has seen everything before this position; empty: not known. */
+  /**
+   * The cursor from which a reader resumes that has seen everything before this position; empty:
+   * not known.
+   */
   String cursorBefore(long position) {
     return position > first ? get(position - 1).cursor() : cursorBefore;
   }

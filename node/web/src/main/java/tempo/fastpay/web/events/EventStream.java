@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import tempo.fastpay.protocol.api.BoardFilter;
 
 /**
- * One reader of the board. It writes as much as its connection takes and goes on when that drains;
- * until then it holds its place and nothing else. A reader that falls out of the ring, or takes
- * nothing for too long, is closed: it resumes by its cursor.
+ * Sends the board to one reader. It writes as much as its connection takes and goes on when that
+ * drains; until then it holds its place and nothing else. A reader that falls out of the ring, or
+ * takes nothing for too long, is closed: it resumes by its cursor.
  */
 final class EventStream {
   /** When a reader comes back whose stream ended. */
@@ -24,10 +24,10 @@ final class EventStream {
   private final BoardFilter filter;
   private final Runnable onClosed;
 
-  /** The version of each standing that the reader was told. */
+  /** The version of each {@link LatestFrame} that the reader was told. */
   private final long[] told;
 
-  /** What is being written, in pieces that one queue can hold. */
+  /** The text being written, in pieces that one queue can hold. */
   private Buffer text = Buffer.buffer(SseText.retry(RETRY_MS));
 
   private int written;
@@ -59,7 +59,7 @@ final class EventStream {
   }
 
   /**
-   * Writes what there is.
+   * Writes the first events.
    *
    * @param cursor as {@link EventHub#open} says
    */
@@ -83,7 +83,7 @@ final class EventStream {
     }
   }
 
-  /** Writes what there is, as far as the connection takes it. */
+  /** Writes what is not written yet, as far as the connection takes it. */
   void pump() {
     if (isPumping) {
       // A piece was taken at once: the loop below goes on.
@@ -179,7 +179,7 @@ final class EventStream {
         || text.length() + frame.text().length() <= hub.limits().queueLimitBytes();
   }
 
-  /** Empty while it is not known whom the entry concerns. */
+  /** True if the reader wants the entry; empty while its parties are not known. */
   private Optional<Boolean> isWanted(Frame frame) {
     if (filter instanceof BoardFilter.OfTx tx) {
       return Optional.of(tx.txHash().equals(frame.txHash()));
@@ -217,7 +217,7 @@ final class EventStream {
     isQuiet = true;
   }
 
-  /** The node stops. */
+  /** Ends the stream, since the node stops. */
   void end() {
     response.end();
     closed();

@@ -9,10 +9,10 @@ import tempo.fastpay.protocol.types.TxHash;
 /**
  * An entry of the board as every stream sends it.
  *
- * @param parties empty where the entry does not say who pays whom
+ * @param parties empty where the entry does not name them
  */
 record Frame(String cursor, TxHash txHash, Optional<Parties> parties, Buffer text) {
-  /** Empty for a heartbeat. */
+  /** Encodes an entry; empty for a heartbeat. */
   static Optional<Frame> of(BoardEvent event, JsonCodec codec) {
     if (event instanceof BoardEvent.Certified certified) {
       return Optional.of(

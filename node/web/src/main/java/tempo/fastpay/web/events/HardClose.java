@@ -6,8 +6,8 @@ import io.vertx.core.net.impl.ConnectionBase;
 
 /**
  * Closes a connection now. Vert.x's own way waits until everything written has been taken, which a
- * reader that takes nothing can put off for ever. Tells of closed ones, too: Vert.x does not, once
- * they are WebSockets.
+ * reader that takes nothing can put off for ever. Reports closed connections, too: Vert.x does not,
+ * once they are WebSockets.
  */
 public final class HardClose {
   private HardClose() {}

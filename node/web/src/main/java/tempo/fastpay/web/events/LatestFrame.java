@@ -2,18 +2,21 @@ package tempo.fastpay.web.events;
 
 import io.vertx.core.buffer.Buffer;
 
-/** Something of which only the newest state counts: a reader that missed some misses nothing. */
+/**
+ * Holds the newest state of something of which only that counts: a reader that missed some misses
+ * nothing.
+ */
 final class LatestFrame {
   private Buffer text = Buffer.buffer();
   private long version;
 
-  /** Tells everybody. */
+  /** Sets the state, and has every reader told. */
   void change(Buffer now) {
     text = now;
     version++;
   }
 
-  /** Tells only those who come. */
+  /** Sets the state for readers that come later; the others are not told. */
   void refresh(Buffer now) {
     text = now;
   }
@@ -22,7 +25,7 @@ final class LatestFrame {
     return text;
   }
 
-  /** 0: nothing to tell yet. */
+  /** The version of the state; 0: there is none yet. */
   long version() {
     return version;
   }

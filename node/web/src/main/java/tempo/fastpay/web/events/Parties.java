@@ -3,9 +3,9 @@ package tempo.fastpay.web.events;
 import tempo.fastpay.protocol.quorum.Effects;
 import tempo.fastpay.protocol.types.Address;
 
-/** Who pays whom. */
+/** The sender and the recipient of a payment. */
 record Parties(Address sender, Address recipient) {
-  /** Of a payment that nothing is known of; nobody has this address. */
+  /** The parties of a payment of which nothing is known; nobody has this address. */
   static final Parties NOBODY = new Parties(Address.ZERO, Address.ZERO);
 
   static Parties of(Effects effects) {

@@ -12,9 +12,9 @@ import tempo.fastpay.proto.contract.AggregatorApi;
 import tempo.fastpay.protocol.types.TxHash;
 
 /**
- * Who pays whom in the payments of the board, for entries that do not say so themselves. Mostly a
- * certificate of the same payment says it a moment later; else the aggregator is asked. Bounded:
- * the payment longest unused leaves. Belongs to one loop.
+ * Remembers the sender and the recipient of the board's payments, for entries that do not say so
+ * themselves. Mostly a certificate of the same payment says it a moment later; else the aggregator
+ * is asked. Bounded: the payment longest unused leaves. Belongs to one loop.
  */
 final class PartyBook {
   /** How long a certificate is waited for. */
@@ -32,10 +32,10 @@ final class PartyBook {
   private final Map<TxHash, Parties> known;
 
   /**
-   * An empty one.
+   * Makes an empty book.
    *
    * @param limit payments remembered
-   * @param onLearned when what {@link #find} did not know may be known
+   * @param onLearned when an answer that {@link #find} did not have may be known
    */
   PartyBook(Loop loop, AggregatorApi aggregator, int limit, Runnable onLearned) {
     this.loop = loop;
@@ -52,7 +52,7 @@ final class PartyBook {
     }
   }
 
-  /** Empty while it is being found out. */
+  /** Finds a payment's parties; empty while they are being found out. */
   Optional<Parties> find(TxHash txHash) {
     loop.check();
     Parties parties = known.get(txHash);

@@ -13,9 +13,9 @@ import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * Reads for one stream what the ring no longer holds, page by page from the aggregator's board,
- * until the ring goes on where the last page ended. Only so many read at once, since each holds a
- * page until its reader has taken it.
+ * Reads for one stream the entries that the ring no longer holds, page by page from the
+ * aggregator's board, until the ring goes on where the last page ended. Only so many read at once,
+ * since each holds a page until its reader has taken it.
  */
 final class PastReader {
   private static final long RETRY_MS = 1_000;
@@ -38,14 +38,14 @@ final class PastReader {
   private boolean hasTurn;
   private boolean isClosed;
 
-  /** Where the ring ended when the board had no more; -1: it may have more. */
+  /** The position where the ring ended when the board had no more; -1: it may have more. */
   private long endedAt = -1;
 
   private long takenNanos;
   private long notBeforeNanos = System.nanoTime();
 
   /**
-   * A reader at rest.
+   * Makes a reader at rest.
    *
    * @param onChange when {@link #next} may have something, or {@link #joined}
    */
@@ -56,14 +56,14 @@ final class PastReader {
     this.onChange = onChange;
   }
 
-  /** Where the ring goes on; empty while there is more of the past. */
+  /** The position where the ring goes on; empty while there is more of the past. */
   OptionalLong joined() {
     return state == State.IDLE || state == State.TAKEN
         ? hub.ring().after(cursor)
         : OptionalLong.empty();
   }
 
-  /** The next page, once; asking for it says that the one before has been written. */
+  /** Returns the next page, once; asking for it says that the one before has been written. */
   Optional<Buffer> next() {
     if (state == State.READY) {
       state = State.TAKEN;
@@ -90,7 +90,7 @@ final class PastReader {
     }
   }
 
-  /** It is this reader's turn. */
+  /** Asks for the next page: it is this reader's turn. */
   void read() {
     hasTurn = true;
     Future.succeededFuture()

@@ -3,7 +3,7 @@ package tempo.fastpay.web.events;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 
-/** Server-sent events as text. */
+/** Writes server-sent events as text. */
 public final class SseText {
   public static final String TYPE = "text/event-stream";
 
@@ -12,23 +12,23 @@ public final class SseText {
 
   private SseText() {}
 
-  /** An event that is no place to resume from. */
+  /** Writes an event from which a reader cannot resume. */
   public static Buffer event(String name, JsonObject data) {
     return Buffer.buffer("event: " + name + "\ndata: " + data.encode() + "\n\n");
   }
 
-  /** An event that a reader resumes after. */
+  /** Writes an event after which a reader resumes. */
   static Buffer event(String name, String cursor, JsonObject data) {
     return Buffer.buffer(
         "event: " + name + "\n" + idLine(cursor) + "data: " + data.encode() + "\n\n");
   }
 
-  /** No event: only where to resume from. */
+  /** Writes no event, only the place to resume from. */
   static String place(String cursor) {
     return idLine(cursor) + "\n";
   }
 
-  /** When a reader whose stream ended may come back. */
+  /** Writes when a reader whose stream ended may come back. */
   static String retry(long millis) {
     return "retry: " + millis + "\n\n";
   }

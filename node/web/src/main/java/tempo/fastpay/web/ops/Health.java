@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Asks everything that must hold for a node to be ready, at once and within a bound. */
+/** Asks all conditions that must hold for a node to be ready, at once and within a bound. */
 public final class Health {
   /** A check without an answer for so long does not hold. */
   static final long CHECK_LIMIT_MS = 2_000;
@@ -25,7 +25,7 @@ public final class Health {
   }
 
   /**
-   * What holds now.
+   * The result of all checks.
    *
    * @param isReady true if every check holds
    * @param body {status: UP | DOWN, checks: [{name, status, reason?}]}

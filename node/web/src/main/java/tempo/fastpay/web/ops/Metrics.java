@@ -18,12 +18,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
 /**
- * The numbers of one node, in Prometheus' text format: the JVM's, the process's, Vert.x's, and ours
- * under {@code fastpay_}. Labels are bounded: routes, not paths; no methods, which strangers
- * invent.
+ * Gathers the numbers of one node, in Prometheus' text format: the JVM's, the process's, Vert.x's,
+ * and the node's own under {@code fastpay_}. Labels are bounded: routes, not paths; no methods,
+ * which strangers invent.
  */
 public final class Metrics {
-  /** Of {@link #scrape}. */
+  /** The media type of {@link #scrape}. */
   public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   private static final String PREFIX = "fastpay.";
@@ -61,7 +61,7 @@ public final class Metrics {
   }
 
   /**
-   * A number that only grows, read whenever somebody looks.
+   * Adds a number that only grows, read at each scrape.
    *
    * @param name such as {@code web.streams.refused}, which is shown as {@code
    *     fastpay_web_streams_refused_total}
@@ -74,7 +74,7 @@ public final class Metrics {
         .register(registry);
   }
 
-  /** A number that rises and falls; as {@link #counter}. */
+  /** Adds a number that rises and falls, under a name as {@link #counter} takes it. */
   public void gauge(String name, String description, Tags tags, LongSupplier value) {
     sources.add(value);
     Gauge.builder(PREFIX + name, value, LongSupplier::getAsLong)
@@ -83,7 +83,7 @@ public final class Metrics {
         .register(registry);
   }
 
-  /** All numbers as they are now. */
+  /** Returns all numbers as they are now. */
   public String scrape() {
     return registry.scrape();
   }

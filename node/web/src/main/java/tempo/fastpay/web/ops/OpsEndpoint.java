@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.util.concurrent.TimeUnit;
 
-/** Metrics and health of a node without the web role, on a port of their own. */
+/** Serves metrics and health of a node without the web role, on a port of their own. */
 public final class OpsEndpoint {
   private static final int BAD_REQUEST = 400;
   private static final int IDLE_LIMIT_SECONDS = 30;
@@ -20,7 +20,7 @@ public final class OpsEndpoint {
   }
 
   /**
-   * Listens.
+   * Starts to listen.
    *
    * @param port 0: any free one
    */

@@ -6,7 +6,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import tempo.fastpay.loop.Loop;
 
-/** {@code /metrics}, {@code /health/live} and {@code /health/ready}. */
+/** Serves {@code /metrics}, {@code /health/live} and {@code /health/ready}. */
 public final class OpsRoutes {
   public static final String METRICS = "/metrics";
   public static final String LIVE = "/health/live";
@@ -43,7 +43,7 @@ public final class OpsRoutes {
         .onFailure(ctx::fail);
   }
 
-  /** Alive is who answers: the event loop turns. */
+  /** Answers always: an answer shows that the event loop turns. */
   private static void live(RoutingContext ctx) {
     answer(ctx, OK, new JsonObject().put("status", "UP"));
   }

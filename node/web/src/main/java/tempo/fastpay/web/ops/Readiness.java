@@ -8,7 +8,7 @@ import tempo.fastpay.proto.contract.AggregatorApi;
 import tempo.fastpay.protocol.api.CommitteeStatus;
 
 /**
- * One thing that must hold for a node to be of use: that it can reach a quorum.
+ * A condition that must hold for a node to be of use, such as that it can reach a quorum.
  *
  * @param name such as {@code sidecar/dave}; one of a kind in its node
  * @param reason empty while it holds, else one line that says what is missing; a failure counts as
@@ -21,7 +21,8 @@ public record Readiness(String name, Supplier<Future<Optional<String>>> reason) 
   }
 
   /**
-   * An aggregator, or whoever depends on one, is of use while enough validators answer it.
+   * Makes the condition of an aggregator, or of a role that depends on one: enough validators
+   * answer it.
    *
    * @param name of the role that depends on it
    */

@@ -3,8 +3,8 @@ package tempo.fastpay.web.ops;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * Whether a path and its query can be read at all. A router asks that too late: it logs an error
- * with its stack, and answers in its own words, for whatever a stranger sends.
+ * Tells whether a path and its query can be read at all. A router asks that too late: it logs an
+ * error with its stack, and answers in its own words, for whatever a stranger sends.
  */
 public final class UriEscapes {
   private static final int HEX = 16;
