@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.AggregatorApi;
 import tempo.fastpay.proto.contract.MalformedRequestException;
 import tempo.fastpay.proto.json.JsonCodec;
@@ -35,6 +36,7 @@ final class ReadRoutes {
   private static final String ASSET = "asset";
   private static final String NONCE_KEYS = "nonce_keys_be";
 
+  private final Loop loop;
   private final AggregatorApi aggregator;
   private final JsonCodec codec;
   private final ProtoCodec proto;
@@ -45,16 +47,19 @@ final class ReadRoutes {
   /**
    * Makes the routes.
    *
+   * @param loop of the routes: the aggregator's answers may come elsewhere
    * @param callMs until a call has failed
    * @param assets of accounts where none is asked for
    */
   ReadRoutes(
+      Loop loop,
       AggregatorApi aggregator,
       JsonCodec codec,
       ProtoCodec proto,
       Answers answers,
       long callMs,
       List<AssetId> assets) {
+    this.loop = loop;
     this.aggregator = aggregator;
     this.codec = codec;
     this.proto = proto;
@@ -76,8 +81,7 @@ final class ReadRoutes {
   /** Answers of an unknown size are asked for only while others are being taken. */
   private <T> void ask(RoutingContext ctx, Supplier<Future<T>> call, Consumer<T> answer) {
     answers.checkRoom();
-    call.get()
-        .timeout(callMs, TimeUnit.MILLISECONDS)
+    loop.onLoop(call.get().timeout(callMs, TimeUnit.MILLISECONDS))
         .map(
             result -> {
               answer.accept(result);

@@ -76,9 +76,7 @@ final class SubmitRoute {
   }
 
   private Future<FanoutReply> submit(Object caller, SubmitRequest request) {
-    return aggregator
-        .submit(request)
-        .timeout(limits.callMs(), TimeUnit.MILLISECONDS)
+    return loop.onLoop(aggregator.submit(request).timeout(limits.callMs(), TimeUnit.MILLISECONDS))
         .onSuccess(reply -> requestIds.answered(caller, request, reply.qc().isPresent()));
   }
 

@@ -86,6 +86,7 @@ final class WebRoutes {
         new SubmitRoute(loop, config.committee(), ports.aggregator(), codec, answers, limits);
     api.postJson("/submit-raw-tx", submit::submit);
     new ReadRoutes(
+            loop,
             ports.aggregator(),
             codec,
             new ProtoCodec(config.committee()),

@@ -217,6 +217,10 @@ public final class EventHub {
     closedAsSlow.increment();
   }
 
+  Loop loop() {
+    return loop;
+  }
+
   AggregatorApi aggregator() {
     return aggregator;
   }

@@ -93,14 +93,15 @@ final class PastReader {
   /** Asks for the next page: it is this reader's turn. */
   void read() {
     hasTurn = true;
-    Future.succeededFuture()
-        .compose(
-            now ->
-                hub.aggregator()
-                    .boardEvents(
-                        new BoardQuery(filter, UInt64.ZERO, hub.limits().pageLimit(), cursor)))
-        .timeout(WireLimits.CALL_TIMEOUT_MS, TimeUnit.MILLISECONDS)
-        .onComplete(this::take, failure -> failed());
+    Future<BoardEventsPage> asked =
+        Future.succeededFuture()
+            .compose(
+                now ->
+                    hub.aggregator()
+                        .boardEvents(
+                            new BoardQuery(filter, UInt64.ZERO, hub.limits().pageLimit(), cursor)))
+            .timeout(WireLimits.CALL_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    hub.loop().onLoop(asked).onComplete(this::take, failure -> failed());
   }
 
   private void take(BoardEventsPage read) {
