@@ -91,8 +91,7 @@ final class PaymentSigning {
   /** Our own bytes pass the same door as everybody's, so that no validator has to tell us. */
   Payment screen(Bytes raw, UnsignedPayment terms) {
     Payment payment =
-        PaymentScreen.screen(
-                raw, Optional.of(signer.address()), wallet.state().chainId(), crypto)
+        PaymentScreen.screen(raw, Optional.of(signer.address()), wallet.state().chainId(), crypto)
             .orElseThrow(
                 reject ->
                     new FastPayException(

@@ -218,8 +218,7 @@ final class Receiver {
     if (status.qc().isEmpty() || !status.qc().get().txHash().equals(candidate.txHash())) {
       throw new IllegalStateException("knows no QC of it");
     }
-    return VerifiedQc.verify(
-            status.qc().get(), Optional.of(status.envelope()), committee, crypto)
+    return VerifiedQc.verify(status.qc().get(), Optional.of(status.envelope()), committee, crypto)
         .orElseThrow(reject -> suspect(told, Suspicion.Reason.FORGED_QC, reject.message()));
   }
 

@@ -1,10 +1,8 @@
 package tempo.fastpay.sidecar;
 
-import io.vertx.core.Future;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.crypto.Hashes;
 import tempo.fastpay.protocol.crypto.PortableCrypto;
@@ -72,13 +70,5 @@ public final class TestPayments {
     return ((PaymentScreen.Result.Accepted)
             PaymentScreen.screen(envelope.paymentBytes(), Optional.empty(), CHAIN, CRYPTO))
         .payment();
-  }
-
-  public static <T> T await(Future<T> future) {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    } catch (Exception e) {
-      throw new AssertionError("no answer", e);
-    }
   }
 }

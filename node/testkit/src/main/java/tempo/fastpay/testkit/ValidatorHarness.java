@@ -1,11 +1,10 @@
 package tempo.fastpay.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tempo.fastpay.testkit.Awaiting.await;
 
-import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import tempo.fastpay.proto.contract.ValidatorApi;
@@ -22,8 +21,6 @@ import tempo.fastpay.protocol.types.UInt64;
 
 /** A validator for each test of the contract, and what every test says. */
 public abstract class ValidatorHarness {
-  /** How long anything may take. */
-  protected static final long WAIT_SECONDS = 20;
 
   private Subject subject;
 
@@ -62,10 +59,6 @@ public abstract class ValidatorHarness {
 
   protected final TestCommittee committee() {
     return subject.committee();
-  }
-
-  protected static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
   }
 
   protected final Certificate certified(SubmitRequest request) throws Exception {

@@ -1,7 +1,8 @@
 package tempo.fastpay.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static tempo.fastpay.web.WebServer.awaitUntil;
+import static tempo.fastpay.testkit.Awaiting.await;
+import static tempo.fastpay.testkit.Awaiting.awaitUntil;
 
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
@@ -257,7 +258,7 @@ class FloodTest {
           limits.answersBytes = 1;
         });
     for (int i = 0; i < 200; i++) {
-      WebServer.await(
+      await(
           web.aggregator.pay(
               Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, Fixtures.dollars(1), i)));
     }

@@ -222,8 +222,7 @@ public final class VerifiedQc {
       verified.add(good.get());
     }
     return new Result.Verified(
-        new VerifiedQc(
-            raw.withEnvelope(envelope), List.copyOf(verified), envelope, payment));
+        new VerifiedQc(raw.withEnvelope(envelope), List.copyOf(verified), envelope, payment));
   }
 
   /**

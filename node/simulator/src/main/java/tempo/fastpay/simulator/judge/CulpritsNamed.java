@@ -82,7 +82,8 @@ public final class CulpritsNamed implements Observer {
     MessageId second =
         world
             .screen(envelope.paymentBytes())
-            .orElseThrow(reject -> new IllegalStateException("certified, and no payment: " + reject))
+            .orElseThrow(
+                reject -> new IllegalStateException("certified, and no payment: " + reject))
             .message();
     if (!first.equals(shown.txHash())
         && by.message(first).filter(message -> !message.equals(second)).isPresent()) {
