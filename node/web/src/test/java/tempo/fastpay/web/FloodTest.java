@@ -24,7 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tempo.fastpay.protocol.api.FanoutReply;
 import tempo.fastpay.testkit.Fixtures;
 
-/** Too much of everything: it is refused in order, and everybody else is answered meanwhile. */
+/**
+ * Whoever sends too much is refused with the code for it, and everybody else is answered meanwhile:
+ * huge or slow bodies, too many submissions at once, idle connections, answers that nobody takes.
+ * The flood comes over plain sockets, which can say and withhold what an HTTP client would not.
+ * Limits are lowered, and the aggregator holds its answers back, so that a few calls are a flood.
+ */
 class FloodTest {
   private static final String SUBMIT = "/api/v1/submit-raw-tx";
   private static final long HUGE_BYTES = 100L * 1024 * 1024;
