@@ -65,9 +65,8 @@ public final class RealQcs {
 
   private static QuorumCertificate of(Bytes raw, Expiry expiry, Optional<QcHash> parent) {
     Payment payment =
-        ((PaymentScreen.Result.Accepted)
-                PaymentScreen.screen(raw, Optional.empty(), COMMITTEE.chainId(), Arbitrary.CRYPTO))
-            .payment();
+        PaymentScreen.screen(raw, Optional.empty(), COMMITTEE.chainId(), Arbitrary.CRYPTO)
+            .orElseThrow(reject -> new IllegalStateException("no payment: " + reject));
     Envelope envelope =
         new Envelope(
             payment.chainId(), raw, payment.nonceKey(), payment.nonceSeq(), expiry, parent);

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,6 +19,7 @@ import tempo.fastpay.client.quorum.Fanout;
 import tempo.fastpay.client.quorum.Presenting;
 import tempo.fastpay.client.quorum.QuorumClient;
 import tempo.fastpay.client.quorum.Suspicions;
+import tempo.fastpay.face.board.BoardCursor;
 import tempo.fastpay.face.board.BulletinBoard;
 import tempo.fastpay.face.evidence.EvidenceBook;
 import tempo.fastpay.face.evidence.EvidencePoll;
@@ -129,7 +129,9 @@ final class Aggregator implements AggregatorApi {
     this.counters = new Counters(suspicions);
     this.payments = new Payments(loop, committee, limits, ports.unixMillis());
     this.claims = new StageClaims(committee);
-    this.board = new BulletinBoard(bootId(random), limits.board(), ports.unixMillis(), loop);
+    this.board =
+        new BulletinBoard(
+            BoardCursor.newBootId(random), limits.board(), ports.unixMillis(), loop);
     this.merger =
         new Merger(
             loop,
@@ -174,10 +176,6 @@ final class Aggregator implements AggregatorApi {
     this.evidence = new EvidenceBook(loop, board.bootId(), committee);
     this.evidenceListener = new EvidenceSuspicions(committee, suspicions);
     this.members = new Members(committee, guards, told, suspicions, this::isWatched);
-  }
-
-  private static String bootId(RandomGenerator random) {
-    return Long.toString(random.nextLong() >>> 1, 36).toLowerCase(Locale.ROOT);
   }
 
   private void bytesMissing(TxHash txHash) {

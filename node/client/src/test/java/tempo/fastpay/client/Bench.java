@@ -1,5 +1,7 @@
 package tempo.fastpay.client;
 
+import static tempo.fastpay.testkit.Awaiting.await;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.math.BigInteger;
@@ -8,9 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import tempo.fastpay.client.quorum.Outcome;
 import tempo.fastpay.client.quorum.RetryOptions;
@@ -29,9 +28,8 @@ import tempo.fastpay.testkit.TestCommittee;
 /** A committee of mock validators and clients to them. */
 final class Bench implements AutoCloseable {
   /** Long enough that no test that passes ever waits for it. */
-  private static final long PATIENCE_SECONDS = 30;
-
   static final RetryOptions PATIENT = new RetryOptions(30_000, 60_000, 1, 20);
+
   static final ClientOptions OPTIONS =
       ClientOptions.DEFAULT.withRetry(PATIENT).withMaxFeePerGas(BigInteger.ZERO);
 
@@ -99,22 +97,6 @@ final class Bench implements AutoCloseable {
       return certified.qc();
     }
     throw new AssertionError(result.describe());
-  }
-
-  static <T> T await(Future<T> future) {
-    try {
-      return future
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new AssertionError(e.getCause());
-    } catch (InterruptedException | TimeoutException e) {
-      throw new AssertionError(e);
-    }
   }
 
   @Override

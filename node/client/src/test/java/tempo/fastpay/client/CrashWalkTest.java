@@ -2,7 +2,7 @@ package tempo.fastpay.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static tempo.fastpay.client.Bench.OPTIONS;
-import static tempo.fastpay.client.Bench.await;
+import static tempo.fastpay.testkit.Awaiting.await;
 import static tempo.fastpay.testkit.Fixtures.ALICE;
 import static tempo.fastpay.testkit.Fixtures.ALPHA_USD;
 import static tempo.fastpay.testkit.Fixtures.BOB;

@@ -3,9 +3,9 @@ package tempo.fastpay.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static tempo.fastpay.client.Bench.OPTIONS;
-import static tempo.fastpay.client.Bench.await;
 import static tempo.fastpay.client.Bench.certified;
 import static tempo.fastpay.client.Bench.pay;
+import static tempo.fastpay.testkit.Awaiting.await;
 import static tempo.fastpay.testkit.Fixtures.ALICE;
 import static tempo.fastpay.testkit.Fixtures.ALPHA_USD;
 import static tempo.fastpay.testkit.Fixtures.BOB;
@@ -82,6 +82,7 @@ class NoncesTest {
     assertThat(account.height()).isEqualTo(UInt64.ONE);
     assertThat(certified(pay(alice, BOB, 10)).payment().nonceSeq()).isEqualTo(UInt64.ZERO);
     assertThatThrownBy(() -> await(pay(alice, BOB, 16_000_000)))
+        .cause()
         .hasMessageContaining("insufficient funds");
   }
 
@@ -123,6 +124,7 @@ class NoncesTest {
     SendOptions onRestingLane = SendOptions.DEFAULT.withNonceKey(Fixtures.NONCE_KEY);
     assertThatThrownBy(
             () -> await(alice.send(BOB.address(), UInt64.of(10), ALPHA_USD, onRestingLane)))
+        .cause()
         .isInstanceOf(WalletException.class);
   }
 

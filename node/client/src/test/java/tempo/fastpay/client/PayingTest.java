@@ -3,9 +3,9 @@ package tempo.fastpay.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static tempo.fastpay.client.Bench.OPTIONS;
-import static tempo.fastpay.client.Bench.await;
 import static tempo.fastpay.client.Bench.certified;
 import static tempo.fastpay.client.Bench.pay;
+import static tempo.fastpay.testkit.Awaiting.await;
 import static tempo.fastpay.testkit.Fixtures.ALICE;
 import static tempo.fastpay.testkit.Fixtures.BOB;
 import static tempo.fastpay.testkit.Fixtures.CAROL;
@@ -227,6 +227,7 @@ class PayingTest {
     FastPayClient alice = bench.client(ALICE);
     assertThat(await(pay(alice, BOB, 10))).isInstanceOf(Outcome.Refused.class);
     assertThatThrownBy(() -> await(pay(alice, CAROL, 7)))
+        .cause()
         .isInstanceOf(FastPayException.class)
         .hasMessageContaining("was not begun");
     assertThat(payments(alice)).hasSize(1);
@@ -243,7 +244,7 @@ class PayingTest {
     MemoryWalletStore slow = new MemoryWalletStore();
     FastPayClient first =
         await(bench.open(new BrokenSigner(Fleet.key(ALICE)), slow, OPTIONS, bench.ports()));
-    assertThatThrownBy(() -> await(pay(first, BOB, 10))).hasMessage("no hands");
+    assertThatThrownBy(() -> await(pay(first, BOB, 10))).cause().hasMessage("no hands");
     await(first.close());
     VerifiedQc other = certified(pay(bench.client(ALICE), CAROL, 10));
 
@@ -259,10 +260,12 @@ class PayingTest {
   void whatCannotBePaidIsRefusedBeforeANonceIsSpent() {
     FastPayClient alice = bench.client(ALICE);
     assertThatThrownBy(() -> await(pay(alice, BOB, 15_000_001)))
+        .cause()
         .isInstanceOf(FastPayException.class)
         .hasMessageContaining("insufficient funds")
         .hasMessageContaining("15000000");
     assertThatThrownBy(() -> await(pay(alice, BOB, 0)))
+        .cause()
         .isInstanceOf(FastPayException.class)
         .hasMessageContaining("amount");
     assertThat(payments(alice)).isEmpty();
@@ -315,6 +318,7 @@ class PayingTest {
     SendOptions otherLane = SendOptions.DEFAULT.withNonceKey(NonceKey.of(9));
     assertThatThrownBy(
             () -> await(alice.send(BOB.address(), UInt64.of(10), Fixtures.ALPHA_USD, otherLane)))
+        .cause()
         .isInstanceOf(WalletException.class)
         .hasMessageContaining("L4");
 
@@ -342,6 +346,7 @@ class PayingTest {
     certified(alice.send(BOB.address(), UInt64.of(10), Fixtures.ALPHA_USD, brief));
     WalletState before = alice.wallet();
     assertThatThrownBy(() -> await(pay(alice, BOB, 10)))
+        .cause()
         .isInstanceOf(FastPayException.class)
         .hasMessageContaining("L7");
     assertThat(alice.wallet()).isEqualTo(before);
@@ -435,6 +440,7 @@ class PayingTest {
     ports.remove(bench.validator(1));
     assertThatThrownBy(
             () -> await(bench.open(Fleet.key(ALICE), new MemoryWalletStore(), OPTIONS, ports)))
+        .cause()
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("a quorum takes 3");
   }
@@ -444,11 +450,13 @@ class PayingTest {
     MemoryWalletStore store = new MemoryWalletStore();
     FastPayClient alice = bench.client(ALICE, store, OPTIONS);
     assertThatThrownBy(() -> bench.client(ALICE, store, OPTIONS))
+        .cause()
         .isInstanceOf(WalletException.class)
         .hasMessageContaining("in use");
     certified(pay(alice, BOB, 10));
     await(alice.close());
     assertThatThrownBy(() -> bench.client(BOB, store, OPTIONS))
+        .cause()
         .isInstanceOf(WalletException.class)
         .hasMessageContaining("not of " + BOB.address());
     assertThat(payments(bench.client(ALICE, store, OPTIONS))).hasSize(1);

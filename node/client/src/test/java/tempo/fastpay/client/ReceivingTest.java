@@ -3,9 +3,9 @@ package tempo.fastpay.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static tempo.fastpay.client.Bench.OPTIONS;
-import static tempo.fastpay.client.Bench.await;
 import static tempo.fastpay.client.Bench.certified;
 import static tempo.fastpay.client.Bench.pay;
+import static tempo.fastpay.testkit.Awaiting.await;
 import static tempo.fastpay.testkit.Fixtures.ALICE;
 import static tempo.fastpay.testkit.Fixtures.ALPHA_USD;
 import static tempo.fastpay.testkit.Fixtures.BOB;
@@ -112,6 +112,7 @@ class ReceivingTest {
     VerifiedQc wanted = certified(pay(alice, BOB, 30));
     assertThat(await(waiting).txHash()).isEqualTo(wanted.txHash());
     assertThatThrownBy(() -> await(bob.receive(qc -> true, 30)))
+        .cause()
         .isInstanceOf(FastPayException.class)
         .hasMessageContaining("30 ms");
   }
@@ -194,6 +195,7 @@ class ReceivingTest {
     assertThat(bob.suspicions().count(bench.validator(0).name(), Reason.FORGED_QC)).isPositive();
 
     assertThatThrownBy(() -> await(bob.importQc(forger.forged)))
+        .cause()
         .isInstanceOf(FastPayException.class)
         .hasMessageContaining("proves nothing");
     assertThatThrownBy(
@@ -205,6 +207,7 @@ class ReceivingTest {
                         ALPHA_USD,
                         SendOptions.DEFAULT,
                         List.of(forger.forged))))
+        .cause()
         .isInstanceOf(FastPayException.class)
         .hasMessageContaining("proves nothing");
     assertThat(bob.wallet().payments()).isEmpty();
@@ -262,6 +265,7 @@ class ReceivingTest {
     VerifiedQc toCarol = certified(pay(bench.client(ALICE), CAROL, 10));
     FastPayClient bob = bench.client(BOB);
     assertThatThrownBy(() -> await(bob.importQc(toCarol.certificate())))
+        .cause()
         .isInstanceOf(FastPayException.class)
         .hasMessageContaining("goes to " + CAROL.address());
     assertThat(bob.wallet().credits()).isEmpty();

@@ -3,9 +3,9 @@ package tempo.fastpay.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static tempo.fastpay.client.Bench.OPTIONS;
-import static tempo.fastpay.client.Bench.await;
 import static tempo.fastpay.client.Bench.certified;
 import static tempo.fastpay.client.Bench.pay;
+import static tempo.fastpay.testkit.Awaiting.await;
 import static tempo.fastpay.testkit.Fixtures.ALICE;
 import static tempo.fastpay.testkit.Fixtures.ALPHA_USD;
 import static tempo.fastpay.testkit.Fixtures.BOB;
@@ -147,6 +147,7 @@ class SigningTest {
       bench.sidecar(i).fault(new Fault.Lying(Fault.Lie.WRONG_SIGNATURE));
     }
     assertThatThrownBy(() -> sign(alice, CAROL))
+        .cause()
         .isInstanceOf(FastPayException.class)
         .hasMessageContaining("an earlier payment is still on its way");
     assertThat(alice.wallet().payments()).containsExactly(first);
@@ -169,6 +170,7 @@ class SigningTest {
                 await(
                     alice.sign(
                         BOB.address(), Fixtures.dollars(1000), ALPHA_USD, SendOptions.DEFAULT)))
+        .cause()
         .isInstanceOf(FastPayException.class)
         .hasMessageContaining("insufficient funds");
     assertThat(alice.wallet().payments()).isEmpty();
@@ -182,6 +184,7 @@ class SigningTest {
     assertThat(signed.nonceSeq()).isEqualTo(UInt64.of(3));
     WalletState before = kept();
     assertThatThrownBy(() -> offline(CAROL, 3))
+        .cause()
         .isInstanceOf(WalletException.class)
         .hasMessageContaining("is still on its way");
     assertThat(kept()).isEqualTo(before);
@@ -196,6 +199,7 @@ class SigningTest {
     assertThat(again).isEqualTo(signed);
     assertThat(kept()).isEqualTo(before);
     assertThatThrownBy(() -> offline(BOB, 0, now.plusSeconds(301)))
+        .cause()
         .isInstanceOf(FastPayException.class)
         .hasMessageContaining("nonce 7/0 was signed for this payment before and its time is over");
     assertThat(kept()).isEqualTo(before);
@@ -205,6 +209,7 @@ class SigningTest {
   void offlineGoesOnWhereACrashCutItOff() {
     BrokenSigner broken = new BrokenSigner(Fleet.key(ALICE));
     assertThatThrownBy(() -> offline(broken, BOB.address(), 0, InstantSource.system()))
+        .cause()
         .hasMessage("no hands");
     OwnPayment reserved = kept().payments().get(0);
     assertThat(reserved.state()).isEqualTo(PaymentState.RESERVED);
@@ -228,6 +233,7 @@ class SigningTest {
   @Test
   void offlineWhatCannotBePaidIsRefusedAndTheWalletIsGivenBack() {
     assertThatThrownBy(() -> offline(Fleet.key(ALICE), Address.ZERO, 0, InstantSource.system()))
+        .cause()
         .isInstanceOf(FastPayException.class)
         .hasMessageContaining("this cannot be paid");
     assertThat(offline(BOB, 0).state()).isEqualTo(PaymentState.SENT);

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tempo.fastpay.proto.contract.BoardEventsPage;
@@ -84,7 +84,7 @@ class EventBusFaceTest {
   private ReplyException refusal(Future<?> asked) {
     try {
       await(asked);
-    } catch (ExecutionException e) {
+    } catch (CompletionException e) {
       assertThat(e.getCause()).isInstanceOf(ReplyException.class);
       return (ReplyException) e.getCause();
     } catch (Exception e) {
@@ -275,7 +275,7 @@ class EventBusFaceTest {
       spoil(spoilt, random, wrongs);
       try {
         ask(Action.SUBMIT, spoilt);
-      } catch (ExecutionException e) {
+      } catch (CompletionException e) {
         ReplyException refused = (ReplyException) e.getCause();
         assertThat(refused.failureCode())
             .as("round %d of seed %d: %s", i, seed, refused.getMessage())

@@ -21,7 +21,7 @@ import io.vertx.grpc.reflection.v1.ServerReflectionResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -65,7 +65,7 @@ class GrpcFaceTest {
   private GrpcStatus statusOf(GrpcClientResponse<?, ?> response) throws Exception {
     try {
       await(response.end());
-    } catch (ExecutionException refused) {
+    } catch (CompletionException refused) {
       // The status says it.
     }
     return response.status();

@@ -12,7 +12,7 @@ import io.vertx.grpc.common.GrpcStatus;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -102,7 +102,7 @@ class GrpcStreamTest {
   private static GrpcStatus statusAtTheEnd(GrpcClientResponse<?, ?> response) throws Exception {
     try {
       await(response.end());
-    } catch (ExecutionException refused) {
+    } catch (CompletionException refused) {
       // The status says it.
     }
     return response.status();

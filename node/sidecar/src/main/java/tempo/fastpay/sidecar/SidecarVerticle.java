@@ -5,7 +5,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.grpc.server.Service;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -14,6 +13,7 @@ import tempo.fastpay.face.EventBusFace;
 import tempo.fastpay.face.GrpcEndpoint;
 import tempo.fastpay.face.GrpcFace;
 import tempo.fastpay.face.GrpcLimits;
+import tempo.fastpay.face.board.BoardCursor;
 import tempo.fastpay.face.board.BoardLimits;
 import tempo.fastpay.face.board.BulletinBoard;
 import tempo.fastpay.face.evidence.EvidencePoll;
@@ -117,9 +117,9 @@ public final class SidecarVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     loop = Loop.of(vertx, context);
-    String bootId = Long.toString(random.nextLong(), 36).replace("-", "").toLowerCase(Locale.ROOT);
     BulletinBoard board =
-        new BulletinBoard(bootId, config.board(), ports.clock()::unixMillis, loop);
+        new BulletinBoard(
+            BoardCursor.newBootId(random), config.board(), ports.clock()::unixMillis, loop);
     return Sidecar.start(vertx, config.sidecar(), ports, board)
         .onSuccess(started -> sidecar = started)
         .compose(started -> listen())

@@ -2,8 +2,8 @@ package tempo.fastpay.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static tempo.fastpay.sidecar.TestPayments.ALPHA_USD;
-import static tempo.fastpay.sidecar.TestPayments.await;
 import static tempo.fastpay.sidecar.TestPayments.key;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import io.vertx.core.Future;
 import java.math.BigInteger;

@@ -10,8 +10,8 @@ import static tempo.fastpay.sidecar.TestPayments.CHAIN;
 import static tempo.fastpay.sidecar.TestPayments.CRYPTO;
 import static tempo.fastpay.sidecar.TestPayments.LANE;
 import static tempo.fastpay.sidecar.TestPayments.address;
-import static tempo.fastpay.sidecar.TestPayments.await;
 import static tempo.fastpay.sidecar.TestPayments.key;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import io.vertx.core.Vertx;
 import java.util.ArrayList;

@@ -501,9 +501,9 @@ final class Mutants {
 
     private QuorumCertificate fill(QuorumCertificate raw, int needed) {
       Payment payment =
-          ((tempo.fastpay.protocol.tx.PaymentScreen.Result.Accepted)
-                  world.screen(raw.envelope().orElseThrow().paymentBytes()))
-              .payment();
+          world
+              .screen(raw.envelope().orElseThrow().paymentBytes())
+              .orElseThrow(reject -> new IllegalStateException("no payment: " + reject));
       Order order = Order.of(payment, raw.envelope().orElseThrow());
       List<Certificate> certificates = new ArrayList<>(raw.certificates());
       for (int seat = 0; certificates.size() < needed; seat++) {

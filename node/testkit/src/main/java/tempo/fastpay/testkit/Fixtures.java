@@ -12,6 +12,7 @@ import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.tx.PaymentBuilder;
 import tempo.fastpay.protocol.tx.PaymentScreen;
+import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.ChainId;
@@ -56,9 +57,14 @@ public final class Fixtures {
 
   /** A builder that is complete; a test changes the fields it is about. */
   public static PaymentBuilder builder(Person to, UInt64 amount, long nonceSeq) {
+    return builder(to.address(), amount, nonceSeq);
+  }
+
+  /** A builder that lacks nothing but what a test wants to change. */
+  public static PaymentBuilder builder(Address to, UInt64 amount, long nonceSeq) {
     return PaymentBuilder.tempo()
         .chainId(CHAIN)
-        .recipient(to.address())
+        .recipient(to)
         .amount(amount)
         .asset(ALPHA_USD)
         .nonceKey(NONCE_KEY)

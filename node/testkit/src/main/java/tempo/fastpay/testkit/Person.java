@@ -14,13 +14,19 @@ import tempo.fastpay.protocol.types.UInt64;
 public record Person(String name, Bytes32 privateKey, Address address, UInt64 funds) {
   /** A person whose private key is 32 times the same byte. */
   static Person of(String name, int keyByte, long dollars) {
+    Bytes32 key = key(keyByte);
+    return new Person(name, key, address(key), Fixtures.dollars(dollars));
+  }
+
+  /** A private key that is 32 times the same byte. */
+  public static Bytes32 key(int keyByte) {
     byte[] key = new byte[Bytes32.SIZE];
     Arrays.fill(key, (byte) keyByte);
-    Bytes32 privateKey = Bytes32.of(key);
-    return new Person(
-        name,
-        privateKey,
-        Hashes.addressOf(Fixtures.CRYPTO.publicKeySecp256k1(privateKey)),
-        Fixtures.dollars(dollars));
+    return Bytes32.of(key);
+  }
+
+  /** The account of a private key. */
+  public static Address address(Bytes32 privateKey) {
+    return Hashes.addressOf(Fixtures.CRYPTO.publicKeySecp256k1(privateKey));
   }
 }

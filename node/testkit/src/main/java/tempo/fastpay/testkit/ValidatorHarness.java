@@ -1,11 +1,10 @@
 package tempo.fastpay.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tempo.fastpay.testkit.Awaiting.await;
 
-import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import tempo.fastpay.proto.contract.ValidatorApi;
@@ -24,8 +23,6 @@ import tempo.fastpay.protocol.types.UInt64;
  * Starts a validator for each test of the contract, and gives the assertions that all tests use.
  */
 public abstract class ValidatorHarness {
-  /** The longest that anything may take. */
-  protected static final long WAIT_SECONDS = 20;
 
   private Subject subject;
 
@@ -64,10 +61,6 @@ public abstract class ValidatorHarness {
 
   protected final TestCommittee committee() {
     return subject.committee();
-  }
-
-  protected static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
   }
 
   protected final Certificate certified(SubmitRequest request) throws Exception {

@@ -1,6 +1,7 @@
 package tempo.fastpay.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ public abstract class ValidatorStreamsContract extends ValidatorViewsContract {
   /** The next event of a kind, whatever comes between. */
   private <E extends BoardEvent> E next(Class<E> kind) throws InterruptedException {
     while (true) {
-      BoardEvent event = events.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+      BoardEvent event = events.poll(Awaiting.WAIT_S, TimeUnit.SECONDS);
       assertThat(event).as("an event of kind %s", kind.getSimpleName()).isNotNull();
       assertThat(event.cursor()).isNotEmpty();
       if (kind.isInstance(event)) {
@@ -153,11 +154,11 @@ public abstract class ValidatorStreamsContract extends ValidatorViewsContract {
             api()
                 .submitAndFollow(
                     request, steps::add, cause -> ends.add(Optional.ofNullable(cause))));
-    SubmitEvent answer = steps.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+    SubmitEvent answer = steps.poll(Awaiting.WAIT_S, TimeUnit.SECONDS);
     assertThat(answer)
         .isEqualTo(new SubmitEvent.Answered(new SubmitReply.Certified(certified(request))));
     await(api().presentQuorumCertificates(List.of(committee().qc(payment))));
-    SubmitEvent step = steps.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+    SubmitEvent step = steps.poll(Awaiting.WAIT_S, TimeUnit.SECONDS);
     assertThat(step).isInstanceOf(SubmitEvent.Progressed.class);
     assertThat(((SubmitEvent.Progressed) step).update().txHash())
         .isEqualTo(request.envelope().txHash());
@@ -174,12 +175,12 @@ public abstract class ValidatorStreamsContract extends ValidatorViewsContract {
                 Fixtures.request(Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, tooMuch, 0)),
                 steps::add,
                 cause -> ends.add(Optional.ofNullable(cause))));
-    SubmitEvent answer = steps.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+    SubmitEvent answer = steps.poll(Awaiting.WAIT_S, TimeUnit.SECONDS);
     assertThat(answer).isInstanceOf(SubmitEvent.Answered.class);
     SubmitReply reply = ((SubmitEvent.Answered) answer).reply();
     assertThat(((SubmitReply.Rejected) reply).reject().code())
         .isEqualTo(RejectCode.INSUFFICIENT_FUNDS);
-    assertThat(ends.poll(WAIT_SECONDS, TimeUnit.SECONDS)).isEmpty();
+    assertThat(ends.poll(Awaiting.WAIT_S, TimeUnit.SECONDS)).isEmpty();
     assertThat(steps).isEmpty();
   }
 }

@@ -1,6 +1,7 @@
 package tempo.fastpay.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package tempo.fastpay.testkit;
 
+import static tempo.fastpay.testkit.Awaiting.await;
+
 import io.vertx.core.Vertx;
 
 /** The mock keeps the contract that it stands in for. */

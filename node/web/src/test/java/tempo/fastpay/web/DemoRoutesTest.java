@@ -1,7 +1,7 @@
 package tempo.fastpay.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static tempo.fastpay.web.WebServer.awaitUntil;
+import static tempo.fastpay.testkit.Awaiting.awaitUntil;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

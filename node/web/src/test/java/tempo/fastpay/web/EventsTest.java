@@ -1,8 +1,8 @@
 package tempo.fastpay.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static tempo.fastpay.web.WebServer.await;
-import static tempo.fastpay.web.WebServer.awaitUntil;
+import static tempo.fastpay.testkit.Awaiting.await;
+import static tempo.fastpay.testkit.Awaiting.awaitUntil;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +21,12 @@ import tempo.fastpay.testkit.Person;
 import tempo.fastpay.web.SseReader.Event;
 import tempo.fastpay.web.events.EventLimits;
 
-/** Event streams over a real socket: nothing is lost, nothing comes twice, filters hold. */
+/**
+ * A reader of the event stream misses nothing and hears nothing twice: also when it comes back,
+ * when the node has forgotten where it was, and when the aggregator breaks or restarts. The server
+ * is real and reads a scripted aggregator, whose board the test fills; each reader is a socket. The
+ * ring is small and pauses are short, so that the paths for rare cases are taken at once.
+ */
 class EventsTest {
   private static final String EVENTS = "/api/v1/events";
 

@@ -1,7 +1,8 @@
 package tempo.fastpay.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static tempo.fastpay.web.WebServer.awaitUntil;
+import static tempo.fastpay.testkit.Awaiting.await;
+import static tempo.fastpay.testkit.Awaiting.awaitUntil;
 
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
@@ -23,7 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tempo.fastpay.protocol.api.FanoutReply;
 import tempo.fastpay.testkit.Fixtures;
 
-/** Too much of everything: it is refused in order, and everybody else is answered meanwhile. */
+/**
+ * Whoever sends too much is refused with the code for it, and everybody else is answered meanwhile:
+ * huge or slow bodies, too many submissions at once, idle connections, answers that nobody takes.
+ * The flood comes over plain sockets, which can say and withhold what an HTTP client would not.
+ * Limits are lowered, and the aggregator holds its answers back, so that a few calls are a flood.
+ */
 class FloodTest {
   private static final String SUBMIT = "/api/v1/submit-raw-tx";
   private static final long HUGE_BYTES = 100L * 1024 * 1024;
@@ -257,7 +263,7 @@ class FloodTest {
           limits.answersBytes = 1;
         });
     for (int i = 0; i < 200; i++) {
-      WebServer.await(
+      await(
           web.aggregator.pay(
               Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, Fixtures.dollars(1), i)));
     }

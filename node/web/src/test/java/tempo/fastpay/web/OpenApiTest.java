@@ -2,7 +2,7 @@ package tempo.fastpay.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static tempo.fastpay.web.WebServer.await;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;

@@ -1,7 +1,8 @@
 package tempo.fastpay.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static tempo.fastpay.web.WebServer.await;
+import static tempo.fastpay.testkit.Awaiting.await;
+import static tempo.fastpay.testkit.Awaiting.awaitUntil;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -130,7 +131,7 @@ class RealAggregatorTest {
 
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.header("Retry-After")).isNotEmpty();
-    WebServer.awaitUntil("not ready", () -> status("/health/ready") == 503);
+    awaitUntil("not ready", () -> status("/health/ready") == 503);
     assertThat(web.get("/health/ready").body()).contains("no quorum");
     assertThat(web.get("/health/live").status()).isEqualTo(200);
   }

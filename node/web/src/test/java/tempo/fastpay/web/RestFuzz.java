@@ -1,5 +1,7 @@
 package tempo.fastpay.web;
 
+import static tempo.fastpay.testkit.Awaiting.await;
+
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -141,7 +143,7 @@ public final class RestFuzz {
     if (web == null) {
       try {
         web = new WebServer();
-        WebServer.await(web.aggregator.pay(PAYMENT));
+        await(web.aggregator.pay(PAYMENT));
       } catch (Exception e) {
         throw new IllegalStateException(e);
       }

@@ -1,8 +1,8 @@
 package tempo.fastpay.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static tempo.fastpay.web.WebServer.await;
-import static tempo.fastpay.web.WebServer.awaitUntil;
+import static tempo.fastpay.testkit.Awaiting.await;
+import static tempo.fastpay.testkit.Awaiting.awaitUntil;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,7 +18,12 @@ import org.junit.jupiter.api.Test;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.web.events.EventLimits;
 
-/** Ten thousand who open event streams and read none of it: the node goes on answering others. */
+/**
+ * Readers who open event streams and take nothing cost the node a bounded number of places and
+ * bytes, and everybody else is answered meanwhile. Each of ten thousand is a plain socket with a
+ * small receive buffer, which asks for the whole board and reads none of it. The node's own metrics
+ * say how many streams are open, and the heap what they cost.
+ */
 class SlowReadersTest {
   private static final String EVENTS = "/api/v1/events";
   private static final int READERS = 10_000;

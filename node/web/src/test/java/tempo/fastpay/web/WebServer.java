@@ -1,6 +1,7 @@
 package tempo.fastpay.web;
 
-import io.vertx.core.Future;
+import static tempo.fastpay.testkit.Awaiting.await;
+
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import tempo.fastpay.proto.contract.AggregatorApi;
 import tempo.fastpay.testkit.Fixtures;
@@ -113,21 +113,6 @@ final class WebServer implements AutoCloseable {
     return request(path)
         .header("Content-Type", "application/json")
         .POST(HttpRequest.BodyPublishers.ofString(body));
-  }
-
-  static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
-  }
-
-  /** Waits until a condition holds that nothing announces. */
-  static void awaitUntil(String what, BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - deadline >= 0) {
-        throw new AssertionError("not within " + WAIT_SECONDS + " s: " + what);
-      }
-      Thread.sleep(POLL_MS);
-    }
   }
 
   @Override

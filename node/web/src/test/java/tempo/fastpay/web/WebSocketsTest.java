@@ -2,8 +2,8 @@ package tempo.fastpay.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static tempo.fastpay.web.WebServer.await;
-import static tempo.fastpay.web.WebServer.awaitUntil;
+import static tempo.fastpay.testkit.Awaiting.await;
+import static tempo.fastpay.testkit.Awaiting.awaitUntil;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerOptions;
@@ -14,7 +14,7 @@ import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.ext.web.Router;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,7 +76,7 @@ class WebSocketsTest {
       }
       assertThat(isCounted("requests_open", EXCHANGES)).isTrue();
       assertThatThrownBy(() -> await(connect()))
-          .isInstanceOf(ExecutionException.class)
+          .isInstanceOf(CompletionException.class)
           .hasCauseInstanceOf(UpgradeRejectedException.class);
 
       for (WebSocket socket : sockets) {

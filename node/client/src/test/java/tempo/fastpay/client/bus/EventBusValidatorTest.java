@@ -2,7 +2,7 @@ package tempo.fastpay.client.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static tempo.fastpay.client.bus.ScriptedBoard.await;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

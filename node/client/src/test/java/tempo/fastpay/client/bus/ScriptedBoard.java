@@ -1,8 +1,8 @@
 package tempo.fastpay.client.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tempo.fastpay.testkit.Awaiting.await;
 
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
@@ -43,10 +43,6 @@ final class ScriptedBoard {
   ScriptedBoard(String address, Function<BoardEvent, String> topic) {
     this.address = address;
     this.topic = topic;
-  }
-
-  static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(WAIT_S, TimeUnit.SECONDS);
   }
 
   void serve(Consumer<Message<JsonObject>> script) throws Exception {

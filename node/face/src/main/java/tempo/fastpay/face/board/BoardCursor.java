@@ -1,5 +1,7 @@
 package tempo.fastpay.face.board;
 
+import java.util.random.RandomGenerator;
+
 /**
  * A place on one board during one run of its validator: {@code <boot id>-<sequence>}. Opaque to
  * everybody else, and theirs to lie about (L12): what this board did not give out means "from the
@@ -18,6 +20,11 @@ public final class BoardCursor {
           "bootId: expected 1 to " + BOOT_ID_LIMIT_CHARS + " of 0-9 and a-z, got " + bootId);
     }
     prefix = bootId + "-";
+  }
+
+  /** Another boot id at each start: what was given out before then is no longer known. */
+  public static String newBootId(RandomGenerator random) {
+    return Long.toString(random.nextLong() >>> 1, Character.MAX_RADIX);
   }
 
   public String at(long sequence) {

@@ -34,9 +34,8 @@ class EvidenceBookTest {
   }
 
   private VerifiedEvidence verified(Evidence evidence) {
-    return ((VerifiedEvidence.Result.Verified)
-            VerifiedEvidence.verify(evidence, committee.committee(), Fixtures.CRYPTO))
-        .evidence();
+    return VerifiedEvidence.verify(evidence, committee.committee(), Fixtures.CRYPTO)
+        .orElseThrow(IllegalArgumentException::new);
   }
 
   private VerifiedEvidence bySender(Payment first, Payment second) {

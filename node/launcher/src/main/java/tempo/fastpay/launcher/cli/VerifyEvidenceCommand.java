@@ -5,9 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import tempo.fastpay.launcher.config.ConfigLoader;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.evidence.Evidence;
 import tempo.fastpay.protocol.evidence.VerifiedEvidence;
@@ -27,12 +26,7 @@ final class VerifyEvidenceCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The evidence, as JSON.")
   private Path file;
 
-  @Option(
-      names = "--committee",
-      paramLabel = "FILE",
-      required = true,
-      description = "The committee, like config/committee-demo.json.")
-  private Path committeeFile;
+  @Mixin private CommitteeOption trusted = new CommitteeOption();
 
   VerifyEvidenceCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -41,20 +35,17 @@ final class VerifyEvidenceCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Crypto crypto = terminal.crypto();
-    Committee committee =
-        new ConfigLoader(crypto).committee(terminal.folder().resolve(committeeFile));
+    Committee committee = trusted.read(terminal, crypto);
     List<Evidence> claims = EvidenceFile.read(terminal.folder().resolve(file), committee);
     if (claims.isEmpty()) {
       throw CommandException.hopeless(file + " proves nothing: it holds no evidence");
     }
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < claims.size(); i++) {
-      VerifiedEvidence.Result result = VerifiedEvidence.verify(claims.get(i), committee, crypto);
-      if (result instanceof VerifiedEvidence.Result.Refused refused) {
-        throw CommandException.hopeless(
-            file + " proves nothing: evidence[" + i + "]: " + refused.message());
-      }
-      VerifiedEvidence verified = ((VerifiedEvidence.Result.Verified) result).evidence();
+      String claim = file + " proves nothing: evidence[" + i + "]: ";
+      VerifiedEvidence verified =
+          VerifiedEvidence.verify(claims.get(i), committee, crypto)
+              .orElseThrow(message -> CommandException.hopeless(claim + message));
       lines.add("verified " + EvidenceFile.describe(verified, committee));
     }
     lines.forEach(terminal.out()::println);

@@ -4,9 +4,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import tempo.fastpay.launcher.config.ConfigLoader;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
@@ -25,12 +24,7 @@ final class VerifyQcCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The QC, as JSON or protobuf.")
   private Path file;
 
-  @Option(
-      names = "--committee",
-      paramLabel = "FILE",
-      required = true,
-      description = "The committee, like config/committee-demo.json.")
-  private Path committeeFile;
+  @Mixin private CommitteeOption trusted = new CommitteeOption();
 
   VerifyQcCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -39,21 +33,16 @@ final class VerifyQcCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Crypto crypto = terminal.crypto();
-    Committee committee =
-        new ConfigLoader(crypto).committee(terminal.folder().resolve(committeeFile));
-    VerifiedQc.Result result =
+    Committee committee = trusted.read(terminal, crypto);
+    VerifiedQc qc =
         VerifiedQc.verify(
-            QcFile.read(terminal.folder().resolve(file), committee),
-            Optional.empty(),
-            committee,
-            crypto);
-    if (result instanceof VerifiedQc.Result.Refused refused) {
-      throw CommandException.hopeless(file + " proves nothing: " + refused.reject().message());
-    }
-    terminal
-        .out()
-        .println(
-            "verified " + QcFile.describe(((VerifiedQc.Result.Verified) result).qc(), committee));
+                QcFile.read(terminal.folder().resolve(file), committee),
+                Optional.empty(),
+                committee,
+                crypto)
+            .orElseThrow(
+                reject -> CommandException.hopeless(file + " proves nothing: " + reject.message()));
+    terminal.out().println("verified " + QcFile.describe(qc, committee));
     return ExitCode.OK;
   }
 }

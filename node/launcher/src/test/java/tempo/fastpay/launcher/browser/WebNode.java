@@ -1,8 +1,8 @@
 package tempo.fastpay.launcher.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tempo.fastpay.testkit.Awaiting.await;
 
-import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -182,10 +182,6 @@ final class WebNode {
 
   private JsonObject send(HttpRequest request) throws Exception {
     return new JsonObject(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
-  }
-
-  private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Stops it, unless it has stopped. */

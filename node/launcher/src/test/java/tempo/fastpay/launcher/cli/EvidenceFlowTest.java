@@ -1,6 +1,7 @@
 package tempo.fastpay.launcher.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -68,10 +69,6 @@ class EvidenceFlowTest {
   void stop() throws Exception {
     await(node.close());
     await(engine.vertx().close());
-  }
-
-  private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
   }
 
   private HttpRequest.Builder request(String path) {

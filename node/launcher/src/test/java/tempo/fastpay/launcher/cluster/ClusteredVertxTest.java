@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static tempo.fastpay.launcher.cluster.Members.ANY_PORT;
 import static tempo.fastpay.launcher.cluster.Members.NOBODY;
-import static tempo.fastpay.launcher.cluster.Members.await;
 import static tempo.fastpay.launcher.cluster.Members.join;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
@@ -40,6 +40,7 @@ class ClusteredVertxTest {
       HostPort own = new HostPort("127.0.0.1", taken.getLocalPort());
 
       assertThatThrownBy(() -> join("one", own, NOBODY))
+          .cause()
           .isInstanceOf(ClusterException.class)
           .hasMessageStartingWith("cluster.port: " + own + " cannot be listened at (")
           .hasMessageEndingWith("): stop what uses it, or configure another")
@@ -52,14 +53,17 @@ class ClusteredVertxTest {
   void anAddressNobodyCouldCallIsRefused() {
     for (String host : new String[] {"0.0.0.0", "::", "224.0.0.1"}) {
       assertThatThrownBy(() -> join("one", new HostPort(host, 0), NOBODY))
+          .cause()
           .isInstanceOf(ClusterException.class)
           .hasMessageStartingWith("cluster.host: " + host + " is no address that other nodes");
     }
     assertThatThrownBy(() -> join("one", new HostPort("no.such.host.invalid", 0), NOBODY))
+        .cause()
         .isInstanceOf(ClusterException.class)
         .hasMessageStartingWith("cluster.host: no.such.host.invalid is not known");
     // An address of nobody here: documentation's own network.
     assertThatThrownBy(() -> join("one", new HostPort("192.0.2.1", 0), NOBODY))
+        .cause()
         .isInstanceOf(ClusterException.class)
         .hasMessageStartingWith("cluster.port: 192.0.2.1:0 cannot be listened at (");
   }

@@ -1,7 +1,8 @@
 package tempo.fastpay.launcher.cluster;
 
+import static tempo.fastpay.testkit.Awaiting.await;
+
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import java.util.ArrayDeque;
@@ -43,29 +44,6 @@ final class Members implements AutoCloseable {
             new ClusterConfig(cluster, own, List.of(member)),
             new VertxOptions(),
             VertxBuilder::with));
-  }
-
-  static <T> T await(Future<T> future) throws Exception {
-    return future.await(LIMIT_SECONDS, TimeUnit.SECONDS);
-  }
-
-  /** Asks again and again, for what nothing announces. */
-  static void awaitUntil(Vertx vertx, Supplier<Future<Boolean>> condition) throws Exception {
-    Future<Void> holds = Future.future(done -> ask(vertx, condition, done::tryComplete));
-    await(holds);
-  }
-
-  private static void ask(Vertx vertx, Supplier<Future<Boolean>> condition, Runnable done) {
-    condition
-        .get()
-        .onComplete(
-            answer -> {
-              if (answer.succeeded() && answer.result()) {
-                done.run();
-              } else {
-                vertx.setTimer(POLL_MS, again -> ask(vertx, condition, done));
-              }
-            });
   }
 
   @Override

@@ -1,8 +1,8 @@
 package tempo.fastpay.launcher.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static tempo.fastpay.launcher.cluster.Members.await;
-import static tempo.fastpay.launcher.cluster.Members.awaitUntil;
+import static tempo.fastpay.testkit.Awaiting.await;
+import static tempo.fastpay.testkit.Awaiting.awaitUntil;
 
 import com.hazelcast.multimap.MultiMap;
 import io.vertx.core.Future;
@@ -70,14 +70,16 @@ class ServedAddressTest {
       Collection<HazelcastRegistrationInfo> before = registrations().remove(address);
 
       awaitUntil(
-          asking, () -> asking.executeBlocking(() -> registrations().get(address).size() == 1));
-      awaitUntil(asking, this::isAnswered);
+          "it is registered again",
+          asking,
+          () -> asking.executeBlocking(() -> registrations().get(address).size() == 1));
+      awaitUntil("it answers", asking, this::isAnswered);
       assertThat(registrations().get(address)).hasSize(1).doesNotContainAnyElementsOf(before);
     } finally {
       await(served.close());
     }
     assertThat(registrations().get(address)).isEmpty();
-    awaitUntil(asking, () -> isAnswered().map(answered -> !answered));
+    awaitUntil("nobody answers", asking, () -> isAnswered().map(answered -> !answered));
   }
 
   /** What the test above would see without a cure. */
@@ -87,7 +89,7 @@ class ServedAddressTest {
     try {
       registrations().remove(address);
 
-      awaitUntil(asking, () -> isAnswered().map(answered -> !answered));
+      awaitUntil("nobody answers", asking, () -> isAnswered().map(answered -> !answered));
       assertThat(await(ask(serving))).as("a node delivers to itself").isEqualTo("here");
     } finally {
       await(served.close());
@@ -103,6 +105,7 @@ class ServedAddressTest {
       registrations().put(address, gone);
 
       awaitUntil(
+          "the other is removed",
           asking,
           () -> asking.executeBlocking(() -> !registrations().containsEntry(address, gone)));
       assertThat(registrations().get(address)).hasSize(1);

@@ -1,6 +1,7 @@
 package tempo.fastpay.launcher.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import io.vertx.core.Vertx;
 import java.math.BigInteger;
@@ -35,7 +36,7 @@ abstract class ChainedFlowContract {
   void start() throws Exception {
     vertx = Engine.plainVertx();
     node =
-        TestNodes.await(
+        await(
             Node.start(
                 vertx,
                 TestNodes.config(committee, committee.members(), Map.of()),
@@ -45,8 +46,8 @@ abstract class ChainedFlowContract {
   @AfterEach
   void stop() throws Exception {
     disconnect();
-    TestNodes.await(node.close());
-    TestNodes.await(vertx.close());
+    await(node.close());
+    await(vertx.close());
   }
 
   /** All members of a node share its chain. */
@@ -68,7 +69,7 @@ abstract class ChainedFlowContract {
                 3 * TestNodes.BLOCK_TIME_MS),
             FlowListener.NOBODY);
 
-    FlowReport report = TestNodes.await(flow.run());
+    FlowReport report = await(flow.run());
 
     assertThat(report.isOk()).as("%s", report.toJson()).isTrue();
     assertThat(report.heightAtSecondQc()).isEqualTo(report.heightAtFirstSubmit());

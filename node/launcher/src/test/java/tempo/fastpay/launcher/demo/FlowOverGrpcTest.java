@@ -1,5 +1,7 @@
 package tempo.fastpay.launcher.demo;
 
+import static tempo.fastpay.testkit.Awaiting.await;
+
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
@@ -37,6 +39,6 @@ class FlowOverGrpcTest extends ChainedFlowContract {
 
   @Override
   void disconnect() throws Exception {
-    TestNodes.await(client.close());
+    await(client.close());
   }
 }

@@ -1,6 +1,7 @@
 package tempo.fastpay.launcher.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -65,9 +66,9 @@ class FourValidatorsTest {
 
   @AfterEach
   void stop() throws Exception {
-    TestNodes.await(client.close());
-    TestNodes.await(node.close());
-    TestNodes.await(vertx.close());
+    await(client.close());
+    await(node.close());
+    await(vertx.close());
     rootLogger().detachAppender(log);
   }
 
@@ -82,7 +83,7 @@ class FourValidatorsTest {
       nobody = new HostPort(HOST, socket.getLocalPort());
     }
 
-    FlowReport report = TestNodes.await(flow(nobody).run());
+    FlowReport report = await(flow(nobody).run());
 
     assertThat(report.isOk()).as("%s", report.toJson()).isTrue();
     assertThat(report.payments())
@@ -93,9 +94,9 @@ class FourValidatorsTest {
   @Test
   void nobodyWaitsForOneThatNeverAnswers() throws Exception {
     NetServer silent =
-        TestNodes.await(vertx.createNetServer().connectHandler(accepted -> {}).listen(0, HOST));
+        await(vertx.createNetServer().connectHandler(accepted -> {}).listen(0, HOST));
 
-    FlowReport report = TestNodes.await(flow(new HostPort(HOST, silent.actualPort())).run());
+    FlowReport report = await(flow(new HostPort(HOST, silent.actualPort())).run());
 
     assertThat(report.isOk()).as("%s", report.toJson()).isTrue();
     assertThat(report.payments())
@@ -120,7 +121,7 @@ class FourValidatorsTest {
     GrpcFace face =
         new GrpcFace(vertx, liar, new ProtoCodec(committee.committee()), GrpcLimits.DEFAULT);
     GrpcEndpoint endpoint =
-        TestNodes.await(
+        await(
             GrpcEndpoint.listen(
                 vertx,
                 HOST,
@@ -130,7 +131,7 @@ class FourValidatorsTest {
                 () -> Future.succeededFuture(true)));
 
     ChainedFlow flow = flow(new HostPort(HOST, endpoint.port()));
-    FlowReport report = TestNodes.await(flow.run());
+    FlowReport report = await(flow.run());
 
     assertThat(report.isOk()).as("%s", report.toJson()).isTrue();
     if (lie != Fault.Lie.ABSURD_TIME) {
@@ -143,12 +144,12 @@ class FourValidatorsTest {
     assertThat(flow.suspicions().keySet())
         .allSatisfy(key -> assertThat(key.validator()).isEqualTo("grace"));
     assertThat(suspectsOfSidecars()).allMatch(counter -> counter.startsWith("suspicion.grace:"));
-    TestNodes.await(endpoint.close());
+    await(endpoint.close());
   }
 
   private ChainedFlow flow(HostPort fourth) throws Exception {
     node =
-        TestNodes.await(
+        await(
             Node.start(
                 vertx,
                 TestNodes.config(
@@ -187,7 +188,7 @@ class FourValidatorsTest {
     while (System.nanoTime() - deadlineNanos < 0
         && flow.suspicions().isEmpty()
         && suspectsOfSidecars().isEmpty()) {
-      TestNodes.await(Future.future(done -> vertx.setTimer(POLL_MS, id -> done.complete())));
+      await(Future.future(done -> vertx.setTimer(POLL_MS, id -> done.complete())));
     }
     assertThat(flow.suspicions().size() + suspectsOfSidecars().size())
         .as("counters that name somebody")

@@ -1,11 +1,9 @@
 package tempo.fastpay.launcher.demo;
 
-import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import tempo.fastpay.launcher.config.ChainConfig;
 import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.launcher.config.LogConfig;
@@ -25,7 +23,6 @@ final class TestNodes {
   static final Crypto CRYPTO = new CryptoLoader(false).find();
 
   static final long BLOCK_TIME_MS = 5_000;
-  private static final long WAIT_SECONDS = 60;
   private static final String HOST = "127.0.0.1";
 
   private TestNodes() {}
@@ -73,9 +70,5 @@ final class TestNodes {
         Optional.empty(),
         Optional.empty(),
         LogConfig.QUIET);
-  }
-
-  static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
   }
 }

@@ -1,6 +1,7 @@
 package tempo.fastpay.launcher.jar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -181,9 +182,5 @@ class BusRecoveryIT {
 
   private static long deadline() {
     return System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
-  }
-
-  private static <T> T await(Future<T> future) throws Exception {
-    return future.await(WAIT_SECONDS, TimeUnit.SECONDS);
   }
 }

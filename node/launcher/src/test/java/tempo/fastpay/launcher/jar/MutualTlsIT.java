@@ -2,6 +2,7 @@ package tempo.fastpay.launcher.jar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -14,8 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,6 @@ import tempo.fastpay.testkit.Fixtures;
 
 /** Two validators and an aggregator, each with an identity of its own made by keygen. */
 class MutualTlsIT {
-  private static final long WAIT_SECONDS = 60;
   private static final String HOST = "127.0.0.1";
   private static final List<String> PARTIES = List.of("dave", "edgar", "aggregator", "stranger");
 
@@ -168,12 +167,8 @@ class MutualTlsIT {
   private void assertRefused(Optional<Tls> tls) throws Exception {
     Asked asked = infoOfDave(tls);
     assertThatThrownBy(() -> await(asked.future()))
-        .isInstanceOf(ExecutionException.class)
+        .isInstanceOf(CompletionException.class)
         .hasCauseInstanceOf(CallFailedException.class);
     await(asked.client().close());
-  }
-
-  private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
   }
 }

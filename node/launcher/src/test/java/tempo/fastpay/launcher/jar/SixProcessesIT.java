@@ -1,6 +1,7 @@
 package tempo.fastpay.launcher.jar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -277,9 +278,5 @@ class SixProcessesIT {
       }
       Thread.sleep(POLL_MS);
     }
-  }
-
-  private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
   }
 }

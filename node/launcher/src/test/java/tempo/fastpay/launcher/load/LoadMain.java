@@ -6,15 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tempo.fastpay.launcher.Logs;
-import tempo.fastpay.launcher.config.LogConfig;
-import tempo.fastpay.launcher.crypto.CryptoLoader;
 import tempo.fastpay.proto.protobuf.ProtoCodec;
 import tempo.fastpay.protocol.crypto.Crypto;
 
@@ -27,11 +21,8 @@ import tempo.fastpay.protocol.crypto.Crypto;
         "The validator, a committee of one, is a process of its own. Payments are signed before"
             + " the clock starts, certificates verified after it has stopped.",
     mixinStandardHelpOptions = true)
-final class LoadMain implements Callable<Integer> {
+final class LoadMain extends Measurement {
   private static final double NANOS_PER_SECOND = 1e9;
-  private static final double MEBIBYTE = 1024 * 1024;
-
-  private final PrintStream out;
 
   @Parameters(
       paramLabel = "PAYMENTS",
@@ -53,29 +44,21 @@ final class LoadMain implements Callable<Integer> {
       description = "Records the validator's flight meanwhile, for jfr or Mission Control.")
   private Optional<Path> profile = Optional.empty();
 
-  @Mixin private LoadOptions options;
-
   LoadMain(PrintStream out) {
-    this.out = out;
+    super(out);
   }
 
   public static void main(String[] arguments) {
-    Logs.configure(new LogConfig(LogConfig.Level.WARN, LogConfig.Format.TEXT));
-    System.exit(new CommandLine(new LoadMain(System.out)).execute(arguments));
+    run(new LoadMain(System.out), arguments);
   }
 
   @Override
-  public Integer call() throws Exception {
-    Crypto crypto = new CryptoLoader(false).find();
-    List<Payer> payers = Payer.some(options.accounts(), crypto);
-    try (MeasuredValidator validator =
-            MeasuredValidator.start(options.newFolder(), payers, options.javaOptions(), crypto);
-        Sending sending = new Sending(validator.address(), options.pace())) {
-      ProtoCodec codec = new ProtoCodec(validator.committee());
-      Payer.owe(Payer.sign(payers, warmUp, codec));
-      boolean warm = said("warm-up", sending.sendAll(payers, warmUp), validator, crypto);
-      return warm && measured(validator, sending, payers, codec, crypto) ? 0 : 1;
-    }
+  boolean measure(MeasuredValidator validator, Sending sending, List<Payer> payers, Crypto crypto)
+      throws Exception {
+    ProtoCodec codec = new ProtoCodec(validator.committee());
+    Payer.owe(Payer.sign(payers, warmUp, codec));
+    boolean warm = said("warm-up", sending.sendAll(payers, warmUp), validator, crypto);
+    return warm && measured(validator, sending, payers, codec, crypto);
   }
 
   private boolean measured(

@@ -3,14 +3,8 @@ package tempo.fastpay.launcher.load;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import tempo.fastpay.launcher.Logs;
-import tempo.fastpay.launcher.config.LogConfig;
-import tempo.fastpay.launcher.crypto.CryptoLoader;
 import tempo.fastpay.protocol.crypto.Crypto;
 
 /** What {@code scripts/soak} runs: whether a validator's memory and disk stay bounded. */
@@ -19,11 +13,8 @@ import tempo.fastpay.protocol.crypto.Crypto;
     header = "Sends one validator millions of payments that settle, and checks that nothing grows.",
     description = "Exit code 1: a criterion is broken; the last lines say which.",
     mixinStandardHelpOptions = true)
-final class SoakMain implements Callable<Integer> {
-  private static final double MEBIBYTE = 1024 * 1024;
+final class SoakMain extends Measurement {
   private static final int HISTOGRAM_LINES = 30;
-
-  private final PrintStream out;
 
   @Parameters(
       paramLabel = "COUNT",
@@ -32,34 +23,26 @@ final class SoakMain implements Callable<Integer> {
       description = "How many payments; ${DEFAULT-VALUE} unless told.")
   private long payments;
 
-  @Mixin private LoadOptions options;
-
   SoakMain(PrintStream out) {
-    this.out = out;
+    super(out);
   }
 
   public static void main(String[] arguments) {
-    Logs.configure(new LogConfig(LogConfig.Level.WARN, LogConfig.Format.TEXT));
-    System.exit(new CommandLine(new SoakMain(System.out)).execute(arguments));
+    run(new SoakMain(System.out), arguments);
   }
 
   @Override
-  public Integer call() throws Exception {
-    Crypto crypto = new CryptoLoader(false).find();
-    List<Payer> payers = Payer.some(options.accounts(), crypto);
-    try (MeasuredValidator validator =
-            MeasuredValidator.start(options.newFolder(), payers, options.javaOptions(), crypto);
-        Sending sending = new Sending(validator.address(), options.pace())) {
-      Soak.Report report = new Soak(validator, sending, payers, crypto, this::print).run(payments);
-      List<SoakCriteria.Verdict> verdicts = SoakCriteria.judge(report);
-      verdicts.forEach(
-          verdict -> out.println((verdict.broken() ? "BROKEN " : "kept   ") + verdict.words()));
-      boolean broken = verdicts.stream().anyMatch(SoakCriteria.Verdict::broken);
-      if (broken) {
-        out.println(validator.classHistogram(HISTOGRAM_LINES));
-      }
-      return broken ? 1 : 0;
+  boolean measure(MeasuredValidator validator, Sending sending, List<Payer> payers, Crypto crypto)
+      throws Exception {
+    Soak.Report report = new Soak(validator, sending, payers, crypto, this::print).run(payments);
+    List<SoakCriteria.Verdict> verdicts = SoakCriteria.judge(report);
+    verdicts.forEach(
+        verdict -> out.println((verdict.broken() ? "BROKEN " : "kept   ") + verdict.words()));
+    boolean broken = verdicts.stream().anyMatch(SoakCriteria.Verdict::broken);
+    if (broken) {
+      out.println(validator.classHistogram(HISTOGRAM_LINES));
     }
+    return !broken;
   }
 
   private void print(Soak.Point point) {

@@ -2,8 +2,8 @@ package tempo.fastpay.launcher.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tempo.fastpay.testkit.Awaiting.await;
 
-import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import java.net.InetAddress;
@@ -13,8 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +31,6 @@ import tempo.fastpay.testkit.Fixtures;
 
 /** A node's roles start together or not at all. */
 class NodeTest {
-  private static final long WAIT_SECONDS = 60;
 
   private Engine engine;
 
@@ -157,7 +155,7 @@ class NodeTest {
       settings.put(key, Integer.toString(taken.getLocalPort()));
       NodeConfig config = config(shipped("demo.json"), settings);
       assertThatThrownBy(() -> start(config))
-          .isInstanceOf(ExecutionException.class)
+          .isInstanceOf(CompletionException.class)
           .cause()
           .isInstanceOf(ListenException.class)
           .hasMessageStartingWith(key + ": 127.0.0.1:" + taken.getLocalPort());
@@ -165,9 +163,5 @@ class NodeTest {
     assertThat(engine.vertx().deploymentIDs()).isEmpty();
     // What is free now can be had, and so can everything else.
     await(start(config(shipped("demo.json"), settings)).close());
-  }
-
-  private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
   }
 }

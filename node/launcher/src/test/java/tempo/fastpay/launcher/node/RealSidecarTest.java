@@ -1,5 +1,7 @@
 package tempo.fastpay.launcher.node;
 
+import static tempo.fastpay.testkit.Awaiting.await;
+
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;

@@ -2,8 +2,8 @@ package tempo.fastpay.launcher.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tempo.fastpay.testkit.Awaiting.await;
 
-import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import java.nio.file.Files;
@@ -59,10 +59,6 @@ class SignerNodeTest {
   @AfterEach
   void stop() throws Exception {
     await(engine.vertx().close());
-  }
-
-  private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
   }
 
   private Node start(String own, String other, String rest, String... settings) throws Exception {

@@ -2,8 +2,8 @@ package tempo.fastpay.launcher.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tempo.fastpay.testkit.Awaiting.await;
 
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -45,6 +44,7 @@ import tempo.fastpay.sidecar.record.RecordIdentity;
 import tempo.fastpay.sidecar.record.RecordVerifier;
 import tempo.fastpay.sidecar.signer.RemoteSigner;
 import tempo.fastpay.sidecar.signer.SignerVerticle;
+import tempo.fastpay.testkit.Awaiting;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.TestCommittee;
 
@@ -58,10 +58,6 @@ class SignersTest {
 
   private static final TestCommittee COMMITTEE = TestCommittee.of(4);
   private static final TestCommittee.Member DAVE = COMMITTEE.member(0);
-
-  private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
-  }
 
   private static LocalSigner local(Vertx vertx) {
     return new LocalSigner(
@@ -121,7 +117,7 @@ class SignersTest {
 
     @AfterEach
     void stop() throws Exception {
-      SignersTest.await(vertx.close());
+      Awaiting.await(vertx.close());
     }
 
     private Certificate certify(Envelope envelope) throws Exception {
@@ -134,7 +130,7 @@ class SignersTest {
               Fixtures.ALPHA_USD,
               NOON,
               Set.of());
-      return SignersTest.await(
+      return Awaiting.await(
           new MemorySigningRecord()
               .append(permit)
               .compose(

@@ -2,6 +2,7 @@ package tempo.fastpay.launcher.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +37,6 @@ import tempo.fastpay.testkit.TestCommittee;
 class MutualTlsTest {
   private static final String HOST = "127.0.0.1";
   private static final long CALL_TIMEOUT_MS = 5_000;
-  private static final long WAIT_S = 30;
 
   @TempDir Path folder;
   private final Vertx vertx = Vertx.vertx();
@@ -57,10 +56,6 @@ class MutualTlsTest {
   @AfterEach
   void stop() throws Exception {
     await(vertx.close());
-  }
-
-  private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(WAIT_S, TimeUnit.SECONDS);
   }
 
   private SocketAddress listen(Tls tls, String host) throws Exception {

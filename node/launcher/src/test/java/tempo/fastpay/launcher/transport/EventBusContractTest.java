@@ -1,5 +1,7 @@
 package tempo.fastpay.launcher.transport;
 
+import static tempo.fastpay.testkit.Awaiting.await;
+
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import tempo.fastpay.client.bus.EventBusValidator;

@@ -76,9 +76,8 @@ class VerifiedEvidenceTest {
   }
 
   private static Payment screened(Bytes raw) {
-    return ((PaymentScreen.Result.Accepted)
-            PaymentScreen.screen(raw, Optional.empty(), CHAIN, CRYPTO))
-        .payment();
+    return PaymentScreen.screen(raw, Optional.empty(), CHAIN, CRYPTO)
+        .orElseThrow(reject -> new IllegalArgumentException("no payment: " + reject));
   }
 
   private static SenderEquivocation bySender(Bytes first, Bytes second) {

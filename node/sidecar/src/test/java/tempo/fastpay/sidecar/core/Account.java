@@ -1,16 +1,18 @@
 package tempo.fastpay.sidecar.core;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.crypto.Hashes;
-import tempo.fastpay.protocol.crypto.PortableCrypto;
 import tempo.fastpay.protocol.tx.AccessKey;
 import tempo.fastpay.protocol.tx.KeyType;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.Bytes32;
+import tempo.fastpay.testkit.Fixtures;
 
 /** Somebody with a secp256k1 key. */
 record Account(String name, Bytes32 key, Address address, Crypto crypto) {
-  static final Crypto REAL = new PortableCrypto();
+  static final Crypto REAL = Fixtures.CRYPTO;
 
   static final Account ALICE = named("alice");
   static final Account BOB = named("bob");
@@ -22,11 +24,7 @@ record Account(String name, Bytes32 key, Address address, Crypto crypto) {
   }
 
   static Account named(String name, Crypto crypto) {
-    byte[] seed = new byte[name.length()];
-    for (int i = 0; i < seed.length; i++) {
-      seed[i] = (byte) name.charAt(i);
-    }
-    Bytes32 key = Hashes.sha256(seed);
+    Bytes32 key = Hashes.sha256(name.getBytes(US_ASCII));
     return new Account(name, key, Hashes.addressOf(crypto.publicKeySecp256k1(key)), crypto);
   }
 

@@ -11,14 +11,15 @@ import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.Expiry;
 import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.testkit.Fixtures;
 
 /**
  * A payment being written: lane 1, sequence 0, no fee, five minutes, unless it says otherwise.
  * Amounts are the token's smallest units; seconds count from {@link TestChain#GENESIS_SECONDS}.
  */
 final class Draft {
-  static final ChainId CHAIN = ChainId.of(1337);
-  static final AssetId USD = AssetId.fromHex("0x20c0000000000000000000000000000000000001");
+  static final ChainId CHAIN = Fixtures.CHAIN;
+  static final AssetId USD = Fixtures.ALPHA_USD;
   static final AssetId EUR = AssetId.fromHex("0x20c0000000000000000000000000000000000002");
   static final long LIFETIME_SECONDS = 300;
 

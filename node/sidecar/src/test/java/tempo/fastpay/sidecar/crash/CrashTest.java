@@ -2,6 +2,7 @@ package tempo.fastpay.sidecar.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static tempo.fastpay.sidecar.TestPayments.CRYPTO;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -64,10 +65,6 @@ class CrashTest {
   @AfterEach
   void end() throws Exception {
     await(vertx.close());
-  }
-
-  private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   private void pause(long ms) throws Exception {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static tempo.fastpay.sidecar.TestPayments.ALPHA_USD;
 import static tempo.fastpay.sidecar.TestPayments.CHAIN;
 import static tempo.fastpay.sidecar.TestPayments.address;
-import static tempo.fastpay.sidecar.TestPayments.await;
 import static tempo.fastpay.sidecar.TestPayments.key;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import io.vertx.core.Vertx;
 import java.util.concurrent.BlockingQueue;

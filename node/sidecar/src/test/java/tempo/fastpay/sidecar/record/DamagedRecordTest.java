@@ -1,7 +1,7 @@
 package tempo.fastpay.sidecar.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static tempo.fastpay.sidecar.TestPayments.await;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package tempo.fastpay.sidecar.record;
 
-import static tempo.fastpay.sidecar.TestPayments.await;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import io.vertx.core.Vertx;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package tempo.fastpay.sidecar.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static tempo.fastpay.sidecar.RecordSamples.permit;
-import static tempo.fastpay.sidecar.TestPayments.await;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -4,7 +4,7 @@ import static tempo.fastpay.sidecar.RecordSamples.COMMITTEE;
 import static tempo.fastpay.sidecar.RecordSamples.IDENTITY;
 import static tempo.fastpay.sidecar.RecordSamples.envelope;
 import static tempo.fastpay.sidecar.RecordSamples.known;
-import static tempo.fastpay.sidecar.TestPayments.await;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -15,8 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.RecordSamples;
@@ -73,16 +72,14 @@ final class RecordOnDisk {
   Optional<RecordException> refusal(RecordIdentity identity, boolean isNewKey) {
     SigningRecord record = record(identity, isNewKey);
     try {
-      record.open().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+      await(record.open());
       await(record.close());
       return Optional.empty();
-    } catch (ExecutionException e) {
+    } catch (CompletionException e) {
       if (e.getCause() instanceof RecordException refused) {
         return Optional.of(refused);
       }
       throw new AssertionError("no plain reason", e);
-    } catch (Exception e) {
-      throw new AssertionError("no answer", e);
     }
   }
 

@@ -8,7 +8,7 @@ import static tempo.fastpay.sidecar.RecordSamples.MEMBERS;
 import static tempo.fastpay.sidecar.RecordSamples.permit;
 import static tempo.fastpay.sidecar.TestPayments.CHAIN;
 import static tempo.fastpay.sidecar.TestPayments.CRYPTO;
-import static tempo.fastpay.sidecar.TestPayments.await;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;

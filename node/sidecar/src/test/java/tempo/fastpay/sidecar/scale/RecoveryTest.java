@@ -7,6 +7,7 @@ import static tempo.fastpay.sidecar.RecordSamples.MEMBERS;
 import static tempo.fastpay.sidecar.RecordSamples.secret;
 import static tempo.fastpay.sidecar.TestPayments.CHAIN;
 import static tempo.fastpay.sidecar.TestPayments.CRYPTO;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.vertx.core.Future;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tempo.fastpay.face.board.BoardLimits;
@@ -46,14 +46,11 @@ class RecoveryTest {
   private static final int READ_BACK = 300;
   private static final long SEED = 1;
   private static final long LIMIT_SECONDS_A_MILLION = 30;
+  private static final long LONG_WAIT_S = 600;
   private static final long MILLION = 1_000_000;
 
   private final Vertx vertx = Vertx.vertx();
   @TempDir Path folder;
-
-  private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(600, TimeUnit.SECONDS);
-  }
 
   private SigningRecord record(boolean isNewKey) {
     return DurableSigningRecord.at(vertx, folder.resolve("record"), IDENTITY, COMMITTEE, isNewKey);
@@ -62,7 +59,7 @@ class RecoveryTest {
   private void fill() throws Exception {
     Synthetic payments = new Synthetic(SEED, System.currentTimeMillis() / 1000 + 3_600);
     SigningRecord record = record(true);
-    await(record.open());
+    await("the record is opened", record.open(), LONG_WAIT_S);
     for (int from = 0; from < UNSETTLED; from += WAVE) {
       List<Future<?>> written = new ArrayList<>();
       for (int i = from; i < Math.min(from + WAVE, UNSETTLED); i++) {
@@ -70,9 +67,9 @@ class RecoveryTest {
         written.add(record.append(permit));
         written.add(record.note(List.of(new Note.OfQc(payments.known(permit)))));
       }
-      await(Future.all(written));
+      await("a wave is written", Future.all(written), LONG_WAIT_S);
     }
-    await(record.close());
+    await("the record is closed", record.close(), LONG_WAIT_S);
   }
 
   private static long usedHeapBytes() {
@@ -106,6 +103,7 @@ class RecoveryTest {
 
     Sidecar sidecar =
         await(
+            "the record is read",
             new Confined(loop)
                 .call(
                     () ->
@@ -121,7 +119,8 @@ class RecoveryTest {
                                 System::currentTimeMillis,
                                 CRYPTO),
                             new BulletinBoard(
-                                "boot1", BoardLimits.DEFAULT, System::currentTimeMillis, loop))));
+                                "boot1", BoardLimits.DEFAULT, System::currentTimeMillis, loop))),
+            LONG_WAIT_S);
 
     double seconds = (System.nanoTime() - startedNs) / 1e9;
     double processorSeconds = (processorNs() - processorBeforeNs) / 1e9;
@@ -146,7 +145,7 @@ class RecoveryTest {
     List<Permit> permits = new ArrayList<>();
     List<KnownPayment> known = new ArrayList<>();
     SigningRecord record = record(true);
-    await(record.open());
+    await("the record is opened", record.open(), LONG_WAIT_S);
     for (int i = 0; i < READ_BACK; i++) {
       Permit permit = payments.permit();
       // Permitted, certified, or both.
@@ -162,7 +161,7 @@ class RecoveryTest {
     await(record.close());
 
     SigningRecord again = record(false);
-    SigningRecord.Contents contents = await(again.open());
+    SigningRecord.Contents contents = await("the record is read", again.open(), LONG_WAIT_S);
     assertThat(contents.permits()).as("seed %d", SEED).hasSameElementsAs(permits);
     assertThat(contents.permits()).hasSameSizeAs(permits);
     assertThat(contents.known()).as("seed %d", SEED).hasSameElementsAs(known);

@@ -7,7 +7,7 @@ import static tempo.fastpay.sidecar.RecordSamples.certificate;
 import static tempo.fastpay.sidecar.RecordSamples.envelope;
 import static tempo.fastpay.sidecar.RecordSamples.permit;
 import static tempo.fastpay.sidecar.TestPayments.CRYPTO;
-import static tempo.fastpay.sidecar.TestPayments.await;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,6 +1,7 @@
 package tempo.fastpay.web.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tempo.fastpay.testkit.Awaiting.await;
 import static tempo.fastpay.web.bridge.BridgeClient.request;
 
 import io.vertx.core.Future;
@@ -48,10 +49,6 @@ abstract class BridgeContract {
 
   /** Connects, and tells whether there was no room. */
   abstract boolean isTurnedAway() throws Exception;
-
-  static <T> T await(Future<T> future) throws Exception {
-    return future.await(WAIT_SECONDS, TimeUnit.SECONDS);
-  }
 
   /** Connects where handlers are called: asked for elsewhere, they may be set too late. */
   final <T> T onContext(Supplier<Future<T>> connecting) throws Exception {

@@ -2,6 +2,7 @@ package tempo.fastpay.web.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
@@ -15,6 +16,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,8 +73,8 @@ class BrowserBridgeTest extends BridgeContract {
       BridgeClient client = connect();
       client.ask("status", new JsonObject());
       return !client.isServed();
-    } catch (UpgradeRejectedException e) {
-      return e.getStatus() == 503;
+    } catch (CompletionException e) {
+      return e.getCause() instanceof UpgradeRejectedException refused && refused.getStatus() == 503;
     }
   }
 
@@ -139,6 +141,7 @@ class BrowserBridgeTest extends BridgeContract {
   void pagesOfOthersMayNot(String origin) {
     for (String path : new String[] {"/eventbus/websocket", "/eventbus/000/abc/websocket"}) {
       assertThatThrownBy(() -> open(to(path).putHeader("Origin", origin)))
+          .cause()
           .isInstanceOfSatisfying(
               UpgradeRejectedException.class,
               refused -> assertThat(refused.getStatus()).isEqualTo(403));

@@ -1,6 +1,7 @@
 package tempo.fastpay.web.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;

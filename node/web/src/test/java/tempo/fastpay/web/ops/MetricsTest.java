@@ -1,6 +1,7 @@
 package tempo.fastpay.web.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Future;
@@ -12,17 +13,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Numbers of a node as Prometheus reads them, and health, on a port of their own. */
 class MetricsTest {
-  private static final long WAIT_SECONDS = 20;
-
-  private static <T> T await(Future<T> future) throws Exception {
-    return future.await(WAIT_SECONDS, TimeUnit.SECONDS);
-  }
 
   private static HttpResponse<String> get(int port, String path) throws Exception {
     return HttpClient.newHttpClient()
