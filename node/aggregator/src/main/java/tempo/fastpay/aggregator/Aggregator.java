@@ -130,8 +130,7 @@ final class Aggregator implements AggregatorApi {
     this.payments = new Payments(loop, committee, limits, ports.unixMillis());
     this.claims = new StageClaims(committee);
     this.board =
-        new BulletinBoard(
-            BoardCursor.newBootId(random), limits.board(), ports.unixMillis(), loop);
+        new BulletinBoard(BoardCursor.newBootId(random), limits.board(), ports.unixMillis(), loop);
     this.merger =
         new Merger(
             loop,
