@@ -3,9 +3,11 @@ package tempo.fastpay.launcher.config;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.crypto.Hashes;
 import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.protocol.tx.KeyType;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.ChainId;
@@ -52,8 +54,16 @@ public final class DemoKeys {
     return SENDERS.values().stream()
         .anyMatch(
             key ->
-                Hashes.addressOf(crypto.publicKeySecp256k1(key)).equals(address)
-                    || Hashes.addressOf(crypto.publicKeyP256(key)).equals(address));
+                Stream.of(KeyType.values())
+                    .anyMatch(type -> address(type, key, crypto).equals(address)));
+  }
+
+  private static Address address(KeyType type, Bytes32 key, Crypto crypto) {
+    return Hashes.addressOf(
+        switch (type) {
+          case SECP256K1 -> crypto.publicKeySecp256k1(key);
+          case P256, WEBAUTHN -> crypto.publicKeyP256(key);
+        });
   }
 
   /** True for every key above, whatever it is used for. */

@@ -56,8 +56,10 @@ final class Reencoded {
     if (signature instanceof SenderSignature.P256 p256) {
       return concat("01", p256.tail(), p256.prehash() ? "01" : "00");
     }
-    SenderSignature.WebAuthn webAuthn = (SenderSignature.WebAuthn) signature;
-    return concat("02" + digits(webAuthn.data().data().toHex()), webAuthn.tail(), "");
+    if (signature instanceof SenderSignature.WebAuthn webAuthn) {
+      return concat("02" + digits(webAuthn.data().data().toHex()), webAuthn.tail(), "");
+    }
+    throw new AssertionError("build it anew here, too: " + signature.getClass());
   }
 
   private static Bytes concat(String before, SenderSignature.P256Tail tail, String after) {
