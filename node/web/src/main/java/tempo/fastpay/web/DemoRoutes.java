@@ -55,8 +55,7 @@ final class DemoRoutes {
     Runnable stopBeating = loop.every(BEAT_MS, () -> teller.write(Buffer.buffer(SseText.COMMENT)));
     teller.write(Buffer.buffer(SseText.COMMENT));
     // Who leaves early ends the telling, not the flow: its payments are on their way.
-    Future.succeededFuture()
-        .compose(now -> flow.run(teller))
+    loop.onLoop(Future.succeededFuture().compose(now -> flow.run(teller)))
         .onFailure(teller::failed)
         .onComplete(
             over -> {

@@ -49,8 +49,9 @@ public final class OpsRoutes {
   }
 
   private void ready(RoutingContext ctx) {
-    health
-        .report()
+    // What is asked answers on threads of its own.
+    Loop.of(ctx.vertx())
+        .onLoop(health.report())
         .onSuccess(
             report -> {
               if (!report.isReady()) {
