@@ -79,7 +79,6 @@ class LimitsPageTest {
   /** What a parser, a display or the demo keeps to itself: nobody outside meets it. */
   private static final Set<String> MET_BY_NOBODY =
       Set.of(
-          "KeyFile.DRAWS_LIMIT",
           "BoardCursor.BOOT_ID_LIMIT_CHARS",
           "BoardCursor.SEQUENCE_LIMIT_DIGITS",
           "BoardLimits.ENTRY_LIMIT_BYTES",

@@ -24,7 +24,6 @@ import tempo.fastpay.web.ops.Metrics;
 final class WebServer implements AutoCloseable {
   static final String HOST = "127.0.0.1";
   static final long WAIT_SECONDS = 30;
-  private static final long POLL_MS = 5;
   private static final long SEED = 7;
 
   /** What a test changes of the ordinary. */

@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import tempo.fastpay.launcher.config.ClusterConfig;
 import tempo.fastpay.launcher.config.HostPort;
 
