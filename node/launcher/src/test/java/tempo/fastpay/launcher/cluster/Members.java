@@ -20,7 +20,6 @@ final class Members implements AutoCloseable {
   static final HostPort NOBODY = new HostPort("127.0.0.1", 1);
 
   private static final long LIMIT_SECONDS = 60;
-  private static final long POLL_MS = 20;
 
   private final String cluster;
   private final Deque<ClusteredVertx> joined = new ArrayDeque<>();
