@@ -43,7 +43,7 @@ class GrpcGarbageTest {
           "GetPayment",
           "GetAccount");
   private static final String RESET = "reset";
-  private static final long CALL_TIMEOUT_MS = 400;
+  private static final long CALL_TIMEOUT_MS = 2_000;
 
   private final FaceServer server = new FaceServer();
   private final Queue<Throwable> unhandled = new ConcurrentLinkedQueue<>();
