@@ -36,7 +36,10 @@ final class TidyRules {
           Ban.of(
               "/\\*\\*\\s+(?:\\* )?(?:The same\\b(?! \\w)|The same[,.:;]|Likewise|Ditto|As above)",
               "a comment that leans on a neighbour nobody sees: say what this does"),
-          Ban.of("\\bThread\\.sleep\\(", "Thread.sleep: await the event, or use Loop.after"),
+          Ban.of(
+              "\\bThread\\.sleep\\(",
+              "Thread.sleep: await the event, or use Loop.after",
+              "testkit/Awaiting.java"),
           Ban.of("\\.printStackTrace\\(", "printStackTrace: use LOG.atError().setCause"),
           Ban.of("\\bMath\\.random\\(", "Math.random: take a RandomGenerator as an argument"),
           Ban.of(
