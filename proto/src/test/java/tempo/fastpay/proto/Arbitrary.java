@@ -110,6 +110,10 @@ public final class Arbitrary {
     while (text.length() < length) {
       text.append("aZ09-_:./ \"\\\nß€".charAt(random.nextInt(15)));
     }
+    if (text.toString().matches("[0-9]+")) {
+      // Whoever spoils JSON would take it for a number.
+      text.setCharAt(0, 'a');
+    }
     return text.toString();
   }
 

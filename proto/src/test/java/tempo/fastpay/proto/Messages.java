@@ -1,7 +1,7 @@
 package tempo.fastpay.proto;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.MessageLite;
+import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +57,7 @@ public final class Messages {
   public static final List<Kind<?>> KINDS =
       List.of(
           both(
+              "certificate",
               Arbitrary::certificate,
               PROTO::encode,
               ValidatorCertificate.parser(),
@@ -64,6 +65,7 @@ public final class Messages {
               JSON::encode,
               JSON::decodeCertificate),
           both(
+              "qc",
               Arbitrary::qc,
               PROTO::encode,
               QuorumCertificate.parser(),
@@ -71,6 +73,7 @@ public final class Messages {
               JSON::encode,
               JSON::decodeQc),
           both(
+              "reject",
               Arbitrary::reject,
               PROTO::encode,
               RejectReason.parser(),
@@ -78,6 +81,7 @@ public final class Messages {
               JSON::encode,
               JSON::decodeReject),
           both(
+              "lifecycle",
               Arbitrary::lifecycle,
               PROTO::encode,
               TxLifecycleUpdate.parser(),
@@ -85,6 +89,7 @@ public final class Messages {
               JSON::encode,
               JSON::decodeLifecycle),
           both(
+              "submit_request",
               any -> any.submitRequest(2),
               PROTO::encode,
               SubmitFastPayRequest.parser(),
@@ -92,6 +97,7 @@ public final class Messages {
               JSON::encode,
               JSON::decodeSubmitRequest),
           both(
+              "submit_reply",
               Arbitrary::submitReply,
               PROTO::encode,
               SubmitFastPayResponse.parser(),
@@ -99,8 +105,13 @@ public final class Messages {
               JSON::encode,
               JSON::decodeSubmitReply),
           protobuf(
-              Arbitrary::submitEvent, PROTO::encode, SubmitFastPayEvent.parser(), PROTO::decode),
+              "submit_event",
+              Arbitrary::submitEvent,
+              PROTO::encode,
+              SubmitFastPayEvent.parser(),
+              PROTO::decode),
           both(
+              "board_query",
               Arbitrary::boardQuery,
               PROTO::encode,
               GetBulletinBoardRequest.parser(),
@@ -108,24 +119,35 @@ public final class Messages {
               JSON::encode,
               JSON::decodeBoardQuery),
           both(
+              "board_page",
               Arbitrary::boardPage,
               PROTO::encode,
               GetBulletinBoardResponse.parser(),
               PROTO::decode,
               JSON::encode,
               JSON::decodeBoardPage),
-          json(Arbitrary::boardEventsPage, JSON::encode, JSON::decodeBoardEventsPage),
+          json(
+              "board_events_page",
+              Arbitrary::boardEventsPage,
+              JSON::encode,
+              JSON::decodeBoardEventsPage),
           protobuf(
-              Arbitrary::watch, PROTO::encode, WatchBulletinBoardRequest.parser(), PROTO::decode),
+              "watch",
+              Arbitrary::watch,
+              PROTO::encode,
+              WatchBulletinBoardRequest.parser(),
+              PROTO::decode),
           both(
+              "board_event",
               Arbitrary::boardEvent,
               PROTO::encode,
               WatchBulletinBoardEvent.parser(),
               PROTO::decode,
               JSON::encode,
               JSON::decodeBoardEvent),
-          json(Arbitrary::published, JSON::encode, JSON::decodePublished),
+          json("published", Arbitrary::published, JSON::encode, JSON::decodePublished),
           both(
+              "validator_info",
               Arbitrary::validatorInfo,
               PROTO::encode,
               GetValidatorInfoResponse.parser(),
@@ -133,6 +155,7 @@ public final class Messages {
               JSON::encode,
               JSON::decodeValidatorInfo),
           both(
+              "chain_head",
               Arbitrary::chainHead,
               PROTO::encode,
               GetChainHeadResponse.parser(),
@@ -140,6 +163,7 @@ public final class Messages {
               JSON::encode,
               JSON::decodeChainHead),
           both(
+              "presented",
               any -> any.list(3, any::qc),
               PROTO::encodePresented,
               PresentQuorumCertificatesRequest.parser(),
@@ -147,6 +171,7 @@ public final class Messages {
               JSON::encodePresented,
               JSON::decodePresented),
           both(
+              "present_results",
               any -> any.list(3, any::presentResult),
               PROTO::encodeResults,
               PresentQuorumCertificatesResponse.parser(),
@@ -154,6 +179,7 @@ public final class Messages {
               JSON::encodeResults,
               JSON::decodeResults),
           both(
+              "payment_query",
               Arbitrary::paymentQuery,
               PROTO::encode,
               GetPaymentRequest.parser(),
@@ -161,6 +187,7 @@ public final class Messages {
               JSON::encode,
               JSON::decodePaymentQuery),
           both(
+              "payment",
               any -> any.maybe(any::paymentStatus),
               PROTO::encodePayment,
               GetPaymentResponse.parser(),
@@ -168,6 +195,7 @@ public final class Messages {
               JSON::encodePayment,
               JSON::decodePayment),
           both(
+              "account_query",
               Arbitrary::accountQuery,
               PROTO::encode,
               GetAccountRequest.parser(),
@@ -175,6 +203,7 @@ public final class Messages {
               JSON::encode,
               JSON::decodeAccountQuery),
           both(
+              "account_view",
               Arbitrary::accountView,
               PROTO::encode,
               GetAccountResponse.parser(),
@@ -182,6 +211,7 @@ public final class Messages {
               JSON::encode,
               JSON::decodeAccountView),
           both(
+              "evidence_query",
               Arbitrary::evidenceQuery,
               PROTO::encode,
               ListEvidenceRequest.parser(),
@@ -189,6 +219,7 @@ public final class Messages {
               JSON::encode,
               JSON::decodeEvidenceQuery),
           both(
+              "evidence_page",
               Arbitrary::evidencePage,
               PROTO::encode,
               ListEvidenceResponse.parser(),
@@ -196,6 +227,7 @@ public final class Messages {
               JSON::encode,
               JSON::decodeEvidencePage),
           both(
+              "fund_request",
               Arbitrary::fundRequest,
               PROTO::encode,
               FundAccountRequest.parser(),
@@ -203,6 +235,7 @@ public final class Messages {
               JSON::encode,
               JSON::decodeFundRequest),
           both(
+              "fund_reply",
               Arbitrary::fundReply,
               PROTO::encode,
               FundAccountResponse.parser(),
@@ -210,6 +243,7 @@ public final class Messages {
               JSON::encode,
               JSON::decodeFundReply),
           both(
+              "fanout_reply",
               any -> new ArbitraryAnswers(any).fanoutReply(),
               PROTO::encode,
               SubmitFastPayFanoutResponse.parser(),
@@ -217,6 +251,7 @@ public final class Messages {
               JSON::encode,
               JSON::decodeFanoutReply),
           both(
+              "qc_query",
               any -> new ArbitraryAnswers(any).qcQuery(),
               PROTO::encode,
               GetQuorumCertificateRequest.parser(),
@@ -224,6 +259,7 @@ public final class Messages {
               JSON::encode,
               JSON::decodeQcQuery),
           both(
+              "qc_reply",
               any -> new ArbitraryAnswers(any).qcReply(),
               PROTO::encode,
               GetQuorumCertificateResponse.parser(),
@@ -231,6 +267,7 @@ public final class Messages {
               JSON::encode,
               JSON::decodeQcReply),
           both(
+              "status_query",
               Arbitrary::txHash,
               PROTO::encodeStatusQuery,
               GetTxStatusRequest.parser(),
@@ -238,6 +275,7 @@ public final class Messages {
               JSON::encodeStatusQuery,
               JSON::decodeStatusQuery),
           both(
+              "status",
               any -> new ArbitraryAnswers(any).maybeTxStatus(),
               PROTO::encodeStatus,
               GetTxStatusResponse.parser(),
@@ -245,15 +283,22 @@ public final class Messages {
               JSON::encodeStatus,
               JSON::decodeStatus),
           json(
+              "committee_status",
               any -> new ArbitraryAnswers(any).committeeStatus(),
               JSON::encode,
               JSON::decodeCommitteeStatus),
           json(
+              "account_report",
               any -> new ArbitraryAnswers(any).accountReport(),
               JSON::encode,
               JSON::decodeAccountReport),
-          json(Arbitrary::chainHead, JSON::encodePublishedHead, JSON::decodePublishedHead),
+          json(
+              "published_head",
+              Arbitrary::chainHead,
+              JSON::encodePublishedHead,
+              JSON::decodePublishedHead),
           protobuf(
+              "signer_request",
               Arbitrary::signerRequest,
               SignerCodec::encode,
               CertifyRequest.parser(),
@@ -267,36 +312,69 @@ public final class Messages {
     JSON
   }
 
-  /**
-   * How a message becomes bytes and comes back.
-   *
-   * @param decode throws {@link MalformedRequestException}, as everybody does who is sent them
-   */
-  private record Way<D>(Carrier carrier, Function<D, byte[]> encode, Function<byte[], D> decode) {}
+  /** How a message becomes bytes and comes back. */
+  private sealed interface Way<D> {
+    Carrier carrier();
 
-  private static <D, M extends MessageLite> Way<D> protobufWay(
-      Function<D, M> encode, Parser<M> parser, Function<M, D> decode) {
-    return new Way<>(
-        Carrier.PROTOBUF,
-        said -> encode.apply(said).toByteArray(),
-        bytes -> {
-          try {
-            return decode.apply(parser.parseFrom(bytes));
-          } catch (InvalidProtocolBufferException e) {
-            throw new MalformedRequestException(e.getMessage());
-          }
-        });
+    byte[] encode(D said);
+
+    /** Throws {@link MalformedRequestException}, as everybody does who is sent the bytes. */
+    D decode(byte[] bytes);
   }
 
-  private static <D> Way<D> jsonWay(
-      Function<D, JsonObject> encode, Function<JsonObject, D> decode) {
-    return new Way<>(
-        Carrier.JSON,
-        said -> encode.apply(said).encode().getBytes(StandardCharsets.UTF_8),
-        bytes -> decode.apply(JsonText.parseObject(new String(bytes, StandardCharsets.UTF_8))));
+  private record ProtobufWay<D, M extends Message>(
+      Function<D, M> say, Parser<M> parser, Function<M, D> hear) implements Way<D> {
+    @Override
+    public Carrier carrier() {
+      return Carrier.PROTOBUF;
+    }
+
+    @Override
+    public byte[] encode(D said) {
+      return say.apply(said).toByteArray();
+    }
+
+    @Override
+    public D decode(byte[] bytes) {
+      try {
+        return hear.apply(parser.parseFrom(bytes));
+      } catch (InvalidProtocolBufferException e) {
+        throw new MalformedRequestException(e.getMessage());
+      }
+    }
+
+    Sample<M> sample(D said) {
+      return new Sample<>(say.apply(said), hear);
+    }
   }
 
-  private static <D, M extends MessageLite> Kind<D> both(
+  private record JsonWay<D>(Function<D, JsonObject> say, Function<JsonObject, D> hear)
+      implements Way<D> {
+    @Override
+    public Carrier carrier() {
+      return Carrier.JSON;
+    }
+
+    @Override
+    public byte[] encode(D said) {
+      return say.apply(said).encode().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public D decode(byte[] bytes) {
+      return hear.apply(JsonText.parseObject(new String(bytes, StandardCharsets.UTF_8)));
+    }
+
+    Sample<JsonObject> sample(D said) {
+      return new Sample<>(say.apply(said), hear);
+    }
+  }
+
+  /** A message, for those who spoil one of its fields, and what decodes it. */
+  public record Sample<M>(M message, Function<M, ?> decode) {}
+
+  private static <D, M extends Message> Kind<D> both(
+      String name,
       Function<Arbitrary, D> any,
       Function<D, M> encode,
       Parser<M> parser,
@@ -304,28 +382,66 @@ public final class Messages {
       Function<D, JsonObject> encodeJson,
       Function<JsonObject, D> decodeJson) {
     return new Kind<>(
-        any, List.of(protobufWay(encode, parser, decode), jsonWay(encodeJson, decodeJson)));
+        name,
+        any,
+        List.of(new ProtobufWay<>(encode, parser, decode), new JsonWay<>(encodeJson, decodeJson)));
   }
 
-  private static <D, M extends MessageLite> Kind<D> protobuf(
-      Function<Arbitrary, D> any, Function<D, M> encode, Parser<M> parser, Function<M, D> decode) {
-    return new Kind<>(any, List.of(protobufWay(encode, parser, decode)));
+  private static <D, M extends Message> Kind<D> protobuf(
+      String name,
+      Function<Arbitrary, D> any,
+      Function<D, M> encode,
+      Parser<M> parser,
+      Function<M, D> decode) {
+    return new Kind<>(name, any, List.of(new ProtobufWay<>(encode, parser, decode)));
   }
 
   private static <D> Kind<D> json(
-      Function<Arbitrary, D> any, Function<D, JsonObject> encode, Function<JsonObject, D> decode) {
-    return new Kind<>(any, List.of(jsonWay(encode, decode)));
+      String name,
+      Function<Arbitrary, D> any,
+      Function<D, JsonObject> encode,
+      Function<JsonObject, D> decode) {
+    return new Kind<>(name, any, List.of(new JsonWay<>(encode, decode)));
   }
 
-  /** One message: how to make any, and its ways. */
-  public record Kind<D>(Function<Arbitrary, D> any, List<Way<D>> ways) {
+  /**
+   * One message: how to make any, and its ways.
+   *
+   * @param name as tests call it
+   */
+  public record Kind<D>(String name, Function<Arbitrary, D> any, List<Way<D>> ways) {
     private Optional<Way<D>> way(Carrier carrier) {
       return ways.stream().filter(way -> way.carrier() == carrier).findFirst();
     }
 
     /** As bytes; empty where nothing of this kind goes by that carrier. */
     Optional<byte[]> said(Arbitrary some, Carrier by) {
-      return way(by).map(way -> way.encode().apply(any.apply(some)));
+      return way(by).map(way -> way.encode(any.apply(some)));
+    }
+
+    /** As a protobuf message; empty where it goes by JSON alone. */
+    public Optional<Sample<? extends Message>> protobufSample(Arbitrary some) {
+      for (Way<D> way : ways) {
+        if (way instanceof ProtobufWay<D, ?> protobuf) {
+          return Optional.of(protobuf.sample(any.apply(some)));
+        }
+      }
+      return Optional.empty();
+    }
+
+    /** As a JSON object; empty where it goes by protobuf alone. */
+    public Optional<Sample<JsonObject>> jsonSample(Arbitrary some) {
+      for (Way<D> way : ways) {
+        if (way instanceof JsonWay<D> json) {
+          return Optional.of(json.sample(any.apply(some)));
+        }
+      }
+      return Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+      return name;
     }
 
     /** Shows that any of it arrives as it was said. */
@@ -341,7 +457,7 @@ public final class Messages {
       }
       D heard;
       try {
-        heard = way.get().decode().apply(bytes);
+        heard = way.get().decode(bytes);
       } catch (MalformedRequestException refused) {
         return;
       }
@@ -350,12 +466,12 @@ public final class Messages {
 
     private void requireArrives(D said) {
       for (Way<D> way : ways) {
-        byte[] bytes = way.encode().apply(said);
-        D heard = way.decode().apply(bytes);
+        byte[] bytes = way.encode(said);
+        D heard = way.decode(bytes);
         if (!heard.equals(said)) {
           throw new AssertionError(said + " arrives as " + heard);
         }
-        if (!Arrays.equals(way.encode().apply(heard), bytes)) {
+        if (!Arrays.equals(way.encode(heard), bytes)) {
           throw new AssertionError(said + " is not said again in the same bytes");
         }
       }

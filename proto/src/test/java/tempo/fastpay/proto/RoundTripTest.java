@@ -3,6 +3,9 @@ package tempo.fastpay.proto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,6 +14,9 @@ import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.proto.json.JsonText;
 import tempo.fastpay.proto.protobuf.ProtoCodec;
 import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.v1.Aggregator;
+import tempo.fastpay.v1.Sidecar;
+import tempo.fastpay.v1.Signer;
 
 /** Whatever the domain says arrives as it was said, over protobuf bytes and over JSON text. */
 class RoundTripTest {
@@ -26,6 +32,25 @@ class RoundTripTest {
     for (int i = 0; i < ROUNDS; i++) {
       Messages.KINDS.forEach(kind -> kind.requireArrives(any));
     }
+  }
+
+  /** What a call of gRPC carries is a kind of message, and walked with the others. */
+  @Test
+  void everyMessageOfAServiceIsAKind() {
+    Arbitrary any = new Arbitrary(1);
+    Set<String> kinds = new TreeSet<>();
+    for (Messages.Kind<?> kind : Messages.KINDS) {
+      kind.protobufSample(any)
+          .ifPresent(sample -> kinds.add(sample.message().getDescriptorForType().getName()));
+    }
+    Set<String> carried = new TreeSet<>();
+    Stream.of(Sidecar.getDescriptor(), Aggregator.getDescriptor(), Signer.getDescriptor())
+        .flatMap(file -> file.getServices().stream())
+        .flatMap(service -> service.getMethods().stream())
+        .flatMap(method -> Stream.of(method.getInputType(), method.getOutputType()))
+        .filter(message -> !message.getFields().isEmpty())
+        .forEach(message -> carried.add(message.getName()));
+    assertThat(kinds).as("Messages.KINDS").containsAll(carried);
   }
 
   @Test

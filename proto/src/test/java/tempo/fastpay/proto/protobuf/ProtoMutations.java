@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import tempo.fastpay.proto.contract.WireLimits;
 
 /** Every way to spoil one field of a message, at any depth. */
 public final class ProtoMutations {
+  private static final String PACKAGE = "tempo.fastpay.v1.";
   private static final int NO_SUCH_NUMBER = 99;
   private static final String TOO_LONG = "x".repeat(WireLimits.TEXT_LIMIT_CHARS + 1);
 
@@ -39,7 +41,7 @@ public final class ProtoMutations {
       M message, Function<M, ?> decode, BiPredicate<String, String> allowed, Set<String> spoilt) {
     assertThat(decode.apply(message)).isNotNull();
     for (Mutation mutation : of(message)) {
-      String field = mutation.field().substring("tempo.fastpay.v1.".length());
+      String field = shortName(mutation.field());
       if (allowed.test(field, mutation.how())) {
         continue;
       }
@@ -50,6 +52,23 @@ public final class ProtoMutations {
           .hasMessageContaining(mutation.path());
       spoilt.add(field);
     }
+  }
+
+  /** Adds the names of all fields that can be spoilt, of a message and of those inside it. */
+  public static void addFields(Descriptor message, Set<String> fields) {
+    for (FieldDescriptor field : message.getFields()) {
+      switch (field.getJavaType()) {
+        case MESSAGE -> addFields(field.getMessageType(), fields);
+        case BYTE_STRING, STRING, ENUM -> fields.add(shortName(field.getFullName()));
+        case INT, LONG, FLOAT, DOUBLE, BOOLEAN -> {
+          // Not spoilt, see below.
+        }
+      }
+    }
+  }
+
+  private static String shortName(String fullName) {
+    return fullName.substring(PACKAGE.length());
   }
 
   public static List<Mutation> of(Message message) {
