@@ -1,5 +1,6 @@
 package tempo.fastpay.proto.contract;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -32,16 +33,23 @@ class ForwardingValidatorTest {
   private static final Arbitrary ANY = new Arbitrary(1);
 
   private static final Map<Class<?>, Supplier<Object>> ARGUMENTS =
-      Map.of(
-          SubmitRequest.class, () -> ANY.submitRequest(2),
-          BoardQuery.class, ANY::boardQuery,
-          BoardFilter.class, ANY::filter,
-          PaymentQuery.class, ANY::paymentQuery,
-          AccountQuery.class, ANY::accountQuery,
-          EvidenceQuery.class, ANY::evidenceQuery,
-          String.class, ANY::cursor,
-          List.class, () -> List.of(ANY.qc()),
-          Handler.class, ForwardingValidatorTest::handler);
+      Map.ofEntries(
+          entry(SubmitRequest.class, () -> ANY.submitRequest(2)),
+          entry(BoardQuery.class, ANY::boardQuery),
+          entry(BoardFilter.class, ANY::filter),
+          entry(PaymentQuery.class, ANY::paymentQuery),
+          entry(AccountQuery.class, ANY::accountQuery),
+          entry(EvidenceQuery.class, ANY::evidenceQuery),
+          entry(String.class, ANY::cursor),
+          entry(List.class, () -> List.of(ANY.qc())),
+          entry(Handler.class, ForwardingValidatorTest::handler));
+
+  /** One of a type that a method asks for. */
+  private static Object argument(Class<?> type) {
+    Supplier<Object> any = ARGUMENTS.get(type);
+    assertThat(any).as("how any %s is made: add it to ARGUMENTS", type.getSimpleName()).isNotNull();
+    return any.get();
+  }
 
   private final List<List<Object>> calls = new ArrayList<>();
   private final Future<Object> answer = Future.succeededFuture("an answer");
@@ -92,7 +100,7 @@ class ForwardingValidatorTest {
   @MethodSource("methods")
   void everyCallIsForwarded(Method method) throws Exception {
     Object[] arguments =
-        Arrays.stream(method.getParameterTypes()).map(type -> ARGUMENTS.get(type).get()).toArray();
+        Arrays.stream(method.getParameterTypes()).map(ForwardingValidatorTest::argument).toArray();
     assertThat(method.invoke(forwarding, arguments)).isSameAs(answer);
     assertThat(forwarded).isOne();
     assertThat(calls).containsExactly(call(method, arguments));
