@@ -3,11 +3,14 @@ package tempo.fastpay.aggregator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static tempo.fastpay.testkit.Awaiting.await;
 
+import com.google.protobuf.Descriptors.MethodDescriptor;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcMessageDecoder;
 import io.vertx.grpc.common.GrpcMessageEncoder;
+import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.common.ServiceName;
 import io.vertx.grpc.health.v1.HealthCheckRequest;
@@ -39,6 +42,7 @@ import tempo.fastpay.testkit.Awaiting;
 import tempo.fastpay.testkit.Fault;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.v1.FastPayAggregatorGrpcClient;
+import tempo.fastpay.v1.FastPayAggregatorGrpcService;
 import tempo.fastpay.v1.SubmitFastPayFanoutResponse;
 import tempo.fastpay.v1.SubmitFastPayRequest;
 
@@ -64,7 +68,7 @@ class GrpcServingTest {
   }
 
   @Test
-  void everyMethodIsServed() throws Exception {
+  void whatIsAskedIsAnswered() throws Exception {
     GrpcAggregator caller = served.start(TestLimits.all()).caller(served.client);
     FanoutReply reply = await(caller.submit(Fixtures.request(payment)));
     assertThat(
@@ -88,6 +92,39 @@ class GrpcServingTest {
             caller.bulletinBoard(
                 BoardQuery.of(new BoardFilter.OfTx(txHash)).after(page.nextCursor())));
     assertThat(rest.certificates()).doesNotContainAnyElementsOf(page.certificates());
+  }
+
+  /** A method that is not bound compiles, and is UNIMPLEMENTED for its first caller. */
+  @Test
+  void everyMethodOfTheServiceIsBound() throws Exception {
+    served.start(TestLimits.all());
+    for (MethodDescriptor method : FastPayAggregatorGrpcService.SERVICE_DESCRIPTOR.getMethods()) {
+      ServiceMethod<Buffer, Buffer> raw =
+          ServiceMethod.client(
+              FastPayAggregatorGrpcService.SERVICE_NAME,
+              method.getName(),
+              GrpcMessageEncoder.IDENTITY,
+              GrpcMessageDecoder.IDENTITY);
+      assertThat(statusOf(raw))
+          .as("%s, to be bound in AggregatorGrpcFace.service", method.getName())
+          .isNotEqualTo(GrpcStatus.UNIMPLEMENTED);
+    }
+  }
+
+  /** The status that an empty request gets. */
+  private GrpcStatus statusOf(ServiceMethod<Buffer, Buffer> method) {
+    return await(
+        served
+            .client
+            .request(served.address(), method)
+            .compose(
+                call -> {
+                  call.end(Buffer.buffer());
+                  return call.response();
+                })
+            .compose(
+                response ->
+                    response.end().transform(ended -> Future.succeededFuture(response.status()))));
   }
 
   @Test

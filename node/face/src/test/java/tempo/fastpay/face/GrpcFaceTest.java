@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static tempo.fastpay.testkit.Awaiting.await;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.MethodDescriptor;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcMessageDecoder;
 import io.vertx.grpc.common.GrpcMessageEncoder;
@@ -43,6 +45,7 @@ import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.v1.FastPaySidecarGrpcClient;
+import tempo.fastpay.v1.FastPaySidecarGrpcService;
 import tempo.fastpay.v1.GetBulletinBoardRequest;
 import tempo.fastpay.v1.GetChainHeadRequest;
 import tempo.fastpay.v1.SubmitFastPayEvent;
@@ -249,6 +252,23 @@ class GrpcFaceTest {
       assertThat(await(call)).isEqualTo(StubValidator.HEAD);
     }
     assertThat(server.face.calls().open()).isZero();
+  }
+
+  /** A method that is not bound compiles, and is UNIMPLEMENTED for its first caller. */
+  @Test
+  void everyMethodOfTheServiceIsBound() throws Exception {
+    server.start(new StubValidator(), FaceServer.limits(5_000, 8));
+    for (MethodDescriptor method : FastPaySidecarGrpcService.SERVICE_DESCRIPTOR.getMethods()) {
+      ServiceMethod<Buffer, Buffer> raw =
+          ServiceMethod.client(
+              FastPaySidecarGrpcService.SERVICE_NAME,
+              method.getName(),
+              GrpcMessageEncoder.IDENTITY,
+              GrpcMessageDecoder.IDENTITY);
+      assertThat(statusOf(call(raw, Buffer.buffer())))
+          .as("%s, to be bound in GrpcFace.sidecar", method.getName())
+          .isNotEqualTo(GrpcStatus.UNIMPLEMENTED);
+    }
   }
 
   @Test

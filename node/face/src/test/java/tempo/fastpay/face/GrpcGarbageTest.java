@@ -3,6 +3,7 @@ package tempo.fastpay.face;
 import static org.assertj.core.api.Assertions.assertThat;
 import static tempo.fastpay.testkit.Awaiting.await;
 
+import com.google.protobuf.Descriptors.MethodDescriptor;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -28,20 +29,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.proto.grpc.GrpcValidator;
 import tempo.fastpay.testkit.MockSidecar;
+import tempo.fastpay.v1.FastPaySidecarGrpcService;
 
 /** Bytes at the gRPC port that no client of ours would send: each gets its end, and no other. */
 class GrpcGarbageTest {
   private static final String SIDECAR = "/tempo.fastpay.v1.FastPaySidecar/";
   private static final List<String> METHODS =
-      List.of(
-          "SubmitFastPay",
-          "SubmitFastPayStream",
-          "GetBulletinBoard",
-          "GetValidatorInfo",
-          "GetChainHead",
-          "PresentQuorumCertificates",
-          "GetPayment",
-          "GetAccount");
+      FastPaySidecarGrpcService.SERVICE_DESCRIPTOR.getMethods().stream()
+          .map(MethodDescriptor::getName)
+          .toList();
   private static final String RESET = "reset";
   private static final long CALL_TIMEOUT_MS = 2_000;
 
