@@ -2,6 +2,7 @@ package tempo.fastpay.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.Draft;
 import io.vertx.json.schema.JsonSchema;
@@ -13,14 +14,18 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The OpenAPI document as a judge of answers; remembers which of its answers were seen. */
 final class Contract {
   private static final String COMPONENTS = "components";
+  private static final Set<String> EVERYWHERE =
+      Set.of("paths", COMPONENTS, "schemas", "schema", "properties", "items", "parameters");
 
   private final JsonObject document;
   private final Set<String> seen = new TreeSet<>();
+  private final Map<String, Set<String>> seenProperties = new HashMap<>();
   private final Map<String, Validator> validators = new HashMap<>();
 
   Contract(JsonObject document) {
@@ -64,6 +69,46 @@ final class Contract {
         .getJsonObject(parts[1])
         .getJsonObject(parts[0].toLowerCase(Locale.ROOT))
         .getJsonObject("responses");
+  }
+
+  /**
+   * How much each array may hold, by its place; 0 where the document does not say it. Places leave
+   * out the steps that every schema has.
+   */
+  Map<String, Integer> arrays() {
+    Map<String, Integer> arrays = new TreeMap<>();
+    addArrays("", document, arrays);
+    return arrays;
+  }
+
+  private static void addArrays(String place, Object part, Map<String, Integer> arrays) {
+    if (part instanceof JsonArray list) {
+      for (int i = 0; i < list.size(); i++) {
+        addArrays(place + "[" + i + "]", list.getValue(i), arrays);
+      }
+    } else if (part instanceof JsonObject object) {
+      if ("array".equals(object.getValue("type"))) {
+        arrays.put(place.substring(1), object.getInteger("maxItems", 0));
+      }
+      for (Map.Entry<String, Object> entry : object) {
+        String step = EVERYWHERE.contains(entry.getKey()) ? "" : "." + entry.getKey();
+        addArrays(place + step, entry.getValue(), arrays);
+      }
+    }
+  }
+
+  /** Properties of a schema of the document. */
+  Set<String> properties(String schema) {
+    return new TreeSet<>(resolve(ref(schema)).getJsonObject("properties").fieldNames());
+  }
+
+  private static JsonObject ref(String schema) {
+    return new JsonObject().put("$ref", "#/components/schemas/" + schema);
+  }
+
+  /** Properties that answers of this schema had. */
+  Set<String> seenProperties(String schema) {
+    return seenProperties.getOrDefault(ref(schema).encode(), Set.of());
   }
 
   private JsonObject resolve(JsonObject value) {
@@ -129,6 +174,9 @@ final class Contract {
   }
 
   void assertValid(String what, JsonObject schema, JsonObject body) {
+    seenProperties
+        .computeIfAbsent(schema.encode(), any -> new TreeSet<>())
+        .addAll(body.fieldNames());
     OutputUnit result =
         validators.computeIfAbsent(schema.encode(), any -> validator(schema)).validate(body);
     assertThat(result.getValid()).as(what + ": " + result.getErrors() + " " + body).isTrue();

@@ -1,5 +1,6 @@
 package tempo.fastpay.web;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static tempo.fastpay.testkit.Awaiting.await;
@@ -25,12 +26,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tempo.fastpay.loop.Loop;
+import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.proto.json.JsonCodec;
+import tempo.fastpay.protocol.api.AccountQuery;
+import tempo.fastpay.protocol.api.BoardQuery;
+import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.FanoutReply;
 import tempo.fastpay.protocol.api.Lifecycle;
+import tempo.fastpay.protocol.api.SubmitRequest;
+import tempo.fastpay.protocol.api.TxStatus;
 import tempo.fastpay.protocol.api.ValidatorReject;
 import tempo.fastpay.protocol.evidence.Evidence;
+import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.testkit.EquivocationSamples;
@@ -44,13 +53,47 @@ import tempo.fastpay.web.ops.OpsRoutes;
 class OpenApiTest {
   private static final String SUBMIT = "POST /api/v1/submit-raw-tx";
   private static final String DEMO = "POST /api/v1/demo/chained-flow";
+  private static final String STATUS = "GET /api/v1/tx/{tx_hash}/status";
   private static final String EVENTS = "GET /api/v1/events";
   private static final Set<String> OPS =
       Set.of("GET /metrics", "GET /health/live", "GET /health/ready");
+
+  /** The place of each array of the document, and the constant that bounds it. */
+  private static final Map<String, Integer> ARRAYS =
+      Map.ofEntries(
+          entry("/api/v1/accounts/{address}.get[1]", WebLimits.ASSETS_LIMIT),
+          entry("/api/v1/accounts/{address}.get[2]", AccountQuery.NONCE_KEYS_LIMIT),
+          entry("AccountReport.views", Committee.MEMBERS_LIMIT),
+          entry("AccountView.lanes", WireLimits.LANES_LIMIT),
+          entry("Accounts.accounts", WebLimits.ASSETS_LIMIT),
+          entry("BoardPage.certs", BoardQuery.LIMIT_MAX),
+          entry("CommitteeStatus.members", Committee.MEMBERS_LIMIT),
+          entry("EvidencePage.evidence", EvidenceQuery.LIMIT_MAX),
+          entry("FlowBegan.validators", Committee.MEMBERS_LIMIT),
+          entry("FlowCertified.signers", Committee.MEMBERS_LIMIT),
+          entry("FlowEnded.payments", 2),
+          entry("FlowEnded.payments.signers", Committee.MEMBERS_LIMIT),
+          entry("Info.assets", WebLimits.ASSETS_LIMIT),
+          entry("QuorumCertificate.certs", Committee.MEMBERS_LIMIT),
+          entry("Ready.checks", Health.CHECKS_LIMIT),
+          entry("SubmitAnswer.rejects", Committee.MEMBERS_LIMIT),
+          entry("SubmitRefusal.rejects", Committee.MEMBERS_LIMIT),
+          entry("SubmitRequest.parent_qcs", SubmitRequest.PARENT_QCS_LIMIT),
+          entry("TxStatus.certs", Committee.MEMBERS_LIMIT),
+          entry("TxStatus.rejects", Committee.MEMBERS_LIMIT));
+
   private static final String UNKNOWN_TX = "0x" + "12".repeat(32);
 
+  /**
+   * With a memo, as whatever else a payment may have, so that no answer lacks what follows from it.
+   */
   private final Payment payment =
-      Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, Fixtures.dollars(10), 0);
+      Fixtures.screened(
+          Fixtures.builder(Fixtures.BOB, Fixtures.dollars(10), 0)
+              .memo(Bytes32.fromHex("0x" + "6d".repeat(32)))
+              .build()
+              .signSecp256k1(Fixtures.ALICE.privateKey(), Fixtures.CRYPTO));
+
   private final String txHash = Fixtures.envelope(payment).txHash().toHex();
   private volatile DemoFlow flow = FlowScript::run;
   private WebServer web;
@@ -110,6 +153,11 @@ class OpenApiTest {
     running.removeIf(route -> route.startsWith("HEAD "));
 
     assertThat(running).isEqualTo(contract.operations());
+  }
+
+  @Test
+  void everyArrayIsAsLongAsTheCodeLetsItBe_L11() {
+    assertThat(contract.arrays()).containsExactlyInAnyOrderEntriesOf(ARRAYS);
   }
 
   private Router router() {
@@ -188,6 +236,11 @@ class OpenApiTest {
         assertThat(check(operation, request(operation)).status()).as(operation).isEqualTo(200);
       }
     }
+    web.aggregator.onStatus = OpenApiTest::withEveryField;
+    check(STATUS, request(STATUS));
+    assertThat(contract.seenProperties("TxStatus"))
+        .as("give the status below what it lacks")
+        .isEqualTo(contract.properties("TxStatus"));
     contract.check(
         "GET /api/v1/tx/{tx_hash}/qc",
         web.send(
@@ -195,6 +248,21 @@ class OpenApiTest {
     check(
         "GET /api/v1/accounts/{address}",
         web.request(path("GET /api/v1/accounts/{address}") + "?nonce_keys_be=" + UNKNOWN_TX));
+  }
+
+  /** What no payment has all at once. */
+  private static TxStatus withEveryField(TxStatus status) {
+    return new TxStatus(
+        status.txHash(),
+        status.effects(),
+        status.certificates(),
+        List.of(
+            new ValidatorReject(Optional.empty(), Reject.of(RejectCode.EXPIRED, "came too late"))),
+        status.qcHash(),
+        Optional.of(Lifecycle.Stage.FAILED),
+        "reverted",
+        status.observedBlockHeight(),
+        status.lastUpdatedUnixMillis());
   }
 
   private void streams() throws Exception {
@@ -240,7 +308,7 @@ class OpenApiTest {
         check(operation, request(operation).header("Accept", "image/png"));
       }
     }
-    check("GET /api/v1/tx/{tx_hash}/status", web.request("/api/v1/tx/" + UNKNOWN_TX + "/status"));
+    check(STATUS, web.request("/api/v1/tx/" + UNKNOWN_TX + "/status"));
     check("GET /api/v1/tx/{tx_hash}/qc", web.request("/api/v1/tx/" + UNKNOWN_TX + "/qc"));
     check(SUBMIT, web.postRequest(path(SUBMIT), "{}"));
     check(SUBMIT, request(SUBMIT).header("Origin", "http://elsewhere"));

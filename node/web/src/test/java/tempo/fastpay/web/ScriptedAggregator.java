@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import tempo.fastpay.face.board.BoardLimits;
 import tempo.fastpay.face.board.BulletinBoard;
 import tempo.fastpay.face.evidence.EvidenceBook;
@@ -65,6 +66,7 @@ final class ScriptedAggregator implements AggregatorApi {
   final AtomicInteger statusCalls = new AtomicInteger();
   volatile Function<SubmitRequest, Future<FanoutReply>> onSubmit = this::certify;
   volatile Optional<Throwable> failure = Optional.empty();
+  volatile UnaryOperator<TxStatus> onStatus = UnaryOperator.identity();
   volatile long height = 7;
   volatile MemberHealth.Health lastMember = MemberHealth.Health.UP;
   volatile Supplier<Future<ChainHead>> onHead = () -> Future.succeededFuture(head());
@@ -242,7 +244,8 @@ final class ScriptedAggregator implements AggregatorApi {
                             Optional.of(Lifecycle.Stage.CERTIFIED),
                             "",
                             UInt64.of(height),
-                            UInt64.of(System.currentTimeMillis()))));
+                            UInt64.of(System.currentTimeMillis())))
+                .map(onStatus));
   }
 
   @Override

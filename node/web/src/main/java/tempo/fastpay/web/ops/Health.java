@@ -15,10 +15,17 @@ public final class Health {
   /** A check without an answer for so long does not hold. */
   static final long CHECK_LIMIT_MS = 2_000;
 
+  /** The most checks: two of each validator of the largest committee, and those of other roles. */
+  public static final int CHECKS_LIMIT = 512;
+
   private final List<Readiness> checks;
 
   public Health(Collection<Readiness> checks) {
     this.checks = List.copyOf(checks);
+    if (this.checks.size() > CHECKS_LIMIT) {
+      throw new IllegalArgumentException(
+          "readiness checks: expected at most " + CHECKS_LIMIT + ", got " + this.checks.size());
+    }
     if (this.checks.stream().map(Readiness::name).distinct().count() != this.checks.size()) {
       throw new IllegalArgumentException("readiness checks: expected each name once");
     }

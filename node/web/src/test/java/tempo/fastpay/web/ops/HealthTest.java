@@ -2,14 +2,16 @@ package tempo.fastpay.web.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tempo.fastpay.testkit.Awaiting.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class HealthTest {
@@ -20,12 +22,8 @@ class HealthTest {
     return new Readiness(name, () -> answer);
   }
 
-  private static Health.Report report(Readiness... checks) throws Exception {
-    return new Health(List.of(checks))
-        .report()
-        .toCompletionStage()
-        .toCompletableFuture()
-        .get(2 * Health.CHECK_LIMIT_MS, TimeUnit.MILLISECONDS);
+  private static Health.Report report(Readiness... checks) {
+    return await(new Health(List.of(checks)).report());
   }
 
   private static JsonObject line(String name, String reason) {
@@ -33,7 +31,7 @@ class HealthTest {
   }
 
   @Test
-  void aNodeIsReadyWhileEverythingHolds() throws Exception {
+  void aNodeIsReadyWhileEverythingHolds() {
     assertThat(report().isReady()).isTrue();
     Health.Report report = report(GOOD);
 
@@ -48,7 +46,7 @@ class HealthTest {
   }
 
   @Test
-  void whatDoesNotHoldSaysWhyHoweverItFails() throws Exception {
+  void whatDoesNotHoldSaysWhyHoweverItFails() {
     Health.Report report =
         report(
             GOOD,
@@ -70,6 +68,18 @@ class HealthTest {
     assertThat(checks.getJsonObject(3)).isEqualTo(line("thrown", "not yet"));
     assertThat(checks.getJsonObject(4))
         .isEqualTo(line("hung", "no answer within " + Health.CHECK_LIMIT_MS + " ms"));
+  }
+
+  @Test
+  void moreChecksThanANodeCanHaveAreRefused_L11() {
+    List<Readiness> most =
+        IntStream.range(0, Health.CHECKS_LIMIT)
+            .mapToObj(i -> named("check " + i, Future.succeededFuture(Optional.empty())))
+            .toList();
+    assertThat(await(new Health(most).report()).isReady()).isTrue();
+    List<Readiness> more = new ArrayList<>(most);
+    more.add(GOOD);
+    assertThatThrownBy(() -> new Health(more)).hasMessageContaining("at most 512, got 513");
   }
 
   @Test
