@@ -11,11 +11,13 @@ import tempo.fastpay.sidecar.core.FinalizedBlock;
 /**
  * The head of an exported record, before its permits.
  *
+ * @param version of the file's format, 1 to {@link #VERSION}
  * @param complete the record was retired with this export: nothing was signed after it
  * @param exportedUnixMillis when it was exported
  * @param restoredUnixMillis when the record had been restored from a copy that may be older
  */
 public record ExportHeader(
+    int version,
     RecordIdentity identity,
     boolean complete,
     long exportedUnixMillis,
@@ -37,7 +39,7 @@ public record ExportHeader(
     JsonObject json =
         new JsonObject()
             .put("format", FORMAT)
-            .put("version", VERSION)
+            .put("version", version)
             .put("validator", identity.publicKey().toHex())
             .put("chain_id", identity.chainId().toString())
             .put("epoch", identity.epoch().toString())
@@ -62,6 +64,7 @@ public record ExportHeader(
               + ": import it with the program that made it, or a newer one");
     }
     return new ExportHeader(
+        version,
         new RecordIdentity(
             json.bytes32("validator"), new ChainId(json.uint64("chain_id")), json.uint64("epoch")),
         json.flag("complete"),

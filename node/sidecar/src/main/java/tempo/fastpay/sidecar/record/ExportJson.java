@@ -85,7 +85,13 @@ final class ExportJson {
         byTime -> json.put("unix_millis", byTime.millis().toString()));
   }
 
-  static Permit permit(JsonFields json, ChainId chainId, Crypto crypto) {
+  /**
+   * Reads a permit.
+   *
+   * @param version of the file, up to {@link ExportHeader#VERSION}: it decides which fields there
+   *     are
+   */
+  static Permit permit(int version, JsonFields json, ChainId chainId, Crypto crypto) {
     Bytes raw = json.bytes("tempo_tx_hex", Envelope.PAYMENT_LIMIT_BYTES);
     Payment payment =
         PaymentScreen.screen(raw, Optional.empty(), chainId, crypto)

@@ -56,13 +56,17 @@ final class PaymentRows {
 
   /** Reads the permit of a row, one row among many. */
   static Permit permit(byte[] key, byte[] value, Optional<SharedValues> shared) {
-    Permit permit = read(RowKind.PERMIT, value, shared, (version, in) -> permit(in));
+    Permit permit = read(RowKind.PERMIT, value, shared, PaymentRows::permit);
     requireKey(key, RowKeys.of(RowKind.PERMIT, permit.key()));
     return permit;
   }
 
-  /** Reads the fields of version 1. */
-  static Permit permit(FieldReader in) {
+  /**
+   * Reads the fields behind the version.
+   *
+   * @param version of the row, up to {@link RowKind#PERMIT}'s: it decides which fields there are
+   */
+  static Permit permit(int version, FieldReader in) {
     Payment payment = PaymentFields.read(in);
     Envelope envelope = PaymentFields.readEnvelope(in, payment);
     AssetId feeToken = in.asset();

@@ -105,7 +105,12 @@ public final class RecordExporter {
       }
       ExportHeader header =
           new ExportHeader(
-              identity, complete, nowUnixMillis, summary.restoredUnixMillis, summary.base);
+              ExportHeader.VERSION,
+              identity,
+              complete,
+              nowUnixMillis,
+              summary.restoredUnixMillis,
+              summary.base);
       write(header, store);
       return new Report(header, rows.count(RowKind.PERMIT), rows.count(RowKind.TAKEN));
     } catch (RowStore.StoreException e) {

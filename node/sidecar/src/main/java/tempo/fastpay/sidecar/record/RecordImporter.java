@@ -276,7 +276,8 @@ public final class RecordImporter {
 
     @Override
     public final void permit(JsonFields json) {
-      Permit permit = ExportJson.permit(json, header.identity().chainId(), crypto);
+      Permit permit =
+          ExportJson.permit(header.version(), json, header.identity().chainId(), crypto);
       requireNext(RowKeys.of(RowKind.PERMIT, permit.key()), json.at("tempo_tx_hex"));
       onPermit.accept(permit);
     }

@@ -61,7 +61,7 @@ public final class RecordFuzz {
 
     @Override
     public void permit(JsonFields json) {
-      permits.add(ExportJson.permit(json, header.identity().chainId(), CRYPTO));
+      permits.add(ExportJson.permit(header.version(), json, header.identity().chainId(), CRYPTO));
     }
 
     @Override
@@ -120,7 +120,8 @@ public final class RecordFuzz {
       List<ExportJson.Taken> taken) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ExportFile.Writer writer =
-        new ExportFile.Writer(out, new ExportHeader(IDENTITY, complete, NOW, restored, base))) {
+        new ExportFile.Writer(
+            out, new ExportHeader(ExportHeader.VERSION, IDENTITY, complete, NOW, restored, base))) {
       for (Permit permit : permits) {
         writer.permit(ExportJson.permit(permit));
       }
