@@ -12,8 +12,8 @@ public final class ValidatorReadiness {
   private ValidatorReadiness() {}
 
   /**
-   * A validator is of use while it signs and watches enough members for a quorum, itself among
-   * them.
+   * A validator is of use until it has stopped, and while it watches enough members for a quorum,
+   * itself among them. An old view of the chain passes, and makes nothing DOWN.
    */
   public static Readiness ofSidecar(String validator, SidecarVerticle sidecar, int threshold) {
     return new Readiness(
@@ -25,7 +25,7 @@ public final class ValidatorReadiness {
 
   static Optional<String> sidecarReason(boolean isSigning, int watchedPeers, int threshold) {
     if (!isSigning) {
-      return Optional.of("does not sign: its view of the chain is too old, or it has stopped");
+      return Optional.of("does not sign: it has stopped for good, its log says why");
     }
     return reached(1 + watchedPeers, threshold);
   }
