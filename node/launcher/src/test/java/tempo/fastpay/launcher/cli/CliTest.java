@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tempo.fastpay.launcher.ProjectFiles;
 import tempo.fastpay.launcher.config.ValidatorKeyFile;
@@ -138,8 +139,20 @@ class CliTest {
     assertThat(err()).contains("FASTPAY_SIDECAR: expected host:port");
   }
 
+  private static List<String> senderTypes() {
+    return Stream.of(KeyType.values())
+        .flatMap(type -> KeygenCommand.nameOf(type).stream())
+        .toList();
+  }
+
+  static Stream<Arguments> keyTypes() {
+    return Stream.concat(
+        senderTypes().stream().map(name -> Arguments.of(name, "0x[0-9a-f]{40}")),
+        Stream.of(Arguments.of("ed25519", "0x[0-9a-f]{64}")));
+  }
+
   @ParameterizedTest
-  @CsvSource({"secp256k1,0x[0-9a-f]{40}", "p256,0x[0-9a-f]{40}", "ed25519,0x[0-9a-f]{64}"})
+  @MethodSource("keyTypes")
   void keygenShowsThePublicHalfAlone(String type, String shape) throws Exception {
     assertThat(run("keygen", "--type", type, "--out", "my.key")).as(err()).isZero();
 
@@ -157,7 +170,7 @@ class CliTest {
   }
 
   @Test
-  void keygenNamesEveryTypeOfKeyThatItMakes() throws Exception {
+  void keygenNamesEveryTypeOfKeyThatItMakes() {
     assertHopeless(
         "--type: expected secp256k1, p256, ed25519 or tls, got 'webauthn'",
         "keygen",
@@ -166,8 +179,8 @@ class CliTest {
         "--out",
         "my.key");
     assertThat(run("help", "keygen")).isZero();
-    for (KeyType type : KeyType.values()) {
-      KeygenCommand.nameOf(type).ifPresent(name -> assertThat(out()).contains(name));
+    for (String name : senderTypes()) {
+      assertThat(out()).containsPattern("\\b" + name + "\\b");
     }
   }
 

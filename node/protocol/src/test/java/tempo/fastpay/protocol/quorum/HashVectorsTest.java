@@ -22,7 +22,10 @@ import tempo.fastpay.protocol.types.QcHash;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** docs/protocol.md, "Canonical bytes": they equal the reference system's, hash by hash. */
+/**
+ * docs/protocol.md, "Canonical bytes": each hash is the one that an independent implementation
+ * gave.
+ */
 class HashVectorsTest {
   private final JsonNode vector = Vectors.read("hash_vectors.json");
   private final JsonNode expected = vector.get("expected");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ class PaymentBuilderTest {
   static final Address RECIPIENT = Address.fromHex("00000000000000000000000000000000000b0b01");
   static final AssetId ASSET = AssetId.fromHex("20c0000000000000000000000000000000000001");
   private static final Crypto CRYPTO = TxVectors.CRYPTO;
+  private static final List<KeyType> KEY_TYPES = List.of(KeyType.values());
 
   static PaymentBuilder payment() {
     return payment(TxType.TEMPO);
@@ -108,10 +110,9 @@ class PaymentBuilderTest {
     Random random = new Random(seed);
     for (int i = 0; i < 300; i++) {
       UnsignedPayment unsigned = randomPayment(random);
-      boolean p256 = random.nextBoolean();
+      KeyType keyType = KEY_TYPES.get(random.nextInt(KEY_TYPES.size()));
 
-      Payment payment =
-          accepted(p256 ? unsigned.signP256(KEY, CRYPTO) : unsigned.signSecp256k1(KEY, CRYPTO));
+      Payment payment = accepted(signed(unsigned, keyType));
 
       assertThat(payment)
           .as("seed %d", seed)
@@ -131,8 +132,16 @@ class PaymentBuilderTest {
               "gasLimit",
               "maxFeePerGas")
           .isEqualTo(unsigned);
-      assertThat(payment.keyType()).isEqualTo(p256 ? KeyType.P256 : KeyType.SECP256K1);
+      assertThat(payment.keyType()).isEqualTo(keyType);
     }
+  }
+
+  private static Bytes signed(UnsignedPayment payment, KeyType keyType) {
+    return switch (keyType) {
+      case SECP256K1 -> payment.signSecp256k1(KEY, CRYPTO);
+      case P256 -> payment.signP256(KEY, CRYPTO);
+      case WEBAUTHN -> payment.withSignature(SignatureFormsTest.webAuthn(payment.signHash()));
+    };
   }
 
   private static UnsignedPayment randomPayment(Random random) {

@@ -28,6 +28,11 @@ class SignatureFormsTest {
 
   private final UnsignedPayment payment = PaymentBuilderTest.payment().build();
 
+  /** A passkey's signature over {@code hash}. */
+  static Bytes webAuthn(Bytes32 hash) {
+    return webAuthn(hash, 5, PLAIN);
+  }
+
   /** A passkey's signature over {@code hash}; C in the client data stands for the challenge. */
   private static Bytes webAuthn(Bytes32 hash, int flags, String clientData) {
     byte[] challenge = Base64.getUrlEncoder().withoutPadding().encode(hash.toArray());
