@@ -1,5 +1,6 @@
 package tempo.fastpay.launcher;
 
+import static java.util.regex.Pattern.DOTALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -40,6 +41,9 @@ import tempo.fastpay.testkit.TestCommittee;
  */
 class LimitsPageTest {
   private static final String PAGE = ProjectFiles.read("docs/limits.md");
+  private static final String CORE =
+      ProjectFiles.read("node/sidecar/src/main/java/tempo/fastpay/sidecar/core/ValidatorCore.java");
+  private static final Pattern ASKED = Pattern.compile("limits\\.(\\w+)\\(\\)");
   private static final Pattern LIMIT_WORD =
       Pattern.compile("(^|_)(LIMIT|MOST|MAX|LEAST|TIMEOUT)(_|$)");
   private static final Pattern MEMBER = Pattern.compile("`([A-Z]\\w*)\\.([\\w.]+)`");
@@ -111,6 +115,7 @@ class LimitsPageTest {
           "RlpReader.LENGTH_BYTES_LIMIT",
           "RlpReader.SHORT_LENGTH_LIMIT",
           "RlpWriter.SHORT_LENGTH_LIMIT",
+          "RpcError.LIMIT_EXCEEDED",
           "SelfSigned.COMMON_NAME_LIMIT_CHARS",
           "SelfSigned.NAME_LIMIT_CHARS",
           "Session.CLOSE_LIMIT_MS",
@@ -190,6 +195,48 @@ class LimitsPageTest {
     assertThat(misplaced(rows(PAGE + "\n| more | 1 | | – | `CoreLimits.moreLimit` |"))).hasSize(1);
     assertThat(difference("CoreLimits.depthLimit", "| d | 8 | | – | `x`, `limits.permits` |"))
         .isPresent();
+  }
+
+  /**
+   * A limit that the core asks at a door, and that the door's row does not name, or the reverse.
+   */
+  @Test
+  void theDoorsAskWhatTheirRowsSay_L11() {
+    assertThat(keysOfDoor("decide")).isEqualTo(keysAskedIn("room", "senderRoom"));
+    assertThat(keysOfDoor("learn")).isEqualTo(keysAskedIn("learn", "senderRoom"));
+  }
+
+  private static Set<String> keysOfDoor(String door) {
+    String row =
+        PAGE.lines()
+            .filter(line -> line.startsWith("| `" + door + "` |"))
+            .findFirst()
+            .orElseThrow();
+    Set<String> keys = new TreeSet<>();
+    KEY.matcher(row).results().forEach(key -> keys.add(key.group(1)));
+    return keys;
+  }
+
+  /** The keys of the limits that some methods of the core ask. */
+  private static Set<String> keysAskedIn(String... methods) {
+    Set<String> keys = new TreeSet<>();
+    for (String method : methods) {
+      Matcher body =
+          Pattern.compile("  (?:public|private) [\\w.<>]+ " + method + "\\(.*?\n  }\n", DOTALL)
+              .matcher(CORE);
+      assertThat(body.find()).as("ValidatorCore.%s", method).isTrue();
+      ASKED
+          .matcher(body.group())
+          .results()
+          .forEach(asked -> keys.add(keyOf("CoreLimits." + asked.group(1))));
+    }
+    return keys;
+  }
+
+  private static String keyOf(String member) {
+    Matcher key = KEY.matcher(columns(rows(PAGE).get(member)).get(KEPT_IN_COLUMN));
+    assertThat(key.find()).as("the key in the row of %s", member).isTrue();
+    return key.group(1);
   }
 
   /** Rows of the tables that have the five columns, by the member that holds the number. */
