@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import tempo.fastpay.client.wallet.WalletState;
 import tempo.fastpay.client.wallet.WalletStore;
 import tempo.fastpay.protocol.evidence.Evidence;
@@ -29,6 +30,7 @@ import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.Equivocations;
 import tempo.fastpay.sidecar.core.Candidate;
+import tempo.fastpay.sidecar.core.CoreLimits;
 import tempo.fastpay.sidecar.core.Decision;
 import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.Learned;
@@ -136,7 +138,7 @@ final class Mutants {
     @Override
     protected final Decision decide(Candidate candidate, SenderFacts facts) {
       Payment payment = candidate.payment();
-      ValidatorCore other = new ValidatorCore(world.limits(), core().base());
+      ValidatorCore other = new ValidatorCore(limits(), core().base());
       for (Permit permit : disk().open().result().permits()) {
         if (remembers(permit.payment(), false, payment)) {
           var lane = permit.key().lane();
@@ -413,6 +415,26 @@ final class Mutants {
       Map<AssetId, BigInteger> balances = new HashMap<>(facts.balances());
       balances.put(ELSEWHERE, BigInteger.ONE.shiftLeft(64));
       return with(facts, facts.laneNonce(), balances, ELSEWHERE);
+    }
+  }
+
+  /** L11: one of its limits is another one. */
+  static final class OtherLimits extends SimValidator {
+    private final UnaryOperator<CoreLimits> change;
+
+    private OtherLimits(
+        World world, Surroundings surroundings, int seat, UnaryOperator<CoreLimits> change) {
+      super(world, surroundings, seat);
+      this.change = change;
+    }
+
+    static Maker maker(UnaryOperator<CoreLimits> change) {
+      return (world, surroundings, seat) -> new OtherLimits(world, surroundings, seat, change);
+    }
+
+    @Override
+    protected CoreLimits limits() {
+      return change.apply(super.limits());
     }
   }
 

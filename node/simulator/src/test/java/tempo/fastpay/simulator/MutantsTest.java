@@ -2,12 +2,18 @@ package tempo.fastpay.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.RecordComponent;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import tempo.fastpay.sidecar.core.CoreLimits;
 import tempo.fastpay.simulator.judge.Judges;
 import tempo.fastpay.simulator.run.Campaign;
 import tempo.fastpay.simulator.run.Generator;
@@ -19,6 +25,9 @@ import tempo.fastpay.simulator.run.Shape;
 /** Judges that are no fools: a validator that keeps one law less is found out. */
 class MutantsTest {
   private static final int SEEDS = 4_000;
+
+  /** More than any history comes to. */
+  private static final int MANY = 1_000;
 
   static Stream<Arguments> mutants() {
     return Stream.of(
@@ -81,6 +90,44 @@ class MutantsTest {
   @MethodSource("evidence")
   void theJudgeOfEvidenceSeesAMutant(String name, Generator generator, Maker mutant) {
     assertFound(name + ", evidence alone", generator, mutant);
+  }
+
+  /** What a validator does with a limit that it does not keep, by the limit's component. */
+  private static final Map<String, UnaryOperator<CoreLimits>> LIFTED =
+      Map.of(
+          "permitsLimit", limits -> limits.withPermits(MANY),
+          "senderLiveLimit", limits -> limits.withSenderLive(MANY));
+
+  /**
+   * A rule of what is signed; and the certified payments, of which no history has more than the
+   * committee's permits allow: L11BoundedTest reaches both of their limits.
+   */
+  private static final Set<String> WITHOUT_MUTANT =
+      Set.of("depthLimit", "knownLimit", "strangersKnownLimit");
+
+  static Stream<Arguments> limits() {
+    return LIFTED.entrySet().stream()
+        .map(each -> Arguments.of(each.getKey(), Mutants.OtherLimits.maker(each.getValue())));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("limits")
+  void theJudgeOfMemorySeesALimitThatIsNotKept_L11(String name, Maker mutant) {
+    assertFound(name + " lifted", Campaign.broad(1, Judges::ofMemory), mutant);
+  }
+
+  @Test
+  void everyLimitHasItsMutant_L11() {
+    Set<String> counts = new TreeSet<>();
+    for (RecordComponent component : CoreLimits.class.getRecordComponents()) {
+      if (component.getType() == int.class) {
+        counts.add(component.getName());
+      }
+    }
+    counts.removeAll(WITHOUT_MUTANT);
+    assertThat(LIFTED.keySet())
+        .as("a mutant, a check in MemoryBounds and a small number in Broad.TIGHT for each limit")
+        .isEqualTo(counts);
   }
 
   /** L2 at the sender's end. */

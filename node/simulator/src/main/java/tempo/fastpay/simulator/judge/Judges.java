@@ -45,6 +45,11 @@ public final class Judges implements Observer {
     return new Judges(List.of(new CulpritsNamed(world)));
   }
 
+  /** The judge of what validators hold by itself. */
+  public static Judges ofMemory(World world) {
+    return new Judges(List.of(new MemoryBounds(world)));
+  }
+
   @Override
   public void certificate(SimValidator by, Payment payment, Certificate certificate) {
     judges.forEach(judge -> judge.certificate(by, payment, certificate));

@@ -43,6 +43,7 @@ import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.Equivocations;
 import tempo.fastpay.sidecar.core.Advance;
 import tempo.fastpay.sidecar.core.Candidate;
+import tempo.fastpay.sidecar.core.CoreLimits;
 import tempo.fastpay.sidecar.core.Decision;
 import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.KnownPayment;
@@ -122,6 +123,11 @@ public class SimValidator {
 
   // --- what mutants change -----------------------------------------------------------------
 
+  /** The limits of its core. */
+  protected CoreLimits limits() {
+    return world.limits();
+  }
+
   /** The chain's facts that the core hears when it decides. */
   protected SenderFacts facts(Payment payment) {
     return world.chain().facts(payment, core.base().height());
@@ -200,7 +206,7 @@ public class SimValidator {
       world.faults().count(Fault.NODE_BEHIND);
       return false;
     }
-    core = new ValidatorCore(world.limits(), base.get());
+    core = new ValidatorCore(limits(), base.get());
     Loop loop = SeededLoop.of(0);
     pool = new CertificatePool(loop, world.committee().committee);
     journaled = new HashMap<>();
