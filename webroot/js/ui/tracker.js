@@ -29,6 +29,8 @@ export function tracker(store, tx, signal) {
   let asked = 'asking';
   let announced = '';
   let wasLost = false;
+  let isQcTold = false;
+  let shownPapers;
 
   const node = h(
     'section',
@@ -83,16 +85,20 @@ export function tracker(store, tx, signal) {
   }
 
   function renderPapers(payment) {
-    if (papers.childElementCount > 0 && papers.dataset.qc === String(payment?.qcHash)) {
+    const next = papersOf(tx, payment);
+    if (shownPapers?.isEqualNode(next)) {
       return;
     }
-    papers.dataset.qc = String(payment?.qcHash);
-    papers.replaceChildren(papersOf(tx, payment));
+    // What is shown changes by itself while something of it is being copied.
+    shownPapers = next.cloneNode(true);
+    papers.replaceChildren(next);
   }
 
   async function ask() {
     try {
-      store.addStatus(await get(`/api/v1/tx/${tx}/status`, { signal }));
+      const status = await get(`/api/v1/tx/${tx}/status`, { signal });
+      isQcTold ||= Boolean(status.qc_hash);
+      store.addStatus(status);
       trouble.replaceChildren();
     } catch (error) {
       if (signal.aborted) {
@@ -102,6 +108,20 @@ export function tracker(store, tx, signal) {
     }
     asked = 'answered';
     changed();
+    askOnceMore();
+  }
+
+  /** A page that was opened before the QC lacks what only the status has. */
+  function askOnceMore() {
+    if (asked === 'answered' && !isQcTold && store.payment(tx)?.qcHash) {
+      isQcTold = true;
+      ask();
+    }
+  }
+
+  function paymentChanged() {
+    changed();
+    askOnceMore();
   }
 
   /** What was missed while nothing came in. */
@@ -114,7 +134,7 @@ export function tracker(store, tx, signal) {
   }
 
   const changed = rendering(render, signal);
-  store.addEventListener('payment', (event) => event.detail === tx && changed(), { signal });
+  store.addEventListener('payment', (event) => event.detail === tx && paymentChanged(), { signal });
   store.addEventListener('committee', changed, { signal });
   store.addEventListener('info', changed, { signal });
   store.addEventListener('link', askAgain, { signal });

@@ -15,6 +15,10 @@ class PaymentPageTest {
   private static final String UNPROCESSABLE = "console: .*submit-raw-tx .*status of 422.*";
   private static final String NOT_FOUND = "console: .*/status .*status of 404.*";
 
+  private static final String STATUS_CALLS =
+      "return performance.getEntriesByType('resource')"
+          + ".filter((call) => call.name.endsWith('/status')).length";
+
   @RegisterExtension static final LivePage PAGE = new LivePage(BLOCK_TIME_MS);
 
   private final BrowserSession browser = PAGE.browser();
@@ -107,6 +111,7 @@ class PaymentPageTest {
         .asString()
         .matches("UNKNOWN,(ACCEPTED,)?((CERTIFIED|QUEUED_ONCHAIN|INCLUDED),)+FINALIZED");
     assertThat(browser.texts(".papers")).singleElement().asString().contains("Quorum certificate");
+    assertThat(browser.script(STATUS_CALLS)).as("asked once more when the QC came").isEqualTo(2L);
 
     browser.reload();
     browser.awaitText(".certificate .chip", "Settled");
