@@ -7,9 +7,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import tempo.fastpay.loop.HardClose;
 import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.types.Reject;
-import tempo.fastpay.web.events.HardClose;
 
 /** Writes answers, and counts the bytes of them that nobody has taken yet. */
 final class Answers {

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import tempo.fastpay.loop.HardClose;
 import tempo.fastpay.loop.Loop;
-import tempo.fastpay.web.events.HardClose;
 
 /**
  * Keeps the open connections of one server. Those without a request make room for new ones, the

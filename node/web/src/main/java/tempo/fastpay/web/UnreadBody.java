@@ -3,8 +3,8 @@ package tempo.fastpay.web;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import tempo.fastpay.loop.HardClose;
 import tempo.fastpay.loop.Loop;
-import tempo.fastpay.web.events.HardClose;
 
 /**
  * Ends a request whose body was not read to its end: it is answered, and its connection is closed a

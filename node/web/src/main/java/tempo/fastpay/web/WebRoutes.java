@@ -14,11 +14,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import tempo.fastpay.loop.HardClose;
 import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.proto.protobuf.ProtoCodec;
 import tempo.fastpay.web.events.EventHub;
-import tempo.fastpay.web.events.HardClose;
 import tempo.fastpay.web.ops.OpsRoutes;
 import tempo.fastpay.web.ops.UriEscapes;
 

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tempo.fastpay.loop.HardClose;
 import tempo.fastpay.web.Mount;
-import tempo.fastpay.web.events.HardClose;
 
 /**
  * Opens the event bus to browsers, by SockJS over WebSockets: at {@code /eventbus} for SockJS

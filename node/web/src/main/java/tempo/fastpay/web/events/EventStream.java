@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import tempo.fastpay.loop.HardClose;
 import tempo.fastpay.protocol.api.BoardFilter;
 
 /**

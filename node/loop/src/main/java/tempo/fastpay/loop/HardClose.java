@@ -1,4 +1,4 @@
-package tempo.fastpay.web.events;
+package tempo.fastpay.loop;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.HttpConnection;
