@@ -9,7 +9,8 @@ public interface Rpc {
   Future<Object> call(RpcCall call);
 
   /**
-   * Makes calls in one request.
+   * Makes calls together: in one request, or where they are too many for one, in several that are
+   * made one after the other.
    *
    * @return one answer a call, in the order of the calls; fails where there is no whole answer
    */
