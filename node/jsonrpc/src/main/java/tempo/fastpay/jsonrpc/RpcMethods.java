@@ -18,8 +18,9 @@ public interface RpcMethods {
    * Begins a subscription of a connection that can be written to (WebSocket).
    *
    * @param call the parameters of {@code eth_subscribe}, under its name
-   * @param sink takes each notification's result, from the server's event loop; the server names
-   *     the subscription
+   * @param sink takes each notification's result, on the server's event loop, from a later turn on:
+   *     what is handed in before this method has returned is dropped. The server names the
+   *     subscription
    * @return ends it; empty: there is no such subscription
    * @throws RpcException an error to answer
    */
