@@ -2,6 +2,7 @@ package tempo.fastpay.jsonrpc;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.Objects;
 import tempo.fastpay.loop.Loop;
 
 /**
@@ -61,8 +62,9 @@ final class CallRunner {
 
   private Future<Object> begin(RpcCall call) {
     try {
-      return methods.call(call);
-    } catch (RuntimeException e) {
+      return Objects.requireNonNull(methods.call(call), "the method gave no future");
+    } catch (Throwable e) {
+      // Whatever it is, the call is answered and its place given back.
       return Future.failedFuture(e);
     }
   }

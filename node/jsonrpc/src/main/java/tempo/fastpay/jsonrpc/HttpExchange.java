@@ -24,12 +24,13 @@ final class HttpExchange {
   private final Buffer read = Buffer.buffer();
   private final Promise<List<RpcAnswer>> answers = Promise.promise();
   private Optional<HttpClientRequest> sent = Optional.empty();
-  private boolean isBegun;
+  private Runnable stopTimer = () -> {};
 
   HttpExchange(Loop loop, RpcRequest request, int answerLimitBytes) {
     this.loop = loop;
     this.request = request;
     this.answerLimitBytes = answerLimitBytes;
+    answers.future().onComplete(over -> stopTimer.run());
   }
 
   /** The answers, in the order of the calls; fails with an {@link RpcException}. */
@@ -37,8 +38,10 @@ final class HttpExchange {
     return answers.future();
   }
 
-  boolean isBegun() {
-    return isBegun;
+  /** Makes it fail if it is not over in time; takes the place of an earlier such limit. */
+  void within(long limitMs, RpcException.Kind kind, String message) {
+    stopTimer.run();
+    stopTimer = loop.after(limitMs, () -> fail(RpcException.of(kind, message, null)));
   }
 
   private boolean isOver() {
@@ -46,7 +49,6 @@ final class HttpExchange {
   }
 
   void begin(HttpClient client, RequestOptions to) {
-    isBegun = true;
     client
         .request(to)
         .onFailure(this::broken)

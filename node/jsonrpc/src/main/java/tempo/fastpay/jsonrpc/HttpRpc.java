@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import tempo.fastpay.jsonrpc.RpcException.Kind;
 import tempo.fastpay.loop.Loop;
 
 /**
@@ -30,6 +31,8 @@ public final class HttpRpc implements Rpc {
 
   /** Less than servers keep a quiet connection, so that a request seldom meets its end. */
   private static final int KEEP_ALIVE_S = 15;
+
+  private static final String NOT_SENT = "the call was not sent: ";
 
   private final Vertx vertx;
   private final Loop loop;
@@ -142,15 +145,14 @@ public final class HttpRpc implements Rpc {
       return;
     }
     if (underWay.size() >= limits.inFlightLimit() && waiting.size() >= limits.waitingLimit()) {
-      exchange.fail(busy("too many calls wait"));
+      exchange.fail(RpcException.of(Kind.BUSY, NOT_SENT + "too many calls wait", null));
       return;
     }
-    Runnable stopTimer = loop.after(limits.timeoutMs(), () -> late(exchange));
+    exchange.within(limits.timeoutMs(), Kind.BUSY, NOT_SENT + "its turn did not come" + inTime());
     exchange
         .answers()
         .onComplete(
             over -> {
-              stopTimer.run();
               waiting.remove(exchange);
               underWay.remove(exchange);
               beginNext();
@@ -165,6 +167,7 @@ public final class HttpRpc implements Rpc {
       HttpExchange next = first.next();
       first.remove();
       underWay.add(next);
+      next.within(limits.timeoutMs(), Kind.TIMEOUT, "no whole answer" + inTime());
       next.begin(client, toServer());
     }
   }
@@ -178,20 +181,12 @@ public final class HttpRpc implements Rpc {
         .putHeader(HttpHeaders.ACCEPT, "application/json");
   }
 
-  private void late(HttpExchange exchange) {
-    String within = "within " + limits.timeoutMs() + " ms";
-    exchange.fail(
-        exchange.isBegun()
-            ? RpcException.of(RpcException.Kind.TIMEOUT, "no whole answer " + within, null)
-            : busy("its turn did not come " + within));
-  }
-
-  private static RpcException busy(String why) {
-    return RpcException.of(RpcException.Kind.BUSY, "the call was not sent: " + why, null);
+  private String inTime() {
+    return " within " + limits.timeoutMs() + " ms";
   }
 
   private static RpcException closed() {
-    return RpcException.of(RpcException.Kind.CLOSED, "the client is closed", null);
+    return RpcException.of(Kind.CLOSED, "the client is closed", null);
   }
 
   /** Ends it: calls under way and later ones fail as CLOSED. */

@@ -6,7 +6,8 @@ import tempo.fastpay.protocol.types.Bounds;
  * The bounds of a client over HTTP.
  *
  * @param connectTimeoutMs from the beginning of a connection until it stands
- * @param timeoutMs of one request: from the call, its waiting included, to the whole answer
+ * @param timeoutMs from the sending of a request to its whole answer; a request whose turn to be
+ *     sent does not come within so long is {@link RpcException.Kind#BUSY}
  * @param inFlightLimit requests under way, each on a connection of its own
  * @param waitingLimit requests that wait for one of those to end; one more is refused as {@link
  *     RpcException.Kind#BUSY}

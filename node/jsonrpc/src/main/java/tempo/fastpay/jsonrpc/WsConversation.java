@@ -81,18 +81,21 @@ final class WsConversation {
     if (isOver) {
       return;
     }
+    Buffer message = Buffer.buffer(text);
+    Future<Incoming> reading = service.read(message);
+    if (reading.isComplete()) {
+      answer(reading.result(), message.length());
+      return;
+    }
     // What comes meanwhile waits, so that calls begin in their order.
     isParsing = true;
     socket.pause();
-    Buffer message = Buffer.buffer(text);
-    service
-        .read(message)
-        .onSuccess(
-            incoming -> {
-              isParsing = false;
-              answer(incoming, message.length());
-              resume();
-            });
+    reading.onSuccess(
+        incoming -> {
+          isParsing = false;
+          answer(incoming, message.length());
+          resume();
+        });
   }
 
   private void answer(Incoming incoming, int bytes) {

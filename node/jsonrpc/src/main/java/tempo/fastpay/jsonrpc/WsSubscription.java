@@ -80,6 +80,10 @@ public final class WsSubscription {
   private Optional<String> subscription = Optional.empty();
   private Optional<State> told = Optional.empty();
   private long heardAtMs;
+
+  /** True while a ping waits for whatever comes. */
+  private boolean isPinged;
+
   private Runnable stopTimer = () -> {};
   private Runnable stopSteady = () -> {};
   private boolean isClosed;
@@ -188,6 +192,11 @@ public final class WsSubscription {
 
   private void heard() {
     heardAtMs = loop.nowMs();
+    if (isPinged) {
+      isPinged = false;
+      stopTimer.run();
+      listenForSilence(limits.silenceLimitMs());
+    }
   }
 
   private void hear(String message) {
@@ -256,21 +265,14 @@ public final class WsSubscription {
   }
 
   private void ping() {
-    long heardBeforeMs = heardAtMs;
+    isPinged = true;
     socket.ifPresent(
         each -> {
           var unused = each.writePing(Buffer.buffer());
         });
     stopTimer =
         loop.after(
-            limits.pongLimitMs(),
-            () -> {
-              if (heardAtMs == heardBeforeMs) {
-                lost("silent for " + (loop.nowMs() - heardAtMs) + " ms");
-              } else {
-                listenForSilence(limits.silenceLimitMs());
-              }
-            });
+            limits.pongLimitMs(), () -> lost("silent for " + (loop.nowMs() - heardAtMs) + " ms"));
   }
 
   private void lost(String reason) {
@@ -294,6 +296,7 @@ public final class WsSubscription {
     attempt++;
     stopTimer.run();
     stopSteady.run();
+    isPinged = false;
     subscription = Optional.empty();
     socket.ifPresent(
         each -> {
