@@ -104,8 +104,11 @@ class LimitsPageTest {
           "HazelcastConfig.CONNECT_LIMIT_SECONDS",
           "HostPort.HOST_LIMIT_CHARS",
           "HostPort.PORT_MAX",
+          "HttpExchange.SHOWN_LIMIT_BYTES",
+          "HttpPost.REQUEST_TIMEOUT",
           "IdentityFile.SIZE_LIMIT_BYTES",
           "JsonFields.WORD_LIMIT_DIGITS",
+          "JsonReader.ON_LOOP_LIMIT_BYTES",
           "JsonText.NAME_LIMIT_CHARS",
           "JsonText.NUMBER_LIMIT_CHARS",
           "KeyFile.DRAWS_LIMIT",
@@ -120,11 +123,16 @@ class LimitsPageTest {
           "SelfSigned.NAME_LIMIT_CHARS",
           "Session.CLOSE_LIMIT_MS",
           "SenderSignature.PRIMITIVE_SIZE_LIMIT",
+          "RpcError.LIMIT_EXCEEDED",
+          "RpcServerLimits.MIB",
           "SharedValues.LIMIT",
+          "Texts.LIMIT_CHARS",
           "WebLimits.BODY_LEAST_BYTES",
           "WebLimits.CERTIFICATE_LIMIT_CHARS",
           "WebLimits.PAYMENT_LIMIT_CHARS",
-          "Workers.BATCH_LIMIT");
+          "Workers.BATCH_LIMIT",
+          "WsSubscription.CLOSING_LIMIT_S",
+          "WsSubscription.ID_LIMIT_CHARS");
 
   private static final Map<String, List<Class<?>>> CLASSES = classes();
   private static final Set<String> DUE = limitsOfTheCode();

@@ -47,6 +47,7 @@ class HouseTest {
   private static final String LAUNCHER = "tempo.fastpay.launcher..";
   private static final String WEB = "tempo.fastpay.web..";
   private static final String LOOP = "tempo.fastpay.loop..";
+  private static final String JSONRPC = "tempo.fastpay.jsonrpc..";
   private static final String TESTKIT = "tempo.fastpay.testkit..";
   private static final String SIMULATOR = "tempo.fastpay.simulator..";
 
@@ -97,6 +98,7 @@ class HouseTest {
           "sidecar.core",
           "aggregator",
           "loop",
+          "jsonrpc",
           "web",
           "web.bridge",
           "web.events",
@@ -157,11 +159,47 @@ class HouseTest {
   /** Turns, timers, threads and time: under all that talks, and knowing none of it. */
   @Test
   void theLoopUsesNothingOfOurs() {
-    neverUses(LOOP, PROTOCOL, PROTO, MESSAGES, CLIENT, FACE, SIDECAR, AGGREGATOR, WEB, LAUNCHER)
+    neverUses(
+            LOOP,
+            JSONRPC,
+            PROTOCOL,
+            PROTO,
+            MESSAGES,
+            CLIENT,
+            FACE,
+            SIDECAR,
+            AGGREGATOR,
+            WEB,
+            LAUNCHER)
         .check(HOUSE);
     assertCatches(neverUses(CLIENT, LOOP));
     assertCatches(neverUses(SIDECAR, LOOP));
     assertCatches(neverUses(PROTO, LOOP));
+  }
+
+  /** It carries calls, whoever offers them. */
+  @Test
+  void jsonRpcUsesTheLoopAndProtocolsSmallTypes() {
+    neverUses(
+            JSONRPC,
+            "tempo.fastpay.protocol.crypto..",
+            "tempo.fastpay.protocol.tx..",
+            "tempo.fastpay.protocol.quorum..",
+            "tempo.fastpay.protocol.evidence..",
+            "tempo.fastpay.protocol.api..",
+            PROTO,
+            MESSAGES,
+            CLIENT,
+            FACE,
+            SIDECAR,
+            AGGREGATOR,
+            WEB,
+            LAUNCHER,
+            TESTKIT)
+        .check(HOUSE);
+    neverUses(PROTOCOL, JSONRPC).check(HOUSE);
+    assertCatches(neverUses(JSONRPC, LOOP));
+    assertCatches(neverUses(JSONRPC, "tempo.fastpay.protocol.types.."));
   }
 
   /** A simulation runs the same code on a seeded loop; and where state lives is checked in one. */
