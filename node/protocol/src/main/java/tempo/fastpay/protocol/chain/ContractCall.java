@@ -42,21 +42,28 @@ public enum ContractCall {
   GET_KEY("getKey(address,address)", 2),
   GET_REMAINING_LIMIT("getRemainingLimitWithPeriod(address,address,address)", 3),
   GET_ALLOWED_CALLS("getAllowedCalls(address,address)", 2),
+  AUTHORIZE_KEY(
+      "authorizeKey(address,uint8,"
+          + "(uint64,bool,(address,uint256,uint64)[],bool,(address,(bytes4,address[])[])[]))",
+      -1),
   REVOKE_KEY("revokeKey(address)", 1),
   UPDATE_SPENDING_LIMIT("updateSpendingLimit(address,address,uint256)", 3),
 
   TOKEN_TRANSFER_POLICY_ID("tokenTransferPolicyId(address)", 1),
+  POLICY_EXISTS("policyExists(uint64)", 1),
   POLICY_DATA("policyData(uint64)", 1),
   IS_AUTHORIZED_SENDER("isAuthorizedSender(uint64,address)", 2),
   IS_AUTHORIZED_RECIPIENT("isAuthorizedRecipient(uint64,address)", 2),
   VALIDATE_RECEIVE_POLICY("validateReceivePolicy(address,address,address)", 3),
+  CREATE_POLICY_WITH_ACCOUNTS("createPolicyWithAccounts(address,uint8,address[])", -1),
   MODIFY_POLICY_WHITELIST("modifyPolicyWhitelist(uint64,address,bool)", 3),
   MODIFY_POLICY_BLACKLIST("modifyPolicyBlacklist(uint64,address,bool)", 3),
   SET_RECEIVE_POLICY("setReceivePolicy(uint64,uint64,address)", 3),
 
   AGGREGATE3("aggregate3((address,bool,bytes)[])", -1),
   GET_BLOCK_NUMBER("getBlockNumber()", 0),
-  GET_BLOCK_TIMESTAMP("getCurrentBlockTimestamp()", 0);
+  GET_BLOCK_TIMESTAMP("getCurrentBlockTimestamp()", 0),
+  GET_BASE_FEE("getBasefee()", 0);
 
   private static final Map<Bytes, ContractCall> BY_SELECTOR = new HashMap<>();
 

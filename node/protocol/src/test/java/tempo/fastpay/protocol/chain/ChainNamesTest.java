@@ -43,7 +43,8 @@ class ChainNamesTest {
     "VALIDATE_RECEIVE_POLICY, b72b0c59",
     "AGGREGATE3, 82ad56cb",
     "GET_BLOCK_NUMBER, 42cbb15c",
-    "GET_BLOCK_TIMESTAMP, 0f28c97d"
+    "GET_BLOCK_TIMESTAMP, 0f28c97d",
+    "GET_BASE_FEE, 3e64a696"
   })
   void functionsHaveTheSelectorsThatNodesAnswerTo(ContractCall call, String selector) {
     assertThat(call.selector()).isEqualTo(Bytes.fromHex(selector));
