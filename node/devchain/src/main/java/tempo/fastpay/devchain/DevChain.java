@@ -1,0 +1,527 @@
+package tempo.fastpay.devchain;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tempo.fastpay.devchain.ledger.Block;
+import tempo.fastpay.devchain.ledger.Cell;
+import tempo.fastpay.devchain.ledger.Header;
+import tempo.fastpay.devchain.ledger.Ledger;
+import tempo.fastpay.devchain.ledger.Refusal;
+import tempo.fastpay.devchain.ledger.Rules;
+import tempo.fastpay.devchain.ledger.Standing;
+import tempo.fastpay.devchain.ledger.Transaction;
+import tempo.fastpay.loop.Confined;
+import tempo.fastpay.loop.Loop;
+import tempo.fastpay.protocol.chain.Abi;
+import tempo.fastpay.protocol.chain.ContractCall;
+import tempo.fastpay.protocol.chain.Fork;
+import tempo.fastpay.protocol.crypto.Crypto;
+import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.tx.PaymentScreen;
+import tempo.fastpay.protocol.types.Address;
+import tempo.fastpay.protocol.types.AssetId;
+import tempo.fastpay.protocol.types.Bounds;
+import tempo.fastpay.protocol.types.Bytes;
+import tempo.fastpay.protocol.types.ChainId;
+import tempo.fastpay.protocol.types.Lane;
+import tempo.fastpay.protocol.types.NonceKey;
+import tempo.fastpay.protocol.types.Reject;
+import tempo.fastpay.protocol.types.RejectCode;
+import tempo.fastpay.protocol.types.UInt64;
+
+/**
+ * A development chain at work: it makes blocks when they are due, takes transactions, and says what
+ * is final. Its state is confined to one loop; methods that answer with futures may be called from
+ * any thread, the others on the loop.
+ */
+public final class DevChain {
+  /** The least that a payment's {@code valid_before} is ahead when it is handed in. */
+  public static final long WINDOW_LEAST_S = 3;
+
+  /** Those who are told of heads; another one is refused. */
+  public static final int FOLLOWERS_LIMIT = 1_024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(DevChain.class);
+
+  /** The faucet's lane of the tokens' admin, so that its nonces are in nobody's way. */
+  private static final NonceKey FAUCET_LANE = NonceKey.of(1);
+
+  private final Loop loop;
+  private final Confined confined;
+  private final Config config;
+  private final Ledger ledger;
+  private final Optional<StateFile> file;
+  private final Pool pool = new Pool();
+  private final Announcements announcements = new Announcements();
+  private final Map<Cell.Funded, Transaction.Unsigned> granting = new HashMap<>();
+  private final List<Consumer<Block>> followers = new CopyOnWriteArrayList<>();
+  private Optional<Runnable> stopTimer = Optional.empty();
+  private Predicate<Transaction> lost = tx -> false;
+  private boolean isFinalityHeld;
+  private boolean isClosed;
+  private long finalized;
+  private long salt;
+
+  /**
+   * What a chain is started with.
+   *
+   * @param blockTimeMs the time between blocks; 0: a block is made when somebody asks for one
+   * @param finalityLag how many blocks the final one is behind the head; 0: every block is final
+   * @param baseFee in attodollars per gas
+   * @param genesis what accounts begin with
+   * @param stateFile where the chain is kept over a restart; empty: nowhere
+   * @param stateEveryBlocks how often it is kept; it is kept at the end, too
+   * @param unixMillis the clock
+   */
+  public record Config(
+      ChainId chainId,
+      Fork fork,
+      long blockTimeMs,
+      int finalityLag,
+      BigInteger baseFee,
+      List<Ledger.Allocation> genesis,
+      Optional<Path> stateFile,
+      int stateEveryBlocks,
+      Crypto crypto,
+      LongSupplier unixMillis) {
+    /** The most that a block takes, and finality is behind. */
+    public static final int FINALITY_LAG_LIMIT = 64;
+
+    public Config {
+      Objects.requireNonNull(chainId);
+      Objects.requireNonNull(fork);
+      Objects.requireNonNull(baseFee);
+      genesis = List.copyOf(genesis);
+      Objects.requireNonNull(stateFile);
+      Objects.requireNonNull(crypto);
+      Objects.requireNonNull(unixMillis);
+      Bounds.atLeast("blockTimeMs", blockTimeMs, 0);
+      Bounds.within("finalityLag", finalityLag, 0, FINALITY_LAG_LIMIT);
+      Bounds.atLeast("stateEveryBlocks", stateEveryBlocks, 1);
+    }
+
+    /** A chain without fees, final at once, kept nowhere. */
+    public static Config of(
+        ChainId chainId, Fork fork, long blockTimeMs, Crypto crypto, LongSupplier unixMillis) {
+      return new Config(
+          chainId,
+          fork,
+          blockTimeMs,
+          0,
+          BigInteger.ZERO,
+          List.of(),
+          Optional.empty(),
+          STATE_EVERY_BLOCKS_DEFAULT,
+          crypto,
+          unixMillis);
+    }
+
+    private static final int STATE_EVERY_BLOCKS_DEFAULT = 10;
+
+    public Config withGenesis(List<Ledger.Allocation> allocations) {
+      return new Config(
+          chainId,
+          fork,
+          blockTimeMs,
+          finalityLag,
+          baseFee,
+          allocations,
+          stateFile,
+          stateEveryBlocks,
+          crypto,
+          unixMillis);
+    }
+
+    public Config withFinalityLag(int blocks) {
+      return new Config(
+          chainId,
+          fork,
+          blockTimeMs,
+          blocks,
+          baseFee,
+          genesis,
+          stateFile,
+          stateEveryBlocks,
+          crypto,
+          unixMillis);
+    }
+
+    public Config withBaseFee(BigInteger fee) {
+      return new Config(
+          chainId,
+          fork,
+          blockTimeMs,
+          finalityLag,
+          fee,
+          genesis,
+          stateFile,
+          stateEveryBlocks,
+          crypto,
+          unixMillis);
+    }
+
+    public Config withStateFile(Path path) {
+      return new Config(
+          chainId,
+          fork,
+          blockTimeMs,
+          finalityLag,
+          baseFee,
+          genesis,
+          Optional.of(path),
+          stateEveryBlocks,
+          crypto,
+          unixMillis);
+    }
+
+    Rules rules() {
+      return Rules.of(chainId, fork, baseFee);
+    }
+  }
+
+  private DevChain(Loop loop, Config config, Ledger ledger, Optional<StateFile> file) {
+    this.loop = loop;
+    this.confined = new Confined(loop);
+    this.config = config;
+    this.ledger = ledger;
+    this.file = file;
+    this.finalized = Math.max(0, ledger.head().number() - config.finalityLag());
+  }
+
+  /** Starts a chain on the caller's context. */
+  public static Future<DevChain> start(Vertx vertx, Config config) {
+    return start(Loop.of(vertx), config);
+  }
+
+  /**
+   * Starts a chain on a loop. It goes on where its state file says, or begins with a block 0.
+   *
+   * @return fails where the state file cannot be read, or is another chain's
+   */
+  public static Future<DevChain> start(Loop loop, Config config) {
+    Optional<StateFile> file = config.stateFile().map(StateFile::new);
+    return loop.compute(() -> opened(config, file))
+        .map(
+            ledger -> {
+              DevChain chain = new DevChain(loop, config, ledger, file);
+              chain.announcements.add(ledger.head().hash());
+              chain.schedule();
+              return chain;
+            });
+  }
+
+  private static Ledger opened(Config config, Optional<StateFile> file) throws Exception {
+    Optional<Ledger> kept = file.isPresent() ? file.get().read(config.rules()) : Optional.empty();
+    return kept.orElseGet(
+        () -> Ledger.genesis(config.rules(), config.unixMillis().getAsLong(), config.genesis()));
+  }
+
+  private void schedule() {
+    if (config.blockTimeMs() == 0 || isClosed) {
+      return;
+    }
+    long nowMs = nowMs();
+    long dueMs = (nowMs / config.blockTimeMs() + 1) * config.blockTimeMs();
+    stopTimer = Optional.of(loop.after(dueMs - nowMs, () -> blockIsDue(dueMs)));
+  }
+
+  private void blockIsDue(long dueMs) {
+    schedule();
+    long late = Math.max(0, nowMs() - dueMs) / config.blockTimeMs();
+    makeBlock(dueMs + late * config.blockTimeMs());
+  }
+
+  private long nowMs() {
+    return config.unixMillis().getAsLong();
+  }
+
+  private Block makeBlock(long timestampMs) {
+    long atMs = Math.max(timestampMs, ledger.head().timestampMs());
+    Block block = BlockMaker.make(pool, ledger.next(atMs), nowMs(), lost);
+    announce(block);
+    keepSometimes(block.header().number());
+    return block;
+  }
+
+  private void announce(Block block) {
+    granting.values().removeIf(grant -> pool.get(grant.hash()).isEmpty());
+    if (!isFinalityHeld) {
+      finalized = Math.max(finalized, block.header().number() - config.finalityLag());
+    }
+    announcements.add(block.header().hash());
+    followers.forEach(follower -> follower.accept(block));
+  }
+
+  private void keepSometimes(long number) {
+    if (file.isPresent() && number % config.stateEveryBlocks() == 0) {
+      keep(file.get())
+          .onFailure(
+              e ->
+                  LOG.atWarn()
+                      .setMessage("the development chain's state was not kept")
+                      .addKeyValue("reason", e.getMessage())
+                      .log());
+    }
+  }
+
+  private Future<Void> keep(StateFile to) {
+    StateFile.Snapshot snapshot = StateFile.Snapshot.of(ledger);
+    return loop.compute(
+        () -> {
+          to.write(snapshot);
+          return null;
+        });
+  }
+
+  /** Ends the chain, and keeps its state where it is told to. */
+  public Future<Void> close() {
+    return confined.call(
+        () -> {
+          isClosed = true;
+          stopTimer.ifPresent(Runnable::run);
+          return file.isPresent() ? keep(file.get()) : Future.succeededFuture();
+        });
+  }
+
+  /** The loop that the chain lives on. */
+  public Loop loop() {
+    return loop;
+  }
+
+  /** Makes a call on the chain's loop, from any thread. */
+  public <T> Future<T> call(Supplier<Future<T>> call) {
+    return confined.call(call);
+  }
+
+  public Config config() {
+    return config;
+  }
+
+  public Ledger ledger() {
+    loop.check();
+    return ledger;
+  }
+
+  public Pool pool() {
+    loop.check();
+    return pool;
+  }
+
+  public Announcements announcements() {
+    loop.check();
+    return announcements;
+  }
+
+  /** The number of the newest block that is final. */
+  public long finalized() {
+    loop.check();
+    return finalized;
+  }
+
+  /**
+   * Tells of each new head, on the chain's loop; from any thread.
+   *
+   * @return ends it
+   * @throws IllegalStateException where {@value #FOLLOWERS_LIMIT} are told already
+   */
+  public Runnable onHead(Consumer<Block> follower) {
+    if (followers.size() >= FOLLOWERS_LIMIT) {
+      throw new IllegalStateException(FOLLOWERS_LIMIT + " follow the chain already");
+    }
+    followers.add(follower);
+    return () -> followers.remove(follower);
+  }
+
+  /** Takes a transaction as a wallet sends it. */
+  public Future<Submission> submit(Bytes raw) {
+    return loop.compute(
+            () -> PaymentScreen.screen(raw, Optional.empty(), config.chainId(), config.crypto()))
+        .map(
+            screened ->
+                screened.fold(this::submit, reject -> new Submission.Refused(Refusals.of(reject))));
+  }
+
+  private Submission submit(Payment payment) {
+    return windowRefusal(payment)
+        .<Submission>map(Submission.Refused::new)
+        .orElseGet(() -> submit(Transaction.Signed.of(payment)));
+  }
+
+  private Optional<Refusal> windowRefusal(Payment payment) {
+    UInt64 leastS = UInt64.of(nowMs() / 1000 + WINDOW_LEAST_S);
+    UInt64 mostS = UInt64.of((nowMs() + Pool.EARLY_LIMIT_MS) / 1000);
+    if (payment.validBefore().isPresent() && payment.validBefore().get().compareTo(leastS) <= 0) {
+      return Optional.of(
+          Refusal.invalid(
+              "valid_before "
+                  + payment.validBefore().get()
+                  + " is too close to current time (min allowed: > "
+                  + leastS
+                  + ")"));
+    }
+    if (payment.validAfter().isPresent() && mostS.isLessThan(payment.validAfter().get())) {
+      return Optional.of(
+          Refusal.invalid(
+              "valid_after "
+                  + payment.validAfter().get()
+                  + " is too far in the future (max allowed: "
+                  + mostS
+                  + ")"));
+    }
+    return Optional.empty();
+  }
+
+  private Submission submit(Transaction tx) {
+    if (pool.get(tx.hash()).isPresent()) {
+      return refused(Refusal.invalid("already known"));
+    }
+    Standing standing = ledger.next(Math.max(nowMs(), ledger.head().timestampMs())).standing(tx);
+    if (standing instanceof Standing.Dead dead) {
+      return refused(dead.because());
+    }
+    if (!ledger.hasRoom()) {
+      return refused(Refusal.rejected("txpool is full"));
+    }
+    return switch (pool.add(tx, nowMs())) {
+      case TAKEN -> new Submission.Accepted(tx.hash());
+      case KNOWN -> refused(Refusal.invalid("already known"));
+      case UNDERPRICED -> refused(Refusal.invalid("replacement transaction underpriced"));
+      case FULL -> refused(Refusal.rejected("txpool is full"));
+    };
+  }
+
+  private static Submission refused(Refusal refusal) {
+    return new Submission.Refused(refusal);
+  }
+
+  /** Takes a call of an account that is impersonated: it has the account's next nonce. */
+  public Submission submitUnsigned(Address from, Address to, Bytes input) {
+    loop.check();
+    return submit(unsigned(from, NonceKey.PROTOCOL, to, input, Optional.empty()));
+  }
+
+  private Transaction.Unsigned unsigned(
+      Address from,
+      NonceKey key,
+      Address to,
+      Bytes input,
+      Optional<Transaction.Unsigned.Grant> grant) {
+    Lane lane = new Lane(from, key);
+    UInt64 nonce = pool.nextNonce(lane, ledger.nonce(lane, ledger.head().number()));
+    return Transaction.Unsigned.of(from, key, nonce, to, input, salt++, grant);
+  }
+
+  /** Mints for an account, whatever it has already: what a development node's faucet does. */
+  public Submission mint(Address account, AssetId asset, UInt64 amount) {
+    loop.check();
+    return submit(minting(account, asset, amount, Optional.empty()));
+  }
+
+  private Transaction.Unsigned minting(
+      Address account, AssetId asset, UInt64 amount, Optional<Transaction.Unsigned.Grant> grant) {
+    return unsigned(
+        ledger.rules().admin(),
+        FAUCET_LANE,
+        asset.token(),
+        ContractCall.MINT.encode(Abi.word(account), Abi.word(amount)),
+        grant);
+  }
+
+  /**
+   * Gives a fresh account its first money with the next block. A repeated request is granted again,
+   * and adds nothing.
+   */
+  public Future<Funding> fund(Address account, AssetId asset, UInt64 amount) {
+    return confined.get(() -> funded(account, asset, amount));
+  }
+
+  private Funding funded(Address account, AssetId asset, UInt64 amount) {
+    if (!ledger.rules().tokens().containsKey(asset.token())) {
+      return new Funding.Refused(
+          Reject.of(RejectCode.INVALID_FORMAT, "asset: expected a token of this chain"));
+    }
+    long head = ledger.head().number();
+    Cell.Funded cell = new Cell.Funded(asset.token(), account);
+    Optional<UInt64> granted =
+        Optional.ofNullable(granting.get(cell))
+            .flatMap(Transaction.Unsigned::grant)
+            .map(Transaction.Unsigned.Grant::amount);
+    UInt64 given = granted.orElseGet(() -> ledger.read(cell, head));
+    if (given.equals(amount)) {
+      return new Funding.Funded(UInt64.of(granted.isPresent() ? head + 1 : head));
+    }
+    if (!given.isZero() || ledger.balance(account, asset, head).signum() != 0) {
+      return new Funding.Refused(
+          Reject.of(RejectCode.INVALID_FORMAT, "address: only a fresh account is funded"));
+    }
+    Transaction.Unsigned tx =
+        minting(
+            account,
+            asset,
+            amount,
+            Optional.of(new Transaction.Unsigned.Grant(asset, account, amount)));
+    if (submit(tx) instanceof Submission.Refused refused) {
+      return new Funding.Refused(
+          Reject.retryAfter(refused.refusal().message(), Math.max(1, config.blockTimeMs())));
+    }
+    granting.put(cell, tx);
+    return new Funding.Funded(UInt64.of(head + 1));
+  }
+
+  /** Makes a block now. */
+  public Block mine() {
+    loop.check();
+    return makeBlock(Math.max(nowMs(), ledger.head().timestampMs() + 1));
+  }
+
+  /**
+   * Replaces the newest blocks by empty ones. Their transactions are lost, as those of a real
+   * reorganisation may be.
+   *
+   * @throws IllegalArgumentException where one of the blocks is final
+   */
+  public void reorg(int depth) {
+    loop.check();
+    Header head = ledger.head();
+    Bounds.within("depth", depth, 1, head.number() - finalized);
+    for (long timestampMs : ledger.rollBack(depth)) {
+      announce(ledger.replacement(timestampMs).seal());
+    }
+  }
+
+  /** Begins or ends a time in which blocks are made when they are asked for, and not when due. */
+  public void pauseBlocks(boolean isPaused) {
+    loop.check();
+    stopTimer.ifPresent(Runnable::run);
+    stopTimer = Optional.empty();
+    if (!isPaused) {
+      schedule();
+    }
+  }
+
+  /** Begins or ends a time in which no further block becomes final. */
+  public void holdFinality(boolean isHeld) {
+    loop.check();
+    isFinalityHeld = isHeld;
+  }
+
+  /** Lets transactions disappear from the pool without a word, as a node may lose them. */
+  public void lose(Predicate<Transaction> which) {
+    loop.check();
+    lost = which;
+  }
+}

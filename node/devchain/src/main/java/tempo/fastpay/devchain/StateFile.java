@@ -1,0 +1,135 @@
+package tempo.fastpay.devchain;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tempo.fastpay.devchain.ledger.Cell;
+import tempo.fastpay.devchain.ledger.Header;
+import tempo.fastpay.devchain.ledger.Ledger;
+import tempo.fastpay.devchain.ledger.Rules;
+import tempo.fastpay.protocol.types.Bytes;
+import tempo.fastpay.protocol.types.Bytes32;
+
+/**
+ * Keeps a chain over a restart: its newest headers and its state at the head, one JSON array a
+ * line, the last of which says that the file is whole. Receipts are not kept.
+ */
+final class StateFile {
+  private static final String FORMAT = "fastpay-devchain-1";
+
+  private final Path path;
+
+  StateFile(Path path) {
+    this.path = path;
+  }
+
+  /** What is written, apart from the chain that goes on. */
+  record Snapshot(Rules rules, List<Header> headers, Map<Cell<?>, Object> cells) {
+    static Snapshot of(Ledger ledger) {
+      Map<Cell<?>, Object> cells = new LinkedHashMap<>();
+      ledger.forEachCell(cells::put);
+      return new Snapshot(ledger.rules(), ledger.headers(), cells);
+    }
+  }
+
+  /** Writes a file beside, syncs it, and moves it into its place. */
+  synchronized void write(Snapshot snapshot) throws IOException {
+    Path beside = path.resolveSibling(path.getFileName() + ".new");
+    try (BufferedWriter out = Files.newBufferedWriter(beside)) {
+      line(out, head(snapshot.rules()));
+      for (Header header : snapshot.headers()) {
+        line(out, encode(header));
+      }
+      for (Map.Entry<Cell<?>, Object> cell : snapshot.cells().entrySet()) {
+        line(out, CellCodec.encode(cell.getKey(), cell.getValue()));
+      }
+      line(out, new JsonArray().add("end"));
+    }
+    try (FileChannel written = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+      written.force(true);
+    }
+    Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void line(BufferedWriter out, JsonArray line) throws IOException {
+    out.write(line.encode());
+    out.write('\n');
+  }
+
+  private static JsonArray head(Rules rules) {
+    return new JsonArray().add(FORMAT).add(rules.chainId().toString());
+  }
+
+  /**
+   * The chain that was kept; empty: there is no file.
+   *
+   * @throws IOException where the file cannot be read, is not whole, or is another chain's
+   */
+  synchronized Optional<Ledger> read(Rules rules) throws IOException {
+    if (!Files.exists(path)) {
+      return Optional.empty();
+    }
+    try (BufferedReader in = Files.newBufferedReader(path)) {
+      JsonArray first = next(in);
+      if (!first.equals(head(rules))) {
+        throw new IOException(path + ": expected " + head(rules) + ", got " + first);
+      }
+      List<Header> headers = new ArrayList<>();
+      Map<Cell<?>, Object> cells = new LinkedHashMap<>();
+      for (JsonArray line = next(in); !line.getString(0).equals("end"); line = next(in)) {
+        if (line.getString(0).equals("header")) {
+          headers.add(decode(line));
+        } else {
+          CellCodec.decode(line, cells);
+        }
+      }
+      return Optional.of(Ledger.restored(rules, headers, cells));
+    } catch (IllegalArgumentException | ClassCastException | DecodeException e) {
+      throw new IOException(path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private JsonArray next(BufferedReader in) throws IOException {
+    String line = in.readLine();
+    if (line == null) {
+      throw new IOException(path + ": the file ends in its middle");
+    }
+    return new JsonArray(line);
+  }
+
+  private static JsonArray encode(Header header) {
+    return new JsonArray()
+        .add("header")
+        .add(header.number())
+        .add(header.hash().toHex())
+        .add(header.parentHash().toHex())
+        .add(header.timestampMs())
+        .add(header.extra().toHex())
+        .add(header.gasUsed())
+        .add(header.baseFee().toString());
+  }
+
+  private static Header decode(JsonArray line) {
+    return new Header(
+        line.getLong(1),
+        Bytes32.fromHex(line.getString(2)),
+        Bytes32.fromHex(line.getString(3)),
+        line.getLong(4),
+        Bytes.fromHex(line.getString(5)),
+        line.getLong(6),
+        new BigInteger(line.getString(7)));
+  }
+}
