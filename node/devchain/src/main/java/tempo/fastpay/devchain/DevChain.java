@@ -71,6 +71,7 @@ public final class DevChain {
   private final List<Consumer<Block>> followers = new CopyOnWriteArrayList<>();
   private Optional<Runnable> stopTimer = Optional.empty();
   private Predicate<Transaction> lost = tx -> false;
+  private Future<Void> keeping = Future.succeededFuture();
   private boolean isFinalityHeld;
   private boolean isClosed;
   private long finalized;
@@ -266,15 +267,17 @@ public final class DevChain {
     followers.forEach(follower -> follower.accept(block));
   }
 
+  /** While one snapshot is being written, the next one that is due is left out. */
   private void keepSometimes(long number) {
-    if (file.isPresent() && number % config.stateEveryBlocks() == 0) {
-      keep(file.get())
-          .onFailure(
-              e ->
-                  LOG.atWarn()
-                      .setMessage("the development chain's state was not kept")
-                      .addKeyValue("reason", e.getMessage())
-                      .log());
+    if (file.isPresent() && number % config.stateEveryBlocks() == 0 && keeping.isComplete()) {
+      keeping =
+          keep(file.get())
+              .onFailure(
+                  e ->
+                      LOG.atWarn()
+                          .setMessage("the development chain's state was not kept")
+                          .addKeyValue("reason", e.getMessage())
+                          .log());
     }
   }
 
@@ -293,7 +296,9 @@ public final class DevChain {
         () -> {
           isClosed = true;
           stopTimer.ifPresent(Runnable::run);
-          return file.isPresent() ? keep(file.get()) : Future.succeededFuture();
+          return file.isPresent()
+              ? keeping.transform(before -> keep(file.get()))
+              : Future.succeededFuture();
         });
   }
 

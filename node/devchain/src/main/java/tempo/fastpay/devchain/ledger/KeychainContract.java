@@ -20,7 +20,7 @@ import tempo.fastpay.protocol.types.UInt64;
 /** Lists the access keys of accounts, and what each may still spend. */
 final class KeychainContract implements Contract {
   /** A limit has 128 bits, as a token's supply has. */
-  private static final int LIMIT_BITS = 128;
+  private static final int SUPPLY_BITS = 128;
 
   @Override
   public Bytes call(Invocation in, ContractCall function, Bytes input) throws Reverted {
@@ -208,7 +208,7 @@ final class KeychainContract implements Contract {
   }
 
   private static BigInteger requireLimit(BigInteger amount) throws Reverted {
-    if (amount.bitLength() > LIMIT_BITS) {
+    if (amount.bitLength() > SUPPLY_BITS) {
       throw Reverted.of(Revert.INVALID_SPENDING_LIMIT);
     }
     return amount;

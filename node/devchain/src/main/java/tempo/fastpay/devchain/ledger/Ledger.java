@@ -229,7 +229,10 @@ public final class Ledger {
       Header header = headers.remove(number);
       times.add(header.timestampMs());
       numbers.remove(header.hash());
-      forget(blocks.remove(number));
+      Block block = blocks.remove(number);
+      if (block != null) {
+        forget(block);
+      }
     }
     state.rollBack(to);
     return times;
