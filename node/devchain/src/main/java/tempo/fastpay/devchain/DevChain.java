@@ -4,9 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.math.BigInteger;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,30 +15,21 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.devchain.ledger.Block;
-import tempo.fastpay.devchain.ledger.Cell;
 import tempo.fastpay.devchain.ledger.Header;
 import tempo.fastpay.devchain.ledger.Ledger;
-import tempo.fastpay.devchain.ledger.Refusal;
 import tempo.fastpay.devchain.ledger.Rules;
-import tempo.fastpay.devchain.ledger.Standing;
 import tempo.fastpay.devchain.ledger.Transaction;
 import tempo.fastpay.loop.Confined;
 import tempo.fastpay.loop.Loop;
-import tempo.fastpay.protocol.chain.Abi;
-import tempo.fastpay.protocol.chain.ContractCall;
 import tempo.fastpay.protocol.chain.Fork;
 import tempo.fastpay.protocol.crypto.Crypto;
-import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.tx.PaymentScreen;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.Bounds;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.ChainId;
-import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.NonceKey;
-import tempo.fastpay.protocol.types.Reject;
-import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
@@ -49,16 +38,10 @@ import tempo.fastpay.protocol.types.UInt64;
  * any thread, the others on the loop.
  */
 public final class DevChain {
-  /** The least that a payment's {@code valid_before} is ahead when it is handed in. */
-  public static final long WINDOW_LEAST_S = 3;
-
   /** Those who are told of heads; another one is refused. */
   public static final int FOLLOWERS_LIMIT = 1_024;
 
   private static final Logger LOG = LoggerFactory.getLogger(DevChain.class);
-
-  /** The faucet's lane of the tokens' admin, so that its nonces are in nobody's way. */
-  private static final NonceKey FAUCET_LANE = NonceKey.of(1);
 
   private final Loop loop;
   private final Confined confined;
@@ -67,7 +50,8 @@ public final class DevChain {
   private final Optional<StateFile> file;
   private final Pool pool = new Pool();
   private final Announcements announcements = new Announcements();
-  private final Map<Cell.Funded, Transaction.Unsigned> granting = new HashMap<>();
+  private final Admission admission;
+  private final Faucet faucet;
   private final List<Consumer<Block>> followers = new CopyOnWriteArrayList<>();
   private Optional<Runnable> stopTimer = Optional.empty();
   private Predicate<Transaction> lost = tx -> false;
@@ -75,7 +59,6 @@ public final class DevChain {
   private boolean isFinalityHeld;
   private boolean isClosed;
   private long finalized;
-  private long salt;
 
   /**
    * What a chain is started with.
@@ -200,6 +183,8 @@ public final class DevChain {
     this.config = config;
     this.ledger = ledger;
     this.file = file;
+    this.admission = new Admission(ledger, pool, config.unixMillis());
+    this.faucet = new Faucet(ledger, pool, admission, config.blockTimeMs());
     this.finalized = Math.max(0, ledger.head().number() - config.finalityLag());
   }
 
@@ -259,7 +244,7 @@ public final class DevChain {
   }
 
   private void announce(Block block) {
-    granting.values().removeIf(grant -> pool.get(grant.hash()).isEmpty());
+    faucet.forgetIncluded();
     if (!isFinalityHeld) {
       finalized = Math.max(finalized, block.header().number() - config.finalityLag());
     }
@@ -357,93 +342,21 @@ public final class DevChain {
             () -> PaymentScreen.screen(raw, Optional.empty(), config.chainId(), config.crypto()))
         .map(
             screened ->
-                screened.fold(this::submit, reject -> new Submission.Refused(Refusals.of(reject))));
-  }
-
-  private Submission submit(Payment payment) {
-    return windowRefusal(payment)
-        .<Submission>map(Submission.Refused::new)
-        .orElseGet(() -> submit(Transaction.Signed.of(payment)));
-  }
-
-  private Optional<Refusal> windowRefusal(Payment payment) {
-    UInt64 leastS = UInt64.of(nowMs() / 1000 + WINDOW_LEAST_S);
-    UInt64 mostS = UInt64.of((nowMs() + Pool.EARLY_LIMIT_MS) / 1000);
-    if (payment.validBefore().isPresent() && payment.validBefore().get().compareTo(leastS) <= 0) {
-      return Optional.of(
-          Refusal.invalid(
-              "valid_before "
-                  + payment.validBefore().get()
-                  + " is too close to current time (min allowed: > "
-                  + leastS
-                  + ")"));
-    }
-    if (payment.validAfter().isPresent() && mostS.isLessThan(payment.validAfter().get())) {
-      return Optional.of(
-          Refusal.invalid(
-              "valid_after "
-                  + payment.validAfter().get()
-                  + " is too far in the future (max allowed: "
-                  + mostS
-                  + ")"));
-    }
-    return Optional.empty();
-  }
-
-  private Submission submit(Transaction tx) {
-    if (pool.get(tx.hash()).isPresent()) {
-      return refused(Refusal.invalid("already known"));
-    }
-    Standing standing = ledger.next(Math.max(nowMs(), ledger.head().timestampMs())).standing(tx);
-    if (standing instanceof Standing.Dead dead) {
-      return refused(dead.because());
-    }
-    if (!ledger.hasRoom()) {
-      return refused(Refusal.rejected("txpool is full"));
-    }
-    return switch (pool.add(tx, nowMs())) {
-      case TAKEN -> new Submission.Accepted(tx.hash());
-      case KNOWN -> refused(Refusal.invalid("already known"));
-      case UNDERPRICED -> refused(Refusal.invalid("replacement transaction underpriced"));
-      case FULL -> refused(Refusal.rejected("txpool is full"));
-    };
-  }
-
-  private static Submission refused(Refusal refusal) {
-    return new Submission.Refused(refusal);
+                screened.<Submission>fold(
+                    admission::admit, reject -> new Submission.Refused(Refusals.of(reject))));
   }
 
   /** Takes a call of an account that is impersonated: it has the account's next nonce. */
   public Submission submitUnsigned(Address from, Address to, Bytes input) {
     loop.check();
-    return submit(unsigned(from, NonceKey.PROTOCOL, to, input, Optional.empty()));
-  }
-
-  private Transaction.Unsigned unsigned(
-      Address from,
-      NonceKey key,
-      Address to,
-      Bytes input,
-      Optional<Transaction.Unsigned.Grant> grant) {
-    Lane lane = new Lane(from, key);
-    UInt64 nonce = pool.nextNonce(lane, ledger.nonce(lane, ledger.head().number()));
-    return Transaction.Unsigned.of(from, key, nonce, to, input, salt++, grant);
+    return admission.admit(
+        admission.unsigned(from, NonceKey.PROTOCOL, to, input, Optional.empty()));
   }
 
   /** Mints for an account, whatever it has already: what a development node's faucet does. */
   public Submission mint(Address account, AssetId asset, UInt64 amount) {
     loop.check();
-    return submit(minting(account, asset, amount, Optional.empty()));
-  }
-
-  private Transaction.Unsigned minting(
-      Address account, AssetId asset, UInt64 amount, Optional<Transaction.Unsigned.Grant> grant) {
-    return unsigned(
-        ledger.rules().admin(),
-        FAUCET_LANE,
-        asset.token(),
-        ContractCall.MINT.encode(Abi.word(account), Abi.word(amount)),
-        grant);
+    return faucet.mint(account, asset, amount);
   }
 
   /**
@@ -451,40 +364,7 @@ public final class DevChain {
    * and adds nothing.
    */
   public Future<Funding> fund(Address account, AssetId asset, UInt64 amount) {
-    return confined.get(() -> funded(account, asset, amount));
-  }
-
-  private Funding funded(Address account, AssetId asset, UInt64 amount) {
-    if (!ledger.rules().tokens().containsKey(asset.token())) {
-      return new Funding.Refused(
-          Reject.of(RejectCode.INVALID_FORMAT, "asset: expected a token of this chain"));
-    }
-    long head = ledger.head().number();
-    Cell.Funded cell = new Cell.Funded(asset.token(), account);
-    Optional<UInt64> granted =
-        Optional.ofNullable(granting.get(cell))
-            .flatMap(Transaction.Unsigned::grant)
-            .map(Transaction.Unsigned.Grant::amount);
-    UInt64 given = granted.orElseGet(() -> ledger.read(cell, head));
-    if (given.equals(amount)) {
-      return new Funding.Funded(UInt64.of(granted.isPresent() ? head + 1 : head));
-    }
-    if (!given.isZero() || ledger.balance(account, asset, head).signum() != 0) {
-      return new Funding.Refused(
-          Reject.of(RejectCode.INVALID_FORMAT, "address: only a fresh account is funded"));
-    }
-    Transaction.Unsigned tx =
-        minting(
-            account,
-            asset,
-            amount,
-            Optional.of(new Transaction.Unsigned.Grant(asset, account, amount)));
-    if (submit(tx) instanceof Submission.Refused refused) {
-      return new Funding.Refused(
-          Reject.retryAfter(refused.refusal().message(), Math.max(1, config.blockTimeMs())));
-    }
-    granting.put(cell, tx);
-    return new Funding.Funded(UInt64.of(head + 1));
+    return confined.get(() -> faucet.fund(account, asset, amount));
   }
 
   /** Makes a block now. */

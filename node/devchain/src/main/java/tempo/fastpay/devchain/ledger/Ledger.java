@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import tempo.fastpay.protocol.chain.Abi;
-import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.Bytes;
@@ -322,11 +321,6 @@ public final class Ledger {
   /** True while the state has room for what further transactions may add. */
   public boolean hasRoom() {
     return state.size() < State.CELLS_LIMIT;
-  }
-
-  /** The gas without which a payment is not begun. */
-  public static long intrinsicGas(Payment payment) {
-    return GasModel.intrinsic(payment, Transaction.Signed.of(payment).input());
   }
 
   /** Shows the state at the head, for keeping it. */

@@ -14,7 +14,7 @@ import tempo.fastpay.protocol.types.UInt64;
 
 /** The registry of transfer policies (TIP-403) and receive policies (TIP-1028). */
 final class PolicyContract implements Contract {
-  static final UInt64 REJECT_ALL = UInt64.ZERO;
+  /** The policy that lets everybody; 0 lets nobody. */
   static final UInt64 ALLOW_ALL = UInt64.ONE;
 
   /** The number of the first policy that somebody makes. */
