@@ -47,7 +47,7 @@ class HouseTest {
   private static final String LAUNCHER = "tempo.fastpay.launcher..";
   private static final String WEB = "tempo.fastpay.web..";
   private static final String LOOP = "tempo.fastpay.loop..";
-  private static final String JSONRPC = "tempo.fastpay.jsonrpc..";
+  private static final String DEVCHAIN = "tempo.fastpay.devchain..";
   private static final String TESTKIT = "tempo.fastpay.testkit..";
   private static final String SIMULATOR = "tempo.fastpay.simulator..";
 
@@ -98,11 +98,13 @@ class HouseTest {
           "sidecar.core",
           "aggregator",
           "loop",
-          "jsonrpc",
           "web",
           "web.bridge",
           "web.events",
           "web.ops",
+          "devchain",
+          "devchain.ledger",
+          "devchain.rpc",
           "launcher"
         }) {
       assertThat(HOUSE.containPackage("tempo.fastpay." + room)).as(room).isTrue();
@@ -156,37 +158,11 @@ class HouseTest {
     assertCatches(neverUses("tempo.fastpay.launcher.node..", AGGREGATOR));
   }
 
-  /** Turns, timers, threads and time: under all that talks, and knowing none of it. */
+  /** What is built against it must stand against a node as well, so it shares no code with that. */
   @Test
-  void theLoopUsesNothingOfOurs() {
+  void theDevelopmentChainKnowsNobodyWhoUsesIt() {
     neverUses(
-            LOOP,
-            JSONRPC,
-            PROTOCOL,
-            PROTO,
-            MESSAGES,
-            CLIENT,
-            FACE,
-            SIDECAR,
-            AGGREGATOR,
-            WEB,
-            LAUNCHER)
-        .check(HOUSE);
-    assertCatches(neverUses(CLIENT, LOOP));
-    assertCatches(neverUses(SIDECAR, LOOP));
-    assertCatches(neverUses(PROTO, LOOP));
-  }
-
-  /** It carries calls, whoever offers them. */
-  @Test
-  void jsonRpcUsesTheLoopAndProtocolsSmallTypes() {
-    neverUses(
-            JSONRPC,
-            "tempo.fastpay.protocol.crypto..",
-            "tempo.fastpay.protocol.tx..",
-            "tempo.fastpay.protocol.quorum..",
-            "tempo.fastpay.protocol.evidence..",
-            "tempo.fastpay.protocol.api..",
+            DEVCHAIN,
             PROTO,
             MESSAGES,
             CLIENT,
@@ -195,11 +171,35 @@ class HouseTest {
             AGGREGATOR,
             WEB,
             LAUNCHER,
-            TESTKIT)
+            TESTKIT,
+            SIMULATOR)
         .check(HOUSE);
-    neverUses(PROTOCOL, JSONRPC).check(HOUSE);
-    assertCatches(neverUses(JSONRPC, LOOP));
-    assertCatches(neverUses(JSONRPC, "tempo.fastpay.protocol.types.."));
+    assertCatches(neverUses(DEVCHAIN, PROTOCOL));
+  }
+
+  @Test
+  void theDevelopmentChainsLedgerIsPlainJava() {
+    String ledger = "tempo.fastpay.devchain.ledger..";
+    String[] outside = {
+      LOOP,
+      "io.vertx..",
+      "tempo.fastpay.jsonrpc..",
+      "tempo.fastpay.devchain",
+      "java.io..",
+      "java.nio.file.."
+    };
+    neverUses(ledger, outside).check(HOUSE);
+    assertCatches(neverUses(DEVCHAIN, outside));
+  }
+
+  /** Turns, timers, threads and time: under all that talks, and knowing none of it. */
+  @Test
+  void theLoopUsesNothingOfOurs() {
+    neverUses(LOOP, PROTOCOL, PROTO, MESSAGES, CLIENT, FACE, SIDECAR, AGGREGATOR, WEB, LAUNCHER)
+        .check(HOUSE);
+    assertCatches(neverUses(CLIENT, LOOP));
+    assertCatches(neverUses(SIDECAR, LOOP));
+    assertCatches(neverUses(PROTO, LOOP));
   }
 
   /** A simulation runs the same code on a seeded loop; and where state lives is checked in one. */
