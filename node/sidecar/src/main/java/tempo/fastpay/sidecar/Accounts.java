@@ -12,6 +12,7 @@ import tempo.fastpay.protocol.api.AccountView;
 import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.LivePayment;
 import tempo.fastpay.sidecar.core.ValidatorCore;
 import tempo.fastpay.sidecar.port.Chain;
@@ -35,33 +36,34 @@ public final class Accounts {
   }
 
   private Future<AccountView> view(AccountQuery query, int attempt) {
-    UInt64 height = core.base().height();
+    FinalizedBlock at = core.base();
     Set<Lane> lanes = new HashSet<>();
     query.nonceKeys().forEach(key -> lanes.add(new Lane(query.address(), key)));
     for (LivePayment sent : core.account(query.address(), query.asset()).sent()) {
       lanes.add(sent.payment().lane());
     }
     return chain
-        .balance(query.address(), query.asset(), height)
+        .balance(query.address(), query.asset(), at.height())
         .compose(
             base ->
                 chain
-                    .nonces(lanes, height)
+                    .nonces(lanes, at.height())
                     .compose(
                         nonces ->
-                            height.equals(core.base().height())
+                            at.height().equals(core.base().height())
                                     || attempt >= FactsReader.TRIES_LIMIT
-                                ? Future.succeededFuture(view(query, height, base, nonces))
+                                ? Future.succeededFuture(view(query, at, base, nonces))
                                 : view(query, attempt + 1)));
   }
 
   private AccountView view(
-      AccountQuery query, UInt64 height, BigInteger base, Map<Lane, UInt64> nonces) {
+      AccountQuery query, FinalizedBlock at, BigInteger base, Map<Lane, UInt64> nonces) {
     ValidatorCore.AccountSummary summary = core.account(query.address(), query.asset());
     return new AccountView(
         query.address(),
         query.asset(),
-        height,
+        at.height(),
+        UInt64.of(at.unixMillis()),
         base,
         summary.outgoing(),
         summary.incoming(),

@@ -1,28 +1,27 @@
 package tempo.fastpay.sidecar;
 
 import io.vertx.core.Future;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Lane;
-import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.Advance;
 import tempo.fastpay.sidecar.core.FinalizedBlock;
+import tempo.fastpay.sidecar.core.LaneNonces;
 import tempo.fastpay.sidecar.core.ValidatorCore;
 import tempo.fastpay.sidecar.port.Chain;
+import tempo.fastpay.sidecar.port.ForeignChainException;
 import tempo.fastpay.sidecar.port.Forgotten;
 
 /**
- * Moves H along the finalized chain: reads nonces at the new height, records H, and only then lets
- * the core prune by it (L14). One block at a time; of blocks that come meanwhile the last counts.
+ * Moves H along the finalized chain: records H, and only then lets the core prune by it (L14). One
+ * step at a time. Where the chain does not say which lanes moved, it reads all that are tracked.
  */
-final class HeadFollower {
+final class HeadFollower implements Chain.Follower {
   private static final Logger LOG = LoggerFactory.getLogger(HeadFollower.class);
 
   private final Chain chain;
@@ -30,56 +29,53 @@ final class HeadFollower {
   private final Journal journal;
   private final LatestBlock latest;
   private final Consumer<Advance.Moved> onMoved;
-  private Optional<FinalizedBlock> next = Optional.empty();
-  private boolean moving;
+  private final Consumer<ForeignChainException> onForeign;
 
+  /**
+   * Makes a follower.
+   *
+   * @param onForeign ends signing: the chain is another one
+   */
   HeadFollower(
       Chain chain,
       ValidatorCore core,
       Journal journal,
       LatestBlock latest,
-      Consumer<Advance.Moved> onMoved) {
+      Consumer<Advance.Moved> onMoved,
+      Consumer<ForeignChainException> onForeign) {
     this.chain = chain;
     this.core = core;
     this.journal = journal;
     this.latest = latest;
     this.onMoved = onMoved;
+    this.onForeign = onForeign;
   }
 
-  /** Moves H to a block that was finalized. */
-  void finalizedBlock(FinalizedBlock base) {
-    latest.reported(base);
-    if (base.height().compareTo(core.base().height()) > 0) {
-      next = Optional.of(base);
-      move();
+  @Override
+  public Future<Void> moved(Chain.Step step) {
+    FinalizedBlock target = step.block();
+    latest.reported(target);
+    if (target.height().compareTo(core.base().height()) <= 0) {
+      return Future.succeededFuture();
     }
-  }
-
-  private void move() {
-    if (moving || next.isEmpty()) {
-      return;
+    if (step.nonces().isPresent()) {
+      return journal
+          .advance(target)
+          .compose(recorded -> advance(target, new LaneNonces.Moved(step.nonces().get())));
     }
-    moving = true;
-    FinalizedBlock target = next.get();
-    next = Optional.empty();
-    readNonces(target, core.trackedLanes(), new HashMap<>())
-        .compose(nonces -> recordAndAdvance(target, nonces))
-        .onComplete(
-            done -> {
-              moving = false;
-              move();
-            });
+    return readNonces(target, core.trackedLanes(), new LaneNonces.Read(Map.of()))
+        .compose(nonces -> journal.advance(target).compose(recorded -> advance(target, nonces)));
   }
 
-  private Future<Map<Lane, UInt64>> readNonces(
-      FinalizedBlock target, Set<Lane> lanes, Map<Lane, UInt64> sofar) {
+  @Override
+  public void ended(ForeignChainException cause) {
+    onForeign.accept(cause);
+  }
+
+  private Future<LaneNonces> readNonces(FinalizedBlock target, Set<Lane> lanes, LaneNonces sofar) {
     return chain
         .nonces(lanes, target.height())
-        .map(
-            read -> {
-              sofar.putAll(read);
-              return sofar;
-            })
+        .<LaneNonces>map(sofar::and)
         .onFailure(
             failure ->
                 LOG.atWarn()
@@ -89,11 +85,7 @@ final class HeadFollower {
                     .log());
   }
 
-  private Future<Void> recordAndAdvance(FinalizedBlock target, Map<Lane, UInt64> nonces) {
-    return journal.advance(target).compose(recorded -> advance(target, nonces));
-  }
-
-  private Future<Void> advance(FinalizedBlock target, Map<Lane, UInt64> nonces) {
+  private Future<Void> advance(FinalizedBlock target, LaneNonces nonces) {
     Advance advance = core.advance(target, nonces);
     if (advance instanceof Advance.NeedLanes need) {
       // Payments came in while the record was written.

@@ -171,6 +171,17 @@ public final class PaymentBook {
     }
   }
 
+  /** Tells of a payment that what it rests on has failed; it may be carried out all the same. */
+  void endangered(MessageId message, String reason) {
+    loop.check();
+    Page page = pages.get(message);
+    if (page != null && !page.stage.isEnd() && !page.detail.equals(reason)) {
+      page.detail = reason;
+      page.unixMillis = UInt64.of(clock.unixMillis());
+      page.envelopes.keySet().forEach(txHash -> announce(lifecycle(txHash, page), page));
+    }
+  }
+
   /** Ends a payment that the chain did not take before its valid_before. */
   public void expired(MessageId message, UInt64 height) {
     progressed(message, Lifecycle.Stage.EXPIRED, height, "not included before valid_before");

@@ -116,7 +116,11 @@ public final class Settlement {
     return facts
         .withFacts(live.payment(), read -> isCovered(live, read))
         .compose(covered -> covered ? send(live) : Future.succeededFuture())
-        .recover(failure -> notTaken(live, failure));
+        .recover(
+            failure -> {
+              notTaken(live, failure.getMessage());
+              return Future.succeededFuture();
+            });
   }
 
   private Optional<Boolean> isCovered(LivePayment live, SenderFacts read) {
@@ -129,21 +133,40 @@ public final class Settlement {
   }
 
   private Future<Void> send(LivePayment live) {
-    return chain.submit(live.payment()).onSuccess(taken -> sent(live));
+    return chain.submit(live.payment()).map(answer -> answered(live, answer));
   }
 
-  private void sent(LivePayment live) {
+  /** Each answer has its own next step. All end when the payment is no longer live. */
+  private Void answered(LivePayment live, Chain.Sent answer) {
+    switch (answer.answer()) {
+      case TAKEN, KNOWN -> queued(live);
+      // A finalized block will say who used the nonce; a block that is not final may go again.
+      case NONCE_TOO_LOW -> sent.add(live.message());
+      // H will pass its valid_before.
+      case EXPIRED -> sent.add(live.message());
+      case NONCE_TOO_HIGH, UNDERPRICED, FEE_NOT_COVERED, BASE_FEE, NOT_YET_VALID, POOL_FULL ->
+          LOG.atInfo()
+              .setMessage("the chain does not take a payment yet, it is sent again")
+              .addKeyValue("tx_hash", live.envelope().txHash())
+              .addKeyValue("answer", answer.answer())
+              .addKeyValue("reason", answer.detail())
+              .log();
+      case REFUSED -> notTaken(live, answer.detail());
+    }
+    return null;
+  }
+
+  private void queued(LivePayment live) {
     sent.add(live.message());
     book.progressed(live.message(), Stage.QUEUED_ONCHAIN, core.base().height(), "");
   }
 
-  private static Future<Void> notTaken(LivePayment live, Throwable failure) {
+  private static void notTaken(LivePayment live, String reason) {
     LOG.atWarn()
         .setMessage("the chain did not take a payment, it is sent again")
         .addKeyValue("tx_hash", live.envelope().txHash())
-        .addKeyValue("reason", failure.getMessage())
+        .addKeyValue("reason", reason)
         .log();
-    return Future.succeededFuture();
   }
 
   /** Publishes the end of payments that left the overlay. */
@@ -151,14 +174,17 @@ public final class Settlement {
     for (Advance.Left gone : left) {
       if (gone.reason() == Advance.Reason.EXPIRED) {
         book.expired(gone.payment().message(), height);
+        if (gone.payment().isKnown()) {
+          warn(gone.payment(), "expired");
+        }
       } else {
         chain
-            .receipt(gone.payment().payment().chainTxHash())
-            .onSuccess(receipt -> settled(gone.payment(), receipt, height))
+            .outcome(gone.payment().payment())
+            .onSuccess(outcome -> settled(gone.payment(), outcome, height))
             .onFailure(
                 failure ->
                     LOG.atWarn()
-                        .setMessage("no receipt could be read")
+                        .setMessage("what became of a payment could not be read")
                         .addKeyValue("tx_hash", gone.payment().envelope().txHash())
                         .addKeyValue("reason", failure.getMessage())
                         .log());
@@ -166,18 +192,31 @@ public final class Settlement {
     }
   }
 
-  private void settled(LivePayment live, Optional<Chain.Receipt> receipt, UInt64 height) {
-    if (receipt.isEmpty()) {
-      book.progressed(
-          live.message(),
-          Stage.FAILED,
-          height,
-          "another transaction took its nonce, or other bytes of the same payment were included");
-    } else if (receipt.get().success()) {
-      book.progressed(live.message(), Stage.INCLUDED, receipt.get().height(), "");
-      book.progressed(live.message(), Stage.FINALIZED, receipt.get().height(), "");
-    } else {
-      book.progressed(live.message(), Stage.FAILED, receipt.get().height(), receipt.get().detail());
+  private void settled(LivePayment live, Optional<Chain.Outcome> outcome, UInt64 height) {
+    if (outcome.isEmpty()) {
+      failed(live, height, "its nonce is used on chain");
+      return;
+    }
+    Chain.Outcome told = outcome.get();
+    switch (told.fate()) {
+      case PAID -> {
+        book.progressed(live.message(), Stage.INCLUDED, told.height(), "");
+        book.progressed(live.message(), Stage.FINALIZED, told.height(), "");
+      }
+      case FAILED, DISPLACED -> failed(live, told.height(), told.reason());
+    }
+  }
+
+  private void failed(LivePayment live, UInt64 height, String reason) {
+    book.progressed(live.message(), Stage.FAILED, height, reason);
+    warn(live, "failed: " + reason);
+  }
+
+  /** Tells every payment that counts on this one's credit (L14). */
+  private void warn(LivePayment gone, String how) {
+    String reason = "it rests on " + gone.envelope().txHash() + ", which " + how;
+    for (LivePayment above : core.restingOn(gone)) {
+      book.endangered(above.message(), reason);
     }
   }
 }

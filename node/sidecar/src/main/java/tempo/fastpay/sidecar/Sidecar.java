@@ -37,6 +37,8 @@ import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.Learned;
 import tempo.fastpay.sidecar.core.ValidatorCore;
 import tempo.fastpay.sidecar.port.Chain;
@@ -222,8 +224,14 @@ public final class Sidecar implements ValidatorApi {
   }
 
   private ChainHead asFinalizedHere(ChainHead head) {
+    FinalizedBlock base = parts.core.base();
     return new ChainHead(
-        head.blockHeight(), head.blockHash(), head.unixMillis(), parts.core.base().height());
+        head.blockHeight(),
+        head.blockHash(),
+        head.unixMillis(),
+        base.height(),
+        base.hash().orElseThrow(() -> new IllegalStateException("the chain did not name H")),
+        UInt64.of(base.unixMillis()));
   }
 
   @Override

@@ -2,15 +2,18 @@ package tempo.fastpay.sidecar;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.face.board.BulletinBoard;
 import tempo.fastpay.loop.Confined;
 import tempo.fastpay.loop.Loop;
+import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.ValidatorCore;
+import tempo.fastpay.sidecar.port.ForeignChainException;
 import tempo.fastpay.sidecar.port.Forgotten;
 import tempo.fastpay.sidecar.port.RecordException;
 import tempo.fastpay.sidecar.port.SigningRecord;
@@ -41,7 +44,8 @@ final class SidecarStart {
    * Starts.
    *
    * @return fails with {@link RecordException} where the record cannot be used, or the chain is
-   *     behind the recorded H; the record is closed again then
+   *     behind the recorded H, and with {@link ForeignChainException} where it is another one; the
+   *     record is closed again then
    */
   Future<Sidecar> run() {
     return ports.record().open().compose(this::opened);
@@ -76,7 +80,48 @@ final class SidecarStart {
                   + recorded
                   + ": wait until the node has caught up"));
     }
-    return ports.record().advance(finalized).map(finalized);
+    return sameChain(contents.base())
+        .compose(same -> ports.record().advance(finalized))
+        .map(finalized);
+  }
+
+  /** A chain that does not have the recorded block is another one, whatever its id says. */
+  private Future<Void> sameChain(Optional<FinalizedBlock> recorded) {
+    if (recorded.flatMap(FinalizedBlock::hash).isEmpty()) {
+      return Future.succeededFuture();
+    }
+    UInt64 height = recorded.get().height();
+    Bytes32 hash = recorded.get().hash().get();
+    return ports
+        .chain()
+        .blockHash(height)
+        .compose(
+            found -> {
+              if (found.isEmpty()) {
+                return Future.failedFuture(
+                    RecordException.retryable(
+                        config.validator().name()
+                            + ": the chain node does not hold block "
+                            + height
+                            + ", which the signing record names: use a node that does"));
+              }
+              return found.get().equals(hash)
+                  ? Future.<Void>succeededFuture()
+                  : Future.failedFuture(foreign(height, hash, found.get()));
+            });
+  }
+
+  private ForeignChainException foreign(UInt64 height, Bytes32 recorded, Bytes32 found) {
+    return new ForeignChainException(
+        config.validator().name()
+            + ": block "
+            + height
+            + " of this chain is "
+            + found
+            + ", the signing record was written on a chain whose block is "
+            + recorded
+            + ": this is another chain, or it has begun again. Nothing is signed on it. Connect the"
+            + " node to the chain of the record, or give the validator a new key and record");
   }
 
   private Wiring wired(FinalizedBlock finalized) {
@@ -113,7 +158,7 @@ final class SidecarStart {
   }
 
   private Sidecar following(Wiring parts, SigningRecord.Contents contents) {
-    Runnable unfollow = ports.chain().onFinalized(parts.headFollower::finalizedBlock);
+    Runnable unfollow = ports.chain().follow(parts.core.base(), parts.headFollower);
     return new Sidecar(
         new Confined(loop), config, ports, parts, contents.restoredUnixMillis(), unfollow);
   }

@@ -95,7 +95,12 @@ final class Wiring {
     recall = new Recall(loop, core, certifier, pool, book, board);
     headFollower =
         new HeadFollower(
-            chain, core, journal, latest, afterMove(core, certifier, settlement, gate, cursors));
+            chain,
+            core,
+            journal,
+            latest,
+            afterMove(core, certifier, settlement, gate, cursors),
+            failStop::stop);
   }
 
   private static Consumer<VerifiedQc> afterQc(Counters counters, Settlement settlement) {

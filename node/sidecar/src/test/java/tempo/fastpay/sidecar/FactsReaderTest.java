@@ -16,6 +16,7 @@ import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.CoreLimits;
 import tempo.fastpay.sidecar.core.FinalizedBlock;
+import tempo.fastpay.sidecar.core.LaneNonces;
 import tempo.fastpay.sidecar.core.SenderFacts;
 import tempo.fastpay.sidecar.core.ValidatorCore;
 
@@ -26,7 +27,7 @@ class FactsReaderTest {
 
   private final List<UInt64> reads = new ArrayList<>();
   private final ValidatorCore core =
-      new ValidatorCore(CoreLimits.DEFAULT, new FinalizedBlock(FIRST, 7_000));
+      new ValidatorCore(CoreLimits.DEFAULT, FinalizedBlock.unnamed(FIRST, 7_000));
   private final FactsReader facts =
       new FactsReader(
           (payment, height) -> {
@@ -67,7 +68,7 @@ class FactsReaderTest {
   @Test
   void whenHHasMovedTheyAreReadAgain() {
     assertThat(heightOf(payment(0))).isEqualTo(FIRST);
-    core.advance(new FinalizedBlock(NEXT, 8_000), Map.of());
+    core.advance(FinalizedBlock.unnamed(NEXT, 8_000), new LaneNonces.Read(Map.of()));
     assertThat(heightOf(payment(0))).isEqualTo(NEXT);
     assertThat(reads).containsExactly(FIRST, NEXT);
   }
@@ -82,7 +83,8 @@ class FactsReaderTest {
                 read -> {
                   asked.add(read.height());
                   if (asked.size() == 1) {
-                    core.advance(new FinalizedBlock(NEXT, 8_000), Map.of());
+                    core.advance(
+                        FinalizedBlock.unnamed(NEXT, 8_000), new LaneNonces.Read(Map.of()));
                     return Optional.empty();
                   }
                   return Optional.of(read.height());

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,29 @@ class SidecarFlowTest {
   }
 
   @Test
+  void whatRestsOnAPaymentThatFailedIsToldSo() {
+    Envelope first = payment(ALICE, address(BOB), 10_000_000, 0);
+    QuorumCertificate qc1 = certify(first, List.of());
+    Envelope second = payment(BOB, address(CAROL), 10_000_000, 0);
+    QuorumCertificate qc2 = certify(second, List.of(qc1));
+    present(daves, qc2);
+    Envelope third = payment(CAROL, address(ALICE), 12_000_000, 0);
+    certificate(daves, third, List.of(qc2));
+    awaitStage(daves, first, Lifecycle.Stage.QUEUED_ONCHAIN);
+    chain.pause(ALPHA_USD);
+    block();
+
+    Lifecycle failed = awaitStage(daves, first, Lifecycle.Stage.FAILED);
+    assertThat(failed.detail()).isEqualTo("token paused");
+    for (Envelope above : List.of(second, third)) {
+      Lifecycle told = awaitUpdate(daves, above, update -> !update.detail().isEmpty());
+      assertThat(told.stage().isEnd()).isFalse();
+      assertThat(told.detail())
+          .isEqualTo("it rests on " + first.txHash() + ", which failed: token paused");
+    }
+  }
+
+  @Test
   void sameEnvelopeGetsTheSameCertificateAlsoAfterARestart() {
     Envelope envelope = payment(ALICE, address(BOB), 10_000_000, 0);
     Certificate before = certificate(daves, envelope, List.of());
@@ -236,20 +260,25 @@ class SidecarFlowTest {
     chain.makeBlock();
   }
 
-  private static void awaitStage(Sidecar sidecar, Envelope envelope, Lifecycle.Stage stage) {
-    CompletableFuture<Void> reached = new CompletableFuture<>();
+  private static Lifecycle awaitStage(Sidecar sidecar, Envelope envelope, Lifecycle.Stage stage) {
+    return awaitUpdate(sidecar, envelope, update -> update.stage() == stage);
+  }
+
+  private static Lifecycle awaitUpdate(
+      Sidecar sidecar, Envelope envelope, Predicate<Lifecycle> expected) {
+    CompletableFuture<Lifecycle> reached = new CompletableFuture<>();
     sidecar.watchBulletinBoard(
         new BoardFilter.OfTx(envelope.txHash()),
         "",
         event -> {
           if (event instanceof BoardEvent.Progressed progressed
-              && progressed.update().stage() == stage) {
-            reached.complete(null);
+              && expected.test(progressed.update())) {
+            reached.complete(progressed.update());
           }
         },
         end -> {});
     try {
-      reached.get(10, TimeUnit.SECONDS);
+      return reached.get(10, TimeUnit.SECONDS);
     } catch (Exception e) {
       PaymentStatus now =
           await(sidecar.payment(new PaymentQuery.ByTxHash(envelope.txHash()))).orElseThrow();

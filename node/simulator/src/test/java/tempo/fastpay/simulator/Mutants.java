@@ -33,6 +33,7 @@ import tempo.fastpay.sidecar.core.Candidate;
 import tempo.fastpay.sidecar.core.CoreLimits;
 import tempo.fastpay.sidecar.core.Decision;
 import tempo.fastpay.sidecar.core.FinalizedBlock;
+import tempo.fastpay.sidecar.core.LaneNonces;
 import tempo.fastpay.sidecar.core.Learned;
 import tempo.fastpay.sidecar.core.LivePayment;
 import tempo.fastpay.sidecar.core.Permit;
@@ -92,6 +93,18 @@ final class Mutants {
       return facts.laneNonce().isLessThan(payment.nonceSeq())
           ? with(facts, payment.nonceSeq(), facts.balances(), facts.feeToken())
           : facts;
+    }
+  }
+
+  /** Carry over on hope: its node's logs of nonces are not read. */
+  static final class DeafToNonces extends SimValidator {
+    DeafToNonces(World world, Surroundings surroundings, int seat) {
+      super(world, surroundings, seat);
+    }
+
+    @Override
+    protected LaneNonces told(FinalizedBlock target) {
+      return new LaneNonces.Moved(Map.of());
     }
   }
 

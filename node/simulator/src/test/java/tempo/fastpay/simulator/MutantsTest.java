@@ -46,6 +46,7 @@ class MutantsTest {
         Arguments.of("retry after expiry", Shape.EXPIRIES, (Maker) Mutants.RetriesAfterExpiry::new),
         Arguments.of(
             "expired predecessor", Shape.SUCCESSORS, (Maker) Mutants.BuildsOnTheExpired::new),
+        Arguments.of("moved lanes unheard", Shape.PEOPLE, (Maker) Mutants.DeafToNonces::new),
         Arguments.of("two heights", Shape.PEOPLE, (Maker) Mutants.ReadsAhead::new),
         Arguments.of("fees unknown", Shape.FEES, (Maker) Mutants.BlindToFees::new),
         Arguments.of("permit per envelope", Shape.PEOPLE, (Maker) Mutants.PermitsEnvelopes::new),

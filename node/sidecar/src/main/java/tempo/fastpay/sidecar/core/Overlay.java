@@ -12,8 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Address;
@@ -32,6 +34,10 @@ final class Overlay {
   private final Map<MessageId, LivePayment> payments = new LinkedHashMap<>();
   private final Map<Address, Map<MessageId, LivePayment>> bySender = new HashMap<>();
   private final Map<Address, Map<MessageId, LivePayment>> creditsByRecipient = new HashMap<>();
+
+  /** By the second at which they expire; those that never do are not here. */
+  private final NavigableMap<UInt64, Map<MessageId, LivePayment>> byValidBefore = new TreeMap<>();
+
   private int known;
 
   Optional<LivePayment> find(MessageId message) {
@@ -88,6 +94,22 @@ final class Overlay {
     Set<Lane> lanes = new HashSet<>();
     payments.values().forEach(live -> lanes.add(live.payment().lane()));
     return lanes;
+  }
+
+  /** The payments of a lane below a nonce: the chain has passed them. */
+  List<LivePayment> passed(Lane lane, UInt64 nonce) {
+    return sentBy(lane.sender()).stream()
+        .filter(
+            sent ->
+                sent.payment().lane().equals(lane) && sent.payment().nonceSeq().isLessThan(nonce))
+        .toList();
+  }
+
+  /** The payments that the chain does not include any more at a time. */
+  List<LivePayment> expired(UInt64 unixSeconds) {
+    return byValidBefore.headMap(unixSeconds, true).values().stream()
+        .flatMap(ofSecond -> ofSecond.values().stream())
+        .toList();
   }
 
   /** The first sequence of a lane within {@code [from, to)} without a live payment with a QC. */
@@ -180,6 +202,24 @@ final class Overlay {
     return ancestors.values();
   }
 
+  /**
+   * Every live payment above one that may have left: those that count on its credit, and theirs.
+   */
+  Collection<LivePayment> restingOn(LivePayment under) {
+    Map<MessageId, LivePayment> above = new LinkedHashMap<>();
+    Deque<LivePayment> open = new ArrayDeque<>(List.of(under));
+    while (!open.isEmpty()) {
+      LivePayment credit = open.remove();
+      for (LivePayment sent : sentBy(credit.payment().recipient())) {
+        if (sent.restsOn().contains(credit.message())
+            && above.putIfAbsent(sent.message(), sent) == null) {
+          open.add(sent);
+        }
+      }
+    }
+    return above.values();
+  }
+
   /** Adds a payment or replaces its entry. */
   void put(LivePayment live) {
     MessageId message = live.message();
@@ -188,6 +228,13 @@ final class Overlay {
       known--;
     }
     putInto(bySender, live.payment().sender(), message, live);
+    live.payment()
+        .validBefore()
+        .ifPresent(
+            second ->
+                byValidBefore
+                    .computeIfAbsent(second, any -> new LinkedHashMap<>())
+                    .put(message, live));
     if (live.isKnown()) {
       known++;
       putInto(creditsByRecipient, live.payment().recipient(), message, live);
@@ -223,7 +270,15 @@ final class Overlay {
       known--;
     }
     removeFrom(bySender, live.payment().sender(), live.message());
+    live.payment().validBefore().ifPresent(second -> removeExpiry(second, live.message()));
     removeFrom(creditsByRecipient, live.payment().recipient(), live.message());
+  }
+
+  private void removeExpiry(UInt64 second, MessageId message) {
+    Map<MessageId, LivePayment> ofSecond = byValidBefore.get(second);
+    if (ofSecond != null && ofSecond.remove(message) != null && ofSecond.isEmpty()) {
+      byValidBefore.remove(second);
+    }
   }
 
   private static void removeFrom(

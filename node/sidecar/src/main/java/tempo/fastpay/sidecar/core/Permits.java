@@ -2,6 +2,7 @@ package tempo.fastpay.sidecar.core;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import tempo.fastpay.protocol.types.UInt64;
 /** Holds the keys for which this validator has signed, each for one message (L2). */
 final class Permits {
   private final Map<ContentionKey, Permit> byKey = new HashMap<>();
-  private final Map<Address, Integer> perSender = new HashMap<>();
+  private final Map<Address, Set<ContentionKey>> bySender = new HashMap<>();
   private final Map<ContentionKey, TxHash> taken = new HashMap<>();
 
   Optional<Permit> find(ContentionKey key) {
@@ -31,7 +32,7 @@ final class Permits {
    * passed.
    */
   int of(Address sender) {
-    return perSender.getOrDefault(sender, 0);
+    return bySender.getOrDefault(sender, Set.of()).size();
   }
 
   void addLanesTo(Set<Lane> lanes) {
@@ -56,19 +57,34 @@ final class Permits {
   void add(Permit permit) {
     ContentionKey key = permit.key();
     if (byKey.put(key, permit) == null) {
-      perSender.merge(key.sender(), 1, Integer::sum);
+      bySender.merge(key.sender(), Set.of(key), Permits::union);
     }
   }
 
-  /** Forgets the keys that their lane's nonce at H has passed, and no others (L2). */
+  /** Most senders have one key held, and there may be very many: a set of one is small. */
+  private static Set<ContentionKey> union(Set<ContentionKey> held, Set<ContentionKey> more) {
+    Set<ContentionKey> all = held instanceof LinkedHashSet ? held : new LinkedHashSet<>(held);
+    all.addAll(more);
+    return all;
+  }
+
+  /**
+   * Forgets the keys that their lane's nonce at H has passed, and no others (L2).
+   *
+   * @param nonces of lanes that moved; those of other lanes are as they were
+   */
   List<ContentionKey> forgetPassed(Map<Lane, UInt64> nonces) {
     List<ContentionKey> forgotten = new ArrayList<>();
-    byKey.keySet().stream()
-        .filter(key -> key.nonceSeq().isLessThan(nonces.get(key.lane())))
-        .forEach(forgotten::add);
+    nonces.forEach(
+        (lane, nonce) ->
+            bySender.getOrDefault(lane.sender(), Set.of()).stream()
+                .filter(key -> key.lane().equals(lane) && key.nonceSeq().isLessThan(nonce))
+                .forEach(forgotten::add));
     forgotten.forEach(this::forget);
+    // Few: only what a lost record may have signed.
     for (ContentionKey key : List.copyOf(taken.keySet())) {
-      if (key.nonceSeq().isLessThan(nonces.get(key.lane()))) {
+      UInt64 nonce = nonces.get(key.lane());
+      if (nonce != null && key.nonceSeq().isLessThan(nonce)) {
         taken.remove(key);
         forgotten.add(key);
       }
@@ -78,6 +94,14 @@ final class Permits {
 
   private void forget(ContentionKey key) {
     byKey.remove(key);
-    perSender.computeIfPresent(key.sender(), (sender, held) -> held == 1 ? null : held - 1);
+    bySender.computeIfPresent(key.sender(), (sender, held) -> without(held, key));
+  }
+
+  private static Set<ContentionKey> without(Set<ContentionKey> held, ContentionKey key) {
+    if (held.size() == 1) {
+      return null;
+    }
+    held.remove(key);
+    return held;
   }
 }

@@ -1,5 +1,8 @@
 package tempo.fastpay.sidecar.core;
 
+import static tempo.fastpay.sidecar.core.Advance.Reason.EXPIRED;
+import static tempo.fastpay.sidecar.core.Advance.Reason.NONCE_PASSED;
+
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -383,7 +386,7 @@ public final class ValidatorCore {
     return new Learned.Known();
   }
 
-  /** The lanes whose nonces {@link #advance} needs. */
+  /** The lanes whose nonces {@link #advance} needs where it is not known which ones moved. */
   public Set<Lane> trackedLanes() {
     Set<Lane> lanes = overlay.lanes();
     permits.addLanesTo(lanes);
@@ -393,30 +396,34 @@ public final class ValidatorCore {
   /**
    * Moves H, in one step (L14). The new height must have been recorded before.
    *
-   * @param nonces of {@link #trackedLanes} at the new height
+   * @param nonces of all lanes that moved since H, or of {@link #trackedLanes}, at the new height
    */
-  public Advance advance(FinalizedBlock next, Map<Lane, UInt64> nonces) {
+  public Advance advance(FinalizedBlock next, LaneNonces nonces) {
     if (next.height().compareTo(base.height()) <= 0) {
       return new Advance.NotNewer();
     }
-    Set<Lane> missing = trackedLanes();
-    missing.removeAll(nonces.keySet());
-    if (!missing.isEmpty()) {
-      return new Advance.NeedLanes(missing);
+    if (nonces instanceof LaneNonces.Read read) {
+      Set<Lane> missing = trackedLanes();
+      missing.removeAll(read.nonces().keySet());
+      if (!missing.isEmpty()) {
+        return new Advance.NeedLanes(missing);
+      }
     }
     base = next;
     List<Advance.Left> left = new ArrayList<>();
-    for (LivePayment live : overlay.all()) {
-      UInt64 nonce = nonces.get(live.payment().lane());
-      if (live.payment().nonceSeq().isLessThan(nonce)) {
-        left.add(new Advance.Left(live, Advance.Reason.NONCE_PASSED));
-      } else if (LivePayment.isExpired(live.payment(), base)) {
-        left.add(new Advance.Left(live, Advance.Reason.EXPIRED));
-      }
-    }
-    left.forEach(gone -> overlay.remove(gone.payment()));
+    nonces
+        .nonces()
+        .forEach((lane, nonce) -> leave(overlay.passed(lane, nonce), NONCE_PASSED, left));
+    leave(overlay.expired(base.unixSeconds()), EXPIRED, left);
     left.forEach(support::left);
-    return new Advance.Moved(left, permits.forgetPassed(nonces));
+    return new Advance.Moved(left, permits.forgetPassed(nonces.nonces()));
+  }
+
+  private void leave(List<LivePayment> gone, Advance.Reason reason, List<Advance.Left> left) {
+    for (LivePayment live : gone) {
+      overlay.remove(live);
+      left.add(new Advance.Left(live, reason));
+    }
   }
 
   public Optional<Permit> permit(ContentionKey key) {
@@ -449,6 +456,11 @@ public final class ValidatorCore {
         .filter(LivePayment::isKnown)
         .sorted(Comparator.comparing(live -> live.payment().nonceSeq()))
         .toList();
+  }
+
+  /** The live payments that rest on one which has left, however far above. */
+  public List<LivePayment> restingOn(LivePayment gone) {
+    return List.copyOf(overlay.restingOn(gone));
   }
 
   /** True if the chain can execute this payment from the balance at H alone. */

@@ -1,7 +1,6 @@
 package tempo.fastpay.sidecar.memory;
 
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.FaucetApi;
 import tempo.fastpay.protocol.api.ChainHead;
@@ -29,6 +29,7 @@ import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.SenderFacts;
 import tempo.fastpay.sidecar.port.Chain;
 import tempo.fastpay.sidecar.port.Clock;
+import tempo.fastpay.sidecar.port.Steps;
 
 /**
  * A chain in memory: takes payments, makes a block every {@code blockTimeMs}, final at once, with
@@ -50,7 +51,7 @@ public final class MemoryChain implements Chain, FaucetApi {
   private final Map<Bytes32, Payment> pending = new LinkedHashMap<>();
   private final Map<MemoryLedger.Cell, UInt64> funding = new LinkedHashMap<>();
   private final Map<MemoryLedger.Cell, UInt64> funded = new HashMap<>();
-  private final List<Handler<FinalizedBlock>> followers = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Step>> followers = new CopyOnWriteArrayList<>();
   private Optional<Runnable> stopTimer = Optional.empty();
   private int starts;
 
@@ -95,7 +96,7 @@ public final class MemoryChain implements Chain, FaucetApi {
 
   /** Makes the block that is due by the clock, or the next one. */
   public void makeBlock() {
-    FinalizedBlock base;
+    Step step;
     synchronized (this) {
       long next = Math.max(ledger.height() + 1, clock.unixMillis() / blockTimeMs);
       List<Payment> waiting =
@@ -106,13 +107,14 @@ public final class MemoryChain implements Chain, FaucetApi {
       funding.forEach(
           (cell, units) -> ledger.credit(cell.account(), cell.asset(), units.toBigInteger()));
       funding.clear();
-      base = base();
+      step = new Step(base(), Optional.of(ledger.movedLanes()));
     }
-    followers.forEach(follower -> follower.handle(base));
+    followers.forEach(follower -> follower.accept(step));
   }
 
   private FinalizedBlock base() {
-    return new FinalizedBlock(UInt64.of(ledger.height()), ledger.height() * blockTimeMs);
+    UInt64 height = UInt64.of(ledger.height());
+    return new FinalizedBlock(height, hashOf(height), ledger.height() * blockTimeMs);
   }
 
   /** Gives an account its first balance at the current height: for genesis, before anyone reads. */
@@ -174,7 +176,7 @@ public final class MemoryChain implements Chain, FaucetApi {
   public synchronized Future<ChainHead> head() {
     UInt64 height = UInt64.of(ledger.height());
     return Future.succeededFuture(
-        new ChainHead(height, hashOf(height), UInt64.of(base().unixMillis()), height));
+        ChainHead.ofFinal(height, hashOf(height), UInt64.of(base().unixMillis())));
   }
 
   private Bytes32 hashOf(UInt64 height) {
@@ -189,11 +191,24 @@ public final class MemoryChain implements Chain, FaucetApi {
   }
 
   @Override
-  public Runnable onFinalized(Handler<FinalizedBlock> handler) {
-    Loop loop = Loop.of(vertx);
-    Handler<FinalizedBlock> follower = base -> loop.run(() -> handler.handle(base));
-    followers.add(follower);
-    return () -> followers.remove(follower);
+  public synchronized Future<Optional<Bytes32>> blockHash(UInt64 height) {
+    return Future.succeededFuture(
+        ledger.holds(height.bits()) ? Optional.of(hashOf(height)) : Optional.empty());
+  }
+
+  @Override
+  public Runnable follow(FinalizedBlock from, Follower follower) {
+    Steps steps = new Steps(Loop.of(vertx), follower);
+    Consumer<Step> told = steps::add;
+    FinalizedBlock now;
+    synchronized (this) {
+      followers.add(told);
+      now = base();
+    }
+    if (from.height().isLessThan(now.height())) {
+      told.accept(new Step(now, Optional.empty()));
+    }
+    return () -> followers.remove(told);
   }
 
   @Override
@@ -254,25 +269,34 @@ public final class MemoryChain implements Chain, FaucetApi {
   }
 
   @Override
-  public synchronized Future<Void> submit(Payment payment) {
+  public synchronized Future<Sent> submit(Payment payment) {
     if (!payment.chainId().equals(chainId)) {
       return Future.failedFuture(
           new IllegalArgumentException("a payment of chain " + payment.chainId()));
     }
-    if (pending.containsKey(payment.chainTxHash())
-        || payment.nonceSeq().isLessThan(ledger.nonce(payment.lane(), ledger.height()))) {
-      return Future.succeededFuture();
+    if (pending.containsKey(payment.chainTxHash())) {
+      return sent(Answer.KNOWN, "it waits for a block already");
+    }
+    UInt64 nonce = ledger.nonce(payment.lane(), ledger.height());
+    if (payment.nonceSeq().isLessThan(nonce)) {
+      return sent(Answer.NONCE_TOO_LOW, "the lane is at " + nonce);
     }
     if (pending.size() >= PENDING_LIMIT) {
-      return Future.failedFuture(
-          new IllegalStateException(PENDING_LIMIT + " payments wait for a block already"));
+      return sent(Answer.POOL_FULL, PENDING_LIMIT + " payments wait for a block already");
     }
     pending.put(payment.chainTxHash(), payment);
-    return Future.succeededFuture();
+    return Future.succeededFuture(Sent.TAKEN);
+  }
+
+  private static Future<Sent> sent(Answer answer, String detail) {
+    return Future.succeededFuture(new Sent(answer, detail));
   }
 
   @Override
-  public synchronized Future<Optional<Receipt>> receipt(Bytes32 chainTxHash) {
-    return Future.succeededFuture(ledger.receipt(chainTxHash));
+  public synchronized Future<Optional<Outcome>> outcome(Payment payment) {
+    return Future.succeededFuture(
+        ledger
+            .used(payment.contentionKey())
+            .map(used -> used.outcomeOf(payment, hashOf(used.height()))));
   }
 }

@@ -4,18 +4,20 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import tempo.fastpay.loop.BoundedMap;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.Bytes32;
+import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.Lane;
+import tempo.fastpay.protocol.types.MessageId;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.SenderFacts;
 import tempo.fastpay.sidecar.port.Chain;
@@ -28,8 +30,34 @@ import tempo.fastpay.sidecar.port.Chain;
 final class MemoryLedger {
   static final int HEIGHTS_HELD = 64;
 
-  /** The receipts held; the oldest leave first. */
-  static final int RECEIPTS_LIMIT = 100_000;
+  /** The used nonces whose transactions are held; the oldest leave first. */
+  static final int USED_LIMIT = 100_000;
+
+  /**
+   * What a transaction did that used a nonce.
+   *
+   * @param failure why it moved nothing; empty: it paid
+   */
+  record Used(MessageId message, Bytes32 chainTxHash, UInt64 height, Optional<String> failure) {
+
+    /** What that means for a payment of this nonce. */
+    Chain.Outcome outcomeOf(Payment payment, Bytes32 blockHash) {
+      if (!message.equals(payment.message())) {
+        return new Chain.Outcome(
+            Chain.Fate.DISPLACED,
+            height,
+            blockHash,
+            chainTxHash,
+            "another transaction used its nonce: " + chainTxHash);
+      }
+      return new Chain.Outcome(
+          failure.isEmpty() ? Chain.Fate.PAID : Chain.Fate.FAILED,
+          height,
+          blockHash,
+          chainTxHash,
+          failure.orElse(""));
+    }
+  }
 
   record Cell(Address account, AssetId asset) {}
 
@@ -39,7 +67,8 @@ final class MemoryLedger {
   private final Map<Lane, TreeMap<Long, UInt64>> nonces = new HashMap<>();
   private final Map<KeyOf, SenderFacts.KeyFacts> accessKeys = new HashMap<>();
   private final Set<AssetId> paused = new HashSet<>();
-  private final Map<Bytes32, Chain.Receipt> receipts = new LinkedHashMap<>();
+  private final Map<ContentionKey, Used> used = BoundedMap.byInsertion(USED_LIMIT);
+  private final Map<Lane, UInt64> moved = new HashMap<>();
   private final long genesis;
   private long height;
 
@@ -88,8 +117,13 @@ final class MemoryLedger {
     return balances.size();
   }
 
-  Optional<Chain.Receipt> receipt(Bytes32 chainTxHash) {
-    return Optional.ofNullable(receipts.get(chainTxHash));
+  Optional<Used> used(ContentionKey key) {
+    return Optional.ofNullable(used.get(key));
+  }
+
+  /** The lanes that moved in the last block, and their nonces. */
+  Map<Lane, UInt64> movedLanes() {
+    return moved;
   }
 
   void credit(Address account, AssetId asset, BigInteger units) {
@@ -118,6 +152,7 @@ final class MemoryLedger {
       throw new IllegalArgumentException("block " + next + " does not follow " + height);
     }
     height = next;
+    moved.clear();
     List<Payment> waiting = new ArrayList<>(pending);
     boolean progress = true;
     while (progress) {
@@ -156,6 +191,7 @@ final class MemoryLedger {
   private void execute(Payment payment) {
     write(
         nonces.computeIfAbsent(payment.lane(), any -> new TreeMap<>()), payment.nonceSeq().next());
+    moved.put(payment.lane(), payment.nonceSeq().next());
     BigInteger amount = payment.amount().toBigInteger();
     BigInteger balance = balance(payment.sender(), payment.asset(), height);
     Optional<String> failure =
@@ -168,11 +204,8 @@ final class MemoryLedger {
       credit(payment.sender(), payment.asset(), amount.negate());
       credit(payment.recipient(), payment.asset(), amount);
     }
-    receipts.put(
-        payment.chainTxHash(),
-        new Chain.Receipt(UInt64.of(height), failure.isEmpty(), failure.orElse("")));
-    if (receipts.size() > RECEIPTS_LIMIT) {
-      receipts.remove(receipts.keySet().iterator().next());
-    }
+    used.put(
+        payment.contentionKey(),
+        new Used(payment.message(), payment.chainTxHash(), UInt64.of(height), failure));
   }
 }

@@ -1,9 +1,9 @@
 package tempo.fastpay.sidecar.port;
 
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import java.math.BigInteger;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import tempo.fastpay.protocol.api.ChainHead;
@@ -22,8 +22,8 @@ import tempo.fastpay.sidecar.core.SenderFacts;
  * finalized height, by number, never "latest".
  *
  * <p>Repeated, a reading at a height gives the same answer, and a payment may be submitted again.
- * Finalized blocks come in order; other calls have no order. Answers and blocks come on the
- * caller's context. A failed future says nothing about the account or the payment: ask again.
+ * Steps come in order; other calls have no order. Answers and steps come on the caller's context. A
+ * failed future says nothing about the account or the payment: ask again.
  */
 public interface Chain {
   ChainId chainId();
@@ -33,14 +33,18 @@ public interface Chain {
   /** The last finalized block. */
   Future<FinalizedBlock> finalizedBlock();
 
-  /**
-   * Calls the handler for each new finalized block, in order. The first call may skip blocks.
-   *
-   * @return ends the calls
-   */
-  Runnable onFinalized(Handler<FinalizedBlock> handler);
+  /** The hash of the finalized block at a height; empty: the chain does not hold it. */
+  Future<Optional<Bytes32>> blockHash(UInt64 height);
 
-  /** The facts about a payment's sender that L3, L5 and L7 need, at one height. */
+  /**
+   * Tells of the finalized blocks after one, step by step.
+   *
+   * @param from the block at which the follower stands
+   * @return ends it
+   */
+  Runnable follow(FinalizedBlock from, Follower follower);
+
+  /** The facts about a payment's sender that L1, L3, L5 and L7 need, at one height. */
   Future<SenderFacts> senderFacts(Payment payment, UInt64 height);
 
   /** The lanes' nonces at one height. */
@@ -49,19 +53,106 @@ public interface Chain {
   Future<BigInteger> balance(Address account, AssetId asset, UInt64 height);
 
   /**
-   * Hands a payment's own transaction to the node. Completing means "taken by the node", never
-   * "included": send it again until it is included or dead. Idempotent.
+   * Hands a payment's own transaction to the node. Idempotent: send it again until it is included
+   * or dead.
    */
-  Future<Void> submit(Payment payment);
-
-  /** The receipt of a transaction in finalized blocks; empty: it is in none. */
-  Future<Optional<Receipt>> receipt(Bytes32 chainTxHash);
+  Future<Sent> submit(Payment payment);
 
   /**
-   * An executed transaction.
+   * What became of a payment in finalized blocks.
    *
-   * @param success status 1 and the expected transfer
-   * @param detail the chain's reason where it failed
+   * @return empty: nothing has used its nonce there yet
    */
-  record Receipt(UInt64 height, boolean success, String detail) {}
+  Future<Optional<Outcome>> outcome(Payment payment);
+
+  /** Hears of finalized blocks. */
+  interface Follower {
+    /**
+     * Takes a step. The next one comes after the future has completed; blocks that come meanwhile
+     * are one step.
+     */
+    Future<Void> moved(Step step);
+
+    /** Hears that this is not the chain it was: nothing comes any more. */
+    void ended(ForeignChainException cause);
+  }
+
+  /**
+   * From one finalized block to a later one.
+   *
+   * @param nonces of all lanes that moved in between, at the later block; empty: any lane may have
+   *     moved
+   */
+  record Step(FinalizedBlock block, Optional<Map<Lane, UInt64>> nonces) {
+    public Step {
+      Objects.requireNonNull(block);
+      nonces = nonces.map(Map::copyOf);
+    }
+  }
+
+  /**
+   * The node's answer to a payment's transaction.
+   *
+   * @param detail the node's own words; empty with TAKEN
+   */
+  record Sent(Answer answer, String detail) {
+    public static final Sent TAKEN = new Sent(Answer.TAKEN, "");
+
+    public Sent {
+      Objects.requireNonNull(answer);
+      Objects.requireNonNull(detail);
+    }
+  }
+
+  /** The kinds of answer that a node gives to a transaction, by what has to come next. */
+  enum Answer {
+    /** The node took it: "included" is only what a block says. */
+    TAKEN,
+    /** The node has it already. */
+    KNOWN,
+    /** The nonce is used: by this payment or by another transaction, finalized blocks will tell. */
+    NONCE_TOO_LOW,
+    /** An earlier nonce of the lane is missing there: it goes first. */
+    NONCE_TOO_HIGH,
+    /** Another transaction of the same nonce waits there, at a fee that this one does not pass. */
+    UNDERPRICED,
+    /** The balance does not carry the fee there yet. */
+    FEE_NOT_COVERED,
+    /** Its maximum fee is below the base fee now. */
+    BASE_FEE,
+    /** Too late for it, or too late for the pool, which stops a little earlier. */
+    EXPIRED,
+    /** Too early for it. */
+    NOT_YET_VALID,
+    POOL_FULL,
+    /** The node will not take it: what it says is no reason above. */
+    REFUSED
+  }
+
+  /**
+   * What finalized blocks say of a payment's nonce.
+   *
+   * @param height of the block that used it
+   * @param chainTxHash the transaction that used it
+   * @param reason the chain's, with FAILED and DISPLACED; else empty
+   */
+  record Outcome(Fate fate, UInt64 height, Bytes32 blockHash, Bytes32 chainTxHash, String reason) {
+    public Outcome {
+      Objects.requireNonNull(fate);
+      Objects.requireNonNull(height);
+      Objects.requireNonNull(blockHash);
+      Objects.requireNonNull(chainTxHash);
+      Objects.requireNonNull(reason);
+    }
+  }
+
+  /** The end of a payment on the chain. */
+  enum Fate {
+    /** Status 1 and the expected transfer. */
+    PAID,
+    /** Included, and the recipient was not credited. */
+    FAILED,
+    /** Another transaction has used its nonce. */
+    DISPLACED
+  }
 }

@@ -38,13 +38,19 @@ final class ExportJson {
   private ExportJson() {}
 
   static JsonObject base(FinalizedBlock base) {
-    return new JsonObject()
-        .put("height", base.height().toString())
-        .put("unix_millis", Long.toString(base.unixMillis()));
+    JsonObject json =
+        new JsonObject()
+            .put("height", base.height().toString())
+            .put("unix_millis", Long.toString(base.unixMillis()));
+    base.hash().ifPresent(hash -> json.put("block_hash", hash.toHex()));
+    return json;
   }
 
   static FinalizedBlock base(JsonFields json) {
-    return new FinalizedBlock(json.uint64("height"), unixMillis(json, "unix_millis"));
+    return new FinalizedBlock(
+        json.uint64("height"),
+        json.has("block_hash") ? Optional.of(json.bytes32("block_hash")) : Optional.empty(),
+        unixMillis(json, "unix_millis"));
   }
 
   static long unixMillis(JsonFields json, String name) {

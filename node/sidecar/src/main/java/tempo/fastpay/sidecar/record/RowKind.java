@@ -12,7 +12,7 @@ enum RowKind {
   /** The owner of this record; one row. */
   IDENTITY(0x00, 1),
   /** H; one row. */
-  BASE(0x01, 1),
+  BASE(0x01, 2),
   /** Restored from a copy that may be older; at most one row. */
   RESTORED(0x02, 1),
   /** Moved elsewhere: nothing is signed with it any more; at most one row. */

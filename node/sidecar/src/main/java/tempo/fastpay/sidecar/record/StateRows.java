@@ -3,10 +3,13 @@ package tempo.fastpay.sidecar.record;
 import static tempo.fastpay.sidecar.record.RowValue.begin;
 import static tempo.fastpay.sidecar.record.RowValue.read;
 
+import java.util.Optional;
 import tempo.fastpay.protocol.quorum.ValidatorId;
+import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.FinalizedBlock;
 
 /**
@@ -43,12 +46,23 @@ final class StateRows {
   static Row base(FinalizedBlock base) {
     return new Row(
         RowKeys.single(RowKind.BASE),
-        begin(RowKind.BASE).u64(base.height()).u64(base.unixMillis()).toBytes());
+        begin(RowKind.BASE)
+            .u64(base.height())
+            .u64(base.unixMillis())
+            .optional(base.hash(), (out, hash) -> out.fixed(hash.bytes()))
+            .toBytes());
   }
 
   static FinalizedBlock base(byte[] value) {
-    return read(
-        RowKind.BASE, value, (version, in) -> new FinalizedBlock(in.u64(), in.u64().bits()));
+    return read(RowKind.BASE, value, StateRows::base);
+  }
+
+  /** Version 1 has no hash. */
+  private static FinalizedBlock base(int version, FieldReader in) {
+    UInt64 height = in.u64();
+    long unixMillis = in.u64().bits();
+    Optional<Bytes32> hash = version == 1 ? Optional.empty() : in.optional(FieldReader::bytes32);
+    return new FinalizedBlock(height, hash, unixMillis);
   }
 
   /** The row of a state, RESTORED, RETIRED or IMPORTING, with the time since when. */

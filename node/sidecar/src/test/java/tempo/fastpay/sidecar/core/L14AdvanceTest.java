@@ -25,7 +25,10 @@ class L14AdvanceTest {
     validator.follows();
     StateSnapshot before = validator.state();
     for (FinalizedBlock old : new FinalizedBlock[] {first, second}) {
-      assertThat(validator.core().advance(old, Map.of(payment.payment().lane(), UInt64.ONE)))
+      assertThat(
+              validator
+                  .core()
+                  .advance(old, new LaneNonces.Read(Map.of(payment.payment().lane(), UInt64.ONE))))
           .isEqualTo(new Advance.NotNewer());
     }
     assertThat(validator.state()).isEqualTo(before);
@@ -36,10 +39,53 @@ class L14AdvanceTest {
     validator.permits(payment);
     FinalizedBlock next = chain.block(60, payment);
     StateSnapshot before = validator.state();
-    assertThat(validator.core().advance(next, Map.of()))
+    assertThat(validator.core().advance(next, new LaneNonces.Read(Map.of())))
         .isEqualTo(new Advance.NeedLanes(Set.of(payment.payment().lane())));
     assertThat(validator.state()).isEqualTo(before);
     assertThat(validator.follows().left()).hasSize(1);
+  }
+
+  @Test
+  void whereTheChainNamesTheLanesThatMovedTheOthersStay() {
+    Signed other = pay(BOB, ALICE, 3).until(90).sign();
+    chain.give(BOB, 5);
+    validator.permits(payment);
+    validator.permits(other);
+    FinalizedBlock next = chain.block(10, payment);
+
+    Advance advance =
+        validator
+            .core()
+            .advance(next, new LaneNonces.Moved(Map.of(payment.payment().lane(), UInt64.ONE)));
+
+    assertThat(advance)
+        .isInstanceOfSatisfying(
+            Advance.Moved.class,
+            moved -> {
+              assertThat(moved.left())
+                  .extracting(left -> left.payment().message())
+                  .containsExactly(payment.payment().message());
+              assertThat(moved.forgotten()).containsExactly(payment.payment().contentionKey());
+            });
+    assertThat(validator.core().permit(other.payment().contentionKey())).isPresent();
+    assertThat(validator.core().live(other.payment().message())).isPresent();
+  }
+
+  @Test
+  void timeEndsPaymentsOfLanesThatDidNotMove() {
+    validator.permits(payment);
+    FinalizedBlock next = chain.block(60);
+    assertThat(validator.core().advance(next, new LaneNonces.Moved(Map.of())))
+        .isInstanceOfSatisfying(
+            Advance.Moved.class,
+            moved -> {
+              assertThat(moved.left())
+                  .extracting(Advance.Left::reason)
+                  .containsExactly(Advance.Reason.EXPIRED);
+              assertThat(moved.forgotten()).as("its key stays taken (L2)").isEmpty();
+            });
+    assertThat(validator.core().live(payment.payment().message())).isEmpty();
+    assertThat(validator.core().permit(payment.payment().contentionKey())).isPresent();
   }
 
   @Test

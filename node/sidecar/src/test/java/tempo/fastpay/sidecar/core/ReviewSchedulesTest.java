@@ -211,7 +211,8 @@ class ReviewSchedulesTest {
     chain.block(1, p);
     assertThat(v1.follows().forgotten()).hasSize(1);
     v1.restarts();
-    assertThat(v1.core().advance(before, Map.of())).isEqualTo(new Advance.NotNewer());
+    assertThat(v1.core().advance(before, new LaneNonces.Read(Map.of())))
+        .isEqualTo(new Advance.NotNewer());
     Signed other = pay(ALICE, CAROL, 15).sign();
     assertThat(
             v1.core()

@@ -35,7 +35,7 @@ final class TestChain {
   TestChain() {
     blocks.add(
         new Block(
-            new FinalizedBlock(UInt64.of(GENESIS_HEIGHT), GENESIS_SECONDS * 1000),
+            FinalizedBlock.unnamed(UInt64.of(GENESIS_HEIGHT), GENESIS_SECONDS * 1000),
             new HashMap<>(),
             new HashMap<>()));
   }
@@ -90,7 +90,7 @@ final class TestChain {
     Block before = last();
     Block next =
         new Block(
-            new FinalizedBlock(
+            FinalizedBlock.unnamed(
                 before.base().height().next(), before.base().unixMillis() + seconds * 1000),
             new HashMap<>(before.balances()),
             new HashMap<>(before.nonces()));

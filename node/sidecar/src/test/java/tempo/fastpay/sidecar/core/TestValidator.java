@@ -139,7 +139,8 @@ final class TestValidator {
   }
 
   Advance.Moved followsTo(FinalizedBlock base) {
-    Advance advance = core.advance(base, chain.nonces(core.trackedLanes(), base.height()));
+    Advance advance =
+        core.advance(base, new LaneNonces.Read(chain.nonces(core.trackedLanes(), base.height())));
     assertThat(advance).isInstanceOf(Advance.Moved.class);
     Advance.Moved moved = (Advance.Moved) advance;
     moved.forgotten().forEach(record::remove);

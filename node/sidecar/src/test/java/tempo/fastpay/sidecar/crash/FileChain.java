@@ -2,7 +2,6 @@ package tempo.fastpay.sidecar.crash;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -17,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Address;
@@ -74,13 +74,13 @@ final class FileChain implements Chain {
     }
 
     FinalizedBlock base() {
-      return new FinalizedBlock(UInt64.of(height), unixMillis);
+      return new FinalizedBlock(UInt64.of(height), hashOf(height), unixMillis);
     }
   }
 
   private final Vertx vertx;
   private final TreeMap<Long, Block> blocks = new TreeMap<>();
-  private final List<Handler<FinalizedBlock>> followers = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Step>> followers = new CopyOnWriteArrayList<>();
 
   FileChain(Vertx vertx, Path file) throws IOException {
     this.vertx = vertx;
@@ -98,7 +98,7 @@ final class FileChain implements Chain {
   private synchronized void follow(Block block) {
     if (block.height() > blocks.lastKey()) {
       blocks.put(block.height(), block);
-      followers.forEach(follower -> follower.handle(block.base()));
+      followers.forEach(follower -> follower.accept(new Step(block.base(), Optional.empty())));
     }
   }
 
@@ -125,7 +125,7 @@ final class FileChain implements Chain {
   public Future<ChainHead> head() {
     FinalizedBlock base = last().base();
     return Future.succeededFuture(
-        new ChainHead(base.height(), Bytes32.ZERO, UInt64.of(base.unixMillis()), base.height()));
+        ChainHead.ofFinal(base.height(), base.hash().orElseThrow(), UInt64.of(base.unixMillis())));
   }
 
   @Override
@@ -133,12 +133,22 @@ final class FileChain implements Chain {
     return Future.succeededFuture(last().base());
   }
 
+  private static Bytes32 hashOf(long height) {
+    return Bytes32.fromNumber(BigInteger.valueOf(height).shiftLeft(64));
+  }
+
   @Override
-  public Runnable onFinalized(Handler<FinalizedBlock> handler) {
+  public synchronized Future<Optional<Bytes32>> blockHash(UInt64 height) {
+    return Future.succeededFuture(
+        height.bits() <= blocks.lastKey() ? Optional.of(hashOf(height.bits())) : Optional.empty());
+  }
+
+  @Override
+  public Runnable follow(FinalizedBlock from, Follower follower) {
     Context context = vertx.getOrCreateContext();
-    Handler<FinalizedBlock> follower = base -> context.runOnContext(now -> handler.handle(base));
-    followers.add(follower);
-    return () -> followers.remove(follower);
+    Consumer<Step> told = step -> context.runOnContext(now -> follower.moved(step));
+    followers.add(told);
+    return () -> followers.remove(told);
   }
 
   @Override
@@ -169,12 +179,12 @@ final class FileChain implements Chain {
 
   /** What is settled is decided elsewhere. */
   @Override
-  public Future<Void> submit(Payment payment) {
-    return Future.succeededFuture();
+  public Future<Sent> submit(Payment payment) {
+    return Future.succeededFuture(Sent.TAKEN);
   }
 
   @Override
-  public Future<Optional<Receipt>> receipt(Bytes32 chainTxHash) {
+  public Future<Optional<Outcome>> outcome(Payment payment) {
     return Future.succeededFuture(Optional.empty());
   }
 }

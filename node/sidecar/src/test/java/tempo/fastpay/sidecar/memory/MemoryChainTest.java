@@ -93,11 +93,11 @@ class MemoryChainTest extends ChainContract {
   @Test
   void startedItMakesBlocksByItself() throws InterruptedException {
     MemoryChain quick = new MemoryChain(vertx, CHAIN, System::currentTimeMillis, 20);
-    BlockingQueue<FinalizedBlock> heard = new LinkedBlockingQueue<>();
-    quick.onFinalized(heard::add);
+    BlockingQueue<Chain.Step> heard = new LinkedBlockingQueue<>();
+    quick.follow(await(quick.finalizedBlock()), hearing(heard));
     quick.start();
-    FinalizedBlock first = heard.poll(10, TimeUnit.SECONDS);
-    FinalizedBlock second = heard.poll(10, TimeUnit.SECONDS);
+    FinalizedBlock first = heard.poll(10, TimeUnit.SECONDS).block();
+    FinalizedBlock second = heard.poll(10, TimeUnit.SECONDS).block();
     quick.stop();
     assertThat(second.height()).isGreaterThan(first.height());
     assertThat(second.unixMillis()).isEqualTo(second.height().bits() * 20);
@@ -121,6 +121,6 @@ class MemoryChainTest extends ChainContract {
     assertThatThrownBy(() -> await(other.submit(payment)))
         .hasRootCauseMessage("a payment of chain 1337");
     other.makeBlock();
-    assertThat(await(other.receipt(payment.chainTxHash()))).isEmpty();
+    assertThat(await(other.outcome(payment))).isEmpty();
   }
 }

@@ -9,6 +9,8 @@ import static tempo.fastpay.sidecar.TestPayments.address;
 import static tempo.fastpay.sidecar.TestPayments.key;
 import static tempo.fastpay.testkit.Awaiting.await;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +18,10 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import tempo.fastpay.protocol.quorum.Envelope;
+import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.Lane;
@@ -64,20 +68,39 @@ public abstract class ChainContract {
   }
 
   @Test
-  void includedPaymentHasAReceiptOnceAndSubmittingAgainChangesNothing() {
-    Envelope envelope = pay(10_000_000, 0);
-    Bytes32 hash = TestPayments.payment(envelope).chainTxHash();
-    assertThat(await(chain().receipt(hash))).isEmpty();
-    await(chain().submit(TestPayments.payment(envelope)));
-    await(chain().submit(TestPayments.payment(envelope)));
+  void aPaymentIsPaidOnceAndSubmittingAgainChangesNothing() {
+    Payment payment = TestPayments.payment(pay(10_000_000, 0));
+    assertThat(await(chain().outcome(payment))).isEmpty();
+    assertThat(await(chain().submit(payment))).isEqualTo(Chain.Sent.TAKEN);
+    assertThat(await(chain().submit(payment)).answer()).isEqualTo(Chain.Answer.KNOWN);
     block();
-    Optional<Chain.Receipt> receipt = await(chain().receipt(hash));
-    assertThat(receipt).get().extracting(Chain.Receipt::success).isEqualTo(true);
-    await(chain().submit(TestPayments.payment(envelope)));
+    FinalizedBlock in = await(chain().finalizedBlock());
+    Optional<Chain.Outcome> outcome = await(chain().outcome(payment));
+    assertThat(outcome)
+        .contains(
+            new Chain.Outcome(
+                Chain.Fate.PAID, in.height(), in.hash().orElseThrow(), payment.chainTxHash(), ""));
+    assertThat(await(chain().submit(payment)).answer()).isEqualTo(Chain.Answer.NONCE_TOO_LOW);
     block();
 
     assertThat(balance(BOB, await(chain().finalizedBlock()))).isEqualTo(15_000_000);
-    assertThat(await(chain().receipt(hash))).isEqualTo(receipt);
+    assertThat(await(chain().outcome(payment))).isEqualTo(outcome);
+  }
+
+  @Test
+  void whoeverUsedTheNonceIsNamed() {
+    Payment first = TestPayments.payment(pay(1, 0));
+    Payment other = TestPayments.payment(pay(2, 0));
+    await(chain().submit(first));
+    block();
+    assertThat(await(chain().outcome(other)))
+        .get()
+        .satisfies(
+            outcome -> {
+              assertThat(outcome.fate()).isEqualTo(Chain.Fate.DISPLACED);
+              assertThat(outcome.chainTxHash()).isEqualTo(first.chainTxHash());
+              assertThat(outcome.reason()).contains(first.chainTxHash().toHex());
+            });
   }
 
   @Test
@@ -94,12 +117,12 @@ public abstract class ChainContract {
     await(chain().submit(TestPayments.payment(envelope)));
     block();
     FinalizedBlock after = await(chain().finalizedBlock());
-    assertThat(await(chain().receipt(TestPayments.payment(envelope).chainTxHash())))
+    assertThat(await(chain().outcome(TestPayments.payment(envelope))))
         .get()
         .satisfies(
-            receipt -> {
-              assertThat(receipt.success()).isFalse();
-              assertThat(receipt.detail()).contains("balance");
+            outcome -> {
+              assertThat(outcome.fate()).isEqualTo(Chain.Fate.FAILED);
+              assertThat(outcome.reason()).contains("balance");
             });
     assertThat(balance(BOB, after)).isEqualTo(5_000_000);
     Lane lane = new Lane(address(ALICE), LANE);
@@ -114,14 +137,93 @@ public abstract class ChainContract {
   }
 
   @Test
-  void followersHearOfEachNewBlockUntilTheyLeave() throws InterruptedException {
-    BlockingQueue<FinalizedBlock> heard = new LinkedBlockingQueue<>();
-    Runnable leave = chain().onFinalized(heard::add);
+  void blocksAreNamedByTheirHash() {
+    FinalizedBlock before = await(chain().finalizedBlock());
     block();
-    assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(await(chain().finalizedBlock()));
+    FinalizedBlock after = await(chain().finalizedBlock());
+    assertThat(await(chain().blockHash(before.height()))).isEqualTo(before.hash());
+    assertThat(await(chain().blockHash(after.height()))).isEqualTo(after.hash());
+    assertThat(before.hash()).isPresent().isNotEqualTo(after.hash());
+    assertThat(await(chain().blockHash(new UInt64(Long.MAX_VALUE)))).isEmpty();
+  }
+
+  @Test
+  void followersHearOfEachNewBlockUntilTheyLeave() throws InterruptedException {
+    BlockingQueue<Chain.Step> heard = new LinkedBlockingQueue<>();
+    Runnable leave = chain().follow(await(chain().finalizedBlock()), hearing(heard));
+    await(chain().submit(TestPayments.payment(pay(1, 0))));
+    block();
+    Lane lane = new Lane(address(ALICE), LANE);
+    assertThat(heard.poll(10, TimeUnit.SECONDS))
+        .isEqualTo(
+            new Chain.Step(await(chain().finalizedBlock()), Optional.of(Map.of(lane, UInt64.ONE))));
     leave.run();
     block();
     assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void aFollowerThatStandsFurtherBackIsToldOfTheWayInBetween() throws InterruptedException {
+    FinalizedBlock from = await(chain().finalizedBlock());
+    await(chain().submit(TestPayments.payment(pay(1, 0))));
+    block();
+    BlockingQueue<Chain.Step> heard = new LinkedBlockingQueue<>();
+    Runnable leave = chain().follow(from, hearing(heard));
+    Chain.Step step = heard.poll(10, TimeUnit.SECONDS);
+    leave.run();
+    assertThat(step.block()).isEqualTo(await(chain().finalizedBlock()));
+    Lane lane = new Lane(address(ALICE), LANE);
+    step.nonces().ifPresent(moved -> assertThat(moved).containsEntry(lane, UInt64.ONE));
+  }
+
+  @Test
+  void theNextStepComesWhenThisOneIsTakenAndIsWholeAfterOneThatWasNot()
+      throws InterruptedException {
+    BlockingQueue<Chain.Step> heard = new LinkedBlockingQueue<>();
+    AtomicInteger calls = new AtomicInteger();
+    Promise<Void> first = Promise.promise();
+    Runnable leave =
+        chain()
+            .follow(
+                await(chain().finalizedBlock()),
+                new Chain.Follower() {
+                  @Override
+                  public Future<Void> moved(Chain.Step step) {
+                    boolean isFirst = calls.getAndIncrement() == 0;
+                    heard.add(step);
+                    return isFirst ? first.future() : Future.succeededFuture();
+                  }
+
+                  @Override
+                  public void ended(ForeignChainException cause) {
+                    throw cause;
+                  }
+                });
+    block();
+    assertThat(heard.poll(10, TimeUnit.SECONDS)).isNotNull();
+    block();
+    block();
+    FinalizedBlock last = await(chain().finalizedBlock());
+    assertThat(heard).isEmpty();
+    first.fail(new IllegalStateException("not taken"));
+    Chain.Step next = heard.poll(10, TimeUnit.SECONDS);
+    leave.run();
+    assertThat(next).isEqualTo(new Chain.Step(last, Optional.empty()));
+  }
+
+  protected static Chain.Follower hearing(BlockingQueue<Chain.Step> heard) {
+    return new Chain.Follower() {
+      @Override
+      public Future<Void> moved(Chain.Step step) {
+        heard.add(step);
+        return Future.succeededFuture();
+      }
+
+      @Override
+      public void ended(ForeignChainException cause) {
+        throw cause;
+      }
+    };
   }
 
   private long balance(Address account, FinalizedBlock at) {

@@ -124,14 +124,14 @@ public abstract class SigningRecordContract {
 
   @Test
   void recordedHeightNeverGoesBack() {
-    FinalizedBlock high = new FinalizedBlock(UInt64.of(9), 9_000);
+    FinalizedBlock high = FinalizedBlock.unnamed(UInt64.of(9), 9_000);
     await(record.advance(high));
 
-    assertThat(failed(record.advance(new FinalizedBlock(UInt64.of(8), 8_000)))).isTrue();
+    assertThat(failed(record.advance(FinalizedBlock.unnamed(UInt64.of(8), 8_000)))).isTrue();
     assertThat(reopened().base()).contains(high);
-    assertThat(failed(record.advance(new FinalizedBlock(UInt64.of(8), 8_000)))).isTrue();
-    await(record.advance(new FinalizedBlock(UInt64.of(10), 10_000)));
-    assertThat(reopened().base()).contains(new FinalizedBlock(UInt64.of(10), 10_000));
+    assertThat(failed(record.advance(FinalizedBlock.unnamed(UInt64.of(8), 8_000)))).isTrue();
+    await(record.advance(FinalizedBlock.unnamed(UInt64.of(10), 10_000)));
+    assertThat(reopened().base()).contains(FinalizedBlock.unnamed(UInt64.of(10), 10_000));
   }
 
   @Test

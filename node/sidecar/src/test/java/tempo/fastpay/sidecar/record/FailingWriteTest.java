@@ -62,7 +62,7 @@ class FailingWriteTest {
     }
     assertThat(failed).isTrue();
     assertThat(acknowledged).isNotEmpty();
-    assertFailed(record.advance(new FinalizedBlock(UInt64.of(9), 9_000)));
+    assertFailed(record.advance(FinalizedBlock.unnamed(UInt64.of(9), 9_000)));
     assertFailed(record.note(List.of(new Note.OfTaken(permit(1, 0).key(), permit(1, 0).txHash()))));
     assertFailed(record.forget(Forgotten.byChain(List.of(permit(1, 0).key()), List.of())));
     await(record.close());

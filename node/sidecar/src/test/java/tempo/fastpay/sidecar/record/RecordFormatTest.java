@@ -32,11 +32,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tempo.fastpay.proto.json.JsonFields;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.KnownPayment;
 import tempo.fastpay.sidecar.core.Permit;
@@ -57,6 +59,9 @@ class RecordFormatTest {
   private static final KnownPayment UNTRACED = known(envelope(30, 2), Optional.empty());
   private static final Certificate CERTIFICATE = certificate(3, envelope(40, 3)).certificate();
   private static final ContentionKey TAKEN = permit(50, 4).key();
+
+  private static final FinalizedBlock NAMED =
+      new FinalizedBlock(UInt64.of(10), PERMIT.txHash().value(), 10_000);
 
   /** Of any kind of row. */
   private static final int NEWEST =
@@ -81,7 +86,9 @@ class RecordFormatTest {
               raw(TRACED),
               raw(UNTRACED),
               CERTIFICATE,
-              Map.of(MEMBERS.get(1).id(), "boot.17")));
+              Map.of(MEMBERS.get(1).id(), "boot.17")),
+          2,
+          List.of(RecordOnDisk.BASE, NAMED));
 
   /** A row has no QC without it. */
   private static final Set<String> NEVER_EMPTY = Set.of("QuorumCertificate.envelope");
@@ -110,6 +117,7 @@ class RecordFormatTest {
     return List.of(
         StateRows.identity(IDENTITY),
         StateRows.base(RecordOnDisk.BASE),
+        StateRows.base(NAMED),
         StateRows.since(RowKind.RESTORED, SINCE),
         StateRows.since(RowKind.RETIRED, SINCE),
         StateRows.since(RowKind.IMPORTING, SINCE),
@@ -330,6 +338,15 @@ class RecordFormatTest {
   private static PaymentRows.RawQc raw(KnownPayment known) {
     return new PaymentRows.RawQc(
         known.qc().certificate(), known.qc().payment(), known.feeToken(), known.restsOn());
+  }
+
+  @Test
+  void theHashOfHIsReadBackSinceVersionTwo() {
+    for (FinalizedBlock base : List.of(RecordOnDisk.BASE, NAMED)) {
+      assertThat(StateRows.base(StateRows.base(base).value())).isEqualTo(base);
+      assertThat(JsonFields.<FinalizedBlock>read(ExportJson.base(base), ExportJson::base))
+          .isEqualTo(base);
+    }
   }
 
   @Test

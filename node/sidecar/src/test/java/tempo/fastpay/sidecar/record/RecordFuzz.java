@@ -78,7 +78,7 @@ public final class RecordFuzz {
   /** Seeds that become a record. */
   static Stream<byte[]> accepted() {
     Permit first = permit(10, 0);
-    FinalizedBlock base = new FinalizedBlock(UInt64.of(9), 9_000);
+    FinalizedBlock base = FinalizedBlock.unnamed(UInt64.of(9), 9_000);
     return Stream.of(
             export(true, OptionalLong.empty(), Optional.of(base), List.of(first), List.of()),
             export(

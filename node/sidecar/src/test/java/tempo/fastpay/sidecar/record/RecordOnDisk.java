@@ -27,7 +27,7 @@ import tempo.fastpay.sidecar.port.SigningRecord;
 
 /** Records in directories that are copied, damaged and opened again. */
 final class RecordOnDisk {
-  static final FinalizedBlock BASE = new FinalizedBlock(UInt64.of(9), 9_000);
+  static final FinalizedBlock BASE = FinalizedBlock.unnamed(UInt64.of(9), 9_000);
 
   private final Vertx vertx;
   private final Path folder;

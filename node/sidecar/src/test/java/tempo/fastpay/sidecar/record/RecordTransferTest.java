@@ -160,7 +160,7 @@ class RecordTransferTest {
     export().backUp(NOW);
     SigningRecord newer = target.record(IDENTITY, true);
     await(newer.open());
-    FinalizedBlock higher = new FinalizedBlock(UInt64.of(12), 12_000);
+    FinalizedBlock higher = FinalizedBlock.unnamed(UInt64.of(12), 12_000);
     await(newer.advance(higher));
     await(newer.append(permit(10, 0)));
     await(newer.append(permit(10, 100)));

@@ -167,17 +167,28 @@ final class Liar {
     return lying;
   }
 
-  /** A head that nobody else has, far behind or far ahead. */
+  /** A head and an H that nobody else has, far behind or far ahead, and apart. */
   Optional<ChainHead> head() {
     if (!lies()) {
       return Optional.empty();
     }
-    UInt64 height = UInt64.of(random.nextInt(3_000));
-    long unixMillis = broad.unixMillis() + (random.nextInt(2_000_001) - 1_000_000);
-    return Optional.of(new ChainHead(height, Bytes32.ZERO, UInt64.of(unixMillis), height));
+    return Optional.of(
+        new ChainHead(
+            UInt64.of(random.nextInt(3_000)),
+            Bytes32.ZERO,
+            anyTime(),
+            UInt64.of(random.nextInt(3_000)),
+            Bytes32.ZERO,
+            anyTime()));
   }
 
-  /** An account with riches or debts, and nonces that were never reached. */
+  private UInt64 anyTime() {
+    return random.nextInt(4) == 0
+        ? UInt64.MAX
+        : UInt64.of(broad.unixMillis() + (random.nextInt(2_000_001) - 1_000_000));
+  }
+
+  /** An account with riches or debts, nonces that were never reached, at any time. */
   Optional<AccountView> account(AccountQuery query) {
     if (!lies()) {
       return Optional.empty();
@@ -189,6 +200,7 @@ final class Liar {
             random.nextInt(4) == 0 ? other.payment().sender() : query.address(),
             query.asset(),
             UInt64.of(random.nextInt(3_000)),
+            anyTime(),
             much,
             BigInteger.ZERO,
             BigInteger.ZERO,

@@ -1,7 +1,6 @@
 package tempo.fastpay.simulator.world;
 
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +55,7 @@ final class ChainNode implements Chain {
   public Future<ChainHead> head() {
     FinalizedBlock base = chain.at(finalized.get());
     return Future.succeededFuture(
-        new ChainHead(base.height(), Bytes32.ZERO, UInt64.of(base.unixMillis()), base.height()));
+        ChainHead.ofFinal(base.height(), base.hash().orElseThrow(), UInt64.of(base.unixMillis())));
   }
 
   @Override
@@ -64,9 +63,15 @@ final class ChainNode implements Chain {
     return Future.succeededFuture(chain.at(finalized.get()));
   }
 
+  @Override
+  public Future<Optional<Bytes32>> blockHash(UInt64 height) {
+    return Future.succeededFuture(
+        finalized.get().isLessThan(height) ? Optional.empty() : chain.at(height).hash());
+  }
+
   /** Follows nothing: a generator tells validators of blocks by itself. */
   @Override
-  public Runnable onFinalized(Handler<FinalizedBlock> handler) {
+  public Runnable follow(FinalizedBlock from, Follower follower) {
     throw new UnsupportedOperationException("blocks come by Validator.finalizedBlock");
   }
 
@@ -86,14 +91,14 @@ final class ChainNode implements Chain {
   }
 
   @Override
-  public Future<Void> submit(Payment payment) {
+  public Future<Sent> submit(Payment payment) {
     mempool.accept(payment);
-    return Future.succeededFuture();
+    return Future.succeededFuture(Sent.TAKEN);
   }
 
   @Override
-  public Future<Optional<Receipt>> receipt(Bytes32 chainTxHash) {
+  public Future<Optional<Outcome>> outcome(Payment payment) {
     return Future.succeededFuture(
-        chain.receipt(chainTxHash).filter(found -> !finalized.get().isLessThan(found.height())));
+        chain.outcome(payment).filter(found -> !finalized.get().isLessThan(found.height())));
   }
 }

@@ -11,10 +11,12 @@ import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.Bytes32;
+import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.MessageId;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.FinalizedBlock;
+import tempo.fastpay.sidecar.core.LaneNonces;
 import tempo.fastpay.sidecar.core.SenderFacts;
 import tempo.fastpay.sidecar.port.Chain;
 
@@ -22,6 +24,9 @@ import tempo.fastpay.sidecar.port.Chain;
 public final class SimChain {
   public static final long GENESIS_SECONDS = 1_800_000_000L;
   public static final long GENESIS_HEIGHT = 1_000;
+
+  /** Over more blocks a node does not say which lanes moved. */
+  private static final long GAP_BLOCKS = 2;
 
   /** An account's balance of one token. */
   public record Cell(Address account, AssetId asset) {}
@@ -32,19 +37,25 @@ public final class SimChain {
     FAILED
   }
 
+  private record Used(MessageId message, Bytes32 chainTxHash, FinalizedBlock in, boolean paid) {}
+
   private record Block(
       FinalizedBlock base, Map<Cell, BigInteger> balances, Map<Lane, UInt64> nonces) {}
 
   private final List<Block> blocks = new ArrayList<>();
   private final Map<MessageId, Fate> fates = new HashMap<>();
-  private final Map<Bytes32, Chain.Receipt> receipts = new HashMap<>();
+  private final Map<ContentionKey, Used> used = new HashMap<>();
 
   public SimChain() {
     blocks.add(
         new Block(
-            new FinalizedBlock(UInt64.of(GENESIS_HEIGHT), GENESIS_SECONDS * 1000),
+            named(UInt64.of(GENESIS_HEIGHT), GENESIS_SECONDS * 1000),
             new HashMap<>(),
             new HashMap<>()));
+  }
+
+  private static FinalizedBlock named(UInt64 height, long unixMillis) {
+    return new FinalizedBlock(height, Bytes32.fromNumber(height.toBigInteger()), unixMillis);
   }
 
   /** Gives an account money in the last block's state: before the first block, in genesis. */
@@ -84,7 +95,7 @@ public final class SimChain {
     Block before = last();
     Block next =
         new Block(
-            new FinalizedBlock(before.base().height().next(), before.base().unixMillis() + afterMs),
+            named(before.base().height().next(), before.base().unixMillis() + afterMs),
             new HashMap<>(before.balances()),
             new HashMap<>(before.nonces()));
     blocks.add(next);
@@ -119,9 +130,9 @@ public final class SimChain {
       add(block, payment.recipient(), payment.asset(), amount);
     }
     fates.put(payment.message(), paid ? Fate.PAID : Fate.FAILED);
-    receipts.put(
-        payment.chainTxHash(),
-        new Chain.Receipt(block.base().height(), paid, paid ? "" : "the amount is not there"));
+    used.put(
+        payment.contentionKey(),
+        new Used(payment.message(), payment.chainTxHash(), block.base(), paid));
     return true;
   }
 
@@ -141,9 +152,19 @@ public final class SimChain {
     return Optional.ofNullable(fates.get(message));
   }
 
-  /** The receipt of a transaction in any block. */
-  Optional<Chain.Receipt> receipt(Bytes32 chainTxHash) {
-    return Optional.ofNullable(receipts.get(chainTxHash));
+  /** What became of a payment, in any block. */
+  Optional<Chain.Outcome> outcome(Payment payment) {
+    return Optional.ofNullable(used.get(payment.contentionKey()))
+        .map(
+            by -> {
+              boolean own = by.message().equals(payment.message());
+              return new Chain.Outcome(
+                  own ? by.paid() ? Chain.Fate.PAID : Chain.Fate.FAILED : Chain.Fate.DISPLACED,
+                  by.in().height(),
+                  by.in().hash().orElseThrow(),
+                  by.chainTxHash(),
+                  own ? by.paid() ? "" : "the amount is not there" : "its nonce is used");
+            });
   }
 
   public BigInteger balance(Address account, AssetId asset, UInt64 height) {
@@ -158,6 +179,23 @@ public final class SimChain {
     Map<Lane, UInt64> nonces = new HashMap<>();
     lanes.forEach(lane -> nonces.put(lane, nonce(lane, height)));
     return nonces;
+  }
+
+  /**
+   * What a node tells a follower: which lanes moved since its block, or, after a gap, the nonces of
+   * those it asks for.
+   */
+  LaneNonces told(UInt64 from, UInt64 to, Set<Lane> tracked) {
+    return to.bits() - from.bits() > GAP_BLOCKS
+        ? new LaneNonces.Read(nonces(tracked, to))
+        : new LaneNonces.Moved(moved(from, to));
+  }
+
+  private Map<Lane, UInt64> moved(UInt64 after, UInt64 upTo) {
+    Map<Lane, UInt64> before = block(after).nonces();
+    Map<Lane, UInt64> moved = new HashMap<>(block(upTo).nonces());
+    moved.entrySet().removeIf(entry -> entry.getValue().equals(before.get(entry.getKey())));
+    return moved;
   }
 
   /** The facts about a payment's sender that a validator may hear. */

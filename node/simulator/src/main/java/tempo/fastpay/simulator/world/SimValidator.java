@@ -39,7 +39,6 @@ import tempo.fastpay.protocol.types.QcHash;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.TxHash;
-import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.Equivocations;
 import tempo.fastpay.sidecar.core.Advance;
 import tempo.fastpay.sidecar.core.Candidate;
@@ -47,6 +46,7 @@ import tempo.fastpay.sidecar.core.CoreLimits;
 import tempo.fastpay.sidecar.core.Decision;
 import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.KnownPayment;
+import tempo.fastpay.sidecar.core.LaneNonces;
 import tempo.fastpay.sidecar.core.Learned;
 import tempo.fastpay.sidecar.core.Now;
 import tempo.fastpay.sidecar.core.Permit;
@@ -698,7 +698,7 @@ public class SimValidator {
     moving = true;
     FinalizedBlock target = next.get();
     next = Optional.empty();
-    var nonces = world.chain().nonces(core.trackedLanes(), target.height());
+    LaneNonces nonces = told(target);
     disk.advance(target)
         .onSuccess(
             done ->
@@ -716,11 +716,16 @@ public class SimValidator {
     }
   }
 
-  private void advance(FinalizedBlock target, Map<Lane, UInt64> nonces) {
+  /** What its node tells of the way to a block. */
+  protected LaneNonces told(FinalizedBlock target) {
+    return world.chain().told(core.base().height(), target.height(), core.trackedLanes());
+  }
+
+  private void advance(FinalizedBlock target, LaneNonces nonces) {
     Advance advance = core.advance(target, nonces);
     if (advance instanceof Advance.NeedLanes need) {
-      nonces.putAll(world.chain().nonces(need.lanes(), target.height()));
-      advance = core.advance(target, nonces);
+      advance =
+          core.advance(target, nonces.and(world.chain().nonces(need.lanes(), target.height())));
     }
     if (advance instanceof Advance.Moved moved) {
       world.trace().note(this, "is at", target.height());
