@@ -21,6 +21,11 @@ public enum ChainEvent {
   SUPPLY_CAP_UPDATE("SupplyCapUpdate(address,uint256)"),
   ROLE_MEMBERSHIP_UPDATED("RoleMembershipUpdated(bytes32,address,address,bool)"),
   ROLE_ADMIN_UPDATED("RoleAdminUpdated(bytes32,bytes32,address)"),
+  QUOTE_TOKEN_NEXT("NextQuoteTokenSet(address,address)"),
+  QUOTE_TOKEN_UPDATE("QuoteTokenUpdate(address,address)"),
+  REWARD_DISTRIBUTED("RewardDistributed(address,uint256)"),
+  REWARD_RECIPIENT_SET("RewardRecipientSet(address,address)"),
+  LOGO_URI_UPDATED("LogoURIUpdated(address,string)"),
 
   // The nonce manager.
   NONCE_INCREMENTED("NonceIncremented(address,uint256,uint64)"),
@@ -29,6 +34,9 @@ public enum ChainEvent {
   USER_TOKEN_SET("UserTokenSet(address,address)"),
   VALIDATOR_TOKEN_SET("ValidatorTokenSet(address,address)"),
   FEES_DISTRIBUTED("FeesDistributed(address,address,uint256)"),
+  FEE_POOL_MINT("Mint(address,address,address,address,uint256,uint256)"),
+  FEE_POOL_BURN("Burn(address,address,address,uint256,uint256,uint256,address)"),
+  FEE_POOL_REBALANCE("RebalanceSwap(address,address,address,uint256,uint256)"),
 
   // The account keychain.
   KEY_AUTHORIZED("KeyAuthorized(address,address,uint8,uint64)"),
