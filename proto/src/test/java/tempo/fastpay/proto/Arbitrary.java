@@ -301,7 +301,7 @@ public final class Arbitrary {
   }
 
   public ChainHead chainHead() {
-    return new ChainHead(uint64(), bytes32(), uint64(), uint64());
+    return new ChainHead(uint64(), bytes32(), uint64(), uint64(), bytes32(), uint64());
   }
 
   public PresentResult presentResult() {
@@ -330,6 +330,7 @@ public final class Arbitrary {
     return new AccountView(
         address(),
         asset(),
+        uint64(),
         uint64(),
         bytes32().toNumber(),
         bytes32().toNumber(),

@@ -94,7 +94,9 @@ final class HeadPoll {
   private Future<ChainHead> notSupported() {
     return Future.failedFuture(
         new UnavailableException(
-            "fewer than " + fanout.committee().threshold() + " validators tell of a head",
+            "fewer than "
+                + fanout.committee().threshold()
+                + " validators tell of a head, or they do not agree on a final block",
             periodMs));
   }
 }

@@ -30,11 +30,13 @@ final class Heads {
   private final int threshold;
   private final int faulty;
   private final Map<Validator, Deque<ChainHead>> told = new LinkedHashMap<>();
+  private final FinalBlocks finalBlocks;
   private Optional<ChainHead> supported = Optional.empty();
 
   Heads(Committee committee) {
     this.threshold = committee.threshold();
     this.faulty = Committee.faulty(committee.size());
+    this.finalBlocks = new FinalBlocks(committee);
     committee.members().forEach(member -> told.put(member, new ArrayDeque<>()));
   }
 
@@ -46,6 +48,7 @@ final class Heads {
     if (ofMember.size() > REMEMBERED_LIMIT) {
       ofMember.removeFirst();
     }
+    finalBlocks.told(member, head);
     Optional<ChainHead> before = supported;
     supported = support();
     return supported.isPresent() && !supported.map(Heads::place).equals(before.map(Heads::place));
@@ -66,7 +69,8 @@ final class Heads {
 
   /**
    * The highest head that a quorum has reached. Its hash and time are those that f + 1 members
-   * report of this height, else those of the member that is the last of the quorum.
+   * report of this height, else those of the member that is the last of the quorum. Its final block
+   * is one that f + 1 members report alike; before there is one, no head is supported.
    */
   Optional<ChainHead> supported() {
     return supported;
@@ -75,13 +79,24 @@ final class Heads {
   private Optional<ChainHead> support() {
     List<ChainHead> last = new ArrayList<>();
     told.values().stream().map(Deque::peekLast).filter(head -> head != null).forEach(last::add);
-    return Agreement.highest(last, threshold - 1, BY_HEIGHT)
-        .map(
-            reached -> {
-              ChainHead at = agreed(reached.blockHeight()).orElse(reached);
-              return new ChainHead(
-                  reached.blockHeight(), at.blockHash(), at.unixMillis(), finalized(last, reached));
-            });
+    Optional<ChainHead> reached = Agreement.highest(last, threshold - 1, BY_HEIGHT);
+    Optional<FinalBlocks.Block> finalized =
+        reached.flatMap(head -> finalBlocks.supported(finalHeight(last, head)));
+    // A head below a final block is nobody's: the one before stands.
+    return finalized.isEmpty() || reached.get().blockHeight().isLessThan(finalized.get().height())
+        ? supported
+        : Optional.of(head(reached.get(), finalized.get()));
+  }
+
+  private ChainHead head(ChainHead reached, FinalBlocks.Block finalized) {
+    ChainHead at = agreed(reached.blockHeight()).orElse(reached);
+    return new ChainHead(
+        reached.blockHeight(),
+        at.blockHash(),
+        at.unixMillis(),
+        finalized.height(),
+        finalized.hash(),
+        finalized.unixMillis());
   }
 
   private Optional<ChainHead> agreed(UInt64 height) {
@@ -99,7 +114,7 @@ final class Heads {
                 Comparator.comparing(ChainHead::unixMillis)));
   }
 
-  private UInt64 finalized(List<ChainHead> last, ChainHead reached) {
+  private UInt64 finalHeight(List<ChainHead> last, ChainHead reached) {
     UInt64 supportedHeight =
         Agreement.highest(
                 last.stream().map(ChainHead::finalizedHeight).toList(),

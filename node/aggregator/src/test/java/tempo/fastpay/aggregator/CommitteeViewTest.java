@@ -142,8 +142,7 @@ class CommitteeViewTest {
         new Altered(fixture.sidecars.get(2)) {
           @Override
           public Future<ChainHead> chainHead() {
-            return Future.succeededFuture(
-                new ChainHead(UInt64.MAX, Bytes32.ZERO, UInt64.MAX, UInt64.MAX));
+            return Future.succeededFuture(ChainHead.ofFinal(UInt64.MAX, Bytes32.ZERO, UInt64.MAX));
           }
         });
     fixture.start();
@@ -151,6 +150,8 @@ class CommitteeViewTest {
     ChainHead head = await(fixture.aggregator.chainHead());
     assertThat(head.blockHeight()).isEqualTo(FIRST_HEIGHT);
     assertThat(head.finalizedHeight()).isEqualTo(FIRST_HEIGHT);
+    assertThat(head.finalizedHash()).isEqualTo(head.blockHash());
+    assertThat(head.finalizedUnixMillis()).isEqualTo(head.unixMillis());
   }
 
   @Test
@@ -178,6 +179,7 @@ class CommitteeViewTest {
                             view.address(),
                             view.asset(),
                             UInt64.MAX,
+                            UInt64.MAX,
                             view.base().shiftLeft(20),
                             view.outgoing(),
                             view.incoming().shiftLeft(20),
@@ -195,6 +197,7 @@ class CommitteeViewTest {
     assertThat(supported.outgoing()).isEqualTo(Fixtures.dollars(10).toBigInteger());
     assertThat(supported.available()).isEqualTo(Fixtures.dollars(5).toBigInteger());
     assertThat(supported.height()).isEqualTo(FIRST_HEIGHT);
+    assertThat(supported.unixMillis()).isLessThan(UInt64.MAX);
     assertThat(supported.lanes())
         .singleElement()
         .satisfies(

@@ -29,8 +29,7 @@ import tempo.fastpay.testkit.TestCommittee;
 
 /** One validator behind its guard, whose answers the test holds in its hand. */
 class GuardTest {
-  private static final ChainHead HEAD =
-      new ChainHead(UInt64.ONE, Bytes32.ZERO, UInt64.ONE, UInt64.ONE);
+  private static final ChainHead HEAD = ChainHead.ofFinal(UInt64.ONE, Bytes32.ZERO, UInt64.ONE);
   private static final long NOW_MS = 4_711;
 
   private final CallFailedException down = new CallFailedException("connection refused", null);

@@ -27,15 +27,40 @@ class HeadsTest {
   }
 
   private static ChainHead head(long height) {
+    return head(height, Math.max(0, height - 1));
+  }
+
+  private static ChainHead head(long height, long finalized) {
     return new ChainHead(
         UInt64.of(height),
         hash(height, ""),
         UInt64.of(height * BLOCK_MS),
-        UInt64.of(Math.max(0, height - 1)));
+        UInt64.of(finalized),
+        hash(finalized, ""),
+        UInt64.of(finalized * BLOCK_MS));
   }
 
   private static ChainHead forged(long height) {
-    return new ChainHead(UInt64.of(height), hash(height, "lie"), UInt64.MAX, UInt64.of(height));
+    return ChainHead.ofFinal(UInt64.of(height), hash(height, "lie"), UInt64.MAX);
+  }
+
+  /** The final block is told of truly, but for the time. */
+  private static ChainHead late(long height) {
+    ChainHead honest = head(height);
+    return new ChainHead(
+        honest.blockHeight(),
+        honest.blockHash(),
+        honest.unixMillis(),
+        honest.finalizedHeight(),
+        honest.finalizedHash(),
+        UInt64.MAX);
+  }
+
+  /** All four stand at a final block, with heads from here on. */
+  private void beginAt(long finalized) {
+    for (int i = 0; i < 4; i++) {
+      heads.told(member(i), head(finalized, finalized));
+    }
   }
 
   @Test
@@ -49,6 +74,7 @@ class HeadsTest {
 
   @Test
   void itIsTheHighestThatAQuorumHasReached() {
+    beginAt(9);
     heads.told(member(0), head(12));
     heads.told(member(1), head(11));
     heads.told(member(2), head(10));
@@ -94,6 +120,7 @@ class HeadsTest {
 
   @Test
   void withoutAgreementTheLastOfTheQuorumIsBelievedForDisplay() {
+    beginAt(8);
     heads.told(member(0), head(12));
     heads.told(member(1), head(11));
     heads.told(member(2), head(10));
@@ -110,16 +137,87 @@ class HeadsTest {
   }
 
   @Test
+  void aLiarNamesNeitherHashNorTimeOfTheFinalBlock() {
+    heads.told(member(0), late(10));
+    heads.told(member(1), head(10));
+    heads.told(
+        member(2),
+        new ChainHead(
+            UInt64.of(10),
+            hash(10, ""),
+            UInt64.of(10 * BLOCK_MS),
+            UInt64.of(9),
+            hash(9, "lie"),
+            UInt64.of(9 * BLOCK_MS)));
+    assertThat(heads.supported()).isEmpty();
+    heads.told(member(3), head(10));
+    assertThat(heads.supported()).contains(head(10));
+  }
+
+  @Test
+  void whoTellsOfAFinalBlockUnderManyHeadsHasOneVoice() {
+    heads.told(member(0), head(10));
+    heads.told(member(1), head(11));
+    heads.told(member(2), late(10));
+    heads.told(
+        member(2),
+        new ChainHead(
+            UInt64.of(11), hash(11, ""), UInt64.MAX, UInt64.of(9), hash(9, ""), UInt64.MAX));
+    assertThat(heads.supported()).isEmpty();
+    heads.told(member(3), head(10));
+    assertThat(heads.supported().orElseThrow().finalizedUnixMillis())
+        .isEqualTo(UInt64.of(9 * BLOCK_MS));
+  }
+
+  @Test
+  void theFinalBlockStaysUntilAHigherOneIsAgreedOn() {
+    beginAt(9);
+    heads.told(member(0), head(13));
+    heads.told(member(1), head(12));
+    heads.told(member(2), head(11));
+    ChainHead before = heads.supported().orElseThrow();
+    assertThat(before.blockHeight()).isEqualTo(UInt64.of(11));
+    assertThat(before.finalizedHeight()).isEqualTo(UInt64.of(9));
+    assertThat(before.finalizedHash()).isEqualTo(hash(9, ""));
+    heads.told(member(3), head(11));
+    assertThat(heads.supported()).contains(head(11));
+  }
+
+  @Test
+  void theHeadDoesNotFallBelowTheFinalBlock() {
+    beginAt(9);
+    // Nobody honest goes back below a final block.
+    for (int i = 0; i < 3; i++) {
+      heads.told(member(i), head(5));
+    }
+    assertThat(heads.supported()).contains(head(9, 9));
+  }
+
+  @Test
   void onlySoManyHeadsAreRemembered() {
     for (long height = 1; height <= 3 * Heads.REMEMBERED_LIMIT; height++) {
       for (int i = 0; i < 4; i++) {
-        heads.told(member(i), head(height));
+        heads.told(member(i), head(height, 1));
       }
     }
-    assertThat(heads.supported()).contains(head(3 * Heads.REMEMBERED_LIMIT));
+    assertThat(heads.supported()).contains(head(3 * Heads.REMEMBERED_LIMIT, 1));
     // What they told of first is forgotten: nobody can be asked to agree on it any more.
     heads.told(member(0), forged(1));
-    heads.told(member(1), head(1));
+    heads.told(member(1), head(1, 1));
     assertThat(heads.supported().orElseThrow().blockHash()).isNotEqualTo(hash(1, ""));
+  }
+
+  @Test
+  void onlySoManyFinalBlocksAreRemembered() {
+    heads.told(member(0), head(1, 1));
+    for (long height = 2; height <= FinalBlocks.REMEMBERED_LIMIT + 1; height++) {
+      heads.told(member(0), head(height, height));
+    }
+    heads.told(member(1), head(1, 1));
+    heads.told(member(2), head(2, 2));
+    // The first, who would agree on block 1, has forgotten it.
+    assertThat(heads.supported()).isEmpty();
+    heads.told(member(3), head(2, 2));
+    assertThat(heads.supported().orElseThrow().finalizedHeight()).isEqualTo(UInt64.of(2));
   }
 }

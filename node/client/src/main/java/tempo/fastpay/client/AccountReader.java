@@ -101,6 +101,7 @@ public final class AccountReader {
         query.address(),
         query.asset(),
         lowest(views.values(), AccountView::height),
+        lowest(views.values(), AccountView::unixMillis),
         lowest(views.values(), AccountView::base),
         highest(views.values(), AccountView::outgoing),
         lowest(views.values(), AccountView::incoming),

@@ -23,6 +23,7 @@ import tempo.fastpay.protocol.types.UInt64;
  * below what honest validators see.
  *
  * @param height the lowest supported H
+ * @param unixMillis the lowest supported time of H, unix time in milliseconds
  * @param base the lowest supported balance at H
  * @param outgoing the highest supported amount of live payments it sends, fee bounds included
  * @param incoming the lowest supported amount of live payments it receives
@@ -35,6 +36,7 @@ public record AccountSummary(
     Address address,
     AssetId asset,
     UInt64 height,
+    UInt64 unixMillis,
     BigInteger base,
     BigInteger outgoing,
     BigInteger incoming,
@@ -46,6 +48,7 @@ public record AccountSummary(
     Objects.requireNonNull(address);
     Objects.requireNonNull(asset);
     Objects.requireNonNull(height);
+    Objects.requireNonNull(unixMillis);
     lanes = Collections.unmodifiableMap(new TreeMap<>(lanes));
     views = Collections.unmodifiableMap(new LinkedHashMap<>(views));
   }
@@ -76,7 +79,8 @@ public record AccountSummary(
                         lane.getValue().pending()))
             .toList();
     return new AccountReport(
-        new AccountView(address, asset, height, base, outgoing, incoming, available, laneViews),
+        new AccountView(
+            address, asset, height, unixMillis, base, outgoing, incoming, available, laneViews),
         views.entrySet().stream()
             .map(view -> new AccountReport.View(view.getKey(), view.getValue()))
             .toList());

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -30,7 +29,6 @@ import tempo.fastpay.protocol.api.PaymentQuery;
 import tempo.fastpay.protocol.api.PaymentStatus;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
-import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.TxHash;
@@ -51,7 +49,6 @@ final class Settlements {
   private final Wallet wallet;
   private final Presenting presenting;
   private final int faulty;
-  private final BlockTimes times = new BlockTimes();
 
   /**
    * Looks after one wallet.
@@ -80,21 +77,17 @@ final class Settlements {
     if (payments.isEmpty() && credits.isEmpty()) {
       return Future.succeededFuture(new Refresh(List.of(), List.of()));
     }
-    return accounts
-        .heads()
-        .compose(
-            heads -> {
-              heads.forEach(times::saw);
-              // Asked after the heads, so that the nonces may be of those blocks already.
-              return lanes(payments).compose(lanes -> refresh(payments, credits, heads, lanes));
-            });
+    Future<Optional<AccountSummary>> lanes = lanes(payments);
+    Future<Optional<UInt64>> finalMs = finalMs(credits);
+    return Future.join(lanes, finalMs)
+        .compose(told -> refresh(payments, credits, lanes.result(), finalMs.result()));
   }
 
   private Future<Refresh> refresh(
       List<OwnPayment> payments,
       List<Credit> credits,
-      Map<Validator, ChainHead> heads,
-      Optional<AccountSummary> lanes) {
+      Optional<AccountSummary> lanes,
+      Optional<UInt64> finalMs) {
     List<Future<?>> lookups = new ArrayList<>();
     List<Refresh.PaymentEnd> paymentEnds = new ArrayList<>();
     List<Refresh.CreditEnd> creditEnds = new ArrayList<>();
@@ -103,24 +96,32 @@ final class Settlements {
           lanes.flatMap(account -> account.lane(payment.nonceKey())).map(LaneSummary::chainNonce);
       lookups.add(refresh(payment, nonce, passedWithout(payment, lanes), paymentEnds));
     }
-    Optional<UInt64> finalMs =
-        supported(
-            heads.entrySet().stream()
-                .map(told -> times.reached(told.getKey(), told.getValue().finalizedHeight())));
     for (Credit credit : credits) {
       lookups.add(refresh(credit, finalMs, creditEnds));
     }
     return Future.join(lookups).map(all -> new Refresh(paymentEnds, creditEnds));
   }
 
-  /** The time up to which f + 1 validators say that the payment is in no final block. */
+  /** The time of a final block, as f + 1 validators say. */
+  private Future<Optional<UInt64>> finalMs(List<Credit> credits) {
+    return credits.isEmpty()
+        ? Future.succeededFuture(Optional.empty())
+        : accounts
+            .heads()
+            .map(heads -> supported(heads.values().stream().map(ChainHead::finalizedUnixMillis)));
+  }
+
+  /**
+   * The time up to which f + 1 validators say that the payment is in no final block. Time and nonce
+   * are of one answer: read apart, the nonce could be of an earlier block.
+   */
   private Optional<UInt64> passedWithout(OwnPayment payment, Optional<AccountSummary> lanes) {
     return lanes.flatMap(
         account ->
             supported(
-                account.views().entrySet().stream()
-                    .filter(told -> isOpen(payment, told.getValue()))
-                    .map(told -> times.reached(told.getKey(), told.getValue().height()))));
+                account.views().values().stream()
+                    .filter(view -> isOpen(payment, view))
+                    .map(AccountView::unixMillis)));
   }
 
   private static boolean isOpen(OwnPayment payment, AccountView view) {
@@ -131,9 +132,8 @@ final class Settlements {
         .isPresent();
   }
 
-  private Optional<UInt64> supported(Stream<Optional<UInt64>> told) {
-    return Agreement.highest(
-        told.flatMap(Optional::stream).toList(), faulty, Comparator.naturalOrder());
+  private Optional<UInt64> supported(Stream<UInt64> told) {
+    return Agreement.highest(told.toList(), faulty, Comparator.naturalOrder());
   }
 
   /**

@@ -63,6 +63,7 @@ class NoncesTest {
                         told,
                         query.asset(),
                         UInt64.of(1_000),
+                        UInt64.MAX,
                         riches,
                         BigInteger.ZERO,
                         BigInteger.ZERO,

@@ -417,6 +417,7 @@ class PayingTest {
         view.address(),
         view.asset(),
         view.height(),
+        view.unixMillis(),
         view.base(),
         view.outgoing(),
         view.incoming(),

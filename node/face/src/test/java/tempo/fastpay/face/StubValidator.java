@@ -14,7 +14,8 @@ import tempo.fastpay.protocol.types.UInt64;
  */
 public class StubValidator extends ForwardingValidator {
   public static final ChainHead HEAD =
-      new ChainHead(UInt64.of(7), Bytes32.ZERO, UInt64.of(1_000), UInt64.of(6));
+      new ChainHead(
+          UInt64.of(7), Bytes32.ZERO, UInt64.of(1_000), UInt64.of(6), Bytes32.ZERO, UInt64.of(500));
 
   private static UnsupportedOperationException notAsked() {
     return new UnsupportedOperationException("the secret reason of the stub");

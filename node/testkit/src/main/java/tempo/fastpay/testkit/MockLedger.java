@@ -31,6 +31,7 @@ import tempo.fastpay.protocol.types.UInt64;
  */
 final class MockLedger {
   private static final BigInteger MILLIS_PER_SECOND = BigInteger.valueOf(1_000);
+  private static final long BLOCK_TIME_MS = 500;
 
   private final Map<AccountQuery, BigInteger> balances = new HashMap<>();
   private final Map<Lane, UInt64> nonces = new HashMap<>();
@@ -47,6 +48,11 @@ final class MockLedger {
 
   UInt64 height() {
     return UInt64.of(height);
+  }
+
+  /** The time of the block at the height: the same at every validator. */
+  UInt64 unixMillis() {
+    return UInt64.of(height * BLOCK_TIME_MS);
   }
 
   /** The reason to refuse the payment now; changes nothing. */
@@ -235,6 +241,7 @@ final class MockLedger {
         query.address(),
         query.asset(),
         height(),
+        unixMillis(),
         balances.getOrDefault(new AccountQuery(query.address(), query.asset()), BigInteger.ZERO),
         outgoing(query.address(), query.asset()),
         incoming(query.address(), query.asset()),

@@ -271,11 +271,10 @@ public final class MockSidecar implements ValidatorApi {
   public Future<ChainHead> chainHead() {
     return answer(
         () ->
-            new ChainHead(
+            ChainHead.ofFinal(
                 ledger.height(),
                 Hashes.sha256(("block " + ledger.height()).getBytes(StandardCharsets.US_ASCII)),
-                UInt64.of(System.currentTimeMillis()),
-                ledger.height()));
+                ledger.unixMillis()));
   }
 
   @Override

@@ -82,7 +82,7 @@ public abstract class ValidatorHarness {
         .isEqualTo(board.certificates());
   }
 
-  /** All accounts without the height, which goes on by itself. */
+  /** All accounts without the height and its time, which go on by themselves. */
   private List<AccountView> accounts() throws Exception {
     List<AccountView> accounts = new ArrayList<>();
     for (Person person : Fixtures.PEOPLE) {
@@ -91,6 +91,7 @@ public abstract class ValidatorHarness {
           new AccountView(
               view.address(),
               view.asset(),
+              UInt64.ZERO,
               UInt64.ZERO,
               view.base(),
               view.outgoing(),

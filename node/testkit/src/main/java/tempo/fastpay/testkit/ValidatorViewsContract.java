@@ -165,5 +165,11 @@ public abstract class ValidatorViewsContract extends ValidatorApiContract {
     ChainHead head = await(api().chainHead());
     assertThat(head.finalizedHeight()).isLessThanOrEqualTo(head.blockHeight());
     assertThat(head.unixMillis().isZero()).isFalse();
+    assertThat(head.finalizedUnixMillis().isZero()).isFalse();
+    assertThat(head.finalizedUnixMillis()).isLessThanOrEqualTo(head.unixMillis());
+    if (head.finalizedHeight().equals(head.blockHeight())) {
+      assertThat(head.finalizedHash()).isEqualTo(head.blockHash());
+      assertThat(head.finalizedUnixMillis()).isEqualTo(head.unixMillis());
+    }
   }
 }

@@ -209,11 +209,10 @@ final class ScriptedAggregator implements AggregatorApi {
   }
 
   ChainHead head() {
-    return new ChainHead(
+    return ChainHead.ofFinal(
         UInt64.of(height),
         Hashes.sha256(BigInteger.valueOf(height).toByteArray()),
-        UInt64.of(5_000 * height),
-        UInt64.of(height));
+        UInt64.of(5_000 * height));
   }
 
   @Override
@@ -291,6 +290,7 @@ final class ScriptedAggregator implements AggregatorApi {
                   query.address(),
                   query.asset(),
                   UInt64.of(height),
+                  UInt64.of(5_000 * height),
                   BigInteger.TEN,
                   BigInteger.ZERO,
                   BigInteger.ONE,

@@ -24,12 +24,13 @@ import tempo.fastpay.protocol.types.RejectCode;
  *   <li>board-events: the same request → {events, next_cursor}; an event is {cert | qc | lifecycle,
  *       cursor}
  *   <li>validator-info: {} → {validator, gossip_peers, chain_id, epoch, protocol_version}
- *   <li>chain-head: {} → {block_height, block_hash, unix_millis, finalized_height}
+ *   <li>chain-head: {} → {block_height, block_hash, unix_millis, finalized_height,
+ *       finalized_block_hash, finalized_unix_millis}
  *   <li>present-qcs: {qcs} → {results}
  *   <li>payment: {tx_hash} or {payment_key: {sender, nonce}} → {tx, lifecycle, qc?}, or {} where it
  *       is not known
- *   <li>account: {address, asset, nonce_keys_be?} → {address, asset, height, base, outgoing,
- *       incoming, available, lanes}
+ *   <li>account: {address, asset, nonce_keys_be?} → {address, asset, height, unix_millis, base,
+ *       outgoing, incoming, available, lanes}
  *   <li>evidence: {limit?, cursor?} → {evidence: [{sender_equivocation | validator_equivocation}],
  *       next_cursor}
  *   <li>fund: {address, asset, amount} → {height}, or fails with the reject's number; {height} or

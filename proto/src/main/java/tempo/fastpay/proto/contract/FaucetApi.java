@@ -8,7 +8,7 @@ import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * Gives money for demos and tests, on nodes whose chain is the in-memory one.
+ * Gives money for demos and tests, on nodes whose chain is one for development.
  *
  * <p>A request may be repeated: an identical one gives no more money. Requests do not wait for each
  * other. They may be made from any thread; where the implementation does not say on which thread it

@@ -52,6 +52,7 @@ final class JsonAccounts {
         .put("address", view.address().toHex())
         .put("asset", view.asset().toHex())
         .put("height", view.height().toString())
+        .put("unix_millis", view.unixMillis().toString())
         .put("base", view.base().toString())
         .put("outgoing", view.outgoing().toString())
         .put("incoming", view.incoming().toString())
@@ -74,6 +75,7 @@ final class JsonAccounts {
         json.address("address"),
         new AssetId(json.address("asset")),
         json.uint64("height"),
+        json.uint64("unix_millis"),
         json.word("base"),
         json.word("outgoing"),
         json.word("incoming"),

@@ -49,7 +49,9 @@ final class JsonMembers {
         .put("block_height", head.blockHeight().toString())
         .put("block_hash", head.blockHash().toHex())
         .put("unix_millis", head.unixMillis().toString())
-        .put("finalized_height", head.finalizedHeight().toString());
+        .put("finalized_height", head.finalizedHeight().toString())
+        .put("finalized_block_hash", head.finalizedHash().toHex())
+        .put("finalized_unix_millis", head.finalizedUnixMillis().toString());
   }
 
   static ChainHead head(JsonFields json) {
@@ -57,7 +59,9 @@ final class JsonMembers {
         json.uint64("block_height"),
         json.bytes32("block_hash"),
         json.uint64("unix_millis"),
-        json.uint64("finalized_height"));
+        json.uint64("finalized_height"),
+        json.bytes32("finalized_block_hash"),
+        json.uint64("finalized_unix_millis"));
   }
 
   static JsonObject encode(CommitteeStatus status) {

@@ -53,6 +53,7 @@ final class AccountCodec {
             .setAddress(TypesCodec.encode(view.address()))
             .setAsset(TypesCodec.encode(view.asset()))
             .setHeight(view.height().bits())
+            .setUnixMillis(view.unixMillis().bits())
             .setBaseBe(word(view.base()))
             .setOutgoingBe(word(view.outgoing()))
             .setIncomingBe(word(view.incoming()))
@@ -83,6 +84,7 @@ final class AccountCodec {
         TypesCodec.decode("address", response.hasAddress(), response.getAddress()),
         TypesCodec.decode("asset", response.hasAsset(), response.getAsset()),
         new UInt64(response.getHeight()),
+        new UInt64(response.getUnixMillis()),
         ByteFields.bytes32("base_be", response.getBaseBe()).toNumber(),
         ByteFields.bytes32("outgoing_be", response.getOutgoingBe()).toNumber(),
         ByteFields.bytes32("incoming_be", response.getIncomingBe()).toNumber(),

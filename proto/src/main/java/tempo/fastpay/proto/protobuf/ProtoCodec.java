@@ -210,6 +210,8 @@ public final class ProtoCodec {
         .setBlockHash(bytes(head.blockHash()))
         .setUnixMillis(head.unixMillis().bits())
         .setFinalizedHeight(head.finalizedHeight().bits())
+        .setFinalizedBlockHash(bytes(head.finalizedHash()))
+        .setFinalizedUnixMillis(head.finalizedUnixMillis().bits())
         .build();
   }
 
@@ -218,7 +220,9 @@ public final class ProtoCodec {
         new UInt64(response.getBlockHeight()),
         ByteFields.bytes32("block_hash", response.getBlockHash()),
         new UInt64(response.getUnixMillis()),
-        new UInt64(response.getFinalizedHeight()));
+        new UInt64(response.getFinalizedHeight()),
+        ByteFields.bytes32("finalized_block_hash", response.getFinalizedBlockHash()),
+        new UInt64(response.getFinalizedUnixMillis()));
   }
 
   public PresentQuorumCertificatesRequest encodePresented(List<QuorumCertificate> qcs) {

@@ -202,7 +202,8 @@ class JsonRefusalTest {
     assertThatThrownBy(() -> codec.decodeChainHead(head))
         .hasMessage(
             "blockheight: unknown field; known here:"
-                + " block_hash, block_height, finalized_height, unix_millis");
+                + " block_hash, block_height, finalized_block_hash, finalized_height,"
+                + " finalized_unix_millis, unix_millis");
   }
 
   @Test

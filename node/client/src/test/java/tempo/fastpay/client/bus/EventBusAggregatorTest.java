@@ -68,7 +68,7 @@ class EventBusAggregatorTest {
       Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, Fixtures.dollars(1), 0);
   private final SubmitRequest request = Fixtures.request(payment);
   private final TxHash txHash = request.envelope().txHash();
-  private final ChainHead head = new ChainHead(UInt64.ONE, Bytes32.ZERO, UInt64.of(5), UInt64.ONE);
+  private final ChainHead head = ChainHead.ofFinal(UInt64.ONE, Bytes32.ZERO, UInt64.of(5));
   private final Reject reject =
       new Reject(RejectCode.EQUIVOCATION, "taken", OptionalLong.of(7), Optional.of(txHash));
 
@@ -178,6 +178,7 @@ class EventBusAggregatorTest {
             accountQuery.address(),
             accountQuery.asset(),
             UInt64.ONE,
+            UInt64.of(5),
             BigInteger.TEN,
             BigInteger.ONE,
             BigInteger.TWO,

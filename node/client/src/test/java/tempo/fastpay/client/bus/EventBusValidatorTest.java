@@ -57,7 +57,7 @@ class EventBusValidatorTest {
   private final JsonCodec codec = board.codec;
   private final EventBusValidator validator =
       new EventBusValidator(vertx, NAME, codec, CALL_TIMEOUT_MS);
-  private final ChainHead head = new ChainHead(UInt64.ONE, Bytes32.ZERO, UInt64.of(5), UInt64.ONE);
+  private final ChainHead head = ChainHead.ofFinal(UInt64.ONE, Bytes32.ZERO, UInt64.of(5));
   private final Payment payment =
       Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, Fixtures.dollars(1), 0);
   private final SubmitRequest request = Fixtures.request(payment);

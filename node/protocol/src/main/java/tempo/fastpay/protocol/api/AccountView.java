@@ -14,6 +14,7 @@ import tempo.fastpay.protocol.types.UInt64;
  * An account as one validator sees it at one finalized height (L5).
  *
  * @param height H, at which everything here holds
+ * @param unixMillis the time in the block at {@code height}, unix time in milliseconds
  * @param base the balance at H
  * @param outgoing amounts and fee bounds of live payments it sends
  * @param incoming amounts of live payments with a QC that it receives
@@ -24,6 +25,7 @@ public record AccountView(
     Address address,
     AssetId asset,
     UInt64 height,
+    UInt64 unixMillis,
     BigInteger base,
     BigInteger outgoing,
     BigInteger incoming,
@@ -33,6 +35,7 @@ public record AccountView(
     Objects.requireNonNull(address);
     Objects.requireNonNull(asset);
     Objects.requireNonNull(height);
+    Objects.requireNonNull(unixMillis);
     lanes = List.copyOf(lanes);
   }
 

@@ -8,7 +8,8 @@ import tempo.fastpay.protocol.types.UInt64;
  * How far a payment has come, as one validator sees it.
  *
  * @param blockHeight the height at which it holds
- * @param detail the reason, with FAILED and EXPIRED; else empty
+ * @param detail the reason, with FAILED and EXPIRED; at other stages what endangers the payment:
+ *     one that it rests on has failed or expired; else empty
  */
 public record Lifecycle(
     TxHash txHash, Stage stage, UInt64 unixMillis, UInt64 blockHeight, String detail) {
