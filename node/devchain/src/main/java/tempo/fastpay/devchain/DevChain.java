@@ -207,13 +207,19 @@ public final class DevChain {
               chain.announcements.add(ledger.head().hash());
               chain.schedule();
               return chain;
-            });
+            })
+        // A chain that nobody has moved yet is found again, too.
+        .compose(chain -> file.isPresent() ? chain.keep(file.get()).map(chain) : done(chain));
   }
 
   private static Ledger opened(Config config, Optional<StateFile> file) throws Exception {
     Optional<Ledger> kept = file.isPresent() ? file.get().read(config.rules()) : Optional.empty();
     return kept.orElseGet(
         () -> Ledger.genesis(config.rules(), config.unixMillis().getAsLong(), config.genesis()));
+  }
+
+  private static Future<DevChain> done(DevChain chain) {
+    return Future.succeededFuture(chain);
   }
 
   private void schedule() {

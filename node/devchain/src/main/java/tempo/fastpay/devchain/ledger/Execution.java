@@ -75,11 +75,15 @@ final class Execution {
         isAllowed(tx, in)
             ? call(tx, in, needed <= most)
             : new Outcome(false, Revert.CALL_NOT_ALLOWED.selector());
-    long used = Math.min(needed, most);
+    long used = needed <= most && !outcome.succeeded() ? reverted(tx) : Math.min(needed, most);
     if (reserved.signum() > 0) {
       settle(in, feeToken, reserved, GasModel.fee(BigInteger.valueOf(used), price));
     }
     return new Receipt(outcome.succeeded(), outcome.output(), used, price, in.frame().logs());
+  }
+
+  private static long reverted(Transaction.Signed tx) {
+    return Math.min(GasModel.reverted(tx.payment(), tx.input()), tx.payment().gasLimit().bits());
   }
 
   private static boolean isAllowed(Transaction.Signed tx, Invocation in) {

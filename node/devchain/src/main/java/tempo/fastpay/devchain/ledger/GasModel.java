@@ -20,6 +20,7 @@ final class GasModel {
   private static final long TRANSACTION = 21_000;
   private static final long TRANSFER = 35_566;
   private static final long LANE = 5_200;
+  private static final long REVERT = 500;
   private static final long MEMO = 2_400;
   private static final long FIRST_NONCE = 250_000;
   private static final long NEW_RECIPIENT = 242_000;
@@ -58,6 +59,13 @@ final class GasModel {
       gas += WORD_SINCE_T11 * (payment.memo().isPresent() ? 4 : 3);
     }
     return gas;
+  }
+
+  /** The gas that a payment uses whose call reverts: nothing of it is written but the nonce. */
+  static long reverted(Payment payment, Bytes input) {
+    boolean isUsedLane =
+        !payment.nonceKey().equals(NonceKey.PROTOCOL) && !payment.nonceSeq().isZero();
+    return intrinsic(payment, input) + REVERT + (isUsedLane ? LANE : 0);
   }
 
   /** The gas without which a payment is not even begun. */

@@ -7,15 +7,19 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Optional;
 import tempo.fastpay.devchain.DevChain;
+import tempo.fastpay.devchain.Funding;
 import tempo.fastpay.devchain.Submission;
 import tempo.fastpay.jsonrpc.RpcError;
 import tempo.fastpay.jsonrpc.RpcException;
 import tempo.fastpay.loop.BoundedMap;
+import tempo.fastpay.protocol.chain.Quantity;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.Bounds;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
+import tempo.fastpay.protocol.types.Reject;
+import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.UInt64;
 
 /** Takes transactions, and does what development nodes do for tests. */
@@ -44,6 +48,7 @@ final class SendMethods {
     handlers.addLater("eth_sendRawTransactionSync", this::sendRawSync);
     handlers.add("eth_sendTransaction", this::send);
     handlers.add("tempo_fundAddress", this::fund);
+    handlers.addLater("devchain_fund", this::fundOnce);
     handlers.add("anvil_impersonateAccount", this::impersonate);
     handlers.add(
         "anvil_stopImpersonatingAccount",
@@ -144,6 +149,29 @@ final class SendMethods {
     Bytes input =
         json.getValue("input") == null ? Params.bytes(json, "data") : Params.bytes(json, "input");
     return accepted(chain.submitUnsigned(from, Params.address(json, "to"), input)).toHex();
+  }
+
+  /** Gives a fresh account its first money: address, token and amount; answers the height. */
+  private Future<Object> fundOnce(Params params) throws RpcException {
+    return chain
+        .fund(
+            params.address(0, "address"),
+            new AssetId(params.address(1, "token")),
+            params.number(2, "amount"))
+        .compose(
+            funding -> {
+              if (funding instanceof Funding.Funded funded) {
+                return Future.succeededFuture(
+                    new JsonObject().put("height", Quantity.of(funded.height())));
+              }
+              Reject reject = ((Funding.Refused) funding).reject();
+              return Future.failedFuture(
+                  RpcException.of(
+                      reject.code() == RejectCode.INVALID_FORMAT
+                          ? RpcError.INVALID_PARAMS
+                          : RpcError.LIMIT_EXCEEDED,
+                      reject.message()));
+            });
   }
 
   private Object fund(Params params) throws RpcException {
