@@ -83,6 +83,9 @@ class LimitsPageTest {
   /** What a parser, a display or the demo keeps to itself: nobody outside meets it. */
   private static final Set<String> MET_BY_NOBODY =
       Set.of(
+          "BlockJson.MILLIS_LIMIT_BITS",
+          "MemoryLedger.USED_LIMIT",
+          "Quantity.DIGITS_LIMIT",
           "BoardCursor.BOOT_ID_LIMIT_CHARS",
           "BoardCursor.SEQUENCE_LIMIT_DIGITS",
           "BoardLimits.ENTRY_LIMIT_BYTES",
@@ -101,6 +104,7 @@ class LimitsPageTest {
           "DemoCommand.LIMIT_MS",
           "ExportHeader.FORMAT_LIMIT_CHARS",
           "ExportJson.CREDITS_LIMIT",
+          "Facts.ROUNDS_LIMIT",
           "GrpcPeer.CAUSES_LIMIT",
           "HazelcastConfig.CONNECT_LIMIT_SECONDS",
           "HostPort.HOST_LIMIT_CHARS",
@@ -125,10 +129,10 @@ class LimitsPageTest {
           "SelfSigned.NAME_LIMIT_CHARS",
           "Session.CLOSE_LIMIT_MS",
           "SenderSignature.PRIMITIVE_SIZE_LIMIT",
-          "RpcError.LIMIT_EXCEEDED",
           "RpcServerLimits.MIB",
           "SharedValues.LIMIT",
           "Texts.LIMIT_CHARS",
+          "Use.MOVED_LIMIT",
           "WebLimits.BODY_LEAST_BYTES",
           "WebLimits.CERTIFICATE_LIMIT_CHARS",
           "WebLimits.PAYMENT_LIMIT_CHARS",

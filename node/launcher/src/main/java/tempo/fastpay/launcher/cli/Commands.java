@@ -17,6 +17,7 @@ final class Commands {
         new EvidenceCommand(terminal),
         new VerifyEvidenceCommand(terminal),
         new InspectCommand(terminal),
+        new ChainCommand(terminal),
         new KeygenCommand(terminal),
         new SigningRecordCommand(terminal));
   }

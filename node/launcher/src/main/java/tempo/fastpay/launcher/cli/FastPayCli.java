@@ -13,6 +13,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import tempo.fastpay.client.FastPayException;
 import tempo.fastpay.launcher.config.ConfigException;
+import tempo.fastpay.sidecar.port.ForeignChainException;
 import tempo.fastpay.sidecar.port.RecordException;
 
 /**
@@ -103,6 +104,9 @@ public final class FastPayCli {
       return say(
           record.getMessage(),
           record.retryMayHelp() ? ExitCode.RETRY_MAY_HELP : ExitCode.RETRY_WILL_NOT_HELP);
+    }
+    if (failure instanceof ForeignChainException) {
+      return say(failure.getMessage(), ExitCode.RETRY_WILL_NOT_HELP);
     }
     if (failure instanceof FastPayException client) {
       return say(

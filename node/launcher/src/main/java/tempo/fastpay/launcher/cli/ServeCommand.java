@@ -19,6 +19,7 @@ import tempo.fastpay.launcher.config.ConfigKey;
 import tempo.fastpay.launcher.config.ConfigLoader;
 import tempo.fastpay.launcher.config.NodeConfig;
 import tempo.fastpay.launcher.config.Role;
+import tempo.fastpay.launcher.node.ChainAwayException;
 import tempo.fastpay.launcher.node.Engine;
 import tempo.fastpay.launcher.node.ListenException;
 import tempo.fastpay.launcher.node.Node;
@@ -130,7 +131,9 @@ final class ServeCommand implements Callable<Integer> {
       return new Running(engine, Session.await(Node.start(engine, told, crypto), START_LIMIT_MS));
     } catch (Exception e) {
       Session.await(engine.vertx().close(), STOP_LIMIT_MS);
-      throw e instanceof ListenException || e instanceof SignerAwayException
+      throw e instanceof ListenException
+              || e instanceof SignerAwayException
+              || e instanceof ChainAwayException
           ? CommandException.retryable(e.getMessage())
           : e;
     }
@@ -161,6 +164,7 @@ final class ServeCommand implements Callable<Integer> {
     node.address(Role.AGGREGATOR).ifPresent(address -> say(Role.AGGREGATOR.label(), address));
     node.address(Role.BRIDGE).ifPresent(address -> say(Role.BRIDGE.label(), address));
     node.address(Role.SIGNER).ifPresent(address -> say(Role.SIGNER.label(), address));
+    node.address(Role.DEVCHAIN).ifPresent(address -> say(Role.DEVCHAIN.label(), address));
     say("health", "http://" + node.ops() + OpsRoutes.READY);
     terminal.out().println("Ctrl-C stops it.");
     terminal.out().flush();

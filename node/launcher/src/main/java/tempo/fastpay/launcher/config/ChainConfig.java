@@ -1,31 +1,58 @@
 package tempo.fastpay.launcher.config;
 
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
-import tempo.fastpay.protocol.types.Address;
-import tempo.fastpay.protocol.types.AssetId;
+import tempo.fastpay.chain.NodeUrl;
 import tempo.fastpay.protocol.types.ChainId;
-import tempo.fastpay.protocol.types.UInt64;
 
 /**
- * The settings of the chain inside the node.
+ * The chain that the validators of a node stand on.
  *
- * @param blockTimeMs from block to block; blocks stand at multiples of it on the wall clock, so
- *     that nodes on one machine agree on heights
- * @param accounts balances at the first block
+ * @param kind a chain for development, whose faucet gives money, or Tempo
+ * @param urls the JSON-RPC of the operator's nodes of it, the first one that can be used is; empty
+ *     where the node runs no sidecar
+ * @param blockTimeMs from block to block; the limits follow it, and the dev chain keeps it
  */
-public record ChainConfig(ChainId id, long blockTimeMs, Map<Account, UInt64> accounts) {
+public record ChainConfig(ChainId id, Kind kind, List<NodeUrl> urls, long blockTimeMs) {
   public static final long BLOCK_TIME_LEAST_MS = 100;
   public static final long BLOCK_TIME_MOST_MS = 600_000;
 
-  /** The key of a balance: its owner, and the token. */
-  public record Account(Address address, AssetId asset) {}
+  /** Nodes of one operator. */
+  public static final int URLS_LIMIT = 8;
+
+  /** The kinds of chain. */
+  public enum Kind {
+    DEVCHAIN("devchain", 5_000),
+    TEMPO("tempo", 600);
+
+    private final String label;
+    private final long blockTimeMs;
+
+    Kind(String label, long blockTimeMs) {
+      this.label = label;
+      this.blockTimeMs = blockTimeMs;
+    }
+
+    /** The kind's name in configurations. */
+    public String label() {
+      return label;
+    }
+
+    /** The block time that is taken where none is told. */
+    public long blockTimeMs() {
+      return blockTimeMs;
+    }
+  }
 
   public ChainConfig {
     Objects.requireNonNull(id);
+    Objects.requireNonNull(kind);
+    urls = List.copyOf(urls);
+    if (urls.size() > URLS_LIMIT) {
+      throw new IllegalArgumentException("at most " + URLS_LIMIT + " nodes of the chain");
+    }
     if (blockTimeMs < BLOCK_TIME_LEAST_MS || blockTimeMs > BLOCK_TIME_MOST_MS) {
       throw new IllegalArgumentException("block time out of range: " + blockTimeMs);
     }
-    accounts = Map.copyOf(accounts);
   }
 }

@@ -11,14 +11,36 @@ import java.util.Optional;
 public enum ConfigKey {
   ROLES("roles", Kind.LIST, "sidecar", "what this node runs"),
   CHAIN_ID("chain.id", Kind.VALUE, "1337", "the chain payments are signed for"),
-  CHAIN_KIND("chain.kind", Kind.VALUE, "memory", "memory: a chain inside the node, for demos"),
+  CHAIN_KIND(
+      "chain.kind", Kind.VALUE, "devchain", "devchain: for development, with a faucet; or tempo"),
+  CHAIN_URLS(
+      "chain.urls",
+      Kind.LIST,
+      "",
+      "JSON-RPC of this operator's nodes of the chain, used one at a time, the first one that can"
+          + " be; left out, the role devchain of this node"),
   CHAIN_BLOCK_TIME_MS(
       "chain.block_time_ms",
       Kind.VALUE,
-      "5000",
-      "milliseconds from block to block, 100 to 600000; blocks stand at multiples of it"),
-  CHAIN_ACCOUNTS(
-      "chain.accounts.*.*", Kind.FILE_ONLY, "", "first balance, by address and token address"),
+      "",
+      "milliseconds from block to block, 100 to 600000; left out, 5000, or 600 for tempo"),
+  DEVCHAIN_HOST("devchain.host", Kind.VALUE, "127.0.0.1", "the address to listen at"),
+  DEVCHAIN_PORT(
+      "devchain.port", Kind.VALUE, "8545", "JSON-RPC over HTTP and WebSocket; 0: any free one"),
+  DEVCHAIN_ACCOUNTS(
+      "devchain.accounts.*.*", Kind.FILE_ONLY, "", "first balance, by address and token address"),
+  DEVCHAIN_FINALITY_BLOCKS(
+      "devchain.finality_blocks",
+      Kind.VALUE,
+      "0",
+      "how many blocks the finalized one is behind the newest, 0 to 64"),
+  DEVCHAIN_BASE_FEE(
+      "devchain.base_fee", Kind.VALUE, "0", "attodollars per gas; 0: transactions cost nothing"),
+  DEVCHAIN_STATE_FILE(
+      "devchain.state_file",
+      Kind.VALUE,
+      "",
+      "the file that keeps the chain; left out, each start begins a new one"),
   COMMITTEE_FILE("committee_file", Kind.VALUE, "", "a committee file, instead of committee"),
   COMMITTEE(
       "committee",
@@ -117,17 +139,28 @@ public enum ConfigKey {
       "false",
       "true: sign without record_dir, although a crash forgets what was signed; for demos"),
   LIMIT_VIEW_AGE_MS(
-      "limits.view_age_ms", Kind.VALUE, "15000", "nothing is signed on an older view"),
+      "limits.view_age_ms",
+      Kind.VALUE,
+      "",
+      "nothing is signed on an older view; left out, it follows the chain: 15000, or 4000"),
   LIMIT_CLOCK_SKEW_MS("limits.clock_skew_ms", Kind.VALUE, "2000", "how far honest clocks differ"),
-  LIMIT_FINALITY_MS("limits.finality_ms", Kind.VALUE, "5000", "from inclusion to finality"),
+  LIMIT_FINALITY_MS(
+      "limits.finality_ms",
+      Kind.VALUE,
+      "",
+      "from inclusion to finality; left out, it follows the chain: 5000, or 2000"),
   LIMIT_MARGIN_MS(
       "limits.margin_ms",
       Kind.VALUE,
-      "25000",
-      "what a payment must have left before valid_before; more than the three above together"),
+      "",
+      "what a payment must have left before valid_before; more than the three above together; left"
+          + " out, it follows the chain: 25000, or 10000"),
   LIMIT_DEPTH("limits.depth", Kind.VALUE, "8", "generations of unsettled ancestors"),
   LIMIT_LIFETIME_MS(
-      "limits.lifetime_ms", Kind.VALUE, "600000", "how far ahead valid_before may lie"),
+      "limits.lifetime_ms",
+      Kind.VALUE,
+      "",
+      "how far ahead valid_before may lie; left out, 600000, or more on a slow chain"),
   LIMIT_PERMITS("limits.permits", Kind.VALUE, "1000000", "permits held"),
   LIMIT_KNOWN("limits.known", Kind.VALUE, "1000000", "certified payments held"),
   LIMIT_STRANGERS_KNOWN(

@@ -67,7 +67,9 @@ public final class ConfigLoader {
           Map.of(),
           Map.of(
               "roles",
-              new Flag(Role.SIDECAR.label(), "the demo"),
+              new Flag(Role.DEVCHAIN.label() + "," + Role.SIDECAR.label(), "the demo"),
+              "devchain.port",
+              free,
               "sidecars.dave.port",
               free,
               "sidecars.edgar.port",

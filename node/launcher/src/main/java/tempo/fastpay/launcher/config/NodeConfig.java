@@ -30,6 +30,7 @@ import tempo.fastpay.sidecar.core.CoreLimits;
  */
 public record NodeConfig(
     ChainConfig chain,
+    Optional<DevChainConfig> devChain,
     Committee committee,
     List<ValidatorConfig> sidecars,
     boolean insecureMemoryRecord,
@@ -47,6 +48,7 @@ public record NodeConfig(
 
   public NodeConfig {
     Objects.requireNonNull(chain);
+    Objects.requireNonNull(devChain);
     Objects.requireNonNull(committee);
     sidecars = List.copyOf(sidecars);
     Objects.requireNonNull(limits);
@@ -81,6 +83,7 @@ public record NodeConfig(
     web.ifPresent(told -> roles.add(Role.WEB));
     bridge.ifPresent(told -> roles.add(Role.BRIDGE));
     signer.ifPresent(told -> roles.add(Role.SIGNER));
+    devChain.ifPresent(told -> roles.add(Role.DEVCHAIN));
     return roles;
   }
 }

@@ -1,7 +1,6 @@
 package tempo.fastpay.launcher.config;
 
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,18 +10,11 @@ import java.util.function.Supplier;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
-import tempo.fastpay.protocol.types.Address;
-import tempo.fastpay.protocol.types.AssetId;
-import tempo.fastpay.protocol.types.ChainId;
-import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.sidecar.core.CoreLimits;
 
 /** Turns settings into records, part by part; the first bad value stops it. */
 final class NodeConfigReader {
   private static final String ROLES = ConfigKey.ROLES.pattern();
   private static final String CLUSTER = ConfigKey.CLUSTER_ENABLED.pattern();
-  private static final int COUNT_MOST = 100_000_000;
-  private static final long DURATION_MOST_MS = 86_400_000;
 
   private final SettingsReader settings;
   private final Crypto crypto;
@@ -34,7 +26,9 @@ final class NodeConfigReader {
 
   NodeConfig read() {
     Set<Role> roles = roles();
-    ChainConfig chain = chain();
+    ChainReader chains = new ChainReader(settings);
+    Optional<DevChainConfig> devChain = ifRuns(roles, Role.DEVCHAIN, chains::devChain);
+    ChainConfig chain = chains.chain(roles, devChain);
     Committee committee = new CommitteeReader(settings, crypto).read(chain.id());
     FrontReader front = new FrontReader(settings);
     NetworkReader network = new NetworkReader(settings);
@@ -49,10 +43,11 @@ final class NodeConfigReader {
     NodeConfig config =
         new NodeConfig(
             chain,
+            devChain,
             committee,
             sidecars,
             insecureMemoryRecord,
-            limits(),
+            chains.limits(chain),
             front.validators(committee),
             ifRuns(roles, Role.AGGREGATOR, front::aggregator),
             ifRuns(roles, Role.WEB, () -> front.web(chain.id())),
@@ -117,56 +112,6 @@ final class NodeConfigReader {
               + member.name()
               + " is not in this node; or give --cluster to find it on another node's event bus");
     }
-  }
-
-  private ChainConfig chain() {
-    settings.oneOf(ConfigKey.CHAIN_KIND, Map.of("memory", "memory"));
-    ChainId id = new ChainId(settings.uint64(ConfigKey.CHAIN_ID));
-    long blockTimeMs =
-        settings.number(
-            ConfigKey.CHAIN_BLOCK_TIME_MS,
-            ChainConfig.BLOCK_TIME_LEAST_MS,
-            ChainConfig.BLOCK_TIME_MOST_MS);
-    Map<ChainConfig.Account, UInt64> accounts = new HashMap<>();
-    for (String owner : settings.namesBelow("chain.accounts")) {
-      for (String token : settings.namesBelow("chain.accounts." + owner)) {
-        String path = ConfigKey.CHAIN_ACCOUNTS.path(owner, token);
-        Address address =
-            settings.parsed(path, "an address of 20 bytes in hex", owner, Address::fromHex);
-        AssetId asset =
-            settings.parsed(
-                path,
-                "the address of a TIP-20 token",
-                token,
-                hex -> new AssetId(Address.fromHex(hex)));
-        if (accounts.put(new ChainConfig.Account(address, asset), settings.amount(path)) != null) {
-          throw settings.wrong(path, "this account is there twice");
-        }
-      }
-    }
-    return new ChainConfig(id, blockTimeMs, accounts);
-  }
-
-  private CoreLimits limits() {
-    try {
-      return new CoreLimits(
-          duration(ConfigKey.LIMIT_VIEW_AGE_MS),
-          duration(ConfigKey.LIMIT_CLOCK_SKEW_MS),
-          duration(ConfigKey.LIMIT_FINALITY_MS),
-          duration(ConfigKey.LIMIT_MARGIN_MS),
-          settings.smallNumber(ConfigKey.LIMIT_DEPTH, 1, 1_000),
-          duration(ConfigKey.LIMIT_LIFETIME_MS),
-          settings.smallNumber(ConfigKey.LIMIT_PERMITS, 1, COUNT_MOST),
-          settings.smallNumber(ConfigKey.LIMIT_KNOWN, 1, COUNT_MOST),
-          settings.smallNumber(ConfigKey.LIMIT_STRANGERS_KNOWN, 1, COUNT_MOST),
-          settings.smallNumber(ConfigKey.LIMIT_SENDER_LIVE, 1, COUNT_MOST));
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException("limits: " + e.getMessage());
-    }
-  }
-
-  private long duration(ConfigKey key) {
-    return settings.number(key, 0, DURATION_MOST_MS);
   }
 
   private LogConfig log() {

@@ -10,7 +10,8 @@ public enum Role {
   AGGREGATOR("aggregator"),
   WEB("web"),
   BRIDGE("bridge"),
-  SIGNER("signer");
+  SIGNER("signer"),
+  DEVCHAIN("devchain");
 
   private final String label;
 

@@ -16,12 +16,12 @@ import tempo.fastpay.launcher.config.NodeConfig;
 import tempo.fastpay.launcher.config.Role;
 import tempo.fastpay.launcher.config.WebConfig;
 import tempo.fastpay.launcher.demo.ChainedFlow;
+import tempo.fastpay.proto.contract.FaucetApi;
 import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.proto.grpc.GrpcValidator;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.sidecar.Sidecar;
-import tempo.fastpay.sidecar.memory.MemoryChain;
 import tempo.fastpay.web.DemoFlow;
 import tempo.fastpay.web.ops.Metrics;
 import tempo.fastpay.web.ops.Readiness;
@@ -39,7 +39,7 @@ public final class Node {
   private final Engine engine;
   private final NodeConfig config;
   private final Crypto crypto;
-  private final MemoryChain chain;
+  private final Chains chains;
   private final Reach reach;
   private final Sidecars sidecars;
   private final KeyHolder keyHolder;
@@ -50,16 +50,11 @@ public final class Node {
     this.engine = engine;
     this.config = config;
     this.crypto = crypto;
-    this.chain =
-        new MemoryChain(
-            engine.vertx(),
-            config.chain().id(),
-            System::currentTimeMillis,
-            config.chain().blockTimeMs());
+    this.chains = new Chains(engine, config, crypto, stops);
     GrpcClient client = GrpcValidator.client(engine.vertx(), config.tls());
     stops.add("gRPC client", client::close);
     this.reach = new Reach(engine.vertx(), config, client);
-    this.sidecars = new Sidecars(engine, config, crypto, chain, reach);
+    this.sidecars = new Sidecars(engine, config, crypto, chains, reach);
     this.keyHolder = new KeyHolder(engine, config, crypto, stops);
     this.front = new Front(engine, config, crypto, reach, demo(), stops);
   }
@@ -107,8 +102,9 @@ public final class Node {
         .addKeyValue("crypto", crypto.name())
         .log();
     Node node = new Node(engine, config, crypto);
-    return node.keyHolder
+    return node.chains
         .start()
+        .compose(connected -> node.keyHolder.start())
         .compose(started -> node.startSidecars())
         .compose(started -> node.front.start(node.readiness()))
         .map(node)
@@ -117,6 +113,7 @@ public final class Node {
 
   private List<Readiness> readiness() {
     List<Readiness> all = new ArrayList<>(keyHolder.readiness());
+    all.addAll(chains.readiness());
     all.addAll(sidecars.readiness());
     return all;
   }
@@ -125,18 +122,7 @@ public final class Node {
     if (config.sidecars().isEmpty()) {
       return Future.succeededFuture();
     }
-    config
-        .chain()
-        .accounts()
-        .forEach((account, units) -> chain.allocate(account.address(), account.asset(), units));
-    chain.start();
     stops.add("sidecars", sidecars::close);
-    stops.add(
-        "chain",
-        () -> {
-          chain.stop();
-          return Future.succeededFuture();
-        });
     return sidecars.start();
   }
 
@@ -159,7 +145,11 @@ public final class Node {
 
   /** The address at which another role of this node listens, if it runs it. */
   public Optional<HostPort> address(Role role) {
-    return role == Role.SIGNER ? keyHolder.address() : front.address(role);
+    return switch (role) {
+      case SIGNER -> keyHolder.address();
+      case DEVCHAIN -> chains.address();
+      case SIDECAR, AGGREGATOR, WEB, BRIDGE -> front.address(role);
+    };
   }
 
   /** The address at which metrics and health are served. */
@@ -179,9 +169,9 @@ public final class Node {
     return sidecars.running().get(validator).sidecar();
   }
 
-  /** The chain in memory, which is also the faucet. */
-  public MemoryChain chain() {
-    return chain;
+  /** Whoever gives money on the chain of this node's validators. */
+  public FaucetApi faucet() {
+    return chains.faucet().orElseThrow();
   }
 
   /** Stops all parts, the last started first: answers leave, then ports and records close. */

@@ -27,7 +27,6 @@ import tempo.fastpay.sidecar.Sidecar;
 import tempo.fastpay.sidecar.SidecarConfig;
 import tempo.fastpay.sidecar.SidecarVerticle;
 import tempo.fastpay.sidecar.memory.LocalSigner;
-import tempo.fastpay.sidecar.memory.MemoryChain;
 import tempo.fastpay.sidecar.memory.MemorySigningRecord;
 import tempo.fastpay.sidecar.port.Signer;
 import tempo.fastpay.sidecar.port.SigningRecord;
@@ -45,19 +44,19 @@ final class Sidecars {
   private final Vertx vertx;
   private final NodeConfig config;
   private final Crypto crypto;
-  private final MemoryChain chain;
+  private final Chains chains;
   private final Reach reach;
   private final Map<Validator, SidecarVerticle> running = new LinkedHashMap<>();
   private final Map<Validator, Server> servers = new LinkedHashMap<>();
   private final List<Readiness> readiness = new ArrayList<>();
 
   /** Makes sidecars that are not started yet. */
-  Sidecars(Engine engine, NodeConfig config, Crypto crypto, MemoryChain chain, Reach reach) {
+  Sidecars(Engine engine, NodeConfig config, Crypto crypto, Chains chains, Reach reach) {
     this.engine = engine;
     this.vertx = engine.vertx();
     this.config = config;
     this.crypto = crypto;
-    this.chain = chain;
+    this.chains = chains;
     this.reach = reach;
   }
 
@@ -125,7 +124,8 @@ final class Sidecars {
   private Future<Void> deploy(ValidatorConfig sidecar, Signer signer) {
     Validator validator = sidecar.validator();
     Sidecar.Ports ports =
-        new Sidecar.Ports(chain, record(sidecar), signer, System::currentTimeMillis, crypto);
+        new Sidecar.Ports(
+            chains.chain(), record(sidecar), signer, System::currentTimeMillis, crypto);
     SidecarConfig told =
         new SidecarConfig(
             validator,
@@ -136,7 +136,7 @@ final class Sidecars {
             SidecarConfig.ENDED_LIMIT_DEFAULT);
     SidecarVerticle.Config served =
         SidecarVerticle.Config.of(
-            told, sidecar.host(), sidecar.port(), config.tls(), Optional.of(chain));
+            told, sidecar.host(), sidecar.port(), config.tls(), chains.faucet());
     SidecarVerticle verticle =
         new SidecarVerticle(
             engine.isShared() || config.hasBusUsers() ? served : served.withoutBus(),

@@ -2,6 +2,8 @@ package tempo.fastpay.launcher.ops;
 
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import tempo.fastpay.chain.node.ChainCounters;
 import tempo.fastpay.sidecar.SidecarVerticle;
 import tempo.fastpay.sidecar.signer.RemoteSigner;
 import tempo.fastpay.sidecar.signer.SigningService;
@@ -28,6 +30,31 @@ public final class ValidatorReadiness {
       return Optional.of("does not sign: it has stopped for good, its log says why");
     }
     return reached(1 + watchedPeers, threshold);
+  }
+
+  /**
+   * A node's validators are of use while their chain is: nothing is signed on an older view.
+   *
+   * @param viewAgeLimitMs how old the finalized block may be
+   */
+  public static Readiness ofChain(
+      ChainCounters counters, LongSupplier unixMillis, long viewAgeLimitMs) {
+    return new Readiness(
+        "chain",
+        () ->
+            Future.succeededFuture(
+                chainReason(ChainMetrics.ageMs(counters, unixMillis), viewAgeLimitMs)));
+  }
+
+  static Optional<String> chainReason(long ageMs, long viewAgeLimitMs) {
+    return ageMs <= viewAgeLimitMs
+        ? Optional.empty()
+        : Optional.of(
+            "the chain node is "
+                + ageMs / 1_000
+                + " s behind: nothing is signed on a view older than "
+                + viewAgeLimitMs
+                + " ms");
   }
 
   /** A validator whose key is elsewhere is of use while its signer answers, and is its own. */

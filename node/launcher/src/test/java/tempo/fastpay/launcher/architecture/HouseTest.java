@@ -42,11 +42,13 @@ class HouseTest {
   private static final String CLIENT = "tempo.fastpay.client..";
   private static final String SIDECAR = "tempo.fastpay.sidecar..";
   private static final String CORE = "tempo.fastpay.sidecar.core..";
+  private static final String CHAIN = "tempo.fastpay.chain..";
   private static final String FACE = "tempo.fastpay.face..";
   private static final String AGGREGATOR = "tempo.fastpay.aggregator..";
   private static final String LAUNCHER = "tempo.fastpay.launcher..";
   private static final String WEB = "tempo.fastpay.web..";
   private static final String LOOP = "tempo.fastpay.loop..";
+  private static final String JSONRPC = "tempo.fastpay.jsonrpc..";
   private static final String DEVCHAIN = "tempo.fastpay.devchain..";
   private static final String TESTKIT = "tempo.fastpay.testkit..";
   private static final String SIMULATOR = "tempo.fastpay.simulator..";
@@ -96,8 +98,14 @@ class HouseTest {
           "face",
           "sidecar",
           "sidecar.core",
+          "chain",
+          "chain.facts",
+          "chain.node",
+          "chain.settle",
+          "chain.walk",
           "aggregator",
           "loop",
+          "jsonrpc",
           "web",
           "web.bridge",
           "web.events",
@@ -142,6 +150,35 @@ class HouseTest {
     neverUses(FACE, CLIENT, SIDECAR, AGGREGATOR, WEB, LAUNCHER, TESTKIT).check(HOUSE);
     assertCatches(neverUses(LAUNCHER, CLIENT));
     assertCatches(neverUses(LAUNCHER, SIDECAR));
+  }
+
+  /** The port belongs to the sidecar, which does not know what stands behind it. */
+  @Test
+  void theChainIsBehindTheSidecarsPort() {
+    neverUses(CHAIN, PROTO, MESSAGES, CLIENT, FACE, AGGREGATOR, WEB, LAUNCHER, TESTKIT)
+        .check(HOUSE);
+    for (String room :
+        new String[] {PROTOCOL, PROTO, LOOP, CLIENT, FACE, SIDECAR, AGGREGATOR, WEB}) {
+      neverUses(room, CHAIN).check(HOUSE);
+    }
+    assertCatches(neverUses(CHAIN, SIDECAR));
+    assertCatches(neverUses(LAUNCHER, CHAIN));
+  }
+
+  @Test
+  void insideTheChainArrowsRunDown() {
+    String block = "tempo.fastpay.chain.block..";
+    String facts = "tempo.fastpay.chain.facts..";
+    String node = "tempo.fastpay.chain.node..";
+    String walk = "tempo.fastpay.chain.walk..";
+    String settle = "tempo.fastpay.chain.settle..";
+    String top = "tempo.fastpay.chain";
+    neverUses(block, facts, node, walk, settle, top).check(HOUSE);
+    neverUses(facts, node, walk, settle, top).check(HOUSE);
+    neverUses(node, walk, settle, top).check(HOUSE);
+    neverUses(walk, settle, top).check(HOUSE);
+    neverUses(settle, facts, walk, top).check(HOUSE);
+    assertCatches(neverUses(walk, node));
   }
 
   @Test
@@ -195,11 +232,47 @@ class HouseTest {
   /** Turns, timers, threads and time: under all that talks, and knowing none of it. */
   @Test
   void theLoopUsesNothingOfOurs() {
-    neverUses(LOOP, PROTOCOL, PROTO, MESSAGES, CLIENT, FACE, SIDECAR, AGGREGATOR, WEB, LAUNCHER)
+    neverUses(
+            LOOP,
+            JSONRPC,
+            PROTOCOL,
+            PROTO,
+            MESSAGES,
+            CLIENT,
+            FACE,
+            SIDECAR,
+            AGGREGATOR,
+            WEB,
+            LAUNCHER)
         .check(HOUSE);
     assertCatches(neverUses(CLIENT, LOOP));
     assertCatches(neverUses(SIDECAR, LOOP));
     assertCatches(neverUses(PROTO, LOOP));
+  }
+
+  /** It carries calls, whoever offers them. */
+  @Test
+  void jsonRpcUsesTheLoopAndProtocolsSmallTypes() {
+    neverUses(
+            JSONRPC,
+            "tempo.fastpay.protocol.crypto..",
+            "tempo.fastpay.protocol.tx..",
+            "tempo.fastpay.protocol.quorum..",
+            "tempo.fastpay.protocol.evidence..",
+            "tempo.fastpay.protocol.api..",
+            PROTO,
+            MESSAGES,
+            CLIENT,
+            FACE,
+            SIDECAR,
+            AGGREGATOR,
+            WEB,
+            LAUNCHER,
+            TESTKIT)
+        .check(HOUSE);
+    neverUses(PROTOCOL, JSONRPC).check(HOUSE);
+    assertCatches(neverUses(JSONRPC, LOOP));
+    assertCatches(neverUses(JSONRPC, "tempo.fastpay.protocol.types.."));
   }
 
   /** A simulation runs the same code on a seeded loop; and where state lives is checked in one. */

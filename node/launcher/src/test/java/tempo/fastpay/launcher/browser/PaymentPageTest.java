@@ -99,7 +99,7 @@ class PaymentPageTest {
         .sendKeys(WebNode.txHash(payment).substring(2).toUpperCase(java.util.Locale.ROOT));
     browser.await("form button").click();
     browser.awaitText(".certificate .chip", "Not seen yet");
-    browser.awaitText(".pulse", ",");
+    browser.await(".pulse-word:not([hidden])");
     noteStages();
 
     node.submit(payment);

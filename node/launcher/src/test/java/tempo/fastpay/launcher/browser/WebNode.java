@@ -56,7 +56,12 @@ final class WebNode {
     web.set("chain.block_time_ms", blockTimeMs);
     for (String key :
         new String[] {
-          "sidecars.dave.port", "sidecars.edgar.port", "aggregator.port", "web.port", "bridge.port"
+          "devchain.port",
+          "sidecars.dave.port",
+          "sidecars.edgar.port",
+          "aggregator.port",
+          "web.port",
+          "bridge.port"
         }) {
       web.set(key, 0);
     }
@@ -129,7 +134,7 @@ final class WebNode {
         running
             .orElseThrow()
             .node()
-            .chain()
+            .faucet()
             .fund(new FaucetApi.Request(person.address(), Fixtures.ALPHA_USD, person.funds())));
     long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
     // Nothing tells of money that arrives.

@@ -125,7 +125,7 @@ class CliTest {
   @Test
   void serveIsToldWhatIsWrongBeforeItStarts() {
     assertHopeless(
-        "roles: expected some of: sidecar, aggregator, web, bridge, signer, got webs (--role)",
+        "roles: expected some of: sidecar, aggregator, web, bridge, signer, devchain, got webs (--role)",
         "serve",
         "--role",
         "webs");

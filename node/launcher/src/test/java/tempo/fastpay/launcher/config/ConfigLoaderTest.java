@@ -37,7 +37,8 @@ class ConfigLoaderTest {
   void toldNothingItIsTheDemoNode() {
     NodeConfig config = sources().load();
 
-    assertThat(config.roles()).containsExactly(Role.SIDECAR, Role.AGGREGATOR, Role.WEB);
+    assertThat(config.roles())
+        .containsExactly(Role.SIDECAR, Role.AGGREGATOR, Role.WEB, Role.DEVCHAIN);
     assertThat(config.aggregator()).contains(new HostPort("127.0.0.1", 50050));
     assertThat(config.validators()).as("all on the bus").isEmpty();
     assertThat(config.web())
@@ -52,9 +53,11 @@ class ConfigLoaderTest {
     assertThat(config.cluster()).isEmpty();
     assertThat(config.chain().id()).isEqualTo(ChainId.of(1337));
     assertThat(config.chain().blockTimeMs()).isEqualTo(5000);
-    assertThat(config.chain().accounts())
+    assertThat(config.chain().urls()).as("its own").isEmpty();
+    assertThat(config.devChain().orElseThrow().listen()).isEqualTo(new HostPort("127.0.0.1", 8545));
+    assertThat(config.devChain().orElseThrow().accounts())
         .hasSize(3)
-        .containsEntry(new ChainConfig.Account(ALICE, ALPHA_USD), UInt64.of(15_000_000));
+        .containsEntry(new DevChainConfig.Account(ALICE, ALPHA_USD), UInt64.of(15_000_000));
     assertThat(config.committee().threshold()).isEqualTo(2);
     assertThat(config.sidecars())
         .extracting(ValidatorConfig::name)
@@ -132,7 +135,7 @@ class ConfigLoaderTest {
         sources().file("{\"chain\": {\"ids\": 1}}"),
         "chain.ids: unknown key (",
         "node.json",
-        "known here: id, kind, block_time_ms, accounts");
+        "known here: id, kind, urls, block_time_ms");
     assertRefused(sources().file("{\"chain.id\": 1}"), "chain.id: unknown key");
     assertRefused(sources().file("{\"roles\": [], \"x\": {}}"), "x: unknown key");
     assertRefused(
@@ -160,7 +163,7 @@ class ConfigLoaderTest {
   void whatIsOnlyInFilesIsNoFlag() {
     assertRefused(sources().flag("committee", "{}"), "committee: can only be set in a file");
     assertRefused(
-        sources().flag("chain.accounts." + ALICE + "." + ALPHA_USD, "1"),
+        sources().flag("devchain.accounts." + ALICE + "." + ALPHA_USD, "1"),
         "can only be set in a file");
   }
 

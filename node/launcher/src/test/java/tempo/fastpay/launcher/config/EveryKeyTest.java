@@ -3,6 +3,7 @@ package tempo.fastpay.launcher.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tempo.fastpay.chain.NodeUrl;
 import tempo.fastpay.protocol.types.AssetId;
 
 /**
@@ -50,7 +52,55 @@ class EveryKeyTest {
             "sidecars"),
         new Sample(
             ConfigKey.CHAIN_ID, "chain.id", "1337", c -> c.chain().id().toString(), "1337", "-1"),
-        new Sample(ConfigKey.CHAIN_KIND, "chain.kind", "memory", c -> "memory", "memory", "tempo"),
+        new Sample(
+            ConfigKey.CHAIN_KIND,
+            "chain.kind",
+            "devchain",
+            c -> c.chain().kind(),
+            ChainConfig.Kind.DEVCHAIN,
+            "memory"),
+        new Sample(
+            ConfigKey.CHAIN_URLS,
+            "chain.urls",
+            "http://127.0.0.1:8545, https://node.example",
+            c -> c.chain().urls(),
+            List.of(NodeUrl.parse("http://127.0.0.1:8545"), NodeUrl.parse("https://node.example")),
+            "127.0.0.1:8545"),
+        new Sample(
+            ConfigKey.DEVCHAIN_HOST,
+            "devchain.host",
+            "::1",
+            c -> c.devChain().orElseThrow().listen().host(),
+            "::1",
+            "a b"),
+        new Sample(
+            ConfigKey.DEVCHAIN_PORT,
+            "devchain.port",
+            "0",
+            c -> c.devChain().orElseThrow().listen().port(),
+            0,
+            "65536"),
+        new Sample(
+            ConfigKey.DEVCHAIN_FINALITY_BLOCKS,
+            "devchain.finality_blocks",
+            "2",
+            c -> c.devChain().orElseThrow().finalityBlocks(),
+            2,
+            "65"),
+        new Sample(
+            ConfigKey.DEVCHAIN_BASE_FEE,
+            "devchain.base_fee",
+            "20000000000",
+            c -> c.devChain().orElseThrow().baseFee(),
+            BigInteger.valueOf(20_000_000_000L),
+            "-1"),
+        new Sample(
+            ConfigKey.DEVCHAIN_STATE_FILE,
+            "devchain.state_file",
+            "chain.json",
+            c -> c.devChain().orElseThrow().stateFile().orElseThrow().getFileName().toString(),
+            "chain.json",
+            ""),
         new Sample(
             ConfigKey.CHAIN_BLOCK_TIME_MS,
             "chain.block_time_ms",
@@ -296,7 +346,7 @@ class EveryKeyTest {
     assertThat(ConfigKey.values())
         .filteredOn(key -> !sampled.containsKey(key))
         .containsExactlyInAnyOrder(
-            ConfigKey.CHAIN_ACCOUNTS,
+            ConfigKey.DEVCHAIN_ACCOUNTS,
             ConfigKey.COMMITTEE,
             ConfigKey.COMMITTEE_FILE,
             ConfigKey.SIDECAR_KEY_FILE,
@@ -359,7 +409,7 @@ class EveryKeyTest {
   private ConfigSources everyRole() {
     return new ConfigSources(folder)
         .text("cluster.json", "{\"name\": \"here\", \"members\": [\"127.0.0.1:5701\"]}")
-        .variable("FASTPAY_ROLES", "sidecar,aggregator,web,bridge")
+        .variable("FASTPAY_ROLES", "devchain,sidecar,aggregator,web,bridge")
         .variable("FASTPAY_CLUSTER_ENABLED", "true")
         .variable("FASTPAY_CLUSTER_FILE", "cluster.json");
   }
@@ -373,7 +423,7 @@ class EveryKeyTest {
 
   @Test
   void accountsAreAddressesTokensAndAmounts() {
-    String start = "{\"chain\": {\"accounts\": {";
+    String start = "{\"roles\": [\"devchain\"], \"devchain\": {\"accounts\": {";
     String alice = "0x19e7e376e7c213b7e7e7e46cc70a5dd086daff2a";
     String token = "0x20c0000000000000000000000000000000000001";
     for (String bad :
@@ -394,7 +444,7 @@ class EveryKeyTest {
                 + "\": 1}")) {
       assertThatThrownBy(() -> new ConfigSources(folder).file(start + bad + "}}}").load())
           .isInstanceOf(ConfigException.class)
-          .hasMessageContaining("chain.accounts.0x");
+          .hasMessageContaining("devchain.accounts.0x");
     }
   }
 }

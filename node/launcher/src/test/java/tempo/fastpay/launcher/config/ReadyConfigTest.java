@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tempo.fastpay.chain.NodeUrl;
 import tempo.fastpay.launcher.ProjectFiles;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.Bytes32;
@@ -43,7 +44,8 @@ class ReadyConfigTest {
               "aggregator.json",
               "web.json",
               "cluster.json",
-              // Six processes.
+              // Six processes and their chain.
+              "devchain.json",
               "dave.json",
               "edgar.json",
               "frank.json",
@@ -71,7 +73,8 @@ class ReadyConfigTest {
     NodeConfig edgar = load("edgar.json");
 
     assertThat(dave.chain()).isEqualTo(both.chain());
-    assertThat(edgar.chain()).isEqualTo(both.chain());
+    assertThat(dave.devChain()).isEqualTo(both.devChain());
+    assertStandsOn(dave, edgar);
     assertThat(dave.committee().members()).isEqualTo(both.committee().members());
     assertThat(dave.sidecars()).usingRecursiveComparison().isEqualTo(both.sidecars().subList(0, 1));
     assertThat(edgar.sidecars())
@@ -130,6 +133,9 @@ class ReadyConfigTest {
       assertThat(own.gossip()).hasSize(3);
       assertThat(addresses).containsAllEntriesOf(own.gossip());
     }
+    NodeConfig chain = load("four/devchain.json");
+    assertThat(chain.roles()).containsExactly(Role.DEVCHAIN);
+    assertStandsOn(chain, validators);
     NodeConfig aggregator = load("four/aggregator.json");
     NodeConfig web = load("four/web.json");
     assertThat(aggregator.roles()).containsExactly(Role.AGGREGATOR);
@@ -140,7 +146,7 @@ class ReadyConfigTest {
     assertClustered(aggregator, web);
 
     List<NodeConfig> all = new ArrayList<>(List.of(validators));
-    all.addAll(List.of(aggregator, web));
+    all.addAll(List.of(chain, aggregator, web));
     assertThat(all)
         .extracting(NodeConfig::committee)
         .allSatisfy(
@@ -156,6 +162,17 @@ class ReadyConfigTest {
       }
     }
     return addresses;
+  }
+
+  private static void assertStandsOn(NodeConfig chain, NodeConfig... nodes) {
+    for (NodeConfig node : nodes) {
+      assertThat(node.devChain()).isEmpty();
+      assertThat(node.chain().id()).isEqualTo(chain.chain().id());
+      assertThat(node.chain().kind()).isEqualTo(ChainConfig.Kind.DEVCHAIN);
+      assertThat(node.chain().blockTimeMs()).isEqualTo(chain.chain().blockTimeMs());
+      assertThat(node.chain().urls())
+          .containsExactly(NodeUrl.parse("http://" + chain.devChain().orElseThrow().listen()));
+    }
   }
 
   private static void assertClustered(NodeConfig... nodes) {
@@ -174,6 +191,7 @@ class ReadyConfigTest {
       node.sidecars().forEach(sidecar -> ports.add(sidecar.port()));
       node.aggregator().ifPresent(listen -> ports.add(listen.port()));
       node.web().ifPresent(web -> ports.add(web.listen().port()));
+      node.devChain().ifPresent(chain -> ports.add(chain.listen().port()));
       node.cluster().ifPresent(cluster -> ports.add(cluster.own().port()));
       if (node.ops().port() != 0) {
         ports.add(node.ops().port());

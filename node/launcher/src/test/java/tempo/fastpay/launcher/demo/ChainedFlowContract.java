@@ -53,7 +53,7 @@ abstract class ChainedFlowContract {
   /** All members of a node share its chain. */
   private Map<Validator, FaucetApi> faucets() {
     return committee.committee().members().stream()
-        .collect(Collectors.toMap(Function.identity(), member -> node.chain()));
+        .collect(Collectors.toMap(Function.identity(), member -> node.faucet()));
   }
 
   @Test

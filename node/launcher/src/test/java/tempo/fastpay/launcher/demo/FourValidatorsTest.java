@@ -157,7 +157,7 @@ class FourValidatorsTest {
                     committee.members().subList(0, 3),
                     Map.of(grace.validator(), fourth)),
                 TestNodes.CRYPTO));
-    node.addresses().keySet().forEach(validator -> faucets.put(validator, node.chain()));
+    node.addresses().keySet().forEach(validator -> faucets.put(validator, node.faucet()));
     Map<Validator, HostPort> addresses = new LinkedHashMap<>(node.addresses());
     addresses.put(grace.validator(), fourth);
     ProtoCodec codec = new ProtoCodec(committee.committee());

@@ -1,10 +1,12 @@
 package tempo.fastpay.launcher.demo;
 
+import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tempo.fastpay.launcher.config.ChainConfig;
+import tempo.fastpay.launcher.config.DevChainConfig;
 import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.launcher.config.LogConfig;
 import tempo.fastpay.launcher.config.NodeConfig;
@@ -56,7 +58,10 @@ final class TestNodes {
                 })
             .toList();
     return new NodeConfig(
-        new ChainConfig(Fixtures.CHAIN, BLOCK_TIME_MS, Map.of()),
+        new ChainConfig(Fixtures.CHAIN, ChainConfig.Kind.DEVCHAIN, List.of(), BLOCK_TIME_MS),
+        Optional.of(
+            new DevChainConfig(
+                new HostPort(HOST, 0), Map.of(), 0, BigInteger.ZERO, Optional.empty())),
         committee.committee(),
         sidecars,
         true,

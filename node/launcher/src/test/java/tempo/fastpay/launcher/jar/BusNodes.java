@@ -18,7 +18,7 @@ import tempo.fastpay.launcher.config.HostPort;
  */
 final class BusNodes implements AutoCloseable {
   /** Both validators, on one chain. */
-  static final String VALIDATORS = "sidecar";
+  static final String VALIDATORS = "devchain,sidecar";
 
   static final String FRONT = "aggregator,web,bridge";
   private static final String CLUSTER = "bus-nodes";
@@ -62,6 +62,7 @@ final class BusNodes implements AutoCloseable {
                 "web.demo=true"));
     for (String free :
         List.of(
+            "devchain.port",
             "sidecars.dave.port",
             "sidecars.edgar.port",
             "aggregator.port",

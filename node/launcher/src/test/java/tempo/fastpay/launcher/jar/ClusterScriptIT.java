@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** scripts/cluster with the built jar, in a clone whose path has spaces. */
 class ClusterScriptIT {
   private static final List<String> NAMES =
-      List.of("dave", "edgar", "frank", "grace", "aggregator", "web");
+      List.of("devchain", "dave", "edgar", "frank", "grace", "aggregator", "web");
 
   private static final long POLL_MS = 20;
 
@@ -40,34 +40,34 @@ class ClusterScriptIT {
   }
 
   @Test
-  void sixProcessesStartAndStop() throws Exception {
+  void allProcessesStartAndStop() throws Exception {
     clone = Clone.make(folder.resolve("a clone"));
     runFolder = folder.resolve("run folder");
-    String base = FreePorts.inARow(8).get(0).toString();
+    String base = FreePorts.inARow(9).get(0).toString();
     try {
       JarProcess.Result started = cluster("start", "--port-base", base);
       assertThat(started.exitCode()).as("%s", started).isZero();
       assertThat(started.out()).hasSize(NAMES.size()).allMatch(line -> line.endsWith(" ready"));
-      URI page = URI.create(started.out().get(5).replaceAll(".*(http\\S+).*", "$1"));
+      URI page = URI.create(started.out().get(6).replaceAll(".*(http\\S+).*", "$1"));
       assertThat(Http.chainedFlow(page).getBoolean("ok")).isTrue();
 
       JarProcess.Result again = cluster("start", "--port-base", base);
       assertThat(again.exitCode()).isEqualTo(1);
       assertThat(again.err())
           .containsExactly(
-              "cluster: runs already: dave edgar frank grace aggregator web; stop it first:"
+              "cluster: runs already: devchain dave edgar frank grace aggregator web; stop it first:"
                   + " scripts/cluster stop");
       assertThat(cluster("status").exitCode()).isZero();
 
       List<ProcessHandle> processes = processes();
       assertThat(processes).hasSize(NAMES.size()).allMatch(ClusterScriptIT::isRunning);
-      processes.get(3).destroyForcibly();
-      while (isRunning(processes.get(3))) {
+      processes.get(4).destroyForcibly();
+      while (isRunning(processes.get(4))) {
         Thread.sleep(POLL_MS);
       }
       JarProcess.Result threeLeft = cluster("status");
       assertThat(threeLeft.exitCode()).isEqualTo(1);
-      assertThat(threeLeft.out().get(3)).startsWith("grace").endsWith(" down");
+      assertThat(threeLeft.out().get(4)).startsWith("grace").endsWith(" down");
 
       JarProcess.Result stopped = cluster("stop");
       assertThat(stopped.exitCode()).as("%s", stopped).isZero();

@@ -103,7 +103,7 @@ public final class JarProcess implements AutoCloseable {
    *
    * @param out standard output's lines
    */
-  record Result(int exitCode, List<String> out, List<String> err) {
+  public record Result(int exitCode, List<String> out, List<String> err) {
     String lastLine() {
       return out.get(out.size() - 1);
     }
@@ -136,7 +136,7 @@ public final class JarProcess implements AutoCloseable {
   }
 
   /** Sends a signal, such as KILL, STOP or CONT. */
-  void signal(String name) throws Exception {
+  public void signal(String name) throws Exception {
     Process kill =
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
     if (kill.waitFor() != 0) {
@@ -150,7 +150,7 @@ public final class JarProcess implements AutoCloseable {
   }
 
   /** Asks it to stop, as a service manager does. */
-  void terminate() {
+  public void terminate() {
     // Process.destroy would close our ends of its output too.
     process.toHandle().destroy();
   }
@@ -160,7 +160,7 @@ public final class JarProcess implements AutoCloseable {
     return err.lines();
   }
 
-  Result end() throws Exception {
+  public Result end() throws Exception {
     if (!process.waitFor(WAIT_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("still running: " + out.lines() + err.lines());
     }

@@ -24,8 +24,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tempo.fastpay.devchain.ledger.Ledger;
 import tempo.fastpay.launcher.ProjectFiles;
 import tempo.fastpay.launcher.config.HostPort;
+import tempo.fastpay.launcher.node.RunningChain;
 import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.proto.grpc.GrpcValidator;
 import tempo.fastpay.proto.protobuf.ProtoCodec;
@@ -70,10 +72,15 @@ class RecordIT {
     Files.writeString(
         config,
         new JsonObject()
-            .put("roles", new JsonArray().add("sidecar"))
+            .put("roles", new JsonArray().add("devchain").add("sidecar"))
+            .put("chain", new JsonObject().put("block_time_ms", farFromABlock()))
             .put(
-                "chain",
-                new JsonObject().put("block_time_ms", farFromABlock()).put("accounts", accounts))
+                "devchain",
+                new JsonObject()
+                    .put("port", 0)
+                    .put("accounts", accounts)
+                    // A validator that is started again finds the chain of its record.
+                    .put("state_file", "chain-state.json"))
             .put(
                 "committee",
                 new JsonObject()
@@ -86,6 +93,7 @@ class RecordIT {
                 "limits",
                 new JsonObject()
                     .put("view_age_ms", 700_000)
+                    .put("finality_ms", 5_000)
                     .put("margin_ms", 800_000)
                     .put("lifetime_ms", 86_400_000))
             .put(
@@ -352,6 +360,21 @@ class RecordIT {
   /** Dave's directory is put back as it was before he signed; Edgar remembers. */
   @Test
   void anOlderCopyThatAPeerKnowsBetterThanStopsTheStart() throws Exception {
+    RunningChain chain =
+        new RunningChain(
+            farFromABlock(),
+            List.of(
+                new Ledger.Allocation(
+                    Fixtures.ALICE.address(), Fixtures.ALPHA_USD, Fixtures.ALICE.funds())));
+    chain.start();
+    try {
+      anOlderCopyStopsTheStart("chain.urls=http://" + chain.address());
+    } finally {
+      chain.stop();
+    }
+  }
+
+  private void anOlderCopyStopsTheStart(String chainUrls) throws Exception {
     List<Integer> ports = FreePorts.inARow(2);
     Path record = folder.resolve("record");
     Path daves = ProjectFiles.root().resolve("config/dave.json");
@@ -363,7 +386,17 @@ class RecordIT {
             "--set",
             "sidecars.dave.port=" + ports.get(0),
             "--set",
-            "sidecars.dave.gossip.edgar=" + edgar);
+            "sidecars.dave.gossip.edgar=" + edgar,
+            "--set",
+            chainUrls,
+            "--role",
+            "sidecar",
+            "--set",
+            "limits.view_age_ms=200000",
+            "--set",
+            "limits.margin_ms=210000",
+            "--set",
+            "limits.lifetime_ms=2000000");
     List<String> first = new ArrayList<>(List.of(dave));
     first.addAll(List.of("--set", "sidecars.dave.new_key=true"));
     Path older = folder.resolve("older");
@@ -384,6 +417,14 @@ class RecordIT {
             "sidecars.edgar.port=" + ports.get(1),
             "--set",
             "sidecars.edgar.gossip.dave=127.0.0.1:" + ports.get(0),
+            "--set",
+            chainUrls,
+            "--set",
+            "limits.view_age_ms=200000",
+            "--set",
+            "limits.margin_ms=210000",
+            "--set",
+            "limits.lifetime_ms=2000000",
             "--set",
             "ops.port=0")) {
       peer.awaitLine("edgar ");

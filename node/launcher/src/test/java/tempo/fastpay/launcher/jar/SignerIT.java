@@ -78,10 +78,12 @@ class SignerIT {
     Files.writeString(
         folder.resolve("node.json"),
         new JsonObject()
+            .put("chain", new JsonObject().put("block_time_ms", RecordIT.farFromABlock()))
             .put(
-                "chain",
+                "devchain",
                 new JsonObject()
-                    .put("block_time_ms", RecordIT.farFromABlock())
+                    .put("port", 0)
+                    .put("state_file", "chain-state.json")
                     .put("accounts", new JsonObject().put(Fixtures.ALICE.address().toHex(), funds)))
             .put(
                 "committee",
@@ -90,6 +92,7 @@ class SignerIT {
                 "limits",
                 new JsonObject()
                     .put("view_age_ms", 700_000)
+                    .put("finality_ms", 5_000)
                     .put("margin_ms", 800_000)
                     .put("lifetime_ms", 86_400_000))
             .encodePrettily());
@@ -123,7 +126,7 @@ class SignerIT {
 
   private JarProcess validator(String record) {
     return serve(
-        "sidecar",
+        "devchain,sidecar",
         "signer.key.crt,client.key.crt",
         "sidecars.dave.signer=" + HOST + ":" + signerPort,
         "sidecars.dave.record_dir=" + record,

@@ -15,12 +15,14 @@ import tempo.fastpay.launcher.config.HostPort;
 
 /**
  * Four validators, their aggregator and their web node, each a process of the built jar configured
- * in config/four, on free ports. A process that is started again has its ports again.
+ * in config/four, on free ports, and a seventh that runs their chain. A process that is started
+ * again has its ports again.
  */
 final class SixProcesses implements AutoCloseable {
   static final List<String> VALIDATORS = List.of("dave", "edgar", "frank", "grace");
   static final String AGGREGATOR = "aggregator";
   static final String WEB = "web";
+  static final String CHAIN = "devchain";
   static final String CLUSTER = "six-processes";
   private static final String HOST = "127.0.0.1";
   private static final String OBSERVER = "observer";
@@ -36,7 +38,8 @@ final class SixProcesses implements AutoCloseable {
 
   private SixProcesses(Path folder) throws IOException {
     this.folder = folder;
-    List<String> names = new ArrayList<>(VALIDATORS);
+    List<String> names = new ArrayList<>(List.of(CHAIN));
+    names.addAll(VALIDATORS);
     names.addAll(List.of(AGGREGATOR, WEB));
     List<Integer> free = FreePorts.inARow(names.size() + 3);
     for (int i = 0; i < names.size(); i++) {
@@ -51,7 +54,7 @@ final class SixProcesses implements AutoCloseable {
         clusterFile(), new JsonObject().put("name", CLUSTER).put("members", members).encode());
   }
 
-  /** Starts all six and waits until they can do their work. */
+  /** Starts all six, and the chain under them, and waits until they can do their work. */
   static SixProcesses start(Path folder) throws Exception {
     SixProcesses six = new SixProcesses(folder);
     try {
@@ -85,6 +88,13 @@ final class SixProcesses implements AutoCloseable {
   private Map<String, String> settings(String name) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("ops.port", "0");
+    if (name.equals(CHAIN)) {
+      settings.put("devchain.port", port(name));
+      return settings;
+    }
+    if (VALIDATORS.contains(name)) {
+      settings.put("chain.urls", "http://" + address(CHAIN));
+    }
     for (String validator : VALIDATORS) {
       if (!VALIDATORS.contains(name)) {
         settings.put("aggregator.validators." + validator, address(validator).toString());

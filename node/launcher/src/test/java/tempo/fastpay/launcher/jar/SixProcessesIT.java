@@ -36,12 +36,11 @@ import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.proto.grpc.GrpcValidator;
 import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.proto.protobuf.ProtoCodec;
-import tempo.fastpay.protocol.api.PaymentQuery;
-import tempo.fastpay.protocol.api.PaymentStatus;
+import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.TxStatus;
 import tempo.fastpay.protocol.quorum.Validator;
-import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.testkit.Fault;
@@ -96,14 +95,9 @@ class SixProcessesIT {
     six.launch(GRACE);
     six.awaitReady(GRACE);
 
-    PaymentStatus learned = awaitPresent(() -> grace().payment(new PaymentQuery.ByTxHash(away)));
-    assertThat(
-            VerifiedQc.verify(
-                learned.qc().orElseThrow(),
-                Optional.empty(),
-                committee.committee(),
-                Fixtures.CRYPTO))
-        .isInstanceOf(VerifiedQc.Result.Verified.class);
+    awaitFinal(away);
+    awaitEqualBalances(Fixtures.ALICE.address());
+    awaitEqualBalances(Fixtures.BOB.address());
     awaitSigner(six.chainedFlow(), GRACE);
   }
 
@@ -200,16 +194,6 @@ class SixProcessesIT {
     }
   }
 
-  private ValidatorApi grace() {
-    HostPort address = six.address(GRACE);
-    return new GrpcValidator(
-        vertx,
-        client,
-        SocketAddress.inetSocketAddress(address.port(), address.host()),
-        new ProtoCodec(committee.committee()),
-        WireLimits.CALL_TIMEOUT_MS);
-  }
-
   /** Hands in one dollar's payment to the web node, and expects its QC in the answer. */
   private TxHash certified(Person from, Person to) throws Exception {
     Payment payment = Fixtures.payment(from, to, Fixtures.dollars(1), 0);
@@ -226,6 +210,57 @@ class SixProcessesIT {
 
   private JsonObject status(TxHash txHash) throws Exception {
     return Http.awaitOk(six.page("/api/v1/tx/" + txHash.toHex() + "/status"));
+  }
+
+  private void awaitFinal(TxHash txHash) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+    JsonObject status = status(txHash);
+    while (!"FINALIZED".equals(status.getString("stage"))) {
+      assertThat(System.nanoTime() - deadline).as("%s", status).isNegative();
+      Thread.sleep(POLL_MS);
+      status = status(txHash);
+    }
+  }
+
+  /** They stand on one chain: Grace tells the balance that the others tell. */
+  private void awaitEqualBalances(Address account) throws Exception {
+    awaitPresent(
+        () ->
+            grace()
+                .account(new AccountQuery(account, Fixtures.ALPHA_USD, List.of()))
+                .map(
+                    own ->
+                        balances(account).contains(own.base() + " " + own.available())
+                            ? Optional.of(own)
+                            : Optional.empty()));
+  }
+
+  private List<String> balances(Address account) {
+    try {
+      List<String> told =
+          Http.awaitOk(six.page("/api/v1/accounts/" + account.toHex()))
+              .getJsonArray("accounts")
+              .getJsonObject(0)
+              .getJsonArray("views")
+              .stream()
+              .map(view -> ((JsonObject) view).getJsonObject("view"))
+              .map(view -> view.getString("base") + " " + view.getString("available"))
+              .distinct()
+              .toList();
+      return told.size() == 1 ? told : List.of();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private ValidatorApi grace() {
+    HostPort address = six.address(GRACE);
+    return new GrpcValidator(
+        vertx,
+        client,
+        SocketAddress.inetSocketAddress(address.port(), address.host()),
+        new ProtoCodec(committee.committee()),
+        WireLimits.CALL_TIMEOUT_MS);
   }
 
   private static List<String> signers(JsonObject status) {

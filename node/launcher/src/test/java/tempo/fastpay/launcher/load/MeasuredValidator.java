@@ -43,6 +43,7 @@ final class MeasuredValidator implements AutoCloseable {
 
   private final Path folder;
   private final Committee committee;
+  private final JarProcess chain;
   private final JarProcess process;
   private final SocketAddress address;
   private final JMXConnector connector;
@@ -51,10 +52,11 @@ final class MeasuredValidator implements AutoCloseable {
   // The address is of a process that this one has started.
   @SuppressWarnings("BanJNDI")
   private MeasuredValidator(
-      Path folder, Committee committee, JarProcess process, SocketAddress address)
+      Path folder, Committee committee, JarProcess chain, JarProcess process, SocketAddress address)
       throws Exception {
     this.folder = folder;
     this.committee = committee;
+    this.chain = chain;
     this.process = process;
     this.address = address;
     VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
@@ -84,8 +86,30 @@ final class MeasuredValidator implements AutoCloseable {
                 Validator.of(
                     NAME, crypto.publicKeyEd25519(DemoKeys.validator(NAME).orElseThrow()))),
             crypto);
-    Path config = folder.resolve("validator.json");
-    Files.writeString(config, configuration(committee, funded).encode());
+    JarProcess chain = serve(folder, "devchain", chain(committee, funded), List.of());
+    JarProcess process = null;
+    try {
+      JsonObject configuration = validator(committee, listening(chain, "devchain"));
+      process = serve(folder, "validator", configuration, javaOptions);
+      HostPort at = listening(process, NAME);
+      return new MeasuredValidator(
+          folder, committee, chain, process, SocketAddress.inetSocketAddress(at.port(), at.host()));
+    } catch (Exception | AssertionError e) {
+      JarProcess failed = process == null ? chain : process;
+      if (process != null) {
+        process.close();
+      }
+      chain.close();
+      delete(folder);
+      throw new IllegalStateException("it did not start: " + failed.log(), e);
+    }
+  }
+
+  private static JarProcess serve(
+      Path folder, String name, JsonObject configuration, List<String> javaOptions)
+      throws Exception {
+    Path config = folder.resolve(name + ".json");
+    Files.writeString(config, configuration.encode());
     List<String> command = new ArrayList<>(List.of(JarProcess.java()));
     command.addAll(javaOptions);
     command.addAll(
@@ -96,26 +120,27 @@ final class MeasuredValidator implements AutoCloseable {
             "serve",
             "--config",
             config.toString()));
-    JarProcess process = JarProcess.startProgram(Path.of("").toAbsolutePath(), Map.of(), command);
-    try {
-      String[] said = process.awaitLine("  " + NAME + " ").strip().split(" +", -1);
-      HostPort at = HostPort.parse(said[1]);
-      return new MeasuredValidator(
-          folder, committee, process, SocketAddress.inetSocketAddress(at.port(), at.host()));
-    } catch (Exception | AssertionError e) {
-      process.close();
-      delete(folder);
-      throw new IllegalStateException("the validator did not start: " + process.log(), e);
-    }
+    return JarProcess.startProgram(Path.of("").toAbsolutePath(), Map.of(), command);
   }
 
-  private static JsonObject configuration(Committee committee, List<Payer> funded) {
+  private static HostPort listening(JarProcess process, String what) throws Exception {
+    return HostPort.parse(process.awaitLine("  " + what + " ").strip().split(" +", -1)[1]);
+  }
+
+  /** The chain under it, in a process of its own, as a node would be. */
+  private static JsonObject chain(Committee committee, List<Payer> funded) {
     JsonObject accounts = new JsonObject();
     funded.forEach(
         payer ->
             accounts.put(
                 payer.address().toHex(),
                 new JsonObject().put(Fixtures.ALPHA_USD.toHex(), Long.toString(FUNDS_UNITS))));
+    return base(committee)
+        .put("roles", new JsonArray().add("devchain"))
+        .put("devchain", new JsonObject().put("port", 0).put("accounts", accounts));
+  }
+
+  private static JsonObject base(Committee committee) {
     JsonArray members = new JsonArray();
     committee
         .members()
@@ -126,12 +151,17 @@ final class MeasuredValidator implements AutoCloseable {
                         .put("name", member.name())
                         .put("pubkey", member.publicKey().toHex())));
     return new JsonObject()
-        .put("roles", new JsonArray().add("sidecar"))
-        .put(
-            "chain", new JsonObject().put("block_time_ms", BLOCK_TIME_MS).put("accounts", accounts))
+        .put("chain", new JsonObject().put("block_time_ms", BLOCK_TIME_MS))
         .put(
             "committee",
-            new JsonObject().put("epoch", committee.epoch().bits()).put("members", members))
+            new JsonObject().put("epoch", committee.epoch().bits()).put("members", members));
+  }
+
+  private static JsonObject validator(Committee committee, HostPort chain) {
+    JsonObject configuration = base(committee);
+    configuration.getJsonObject("chain").put("urls", new JsonArray().add("http://" + chain));
+    return configuration
+        .put("roles", new JsonArray().add("sidecar"))
         .put(
             "sidecars",
             new JsonObject()
@@ -235,6 +265,7 @@ final class MeasuredValidator implements AutoCloseable {
       connector.close();
     } finally {
       process.close();
+      chain.close();
       delete(folder);
     }
   }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +32,8 @@ import tempo.fastpay.testkit.Fixtures;
 
 /** A node's roles start together or not at all. */
 class NodeTest {
+  /** The chain of those that do not run one themselves. */
+  @RegisterExtension static final RunningChain CHAIN = new RunningChain();
 
   private Engine engine;
 
@@ -45,7 +48,9 @@ class NodeTest {
   private static NodeConfig config(Path file, Map<String, String> settings) {
     Map<String, String> all = new LinkedHashMap<>();
     for (String key :
-        new String[] {"aggregator.port", "web.port", "bridge.port", "ops.port", "cluster.port"}) {
+        new String[] {
+          "devchain.port", "aggregator.port", "web.port", "bridge.port", "ops.port", "cluster.port"
+        }) {
       all.put(key, "0");
     }
     all.putAll(settings);
@@ -54,6 +59,9 @@ class NodeTest {
     ConfigLoader loader = new ConfigLoader(Fixtures.CRYPTO);
     NodeConfig told =
         loader.load(new ConfigLoader.Sources(Optional.of(file), Map.of(), flags, Path.of("")));
+    if (told.devChain().isEmpty()) {
+      flags.put("chain.urls", new ConfigLoader.Flag("http://" + CHAIN.address(), "a test"));
+    }
     told.sidecars()
         .forEach(
             sidecar ->
@@ -77,7 +85,7 @@ class NodeTest {
     Node node = start(config);
 
     assertThat(node.addresses()).hasSameSizeAs(config.sidecars());
-    for (Role role : new Role[] {Role.AGGREGATOR, Role.WEB, Role.BRIDGE}) {
+    for (Role role : new Role[] {Role.AGGREGATOR, Role.WEB, Role.BRIDGE, Role.DEVCHAIN}) {
       assertThat(node.address(role).isPresent())
           .as(role.label())
           .isEqualTo(config.roles().contains(role));
@@ -114,6 +122,7 @@ class NodeTest {
         "edgar.json",
         "aggregator.json",
         "web.json",
+        "four/devchain.json",
         "four/dave.json",
         "four/edgar.json",
         "four/frank.json",
@@ -142,15 +151,23 @@ class NodeTest {
 
   @Test
   void aNodeCanRunEverything() throws Exception {
-    assertRuns(config(shipped("demo.json"), Map.of("roles", "sidecar,aggregator,web,bridge")));
+    assertRuns(
+        config(shipped("demo.json"), Map.of("roles", "devchain,sidecar,aggregator,web,bridge")));
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"sidecars.edgar.port", "aggregator.port", "web.port", "bridge.port", "ops.port"})
+      strings = {
+        "devchain.port",
+        "sidecars.edgar.port",
+        "aggregator.port",
+        "web.port",
+        "bridge.port",
+        "ops.port"
+      })
   void aPortThatIsTakenNamesItsKeyAndNothingRuns(String key) throws Exception {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("roles", "sidecar,aggregator,web,bridge");
+    settings.put("roles", "devchain,sidecar,aggregator,web,bridge");
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       settings.put(key, Integer.toString(taken.getLocalPort()));
       NodeConfig config = config(shipped("demo.json"), settings);

@@ -119,7 +119,8 @@ class SignerNodeTest {
     return start(
         "validator",
         "signer",
-        "\"insecure_memory_record\": true, \"chain\": {\"accounts\": {"
+        "\"roles\": [\"devchain\", \"sidecar\"], \"insecure_memory_record\": true,"
+            + " \"devchain\": {\"port\": 0, \"accounts\": {"
             + accounts
             + "}}, \"sidecars\": {\"dave\": {\"port\": 0, \"signer\": \"127.0.0.1:"
             + signerPort

@@ -14,4 +14,11 @@ class ValidatorReadinessTest {
     assertThat(ValidatorReadiness.sidecarReason(false, 3, 3))
         .hasValueSatisfying(reason -> assertThat(reason).contains("does not sign"));
   }
+
+  @Test
+  void aChainThatStandsStillIsOfNoUse() {
+    assertThat(ValidatorReadiness.chainReason(15_000, 15_000)).isEmpty();
+    assertThat(ValidatorReadiness.chainReason(16_400, 15_000))
+        .contains("the chain node is 16 s behind: nothing is signed on a view older than 15000 ms");
+  }
 }
