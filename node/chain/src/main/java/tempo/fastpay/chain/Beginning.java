@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.chain.block.Header;
+import tempo.fastpay.chain.facts.AccountReads;
 import tempo.fastpay.chain.node.ChainCounters;
 import tempo.fastpay.chain.node.Forks;
 import tempo.fastpay.chain.node.NodeRpc;

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.chain.block.BlockContents;
 import tempo.fastpay.chain.block.Header;
+import tempo.fastpay.chain.facts.AccountReads;
 import tempo.fastpay.chain.facts.Facts;
 import tempo.fastpay.chain.facts.RpcStateReader;
 import tempo.fastpay.chain.node.ChainCounters;
@@ -121,13 +122,8 @@ public final class TempoChain implements Chain {
             chainId,
             connections.ways(),
             node ->
-                new FactsReads(
-                    new Facts(
-                        loop,
-                        new RpcStateReader(loop, node),
-                        limits.facts(),
-                        random,
-                        counters.facts())),
+                new Facts(
+                    loop, new RpcStateReader(loop, node), limits.facts(), random, counters.facts()),
             limits,
             counters,
             random);

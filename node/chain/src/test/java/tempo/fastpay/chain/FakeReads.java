@@ -12,6 +12,7 @@ import tempo.fastpay.chain.block.BlockContents;
 import tempo.fastpay.chain.block.BlockId;
 import tempo.fastpay.chain.block.Executed;
 import tempo.fastpay.chain.block.Header;
+import tempo.fastpay.chain.facts.AccountReads;
 import tempo.fastpay.protocol.chain.Fork;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Address;

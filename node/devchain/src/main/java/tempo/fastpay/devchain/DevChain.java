@@ -209,17 +209,13 @@ public final class DevChain {
               return chain;
             })
         // A chain that nobody has moved yet is found again, too.
-        .compose(chain -> file.isPresent() ? chain.keep(file.get()).map(chain) : done(chain));
+        .compose(chain -> chain.keep().map(chain));
   }
 
   private static Ledger opened(Config config, Optional<StateFile> file) throws Exception {
     Optional<Ledger> kept = file.isPresent() ? file.get().read(config.rules()) : Optional.empty();
     return kept.orElseGet(
         () -> Ledger.genesis(config.rules(), config.unixMillis().getAsLong(), config.genesis()));
-  }
-
-  private static Future<DevChain> done(DevChain chain) {
-    return Future.succeededFuture(chain);
   }
 
   private void schedule() {
@@ -262,7 +258,7 @@ public final class DevChain {
   private void keepSometimes(long number) {
     if (file.isPresent() && number % config.stateEveryBlocks() == 0 && keeping.isComplete()) {
       keeping =
-          keep(file.get())
+          keep()
               .onFailure(
                   e ->
                       LOG.atWarn()
@@ -272,11 +268,15 @@ public final class DevChain {
     }
   }
 
-  private Future<Void> keep(StateFile to) {
+  /** Keeps the chain where it is told to. */
+  private Future<Void> keep() {
+    if (file.isEmpty()) {
+      return Future.succeededFuture();
+    }
     StateFile.Snapshot snapshot = StateFile.Snapshot.of(ledger);
     return loop.compute(
         () -> {
-          to.write(snapshot);
+          file.get().write(snapshot);
           return null;
         });
   }
@@ -287,9 +287,7 @@ public final class DevChain {
         () -> {
           isClosed = true;
           stopTimer.ifPresent(Runnable::run);
-          return file.isPresent()
-              ? keeping.transform(before -> keep(file.get()))
-              : Future.succeededFuture();
+          return keeping.transform(before -> keep());
         });
   }
 

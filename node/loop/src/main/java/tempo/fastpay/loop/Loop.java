@@ -21,6 +21,13 @@ public interface Loop {
    */
   Runnable after(long delayMs, Runnable task);
 
+  /** Completes on the loop after so many milliseconds, at least 1. */
+  default Future<Void> pause(long delayMs) {
+    Promise<Void> over = Promise.promise();
+    after(delayMs, over::complete);
+    return over.future();
+  }
+
   /**
    * Runs a task on the loop again and again, the first time after one period. The next run is
    * counted from the moment when this one was due, so that a late run delays none of the later

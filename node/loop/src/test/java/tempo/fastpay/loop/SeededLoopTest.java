@@ -41,6 +41,15 @@ class SeededLoopTest {
   }
 
   @Test
+  void aPauseIsOverWhenItsTimeHasPassed() {
+    loop.pause(20).onSuccess(over -> heard.add("over@" + loop.nowMs()));
+    time.runUntil(19);
+    assertThat(heard).isEmpty();
+    time.runUntil(20);
+    assertThat(heard).containsExactly("over@20");
+  }
+
+  @Test
   void aCancelledTimerIsSilentAlsoInTheLastMoment() {
     Runnable cancelled = loop.after(10, saying("never"));
     loop.after(5, cancelled);

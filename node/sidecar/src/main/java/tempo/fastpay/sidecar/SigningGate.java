@@ -1,7 +1,6 @@
 package tempo.fastpay.sidecar;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -128,13 +127,9 @@ final class SigningGate {
     if (closed || cause instanceof RecordException) {
       return Future.failedFuture(cause);
     }
-    return unheard(peer, cause).compose(left -> pause()).compose(again -> untilHeard(peer));
-  }
-
-  private Future<Void> pause() {
-    Promise<Void> over = Promise.promise();
-    loop.after(ASK_AGAIN_MS, over::complete);
-    return over.future();
+    return unheard(peer, cause)
+        .compose(left -> loop.pause(ASK_AGAIN_MS))
+        .compose(again -> untilHeard(peer));
   }
 
   /** Looks again, since H has moved, whether the record is whole. */

@@ -30,7 +30,7 @@ import tempo.fastpay.sidecar.core.SenderFacts;
  * to block while no transaction and no log has touched what it rests on; nothing is carried over on
  * hope. Confined to its loop. A failed future says nothing about an account: ask again.
  */
-public final class Facts {
+public final class Facts implements AccountReads {
   /** The questions of one payment, each of which may follow from the answers to the last. */
   private static final int ROUNDS_LIMIT = 5;
 
@@ -62,6 +62,7 @@ public final class Facts {
   }
 
   /** The facts about a payment's sender at a block. */
+  @Override
   public Future<SenderFacts> senderFacts(Payment payment, Header at, Fork forkAt) {
     loop.check();
     if (!fork.equals(Optional.of(forkAt))) {
@@ -85,6 +86,7 @@ public final class Facts {
   }
 
   /** The lanes' nonces at a block. */
+  @Override
   public Future<Map<Lane, UInt64>> nonces(Set<Lane> lanes, BlockId at) {
     loop.check();
     Set<Cell<?>> cells = new LinkedHashSet<>();
@@ -112,6 +114,7 @@ public final class Facts {
   }
 
   /** What an account has of a token at a block. */
+  @Override
   public Future<BigInteger> balance(Address account, AssetId token, BlockId at) {
     loop.check();
     Cell.Balance cell = new Cell.Balance(account, token);
@@ -156,6 +159,7 @@ public final class Facts {
    * @return all lanes that moved, with their nonces at the last block; empty: any lane may have
    *     moved, for a block has authorizations, which move nonces of accounts that it does not name
    */
+  @Override
   public Future<Optional<Map<Lane, UInt64>>> moveTo(List<BlockContents> blocks) {
     loop.check();
     Changes changes = Changes.of(blocks);
@@ -248,6 +252,7 @@ public final class Facts {
   }
 
   /** Carries nothing over from here: blocks were passed over, or the chain's rules have changed. */
+  @Override
   public void forget() {
     loop.check();
     carried.forget();

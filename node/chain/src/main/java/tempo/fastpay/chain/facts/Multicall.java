@@ -3,6 +3,7 @@ package tempo.fastpay.chain.facts;
 import java.util.ArrayList;
 import java.util.List;
 import tempo.fastpay.protocol.chain.Abi;
+import tempo.fastpay.protocol.chain.AbiEncoding;
 import tempo.fastpay.protocol.chain.ContractCall;
 import tempo.fastpay.protocol.chain.Contracts;
 import tempo.fastpay.protocol.types.Bytes;
@@ -25,35 +26,22 @@ final class Multicall {
     List<Bytes> tuples = new ArrayList<>(reads.size() + 1);
     tuples.add(tuple(HEIGHT));
     reads.forEach(read -> tuples.add(tuple(read)));
-    List<Bytes> parts = new ArrayList<>();
-    parts.add(ContractCall.AGGREGATE3.selector());
-    parts.add(number(Bytes32.SIZE));
-    parts.add(number(tuples.size()));
-    long offset = (long) tuples.size() * Bytes32.SIZE;
-    for (Bytes tuple : tuples) {
-      parts.add(number(offset));
-      offset += tuple.size();
-    }
-    parts.addAll(tuples);
-    return Abi.concat(parts);
+    return Abi.concat(
+        List.of(
+            ContractCall.AGGREGATE3.selector(),
+            Abi.word(Bytes32.SIZE).bytes(),
+            AbiEncoding.list(tuples)));
   }
 
   /** Target, that it may fail, calldata. */
   private static Bytes tuple(Read.Call read) {
-    int size = read.calldata().size();
-    int padding = -size & (Bytes32.SIZE - 1);
     return Abi.concat(
         List.of(
-            Abi.word(read.contract()).bytes(),
-            Abi.TRUE.bytes(),
-            number((long) TUPLE_HEAD_WORDS * Bytes32.SIZE),
-            number(size),
-            read.calldata(),
-            Bytes.of(new byte[padding])));
-  }
-
-  private static Bytes number(long number) {
-    return Abi.word(number).bytes();
+            AbiEncoding.words(
+                Abi.word(read.contract()),
+                Abi.TRUE,
+                Abi.word((long) TUPLE_HEAD_WORDS * Bytes32.SIZE)),
+            AbiEncoding.bytes(read.calldata())));
   }
 
   /**

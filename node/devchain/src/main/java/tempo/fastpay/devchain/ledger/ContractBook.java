@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tempo.fastpay.protocol.chain.Abi;
+import tempo.fastpay.protocol.chain.AbiEncoding;
 import tempo.fastpay.protocol.chain.ContractCall;
 import tempo.fastpay.protocol.chain.Contracts;
 import tempo.fastpay.protocol.chain.Revert;
@@ -86,8 +87,8 @@ final class ContractBook {
               List.of(
                   Abi.word(succeeded).bytes(),
                   Abi.word(2 * Bytes32.SIZE).bytes(),
-                  Encoding.bytes(answer))));
+                  AbiEncoding.bytes(answer))));
     }
-    return Abi.concat(List.of(Abi.word(Bytes32.SIZE).bytes(), Encoding.list(results)));
+    return Abi.concat(List.of(Abi.word(Bytes32.SIZE).bytes(), AbiEncoding.list(results)));
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import tempo.fastpay.protocol.chain.Abi;
+import tempo.fastpay.protocol.chain.AbiEncoding;
 import tempo.fastpay.protocol.chain.ChainEvent;
 import tempo.fastpay.protocol.chain.ContractCall;
 import tempo.fastpay.protocol.chain.Contracts;
@@ -92,7 +93,7 @@ final class KeychainContract implements Contract {
   private static Bytes getKey(Invocation in, Args args) throws Reverted {
     Address keyId = args.address(1);
     KeyEntry key = in.get(new Cell.Key(args.address(0), keyId));
-    return Encoding.words(
+    return AbiEncoding.words(
         Abi.word(key.type()),
         Abi.word(key.isListed() ? keyId : Address.ZERO),
         Abi.word(key.expiry()),
@@ -109,7 +110,7 @@ final class KeychainContract implements Contract {
         isActive
             ? in.get(new Cell.Limit(account, keyId, args.address(2))).at(in.nowS())
             : LimitEntry.NONE;
-    return Encoding.words(Bytes32.fromNumber(limit.remaining()), Abi.word(limit.periodEnd()));
+    return AbiEncoding.words(Bytes32.fromNumber(limit.remaining()), Abi.word(limit.periodEnd()));
   }
 
   private static Bytes getAllowedCalls(Invocation in, Args args) throws Reverted {
@@ -122,7 +123,9 @@ final class KeychainContract implements Contract {
     }
     return Abi.concat(
         List.of(
-            Abi.word(isScoped).bytes(), Abi.word(2 * Bytes32.SIZE).bytes(), Encoding.list(scopes)));
+            Abi.word(isScoped).bytes(),
+            Abi.word(2 * Bytes32.SIZE).bytes(),
+            AbiEncoding.list(scopes)));
   }
 
   private static Bytes encode(KeyEntry.Scope scope) {
@@ -141,7 +144,7 @@ final class KeychainContract implements Contract {
         List.of(
             Abi.word(scope.target()).bytes(),
             Abi.word(2 * Bytes32.SIZE).bytes(),
-            Encoding.list(rules)));
+            AbiEncoding.list(rules)));
   }
 
   private static Bytes authorizeKey(Invocation in, Args args) throws Reverted {

@@ -3,7 +3,7 @@ package tempo.fastpay.devchain.ledger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import tempo.fastpay.protocol.chain.Abi;
+import tempo.fastpay.protocol.chain.AbiEncoding;
 import tempo.fastpay.protocol.chain.ChainEvent;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.Bytes;
@@ -23,8 +23,7 @@ public record Log(Address address, List<Bytes32> topics, Bytes data) {
 
   /** A log whose data are words. */
   static Log of(Address address, ChainEvent event, List<Bytes32> indexed, Bytes32... data) {
-    return of(
-        address, event, indexed, Abi.concat(List.of(data).stream().map(Bytes32::bytes).toList()));
+    return of(address, event, indexed, AbiEncoding.words(data));
   }
 
   static Log of(Address address, ChainEvent event, List<Bytes32> indexed, Bytes data) {

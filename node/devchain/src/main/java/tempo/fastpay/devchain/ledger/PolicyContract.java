@@ -3,6 +3,7 @@ package tempo.fastpay.devchain.ledger;
 import java.util.List;
 import java.util.Optional;
 import tempo.fastpay.protocol.chain.Abi;
+import tempo.fastpay.protocol.chain.AbiEncoding;
 import tempo.fastpay.protocol.chain.ChainEvent;
 import tempo.fastpay.protocol.chain.ContractCall;
 import tempo.fastpay.protocol.chain.Contracts;
@@ -97,7 +98,7 @@ final class PolicyContract implements Contract {
     Optional<PolicyEntry.Kind> builtIn = PolicyEntry.Kind.of(policy);
     PolicyEntry entry =
         builtIn.isPresent() ? new PolicyEntry(builtIn.get(), Address.ZERO) : entry(in, policy);
-    return Encoding.words(Abi.word(entry.kind().number()), Abi.word(entry.admin()));
+    return AbiEncoding.words(Abi.word(entry.kind().number()), Abi.word(entry.admin()));
   }
 
   private static PolicyEntry.Kind kindOf(Args args) throws Reverted {
@@ -156,7 +157,7 @@ final class PolicyContract implements Contract {
     if (!in.rules().fork().bindsPoliciesInRegistry()) {
       throw Reverted.unknown(function.selector());
     }
-    return Encoding.words(
+    return AbiEncoding.words(
         Abi.word(in.rules().tokens().containsKey(token)),
         Abi.word(in.get(new Cell.TransferPolicy(token))));
   }
@@ -165,7 +166,7 @@ final class PolicyContract implements Contract {
       throws Reverted {
     requireReceivePolicies(in, function);
     Blocked reason = blocked(in, args.address(0), args.address(1), args.address(2));
-    return Encoding.words(Abi.word(reason == Blocked.NONE), Abi.word(reason.number()));
+    return AbiEncoding.words(Abi.word(reason == Blocked.NONE), Abi.word(reason.number()));
   }
 
   private static Bytes setReceive(Invocation in, ContractCall function, Args args) throws Reverted {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import tempo.fastpay.protocol.chain.Abi;
+import tempo.fastpay.protocol.chain.AbiEncoding;
 import tempo.fastpay.protocol.chain.ChainEvent;
 import tempo.fastpay.protocol.chain.ContractCall;
 import tempo.fastpay.protocol.chain.Contracts;
@@ -54,9 +55,9 @@ final class TokenContract implements Contract {
       case ALLOWANCE -> word(allowance(in, args.address(0), args.address(1)));
       case TOTAL_SUPPLY -> word(in.get(new Cell.Supply(token)));
       case DECIMALS -> Abi.word(DECIMALS).bytes();
-      case NAME -> Encoding.text(about.name());
-      case SYMBOL -> Encoding.text(about.symbol());
-      case CURRENCY -> Encoding.text(CURRENCY);
+      case NAME -> AbiEncoding.text(about.name());
+      case SYMBOL -> AbiEncoding.text(about.symbol());
+      case CURRENCY -> AbiEncoding.text(CURRENCY);
       case PAUSED -> Abi.word(in.get(new Cell.Paused(token))).bytes();
       case TRANSFER_POLICY_ID -> Abi.word(in.get(new Cell.TransferPolicy(token))).bytes();
       case HAS_ROLE -> Abi.word(hasRole(in, args.word(1), args.address(0))).bytes();
@@ -173,7 +174,7 @@ final class TokenContract implements Contract {
         in.get(new Cell.Receiving(move.to())).map(ReceivePolicy::recovery).orElse(Address.ZERO);
     Bytes32 version = Abi.word(1);
     Bytes receipt =
-        Encoding.words(
+        AbiEncoding.words(
             version,
             Abi.word(token),
             Abi.word(recovery),
@@ -195,7 +196,7 @@ final class TokenContract implements Contract {
                         word(move.amount()),
                         version.bytes(),
                         Abi.word(3 * Bytes32.SIZE).bytes(),
-                        Encoding.bytes(receipt)))));
+                        AbiEncoding.bytes(receipt)))));
   }
 
   private void shift(Invocation in, Address from, Address to, BigInteger amount) throws Reverted {

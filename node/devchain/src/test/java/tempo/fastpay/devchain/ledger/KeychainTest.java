@@ -13,6 +13,7 @@ import java.math.BigInteger;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tempo.fastpay.protocol.chain.Abi;
+import tempo.fastpay.protocol.chain.AbiEncoding;
 import tempo.fastpay.protocol.chain.ChainEvent;
 import tempo.fastpay.protocol.chain.ContractCall;
 import tempo.fastpay.protocol.chain.Contracts;
@@ -58,9 +59,9 @@ class KeychainTest {
         .contains(ChainEvent.KEY_AUTHORIZED);
     assertThat(read(ContractCall.GET_KEY, Abi.word(ALICE), Abi.word(PHONE)))
         .isEqualTo(
-            Encoding.words(Abi.word(0), Abi.word(PHONE), Abi.word(LATER), Abi.FALSE, Abi.FALSE));
+            AbiEncoding.words(Abi.word(0), Abi.word(PHONE), Abi.word(LATER), Abi.FALSE, Abi.FALSE));
     assertThat(read(ContractCall.GET_ALLOWED_CALLS, Abi.word(ALICE), Abi.word(PHONE)))
-        .isEqualTo(Encoding.words(Abi.FALSE, Abi.word(0x40), Abi.word(0)));
+        .isEqualTo(AbiEncoding.words(Abi.FALSE, Abi.word(0x40), Abi.word(0)));
 
     Receipt paid = chain.only(byPhone(0, draft -> draft));
 
@@ -71,15 +72,15 @@ class KeychainTest {
   @Test
   void aLimitIsCountedAndExceeded() throws Reverted {
     keychain(authorizeKey(PHONE, 0, LATER, List.of(limit(ALPHA, 8, 0))));
-    assertThat(remaining()).isEqualTo(Encoding.words(Abi.word(8), Abi.word(0)));
+    assertThat(remaining()).isEqualTo(AbiEncoding.words(Abi.word(8), Abi.word(0)));
 
     Receipt paid = chain.only(byPhone(0, draft -> draft));
 
     assertThat(paid.succeeded()).isTrue();
     assertThat(ChainEvent.of(paid.logs().get(1).topics().get(0)))
         .contains(ChainEvent.ACCESS_KEY_SPEND);
-    assertThat(paid.logs().get(1).data()).isEqualTo(Encoding.words(Abi.word(5), Abi.word(3)));
-    assertThat(remaining()).isEqualTo(Encoding.words(Abi.word(3), Abi.word(0)));
+    assertThat(paid.logs().get(1).data()).isEqualTo(AbiEncoding.words(Abi.word(5), Abi.word(3)));
+    assertThat(remaining()).isEqualTo(AbiEncoding.words(Abi.word(3), Abi.word(0)));
     Receipt failed = chain.only(byPhone(1, draft -> draft));
     assertThat(failed.succeeded()).isFalse();
     assertThat(Revert.of(failed.output())).contains(Revert.SPENDING_LIMIT_EXCEEDED);
@@ -96,15 +97,15 @@ class KeychainTest {
   void aLimitBeginsAnewWithItsPeriod() throws Reverted {
     keychain(authorizeKey(PHONE, 0, LATER, List.of(limit(ALPHA, 5, 3))));
     UInt64 end = UInt64.of(chain.ledger.head().timestampS() + 3);
-    assertThat(remaining()).isEqualTo(Encoding.words(Abi.word(5), Abi.word(end)));
+    assertThat(remaining()).isEqualTo(AbiEncoding.words(Abi.word(5), Abi.word(end)));
     chain.only(byPhone(0, draft -> draft));
-    assertThat(remaining()).isEqualTo(Encoding.words(Abi.word(0), Abi.word(end)));
+    assertThat(remaining()).isEqualTo(AbiEncoding.words(Abi.word(0), Abi.word(end)));
 
     chain.block();
     chain.block();
 
     assertThat(remaining())
-        .isEqualTo(Encoding.words(Abi.word(5), Abi.word(UInt64.of(end.bits() + 3))));
+        .isEqualTo(AbiEncoding.words(Abi.word(5), Abi.word(UInt64.of(end.bits() + 3))));
     assertThat(chain.only(byPhone(1, draft -> draft)).succeeded()).isTrue();
   }
 
@@ -132,7 +133,7 @@ class KeychainTest {
                 Abi.word(ALICE),
                 Abi.word(PHONE),
                 Abi.word(ALPHA.token())))
-        .isEqualTo(Encoding.words(Abi.word(12_000 - fee), Abi.word(0)));
+        .isEqualTo(AbiEncoding.words(Abi.word(12_000 - fee), Abi.word(0)));
   }
 
   @Test
@@ -145,7 +146,7 @@ class KeychainTest {
 
     assertThat(keychain(ContractCall.REVOKE_KEY.encode(Abi.word(PHONE))).succeeded()).isTrue();
     assertThat(read(ContractCall.GET_KEY, Abi.word(ALICE), Abi.word(PHONE)))
-        .isEqualTo(Encoding.words(Abi.word(0), Abi.word(0), Abi.word(0), Abi.FALSE, Abi.TRUE));
+        .isEqualTo(AbiEncoding.words(Abi.word(0), Abi.word(0), Abi.word(0), Abi.FALSE, Abi.TRUE));
     assertThat(chain.dead(byPhone(0, draft -> draft))).contains("revoked");
     assertThat(Revert.of(keychain(authorizeKey(PHONE, 0, LATER, List.of())).output()))
         .contains(Revert.KEY_ALREADY_REVOKED);
@@ -163,16 +164,16 @@ class KeychainTest {
         Abi.concat(
             List.of(
                 ContractCall.AUTHORIZE_KEY.selector(),
-                Encoding.words(Abi.word(PHONE), Abi.word(0), Abi.word(0x60)),
-                Encoding.words(
+                AbiEncoding.words(Abi.word(PHONE), Abi.word(0), Abi.word(0x60)),
+                AbiEncoding.words(
                     Abi.word(LATER), Abi.FALSE, Abi.word(0xa0), Abi.FALSE, Abi.word(0xc0)),
                 Abi.word(0).bytes(),
-                Encoding.words(Abi.word(1), Abi.word(0x20)),
-                Encoding.words(Abi.word(ALPHA.token()), Abi.word(0x40)),
-                Encoding.words(Abi.word(1), Abi.word(0x20)),
+                AbiEncoding.words(Abi.word(1), Abi.word(0x20)),
+                AbiEncoding.words(Abi.word(ALPHA.token()), Abi.word(0x40)),
+                AbiEncoding.words(Abi.word(1), Abi.word(0x20)),
                 ContractCall.TRANSFER.selector(),
                 Bytes.of(new byte[28]),
-                Encoding.words(Abi.word(0x40), Abi.word(1), Abi.word(People.CAROL))));
+                AbiEncoding.words(Abi.word(0x40), Abi.word(1), Abi.word(People.CAROL))));
     assertThat(keychain(input).succeeded()).isTrue();
 
     assertThat(Revert.of(chain.only(byPhone(0, draft -> draft)).output()))

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tempo.fastpay.protocol.chain.Abi;
+import tempo.fastpay.protocol.chain.AbiEncoding;
 import tempo.fastpay.protocol.chain.ChainEvent;
 import tempo.fastpay.protocol.chain.ContractCall;
 import tempo.fastpay.protocol.chain.Contracts;
@@ -312,7 +313,7 @@ class LedgerTest {
                 Abi.word(ALPHA.token()),
                 Abi.word(ALICE),
                 Abi.word(BOB)))
-        .isEqualTo(Encoding.words(Abi.FALSE, Abi.word(2)));
+        .isEqualTo(AbiEncoding.words(Abi.FALSE, Abi.word(2)));
     assertThat(
             LedgerFixture.free(Fork.T4)
                 .as(

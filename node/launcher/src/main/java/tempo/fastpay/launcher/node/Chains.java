@@ -1,7 +1,6 @@
 package tempo.fastpay.launcher.node;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,15 +158,9 @@ final class Chains {
                 return Future.failedFuture(new ChainAwayException(told));
               }
               LOG.atInfo().setMessage("waits for the chain").addKeyValue("reason", told).log();
-              return later(loop, backOff.next())
+              return loop.pause(backOff.next())
                   .compose(waited -> opened(loop, urls, counters, deadlineMs));
             });
-  }
-
-  private static Future<Void> later(Loop loop, long delayMs) {
-    Promise<Void> promise = Promise.promise();
-    loop.after(delayMs, promise::complete);
-    return promise.future();
   }
 
   /** The address at which the dev chain listens, if it runs here. */

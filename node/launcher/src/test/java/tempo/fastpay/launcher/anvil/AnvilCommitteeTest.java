@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -31,24 +30,18 @@ import tempo.fastpay.client.wallet.KeyFile;
 import tempo.fastpay.client.wallet.MemoryWalletStore;
 import tempo.fastpay.client.wallet.SenderKey;
 import tempo.fastpay.launcher.config.ChainConfig;
-import tempo.fastpay.launcher.config.HostPort;
-import tempo.fastpay.launcher.config.LogConfig;
-import tempo.fastpay.launcher.config.NodeConfig;
-import tempo.fastpay.launcher.config.ValidatorConfig;
-import tempo.fastpay.launcher.config.ValidatorKey;
 import tempo.fastpay.launcher.crypto.CryptoLoader;
+import tempo.fastpay.launcher.demo.TestNodes;
 import tempo.fastpay.launcher.node.Engine;
 import tempo.fastpay.launcher.node.Node;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
-import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.KeyType;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.UInt64;
-import tempo.fastpay.sidecar.core.CoreLimits;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.TestCommittee;
 
@@ -68,7 +61,6 @@ class AnvilCommitteeTest {
   /** All begin at once, in a process that has just begun. */
   private static final RetryOptions PATIENT = new RetryOptions(30_000, 120_000, 50, 1_000);
 
-  private static final String HOST = "127.0.0.1";
   private static final Crypto CRYPTO = new CryptoLoader(false).find();
   private static final UInt64 AMOUNT = Fixtures.dollars(1);
 
@@ -97,7 +89,15 @@ class AnvilCommitteeTest {
             "1",
             "--block-time",
             "1");
-    node = await(Node.start(vertx, config(), CRYPTO));
+    node =
+        await(
+            Node.start(
+                vertx,
+                TestNodes.config(
+                    committee,
+                    new ChainConfig(
+                        Fixtures.CHAIN, ChainConfig.Kind.TEMPO, List.of(anvil.url()), 1_000)),
+                CRYPTO));
   }
 
   @AfterEach
@@ -109,43 +109,6 @@ class AnvilCommitteeTest {
       anvil.close();
     }
     await(vertx.close());
-  }
-
-  private NodeConfig config() {
-    List<ValidatorConfig> sidecars =
-        committee.members().stream()
-            .map(
-                member -> {
-                  Map<Validator, HostPort> peers = new HashMap<>();
-                  committee.members().stream()
-                      .filter(other -> !other.equals(member))
-                      .forEach(other -> peers.put(other.validator(), new HostPort(HOST, 1)));
-                  return new ValidatorConfig(
-                      member.validator(),
-                      Optional.of(new ValidatorKey(member.privateKey(), CRYPTO)),
-                      Optional.empty(),
-                      HOST,
-                      0,
-                      peers,
-                      Optional.empty());
-                })
-            .toList();
-    return new NodeConfig(
-        new ChainConfig(Fixtures.CHAIN, ChainConfig.Kind.TEMPO, List.of(anvil.url()), 1_000),
-        Optional.empty(),
-        committee.committee(),
-        sidecars,
-        true,
-        CoreLimits.DEFAULT,
-        Map.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        new HostPort(HOST, 0),
-        Optional.empty(),
-        Optional.empty(),
-        LogConfig.QUIET);
   }
 
   @Test

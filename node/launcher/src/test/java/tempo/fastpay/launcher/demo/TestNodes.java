@@ -20,9 +20,9 @@ import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.testkit.TestCommittee;
 
 /** Nodes of the testkit's validators, on free ports. */
-final class TestNodes {
+public final class TestNodes {
   /** What runs in production, found once. */
-  static final Crypto CRYPTO = new CryptoLoader(false).find();
+  public static final Crypto CRYPTO = new CryptoLoader(false).find();
 
   static final long BLOCK_TIME_MS = 5_000;
   private static final String HOST = "127.0.0.1";
@@ -30,7 +30,7 @@ final class TestNodes {
   private TestNodes() {}
 
   /**
-   * A node that runs some of a committee.
+   * A node that runs some of a committee, and their chain.
    *
    * @param elsewhere where the other members listen, if they do
    */
@@ -38,6 +38,27 @@ final class TestNodes {
       TestCommittee committee,
       List<TestCommittee.Member> running,
       Map<Validator, HostPort> elsewhere) {
+    return config(
+        committee,
+        running,
+        elsewhere,
+        new ChainConfig(Fixtures.CHAIN, ChainConfig.Kind.DEVCHAIN, List.of(), BLOCK_TIME_MS),
+        Optional.of(
+            new DevChainConfig(
+                new HostPort(HOST, 0), Map.of(), 0, BigInteger.ZERO, Optional.empty())));
+  }
+
+  /** A node that runs a whole committee, on a chain that stands elsewhere. */
+  public static NodeConfig config(TestCommittee committee, ChainConfig chain) {
+    return config(committee, committee.members(), Map.of(), chain, Optional.empty());
+  }
+
+  private static NodeConfig config(
+      TestCommittee committee,
+      List<TestCommittee.Member> running,
+      Map<Validator, HostPort> elsewhere,
+      ChainConfig chain,
+      Optional<DevChainConfig> devChain) {
     List<ValidatorConfig> sidecars =
         running.stream()
             .map(
@@ -58,10 +79,8 @@ final class TestNodes {
                 })
             .toList();
     return new NodeConfig(
-        new ChainConfig(Fixtures.CHAIN, ChainConfig.Kind.DEVCHAIN, List.of(), BLOCK_TIME_MS),
-        Optional.of(
-            new DevChainConfig(
-                new HostPort(HOST, 0), Map.of(), 0, BigInteger.ZERO, Optional.empty())),
+        chain,
+        devChain,
         committee.committee(),
         sidecars,
         true,

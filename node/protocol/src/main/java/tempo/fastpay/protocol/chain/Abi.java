@@ -60,11 +60,6 @@ public final class Abi {
     return Bytes.of(all.toByteArray());
   }
 
-  /** The number of whole words in a text of words. */
-  public static int words(Bytes data) {
-    return data.size() / Bytes32.SIZE;
-  }
-
   /**
    * The word at an index.
    *

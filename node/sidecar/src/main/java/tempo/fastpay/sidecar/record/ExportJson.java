@@ -48,9 +48,7 @@ final class ExportJson {
 
   static FinalizedBlock base(JsonFields json) {
     return new FinalizedBlock(
-        json.uint64("height"),
-        json.has("block_hash") ? Optional.of(json.bytes32("block_hash")) : Optional.empty(),
-        unixMillis(json, "unix_millis"));
+        json.uint64("height"), json.optionalBytes32("block_hash"), unixMillis(json, "unix_millis"));
   }
 
   static long unixMillis(JsonFields json, String name) {

@@ -1,22 +1,22 @@
-package tempo.fastpay.devchain.ledger;
+package tempo.fastpay.protocol.chain;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import tempo.fastpay.protocol.chain.Abi;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
 
-/** Encodes answers of no fixed length, as the ABI lays them out. */
-final class Encoding {
-  private Encoding() {}
+/** Encodes values of no fixed length, as the ABI lays them out. */
+public final class AbiEncoding {
+  private AbiEncoding() {}
 
-  static Bytes words(Bytes32... words) {
+  /** Words, one after the other. */
+  public static Bytes words(Bytes32... words) {
     return Abi.concat(List.of(words).stream().map(Bytes32::bytes).toList());
   }
 
   /** A string that is the whole answer. */
-  static Bytes text(String text) {
+  public static Bytes text(String text) {
     return Abi.concat(
         List.of(
             Abi.word(Bytes32.SIZE).bytes(),
@@ -24,13 +24,13 @@ final class Encoding {
   }
 
   /** Bytes with their length before, padded to whole words. */
-  static Bytes bytes(Bytes bytes) {
+  public static Bytes bytes(Bytes bytes) {
     int padding = (Bytes32.SIZE - bytes.size() % Bytes32.SIZE) % Bytes32.SIZE;
     return Abi.concat(List.of(Abi.word(bytes.size()).bytes(), bytes, Bytes.of(new byte[padding])));
   }
 
   /** A list of entries of no fixed length: their number, where each begins, the entries. */
-  static Bytes list(List<Bytes> entries) {
+  public static Bytes list(List<Bytes> entries) {
     List<Bytes> parts = new ArrayList<>();
     parts.add(Abi.word(entries.size()).bytes());
     int offset = entries.size() * Bytes32.SIZE;
