@@ -44,6 +44,13 @@ sealed interface Cell<V> {
     return true;
   }
 
+  /** Where the chain keeps a lane's nonce: nonce key 0 is the account's own. */
+  static Cell<?> nonce(Lane lane) {
+    return lane.nonceKey().equals(NonceKey.PROTOCOL)
+        ? new AccountNonce(lane.sender())
+        : new LaneNonce(lane);
+  }
+
   /** Units of a token. Where there is no such token, nobody has any. */
   record Balance(Address account, AssetId token) implements Cell<BigInteger> {
     @Override

@@ -21,7 +21,6 @@ import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.Lane;
-import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.SenderFacts;
 
@@ -90,27 +89,15 @@ public final class Facts implements AccountReads {
   public Future<Map<Lane, UInt64>> nonces(Set<Lane> lanes, BlockId at) {
     loop.check();
     Set<Cell<?>> cells = new LinkedHashSet<>();
-    lanes.forEach(lane -> cells.add(cell(lane)));
+    lanes.forEach(lane -> cells.add(Cell.nonce(lane)));
     Known known = new Known();
     return know(cells, at, known)
         .map(
             all -> {
               Map<Lane, UInt64> nonces = new HashMap<>();
-              lanes.forEach(lane -> nonces.put(lane, nonce(known, lane)));
+              lanes.forEach(lane -> nonces.put(lane, known.nonce(lane)));
               return nonces;
             });
-  }
-
-  private static Cell<?> cell(Lane lane) {
-    return lane.nonceKey().equals(NonceKey.PROTOCOL)
-        ? new Cell.AccountNonce(lane.sender())
-        : new Cell.LaneNonce(lane);
-  }
-
-  private static UInt64 nonce(Known known, Lane lane) {
-    return lane.nonceKey().equals(NonceKey.PROTOCOL)
-        ? known.get(new Cell.AccountNonce(lane.sender())).nonce()
-        : known.get(new Cell.LaneNonce(lane));
   }
 
   /** What an account has of a token at a block. */

@@ -3,6 +3,8 @@ package tempo.fastpay.chain.facts;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import tempo.fastpay.protocol.types.Lane;
+import tempo.fastpay.protocol.types.UInt64;
 
 /** The values of cells at one block, as far as they are known. */
 final class Known {
@@ -29,5 +31,16 @@ final class Known {
    */
   <V> V get(Cell<V> cell) {
     return find(cell).orElseThrow(() -> new IllegalStateException(cell + " is not known"));
+  }
+
+  /**
+   * The nonce of a lane whose {@link Cell#nonce cell} is known.
+   *
+   * @throws IllegalStateException where it is not
+   */
+  UInt64 nonce(Lane lane) {
+    return Cell.nonce(lane) instanceof Cell.AccountNonce account
+        ? get(account).nonce()
+        : get(new Cell.LaneNonce(lane));
   }
 }

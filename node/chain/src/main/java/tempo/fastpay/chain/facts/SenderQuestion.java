@@ -15,7 +15,6 @@ import tempo.fastpay.protocol.tx.KeyType;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
-import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.SenderFacts;
 
@@ -54,7 +53,7 @@ final class SenderQuestion {
   /** The cells that are asked for, as far as what is known tells. */
   Set<Cell<?>> cells(Known known) {
     Set<Cell<?>> cells = new LinkedHashSet<>();
-    cells.add(nonceCell());
+    cells.add(Cell.nonce(payment.lane()));
     addToken(cells, payment.asset());
     if (payment.feeToken().isEmpty()) {
       cells.add(new Cell.UserToken(payment.sender()));
@@ -157,12 +156,6 @@ final class SenderQuestion {
         payment.recipient());
   }
 
-  private Cell<?> nonceCell() {
-    return payment.nonceKey().equals(NonceKey.PROTOCOL)
-        ? new Cell.AccountNonce(payment.sender())
-        : new Cell.LaneNonce(payment.lane());
-  }
-
   /**
    * The token that the chain takes the fee from: the payment's, else the sender's, else the one
    * that is transferred where fees may be paid in it, else pathUSD. Empty: not known yet.
@@ -192,18 +185,12 @@ final class SenderQuestion {
     balances.put(feeToken, balance(known, feeToken));
     return new SenderFacts(
         at.height(),
-        nonce(known),
+        known.nonce(payment.lane()),
         balances,
         feeToken,
         highestBaseFee(),
         payment.accessKey().flatMap(key -> listed(known, key)),
         obstacles.first(known, feeToken));
-  }
-
-  private UInt64 nonce(Known known) {
-    return payment.nonceKey().equals(NonceKey.PROTOCOL)
-        ? known.get(new Cell.AccountNonce(payment.sender())).nonce()
-        : known.get(new Cell.LaneNonce(payment.lane()));
   }
 
   private BigInteger balance(Known known, AssetId token) {
