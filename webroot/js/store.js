@@ -20,7 +20,7 @@ const INTERVAL_DEFAULT_MS = 5_000;
  * @typedef {{signer: Validator, tx_hash: string, effects_hash: string, effects: Effects,
  *     signature: string, created_unix_millis: string, epoch: string}} Certificate
  * @typedef {{tx_hash: string, stage: string, unix_millis: string, block_height: string,
- *     detail?: string}} Lifecycle
+ *     detail?: string, block_hash?: string, chain_tx_hash?: string}} Lifecycle
  * @typedef {{height: bigint, unixMillis: number}} Head
  */
 
@@ -36,6 +36,18 @@ const INTERVAL_DEFAULT_MS = 5_000;
  * @property {Lifecycle[]} stages in the order of their times
  * @property {{validator?: Validator, reject: import('./api.js').Reject}[]} rejects
  */
+
+/** A block that is not final may go, and the payment is on its way again until the next one. */
+function isAgain(payment, update) {
+  const last = payment.stages.at(-1);
+  const turns = ['QUEUED_ONCHAIN', 'INCLUDED'];
+  return (
+    turns.includes(last.stage) &&
+    turns.includes(update.stage) &&
+    last.stage !== update.stage &&
+    Number(update.unix_millis) > Number(last.unix_millis)
+  );
+}
 
 /**
  * Tells of changes by events: `head`, `committee`, `info`, `link`, `isFed`, `flow`, `payment` with
@@ -155,9 +167,12 @@ export class Store extends EventTarget {
   addLifecycle(update) {
     const payment = this.#known(update.tx_hash);
     const isHeld = payment.stages.some(
-      (held) => held.stage === update.stage && held.block_height === update.block_height,
+      (held) =>
+        held.stage === update.stage &&
+        held.block_height === update.block_height &&
+        (held.block_hash ?? update.block_hash) === update.block_hash,
     );
-    if (isHeld || !(update.stage in STAGES)) {
+    if ((isHeld && !isAgain(payment, update)) || !(update.stage in STAGES)) {
       return;
     }
     payment.stages.push(update);
@@ -184,6 +199,8 @@ export class Store extends EventTarget {
         unix_millis: status.last_updated_unix_millis,
         block_height: status.observed_block_height,
         detail: status.detail,
+        block_hash: status.block_hash,
+        chain_tx_hash: status.chain_tx_hash,
       });
     }
     this.#tell('payment', status.tx_hash);

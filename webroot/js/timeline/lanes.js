@@ -1,7 +1,7 @@
 /* What the timeline shows of each payment, from the demo or from what the board brings. */
 
 import { capitalized, shortHash } from '../format.js';
-import { STAGES, quorumAt, reached } from '../stages.js';
+import { STAGES, currentStage, quorumAt, reached } from '../stages.js';
 import { money, validatorName } from '../ui/parts.js';
 
 const LIVE_LANES_LIMIT = 3;
@@ -49,7 +49,7 @@ export function liveLanes(store, sinceMillis) {
 
 function laneOf(store, payment, title) {
   const quorum = quorumAt(payment);
-  const block = reached(payment, 'FINALIZED') ?? reached(payment, 'INCLUDED');
+  const block = reached(payment, 'FINALIZED') ?? (currentStage(payment) === 'INCLUDED' ? reached(payment, 'INCLUDED') : undefined);
   const end = payment?.stages.findLast(({ stage }) => stage === 'FAILED' || stage === 'EXPIRED');
   const place = (update) => ({ height: BigInt(update.block_height), at: Number(update.unix_millis) });
   return {

@@ -180,12 +180,13 @@ function stepsOf(store, payment) {
   const stage = currentStage(payment);
   const rank = stage ? STAGES[stage].rank : 0;
   const isLost = stage === 'FAILED' || stage === 'EXPIRED';
-  const isPassed = (key) => Boolean(reached(payment, key)) || (!isLost && STAGES[key].rank <= rank);
+  const isPassed = (key) =>
+    (!isLost && STAGES[key].rank <= rank) || (!isUndone(stage, key) && Boolean(reached(payment, key)));
   const station = (key, label) => ({
     key,
     label,
     state: isPassed(key) ? 'done' : 'open',
-    detail: stationDetail(reached(payment, key)),
+    detail: isUndone(stage, key) ? '' : stationDetail(reached(payment, key)),
   });
   const certified = station('CERTIFIED', 'Preconfirmed by a quorum');
   const quorum = quorumAt(payment);
@@ -207,6 +208,11 @@ function stepsOf(store, payment) {
   return rows;
 }
 
+/** A block that was not final may have been replaced: then the payment is on its way again. */
+function isUndone(stage, key) {
+  return key === 'INCLUDED' && stage === 'QUEUED_ONCHAIN';
+}
+
 function stationDetail(update) {
   return update ? `${clock(update.unix_millis)} · block ${grouped(update.block_height)}` : '';
 }
@@ -219,6 +225,11 @@ function papersOf(tx, payment) {
   if (payment?.effects) {
     const { nonce } = payment.effects;
     rows.push(['Nonce', h('span', {}, `${nonce.nonce_seq} on key `), hash(nonce.nonce_key_be, 'nonce key')]);
+  }
+  const place = payment?.stages.findLast((update) => update.chain_tx_hash);
+  if (place) {
+    rows.push(['Transaction on the chain', hash(place.chain_tx_hash, "the chain's transaction hash")]);
+    rows.push(['Block', hash(place.block_hash, 'block hash')]);
   }
   if (payment?.qcHash) {
     rows.push(['Quorum certificate', hash(payment.qcHash, 'QC hash')]);

@@ -22,6 +22,7 @@ import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.api.EvidencePage;
 import tempo.fastpay.protocol.api.EvidenceQuery;
+import tempo.fastpay.protocol.api.Inclusion;
 import tempo.fastpay.protocol.api.Intent;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.PaymentQuery;
@@ -217,13 +218,18 @@ public final class Arbitrary {
   }
 
   public Lifecycle lifecycle() {
-    Lifecycle.Stage[] stages = Lifecycle.Stage.values();
+    Lifecycle.Stage stage = stage();
     return new Lifecycle(
-        txHash(),
-        stages[random.nextInt(stages.length)],
-        uint64(),
-        uint64(),
-        text(WireLimits.TEXT_LIMIT_CHARS));
+        txHash(), stage, uint64(), uint64(), text(WireLimits.TEXT_LIMIT_CHARS), inclusion(stage));
+  }
+
+  Lifecycle.Stage stage() {
+    Lifecycle.Stage[] stages = Lifecycle.Stage.values();
+    return stages[random.nextInt(stages.length)];
+  }
+
+  Optional<Inclusion> inclusion(Lifecycle.Stage stage) {
+    return stage.isOnChain() ? maybe(() -> new Inclusion(bytes32(), bytes32())) : Optional.empty();
   }
 
   public SubmitRequest submitRequest(int claimsLimit) {

@@ -50,16 +50,17 @@ public final class ArbitraryAnswers {
   }
 
   public TxStatus txStatus() {
-    Lifecycle.Stage[] stages = Lifecycle.Stage.values();
+    Optional<Lifecycle.Stage> stage = any.maybe(any::stage);
     return new TxStatus(
         any.txHash(),
         any.maybe(any::effects),
         any.list(4, any::certificate),
         any.list(3, this::validatorReject),
         any.maybe(() -> new QcHash(any.bytes32())),
-        any.maybe(() -> stages[any.below(stages.length)]),
+        stage,
         any.text(WireLimits.TEXT_LIMIT_CHARS),
         any.uint64(),
+        stage.flatMap(any::inclusion),
         any.uint64());
   }
 

@@ -149,7 +149,7 @@ final class Merger {
   private void adopt(Tracked payment) {
     pool.over(payment.txHash()).forEach(payment::add);
     if (payment.count() > 0) {
-      payment.moveTo(Stage.ACCEPTED, headHeight.get(), "");
+      payment.moveTo(Stage.ACCEPTED, headHeight.get());
     }
     changed(payment);
     if (payment.qc().isEmpty() && payment.count() >= committee.threshold()) {
@@ -180,7 +180,7 @@ final class Merger {
     qc.certificates().forEach(pool::add);
     qc.certificates().forEach(payment::add);
     payment.add(qc);
-    payment.moveTo(Stage.CERTIFIED, headHeight.get(), "");
+    payment.moveTo(Stage.CERTIFIED, headHeight.get());
     adopt(payment);
   }
 
@@ -188,8 +188,7 @@ final class Merger {
     claims
         .supported(payment.txHash())
         .filter(supported -> payment.qc().isPresent() || !followsCertified(supported.stage()))
-        .filter(
-            supported -> payment.moveTo(supported.stage(), supported.height(), supported.detail()))
+        .filter(payment::moveTo)
         .ifPresent(moved -> changed(payment));
   }
 

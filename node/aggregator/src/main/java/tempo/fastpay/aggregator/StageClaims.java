@@ -1,18 +1,22 @@
 package tempo.fastpay.aggregator;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import tempo.fastpay.client.quorum.Agreement;
 import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.protocol.api.Inclusion;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.Lifecycle.Stage;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Validator;
+import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 
@@ -49,12 +53,14 @@ final class StageClaims {
    * @param height at which f liars cannot say that it held earlier
    * @param detail in the words of f + 1 members; where their words differ, the words of each, with
    *     its name
+   * @param inclusion in the same words of f + 1 members; empty where there are no such words
    */
-  record Supported(Stage stage, UInt64 height, String detail) {
+  record Supported(Stage stage, UInt64 height, String detail, Optional<Inclusion> inclusion) {
     Supported {
       Objects.requireNonNull(stage);
       Objects.requireNonNull(height);
       Objects.requireNonNull(detail);
+      Objects.requireNonNull(inclusion);
     }
   }
 
@@ -76,26 +82,53 @@ final class StageClaims {
     }
   }
 
-  /** The furthest stage that f + 1 validators have seen. */
+  /** The furthest stage that f + 1 validators have seen; FINALIZED: in the same block (L17). */
   Optional<Supported> supported(TxHash txHash) {
     for (Map.Entry<Stage, List<Stage>> stage : SUPPORTED_BY.entrySet()) {
-      Map<Validator, Lifecycle> supporters = new LinkedHashMap<>();
-      claims.forEach(
-          (member, ofMember) -> {
-            Lifecycle claim = ofMember.get(txHash);
-            if (claim != null && stage.getValue().contains(claim.stage())) {
-              supporters.put(member, claim);
-            }
-          });
+      Map<Validator, Lifecycle> supporters = supporters(txHash, stage.getValue());
+      if (stage.getKey() == Stage.FINALIZED) {
+        supporters = ofOneBlock(supporters);
+      }
       if (supporters.size() > faulty) {
-        return Optional.of(
-            new Supported(
-                stage.getKey(),
-                height(supporters),
-                stage.getKey().isEnd() ? detail(supporters) : ""));
+        return Optional.of(supported(stage.getKey(), supporters));
       }
     }
     return Optional.empty();
+  }
+
+  private Map<Validator, Lifecycle> supporters(TxHash txHash, List<Stage> stages) {
+    Map<Validator, Lifecycle> supporters = new LinkedHashMap<>();
+    claims.forEach(
+        (member, ofMember) -> {
+          Lifecycle claim = ofMember.get(txHash);
+          if (claim != null && stages.contains(claim.stage())) {
+            supporters.put(member, claim);
+          }
+        });
+    return supporters;
+  }
+
+  /** Those that name the block that the most of them name. */
+  private static Map<Validator, Lifecycle> ofOneBlock(Map<Validator, Lifecycle> supporters) {
+    Map<Optional<Bytes32>, Map<Validator, Lifecycle>> byBlock = new LinkedHashMap<>();
+    supporters.forEach(
+        (member, claim) ->
+            byBlock
+                .computeIfAbsent(
+                    claim.inclusion().map(Inclusion::blockHash), any -> new LinkedHashMap<>())
+                .put(member, claim));
+    return byBlock.values().stream().max(Comparator.comparingInt(Map::size)).orElse(Map.of());
+  }
+
+  private Supported supported(Stage stage, Map<Validator, Lifecycle> supporters) {
+    Optional<Inclusion> inclusion =
+        stage.isOnChain()
+            ? Agreement.agreed(
+                    supporters.values().stream().map(Lifecycle::inclusion).toList(), faulty)
+                .flatMap(Function.identity())
+            : Optional.empty();
+    return new Supported(
+        stage, height(supporters), stage.isEnd() ? detail(supporters) : "", inclusion);
   }
 
   private UInt64 height(Map<Validator, Lifecycle> supporters) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import tempo.fastpay.face.board.BulletinBoard;
 import tempo.fastpay.protocol.api.FanoutReply;
+import tempo.fastpay.protocol.api.Inclusion;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.Lifecycle.Stage;
 import tempo.fastpay.protocol.api.TxStatus;
@@ -39,11 +40,12 @@ final class Tracked {
   private Optional<Stage> stage = Optional.empty();
   private UInt64 height = UInt64.ZERO;
   private String detail = "";
+  private Optional<Inclusion> inclusion = Optional.empty();
   private long updatedMillis;
 
   private final List<VerifiedCertificate> unshown = new ArrayList<>();
   private boolean qcShown;
-  private Optional<Stage> stageShown = Optional.empty();
+  private boolean stageUnshown;
 
   /** A payment in its envelope, screened. */
   record Signed(Envelope envelope, Payment payment) {}
@@ -144,15 +146,37 @@ final class Tracked {
     return qcs;
   }
 
-  /** Moves to a later stage; never back, and never past an end. False where it stays. */
-  boolean moveTo(Stage next, UInt64 atHeight, String why) {
-    if (stage.isPresent() && (stage.get().isEnd() || stage.get().compareTo(next) >= 0)) {
+  /** Moves to a later stage, in no block. */
+  boolean moveTo(Stage next, UInt64 atHeight) {
+    return moveTo(new StageClaims.Supported(next, atHeight, "", Optional.empty()));
+  }
+
+  /**
+   * Moves to a later stage, and never past an end; back only where a block that was not final is
+   * gone. False where it stays.
+   */
+  boolean moveTo(StageClaims.Supported next) {
+    if (stage.isPresent() && !follows(next)) {
       return false;
     }
-    stage = Optional.of(next);
-    height = atHeight;
-    detail = why;
+    stage = Optional.of(next.stage());
+    height = next.height();
+    detail = next.detail();
+    inclusion = next.inclusion();
+    stageUnshown = true;
     return true;
+  }
+
+  private boolean follows(StageClaims.Supported next) {
+    Stage now = stage.orElseThrow();
+    if (now.isEnd()) {
+      return false;
+    }
+    if (now == Stage.INCLUDED) {
+      return next.stage().compareTo(Stage.QUEUED_ONCHAIN) >= 0
+          && !(next.stage() == now && next.inclusion().equals(inclusion));
+    }
+    return now.compareTo(next.stage()) < 0;
   }
 
   /** Shows on the board the certificates, QC and stage that it has not shown yet. */
@@ -163,10 +187,12 @@ final class Tracked {
       qcShown = true;
       board.add(qc().get());
     }
-    if (stage.isPresent() && !stage.equals(stageShown)) {
-      stageShown = stage;
+    if (stageUnshown) {
+      stageUnshown = false;
       board.add(
-          new Lifecycle(txHash, stage.get(), UInt64.of(updatedMillis), height, detail), effects);
+          new Lifecycle(
+              txHash, stage.orElseThrow(), UInt64.of(updatedMillis), height, detail, inclusion),
+          effects);
     }
   }
 
@@ -200,6 +226,7 @@ final class Tracked {
         stage,
         detail,
         height,
+        inclusion,
         UInt64.of(updatedMillis));
   }
 }

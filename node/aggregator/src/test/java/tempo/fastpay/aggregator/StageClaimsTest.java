@@ -2,7 +2,10 @@ package tempo.fastpay.aggregator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import tempo.fastpay.protocol.api.Inclusion;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.Lifecycle.Stage;
 import tempo.fastpay.protocol.crypto.Hashes;
@@ -48,6 +51,25 @@ class StageClaimsTest {
     assertThat(stage()).isEqualTo(Stage.INCLUDED);
     says(2, Stage.FINALIZED, 12, "");
     assertThat(stage()).isEqualTo(Stage.FINALIZED);
+  }
+
+  private void isFinal(int index, Inclusion at) {
+    claims.told(
+        member(index),
+        new Lifecycle(TX, Stage.FINALIZED, UInt64.ONE, UInt64.of(12), "", Optional.of(at)));
+  }
+
+  @Test
+  void finalIsWhatTwoSayOfOneBlock() {
+    Inclusion one = new Inclusion(Bytes32.ZERO, Bytes32.fromNumber(BigInteger.TEN));
+    Inclusion other = new Inclusion(Bytes32.fromNumber(BigInteger.ONE), one.chainTxHash());
+    isFinal(0, other);
+    isFinal(1, one);
+    assertThat(stage()).isEqualTo(Stage.INCLUDED);
+    assertThat(claims.supported(TX).orElseThrow().inclusion()).isEmpty();
+    isFinal(2, one);
+    assertThat(claims.supported(TX).orElseThrow())
+        .isEqualTo(new StageClaims.Supported(Stage.FINALIZED, UInt64.of(12), "", Optional.of(one)));
   }
 
   @Test

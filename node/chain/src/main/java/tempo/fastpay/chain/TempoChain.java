@@ -20,6 +20,7 @@ import tempo.fastpay.chain.node.ChainCounters;
 import tempo.fastpay.chain.node.Forks;
 import tempo.fastpay.chain.node.NodeRpc;
 import tempo.fastpay.chain.node.Nodes;
+import tempo.fastpay.chain.settle.BlockUses;
 import tempo.fastpay.chain.settle.Outcomes;
 import tempo.fastpay.chain.settle.SendAnswers;
 import tempo.fastpay.chain.walk.CarriedFacts;
@@ -82,7 +83,8 @@ public final class TempoChain implements Chain {
     this.walk =
         new HeadWalk(
             loop,
-            new HeadWalk.Parts(nodes, heads, carried(), outcomes::remember, followers, counters),
+            new HeadWalk.Parts(
+                nodes, heads, carried(), outcomes::remember, BlockUses::new, followers, counters),
             limits.walk(),
             limits.nodes(),
             beginning.random());

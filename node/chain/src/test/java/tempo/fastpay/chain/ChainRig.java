@@ -11,6 +11,7 @@ import tempo.fastpay.chain.node.ChainCounters;
 import tempo.fastpay.chain.twin.TwinNode;
 import tempo.fastpay.jsonrpc.Rpc;
 import tempo.fastpay.loop.SeededLoop;
+import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.port.Chain;
 import tempo.fastpay.sidecar.port.ForeignChainException;
@@ -80,6 +81,7 @@ final class ChainRig {
   /** A follower that takes each step at once, unless a test holds it back. */
   static final class Recorder implements Chain.Follower {
     final List<Chain.Step> steps = new ArrayList<>();
+    final List<Chain.Above> above = new ArrayList<>();
     Optional<ForeignChainException> end = Optional.empty();
     Future<Void> taking = Future.succeededFuture();
     Runnable stop = () -> {};
@@ -88,6 +90,15 @@ final class ChainRig {
     public Future<Void> moved(Chain.Step step) {
       steps.add(step);
       return taking;
+    }
+
+    @Override
+    public void above(Chain.Above blocks) {
+      above.add(blocks);
+    }
+
+    List<Bytes32> lastAbove() {
+      return above.get(above.size() - 1).blocks().stream().map(Chain.Unfinal::hash).toList();
     }
 
     @Override

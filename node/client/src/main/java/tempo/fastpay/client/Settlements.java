@@ -24,6 +24,7 @@ import tempo.fastpay.client.wallet.WalletState;
 import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.AccountView;
 import tempo.fastpay.protocol.api.ChainHead;
+import tempo.fastpay.protocol.api.Inclusion;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.PaymentQuery;
 import tempo.fastpay.protocol.api.PaymentStatus;
@@ -250,7 +251,16 @@ final class Settlements {
             .filter(status -> status.envelope().txHash().equals(txHash))
             .map(PaymentStatus::lifecycle)
             .toList();
-    return Agreement.agreed(told.stream().map(Lifecycle::stage).toList(), faulty)
-        .flatMap(stage -> told.stream().filter(one -> one.stage() == stage).findFirst());
+    return Agreement.agreed(told.stream().map(Settlements::said).toList(), faulty)
+        .flatMap(said -> told.stream().filter(one -> said(one).equals(said)).findFirst());
+  }
+
+  /**
+   * What has to be equal in the words of f + 1: the stage, and, of a final one, its block (L17).
+   */
+  private static List<Object> said(Lifecycle told) {
+    return told.stage() == Lifecycle.Stage.FINALIZED
+        ? List.of(told.stage(), told.inclusion().map(Inclusion::blockHash))
+        : List.of(told.stage());
   }
 }

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -112,8 +113,16 @@ class VertxLoopTest {
   @Test
   void whatIsComputedIsToldOnTheLoop() throws Exception {
     Promise<Context> toldOn = Promise.promise();
-    Future<String> computed = loop.compute(() -> Thread.currentThread().getName());
+    CountDownLatch isHeard = new CountDownLatch(1);
+    Future<String> computed =
+        loop.compute(
+            () -> {
+              // What has completed before tells a listener on the listener's own thread.
+              isHeard.await();
+              return Thread.currentThread().getName();
+            });
     computed.onComplete(any -> completeThere(toldOn));
+    isHeard.countDown();
     assertThat(await(toldOn.future())).isSameAs(context);
     assertThat(computed.result()).contains("worker");
   }

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tempo.fastpay.loop.Durations;
 import tempo.fastpay.protocol.evidence.Culprit;
 import tempo.fastpay.protocol.evidence.VerifiedEvidence;
 import tempo.fastpay.protocol.quorum.Committee;
@@ -36,6 +37,8 @@ public final class Counters {
   private final LongAdder certified = new LongAdder();
   private final LongAdder quorums = new LongAdder();
   private final LongAdder evidence = new LongAdder();
+  private final Durations toIncluded = new Durations();
+  private final Durations toFinal = new Durations();
   private final Map<RejectCode, LongAdder> rejected = new EnumMap<>(RejectCode.class);
   private final Map<String, LongAdder> suspicions = new ConcurrentHashMap<>();
 
@@ -52,6 +55,24 @@ public final class Counters {
 
   void quorumReached() {
     quorums.increment();
+  }
+
+  void included(long afterMs) {
+    toIncluded.add(afterMs);
+  }
+
+  void finalized(long afterMs) {
+    toFinal.add(afterMs);
+  }
+
+  /** From a payment's QC to a block that holds it. */
+  public Durations toIncluded() {
+    return toIncluded;
+  }
+
+  /** From a block that holds a payment to that block's finality. */
+  public Durations toFinal() {
+    return toFinal;
   }
 
   void rejected(RejectCode code) {

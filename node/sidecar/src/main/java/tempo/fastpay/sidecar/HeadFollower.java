@@ -29,11 +29,13 @@ final class HeadFollower implements Chain.Follower {
   private final Journal journal;
   private final LatestBlock latest;
   private final Consumer<Advance.Moved> onMoved;
+  private final Consumer<Chain.Above> onAbove;
   private final Consumer<ForeignChainException> onForeign;
 
   /**
    * Makes a follower.
    *
+   * @param onAbove hears of the blocks that are not final
    * @param onForeign ends signing: the chain is another one
    */
   HeadFollower(
@@ -42,12 +44,14 @@ final class HeadFollower implements Chain.Follower {
       Journal journal,
       LatestBlock latest,
       Consumer<Advance.Moved> onMoved,
+      Consumer<Chain.Above> onAbove,
       Consumer<ForeignChainException> onForeign) {
     this.chain = chain;
     this.core = core;
     this.journal = journal;
     this.latest = latest;
     this.onMoved = onMoved;
+    this.onAbove = onAbove;
     this.onForeign = onForeign;
   }
 
@@ -65,6 +69,11 @@ final class HeadFollower implements Chain.Follower {
     }
     return readNonces(target, core.trackedLanes(), new LaneNonces.Read(Map.of()))
         .compose(nonces -> journal.advance(target).compose(recorded -> advance(target, nonces)));
+  }
+
+  @Override
+  public void above(Chain.Above above) {
+    onAbove.accept(above);
   }
 
   @Override

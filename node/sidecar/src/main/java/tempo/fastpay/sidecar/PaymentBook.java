@@ -11,6 +11,7 @@ import java.util.Optional;
 import tempo.fastpay.loop.BoundedMap;
 import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.ValidatorApi.Subscription;
+import tempo.fastpay.protocol.api.Inclusion;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.PaymentStatus;
 import tempo.fastpay.protocol.quorum.Effects;
@@ -51,6 +52,12 @@ public final class PaymentBook {
     private UInt64 unixMillis = UInt64.ZERO;
     private UInt64 height = UInt64.ZERO;
     private String detail = "";
+    private Optional<Inclusion> inclusion = Optional.empty();
+
+    /** By the loop's clock; 0: not known. */
+    private long certifiedAtMs;
+
+    private long includedAtMs;
     private Optional<VerifiedQc> qc = Optional.empty();
 
     Page(Payment payment, MessageId message) {
@@ -73,6 +80,7 @@ public final class PaymentBook {
   private final Loop loop;
   private final Clock clock;
   private final int endedLimit;
+  private final Counters counters;
   private final Listener listener;
   private final Map<MessageId, Page> pages = new HashMap<>();
   private final Map<TxHash, MessageId> byTxHash = new HashMap<>();
@@ -89,10 +97,11 @@ public final class PaymentBook {
    * @param loop whose state it is
    * @param endedLimit ended payments kept
    */
-  public PaymentBook(Loop loop, Clock clock, int endedLimit, Listener listener) {
+  public PaymentBook(Loop loop, Clock clock, int endedLimit, Counters counters, Listener listener) {
     this.loop = loop;
     this.clock = clock;
     this.endedLimit = endedLimit;
+    this.counters = counters;
     this.listener = listener;
   }
 
@@ -135,6 +144,7 @@ public final class PaymentBook {
     Page page = open(qc.payment(), height);
     if (page.qc.isEmpty()) {
       keep(qc, page);
+      page.certifiedAtMs = loop.nowMs();
       moveTo(page, Lifecycle.Stage.CERTIFIED, height, "");
     }
   }
@@ -162,24 +172,67 @@ public final class PaymentBook {
     return page;
   }
 
-  /** Moves a payment on; never back, and never past its end. */
+  /** Moves a payment on, in no block; never back, and never past its end. */
   void progressed(MessageId message, Lifecycle.Stage stage, UInt64 height, String detail) {
-    loop.check();
-    Page page = pages.get(message);
-    if (page != null) {
-      moveTo(page, stage, height, detail);
+    page(message).ifPresent(page -> moveTo(page, stage, height, detail));
+  }
+
+  /**
+   * Moves a payment on to a stage that a block gives it; to INCLUDED also from another block, since
+   * one that is not final may be replaced.
+   */
+  void placed(
+      MessageId message, Lifecycle.Stage stage, UInt64 height, String detail, Inclusion at) {
+    page(message)
+        .ifPresent(
+            page -> {
+              if (!page.stage.isEnd()
+                  && (page.stage.compareTo(stage) < 0 || isElsewhere(page, stage, at))) {
+                timed(page, stage);
+                become(page, stage, height, detail, Optional.of(at));
+              }
+            });
+  }
+
+  private static boolean isElsewhere(Page page, Lifecycle.Stage stage, Inclusion at) {
+    return page.stage == stage && !page.inclusion.equals(Optional.of(at));
+  }
+
+  private void timed(Page page, Lifecycle.Stage stage) {
+    long now = loop.nowMs();
+    if (stage == Lifecycle.Stage.INCLUDED && page.stage != stage) {
+      page.includedAtMs = now;
+      if (page.certifiedAtMs > 0) {
+        counters.included(now - page.certifiedAtMs);
+      }
+    } else if (stage == Lifecycle.Stage.FINALIZED && page.includedAtMs > 0) {
+      counters.finalized(now - page.includedAtMs);
     }
+  }
+
+  /** Takes back that a payment is in a block: that block, which was not final, is gone. */
+  void dropped(MessageId message, UInt64 height) {
+    page(message)
+        .filter(page -> page.stage == Lifecycle.Stage.INCLUDED)
+        .ifPresent(
+            page -> become(page, Lifecycle.Stage.QUEUED_ONCHAIN, height, "", Optional.empty()));
+  }
+
+  private Optional<Page> page(MessageId message) {
+    loop.check();
+    return Optional.ofNullable(pages.get(message));
   }
 
   /** Tells of a payment that what it rests on has failed; it may be carried out all the same. */
   void endangered(MessageId message, String reason) {
-    loop.check();
-    Page page = pages.get(message);
-    if (page != null && !page.stage.isEnd() && !page.detail.equals(reason)) {
-      page.detail = reason;
-      page.unixMillis = UInt64.of(clock.unixMillis());
-      page.envelopes.keySet().forEach(txHash -> announce(lifecycle(txHash, page), page));
-    }
+    page(message)
+        .filter(page -> !page.stage.isEnd() && !page.detail.equals(reason))
+        .ifPresent(
+            page -> {
+              page.detail = reason;
+              page.unixMillis = UInt64.of(clock.unixMillis());
+              page.envelopes.keySet().forEach(txHash -> announce(lifecycle(txHash, page), page));
+            });
   }
 
   /** Ends a payment that the chain did not take before its valid_before. */
@@ -188,13 +241,22 @@ public final class PaymentBook {
   }
 
   private void moveTo(Page page, Lifecycle.Stage stage, UInt64 height, String detail) {
-    if (page.stage.isEnd() || page.stage.compareTo(stage) >= 0) {
-      return;
+    if (!page.stage.isEnd() && page.stage.compareTo(stage) < 0) {
+      become(page, stage, height, detail, Optional.empty());
     }
+  }
+
+  private void become(
+      Page page,
+      Lifecycle.Stage stage,
+      UInt64 height,
+      String detail,
+      Optional<Inclusion> inclusion) {
     page.stage = stage;
     page.unixMillis = UInt64.of(clock.unixMillis());
     page.height = height;
     page.detail = detail;
+    page.inclusion = inclusion;
     page.envelopes.keySet().forEach(txHash -> announce(lifecycle(txHash, page), page));
     if (stage.isEnd()) {
       ended.addLast(page.message);
@@ -221,7 +283,8 @@ public final class PaymentBook {
   }
 
   private static Lifecycle lifecycle(TxHash txHash, Page page) {
-    return new Lifecycle(txHash, page.stage, page.unixMillis, page.height, page.detail);
+    return new Lifecycle(
+        txHash, page.stage, page.unixMillis, page.height, page.detail, page.inclusion);
   }
 
   /** True for the envelopes kept for good, not for the spare ones. */

@@ -18,6 +18,7 @@ import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.sidecar.core.Advance;
 import tempo.fastpay.sidecar.core.KnownPayment;
 import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.core.Recovery;
@@ -58,26 +59,54 @@ final class Recall {
   }
 
   /**
+   * What came of a record.
+   *
+   * @param passed what it need not hold any more
+   * @param ended the certified payments among it, the last {@value #SHOWN_LIMIT}: what became of
+   *     them is still to be told
+   */
+  record Taken(Forgotten passed, List<Advance.Left> ended) {}
+
+  /**
    * Puts everything back.
    *
    * @param chain answers the nonces at H
-   * @return what the record need not hold any more
    */
-  Future<Forgotten> take(Contents contents, Chain chain) {
+  Future<Taken> take(Contents contents, Chain chain) {
     return loop.compute(() -> lanes(contents))
         .compose(lanes -> chain.nonces(lanes, core.base().height()))
         .compose(nonces -> take(contents, nonces));
   }
 
-  private Future<Forgotten> take(Contents contents, Map<Lane, UInt64> nonces) {
+  private Future<Taken> take(Contents contents, Map<Lane, UInt64> nonces) {
     Recovery recovery = core.recovery(nonces);
     Future<Forgotten> byChain = loop.lend(() -> keep(contents, recovery));
     Future<List<Forgotten.CertificateName>> evicted = loop.lend(() -> tell(contents, recovery));
-    return Future.join(byChain, evicted)
+    Future<List<Advance.Left>> ended = loop.lend(() -> ended(contents, recovery));
+    return Future.join(byChain, evicted, ended)
         .map(
-            both ->
-                new Forgotten(
-                    byChain.result().keys(), byChain.result().payments(), evicted.result()));
+            all ->
+                new Taken(
+                    new Forgotten(
+                        byChain.result().keys(), byChain.result().payments(), evicted.result()),
+                    ended.result()));
+  }
+
+  private static List<Advance.Left> ended(Contents contents, Recovery recovery) {
+    Deque<Advance.Left> ended = new ArrayDeque<>();
+    for (KnownPayment known : contents.known()) {
+      recovery
+          .end(known.qc().payment())
+          .ifPresent(reason -> addLast(ended, new Advance.Left(known.asLive(), reason)));
+    }
+    return List.copyOf(ended);
+  }
+
+  /** Shows the certified payments that have left the overlay while the validator was down. */
+  void show(List<Advance.Left> ended) {
+    for (Advance.Left left : ended) {
+      left.payment().qc().ifPresent(qc -> book.recovered(qc, core.base().height()));
+    }
   }
 
   private static Set<Lane> lanes(Contents contents) {

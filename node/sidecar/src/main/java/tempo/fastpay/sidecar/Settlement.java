@@ -4,10 +4,13 @@ import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tempo.fastpay.loop.BoundedMap;
+import tempo.fastpay.protocol.api.Inclusion;
 import tempo.fastpay.protocol.api.Lifecycle.Stage;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.MessageId;
@@ -43,6 +46,11 @@ public final class Settlement {
   /** Taken by the chain since H moved last: no more than there are live payments. */
   private final Set<MessageId> sent = new HashSet<>();
 
+  /** Payments that have ended, and of which the chain could not say how; the eldest leaves. */
+  static final int UNTOLD_LIMIT = 16_384;
+
+  private final Map<MessageId, LivePayment> untold = BoundedMap.byInsertion(UNTOLD_LIMIT);
+
   private boolean choosing;
 
   /**
@@ -67,9 +75,21 @@ public final class Settlement {
     choose();
   }
 
-  /** Looks at all that is still certified, since H has moved, and sends it again. */
+  /** Sends a payment again at once: a block that held it is gone. */
+  void dropped(LivePayment live) {
+    sent.remove(live.message());
+    known(live.payment().sender());
+  }
+
+  /**
+   * Looks at all that is still certified, since H has moved, and sends it again; and asks again
+   * about what has ended.
+   */
   public void moved() {
     sent.clear();
+    List<LivePayment> ended = List.copyOf(untold.values());
+    untold.clear();
+    ended.forEach(live -> tellEnd(live, core.base().height()));
     core.certified().forEach(live -> waiting.add(live.payment().sender()));
     choose();
   }
@@ -178,38 +198,45 @@ public final class Settlement {
           warn(gone.payment(), "expired");
         }
       } else {
-        chain
-            .outcome(gone.payment().payment())
-            .onSuccess(outcome -> settled(gone.payment(), outcome, height))
-            .onFailure(
-                failure ->
-                    LOG.atWarn()
-                        .setMessage("what became of a payment could not be read")
-                        .addKeyValue("tx_hash", gone.payment().envelope().txHash())
-                        .addKeyValue("reason", failure.getMessage())
-                        .log());
+        tellEnd(gone.payment(), height);
       }
     }
+  }
+
+  private void tellEnd(LivePayment live, UInt64 height) {
+    chain
+        .outcome(live.payment())
+        .onSuccess(outcome -> settled(live, outcome, height))
+        .onFailure(
+            failure -> {
+              untold.put(live.message(), live);
+              LOG.atWarn()
+                  .setMessage("what became of a payment could not be read, it is asked again")
+                  .addKeyValue("tx_hash", live.envelope().txHash())
+                  .addKeyValue("reason", failure.getMessage())
+                  .log();
+            });
   }
 
   private void settled(LivePayment live, Optional<Chain.Outcome> outcome, UInt64 height) {
     if (outcome.isEmpty()) {
-      failed(live, height, "its nonce is used on chain");
+      String reason = "its nonce is used on chain";
+      book.progressed(live.message(), Stage.FAILED, height, reason);
+      warn(live, "failed: " + reason);
       return;
     }
     Chain.Outcome told = outcome.get();
+    Inclusion at = new Inclusion(told.blockHash(), told.chainTxHash());
     switch (told.fate()) {
       case PAID -> {
-        book.progressed(live.message(), Stage.INCLUDED, told.height(), "");
-        book.progressed(live.message(), Stage.FINALIZED, told.height(), "");
+        book.placed(live.message(), Stage.INCLUDED, told.height(), "", at);
+        book.placed(live.message(), Stage.FINALIZED, told.height(), "", at);
       }
-      case FAILED, DISPLACED -> failed(live, told.height(), told.reason());
+      case FAILED, DISPLACED -> {
+        book.placed(live.message(), Stage.FAILED, told.height(), told.reason(), at);
+        warn(live, "failed: " + told.reason());
+      }
     }
-  }
-
-  private void failed(LivePayment live, UInt64 height, String reason) {
-    book.progressed(live.message(), Stage.FAILED, height, reason);
-    warn(live, "failed: " + reason);
   }
 
   /** Tells every payment that counts on this one's credit (L14). */

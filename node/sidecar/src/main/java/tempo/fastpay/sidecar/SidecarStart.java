@@ -134,13 +134,15 @@ final class SidecarStart {
     return parts
         .recall
         .take(contents, ports.chain())
-        .onSuccess(passed -> log(parts.core, passed, System.nanoTime() - startedNs))
-        .map(passed -> forgetting(parts, passed));
+        .onSuccess(taken -> log(parts.core, taken.passed(), System.nanoTime() - startedNs))
+        .map(taken -> forgetting(parts, taken));
   }
 
-  private static Wiring forgetting(Wiring parts, Forgotten passed) {
+  private static Wiring forgetting(Wiring parts, Recall.Taken taken) {
     parts.journal.recalled();
-    parts.journal.forget(passed);
+    parts.recall.show(taken.ended());
+    parts.settlement.left(taken.ended(), parts.core.base().height());
+    parts.journal.forget(taken.passed());
     return parts;
   }
 

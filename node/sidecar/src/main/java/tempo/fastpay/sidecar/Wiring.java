@@ -29,6 +29,7 @@ final class Wiring {
   final EvidenceCounters evidenceCounters;
   final BulletinBoard board;
   final PaymentBook book;
+  final Settlement settlement;
   final Intake intake;
   final Submissions submissions;
   final Accounts accounts;
@@ -69,9 +70,10 @@ final class Wiring {
     LatestBlock latest = new LatestBlock(finalized);
     Certifier certifier = new Certifier(core, facts, record, ports.signer(), ports.clock(), latest);
     CertificatePool pool = new CertificatePool(loop, committee, journal::evicted);
-    book = new PaymentBook(loop, ports.clock(), config.endedLimit(), board::add);
+    book = new PaymentBook(loop, ports.clock(), config.endedLimit(), counters, board::add);
     Display display = new Display(loop, core, pool, book, board);
-    Settlement settlement = new Settlement(chain, core, facts, book);
+    settlement = new Settlement(chain, core, facts, book);
+    Inclusions inclusions = new Inclusions(core, book, settlement::dropped);
 
     Equivocations equivocations =
         new Equivocations(
@@ -99,7 +101,8 @@ final class Wiring {
             core,
             journal,
             latest,
-            afterMove(core, certifier, settlement, gate, cursors),
+            afterMove(core, certifier, settlement, inclusions, gate, cursors),
+            inclusions::above,
             failStop::stop);
   }
 
@@ -114,11 +117,13 @@ final class Wiring {
       ValidatorCore core,
       Certifier certifier,
       Settlement settlement,
+      Inclusions inclusions,
       SigningGate gate,
       GossipCursors cursors) {
     return moved -> {
       certifier.forget(moved.forgotten());
       settlement.left(moved.left(), core.base().height());
+      inclusions.moved(core.base().height());
       settlement.moved();
       gate.moved();
       cursors.keep();

@@ -12,10 +12,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +30,7 @@ import tempo.fastpay.loop.Confined;
 import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
+import tempo.fastpay.protocol.api.Inclusion;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.PaymentQuery;
 import tempo.fastpay.protocol.api.SubmitReply;
@@ -38,7 +41,9 @@ import tempo.fastpay.protocol.quorum.MemberKey;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Bytes32;
+import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.memory.LocalSigner;
 import tempo.fastpay.sidecar.memory.MemoryChain;
 import tempo.fastpay.sidecar.memory.MemorySigningRecord;
@@ -55,6 +60,10 @@ class NodeAnswersTest {
   private Vertx vertx;
   private MemoryChain chain;
   private Optional<Chain.Answer> answer = Optional.empty();
+  private final AtomicInteger unreadable = new AtomicInteger();
+  private final MemorySigningRecord record = new MemorySigningRecord();
+  private Confined validator;
+  private Chain.Follower follower;
 
   @BeforeEach
   void start() {
@@ -110,6 +119,130 @@ class NodeAnswersTest {
     await(sidecar.close());
   }
 
+  @Test
+  void aBlockThatIsNotFinalIsToldAndTakenBack() throws InterruptedException {
+    Sidecar sidecar = sidecar();
+    Envelope envelope = certified(sidecar);
+    assertThat(handedIn.poll(10, TimeUnit.SECONDS)).isNotNull();
+    awaitStage(sidecar, envelope, Lifecycle.Stage.QUEUED_ONCHAIN);
+    UInt64 above = chainHeight().next();
+    Payment payment = TestPayments.payment(envelope);
+
+    above(List.of(unfinal(above, key(0xb1), payment)));
+    Lifecycle included = awaitStage(sidecar, envelope, Lifecycle.Stage.INCLUDED);
+    assertThat(included.blockHeight()).isEqualTo(above);
+    assertThat(included.inclusion()).contains(new Inclusion(key(0xb1), payment.chainTxHash()));
+
+    above(List.of());
+    assertThat(handedIn.poll(10, TimeUnit.SECONDS)).as("at once, without a block").isNotNull();
+    assertThat(stage(sidecar, envelope)).isEqualTo(Lifecycle.Stage.QUEUED_ONCHAIN);
+
+    above(List.of(unfinal(above, key(0xb2), payment)));
+    assertThat(inclusion(sidecar, envelope)).contains(key(0xb2));
+    above(List.of(unfinal(above, key(0xb3), payment)));
+    assertThat(inclusion(sidecar, envelope)).contains(key(0xb3));
+
+    block();
+    Lifecycle end = awaitStage(sidecar, envelope, Lifecycle.Stage.FINALIZED);
+    assertThat(end.inclusion().map(Inclusion::blockHash))
+        .isEqualTo(await(chain.blockHash(end.blockHeight())));
+    above(List.of());
+    assertThat(stage(sidecar, envelope)).isEqualTo(Lifecycle.Stage.FINALIZED);
+    assertThat(sidecar.counters().toIncluded().count()).isEqualTo(3);
+    assertThat(sidecar.counters().toFinal().count()).isEqualTo(1);
+    await(sidecar.close());
+  }
+
+  @Test
+  void aBlockThatIsReplacedAsItBecomesFinalIsTakenBackWithIt() throws InterruptedException {
+    answer = Optional.of(Chain.Answer.TAKEN);
+    Sidecar sidecar = sidecar();
+    Envelope envelope = certified(sidecar);
+    assertThat(handedIn.poll(10, TimeUnit.SECONDS)).isNotNull();
+    UInt64 above = chainHeight().next();
+    above(List.of(unfinal(above, key(0xb1), TestPayments.payment(envelope))));
+    awaitStage(sidecar, envelope, Lifecycle.Stage.INCLUDED);
+
+    block();
+    assertThat(handedIn.poll(10, TimeUnit.SECONDS))
+        .as("the final one does not have it")
+        .isNotNull();
+    assertThat(stage(sidecar, envelope)).isEqualTo(Lifecycle.Stage.QUEUED_ONCHAIN);
+    await(sidecar.close());
+  }
+
+  @Test
+  void anEndThatCouldNotBeReadIsAskedForAgain() throws InterruptedException {
+    Sidecar sidecar = sidecar();
+    Envelope envelope = certified(sidecar);
+    assertThat(handedIn.poll(10, TimeUnit.SECONDS)).isNotNull();
+    unreadable.set(1);
+    block();
+    // The second block's step comes after the first one's question has failed.
+    block();
+    awaitStage(sidecar, envelope, Lifecycle.Stage.FINALIZED);
+    assertThat(unreadable).hasNegativeValue();
+    await(sidecar.close());
+  }
+
+  @Test
+  void whatEndedWhileTheValidatorWasDownIsToldByItAfterwards() throws InterruptedException {
+    Sidecar sidecar = sidecar();
+    Envelope envelope = certified(sidecar);
+    assertThat(handedIn.poll(10, TimeUnit.SECONDS)).isNotNull();
+    await(sidecar.close());
+    block();
+    Sidecar again = sidecar();
+    Lifecycle told = awaitStage(again, envelope, Lifecycle.Stage.FINALIZED);
+    assertThat(told.inclusion()).isPresent();
+    await(again.close());
+  }
+
+  private UInt64 chainHeight() {
+    return await(chain.finalizedBlock()).height();
+  }
+
+  private void above(List<Chain.Unfinal> blocks) {
+    await(
+        validator.call(
+            () -> {
+              follower.above(new Chain.Above(chainHeight(), blocks));
+              return Future.succeededFuture();
+            }));
+  }
+
+  private static Chain.Unfinal unfinal(UInt64 height, Bytes32 hash, Payment paid) {
+    return new Chain.Unfinal() {
+      @Override
+      public UInt64 height() {
+        return height;
+      }
+
+      @Override
+      public Bytes32 hash() {
+        return hash;
+      }
+
+      @Override
+      public Set<ContentionKey> used() {
+        return Set.of(paid.contentionKey());
+      }
+
+      @Override
+      public Optional<Bytes32> paid(Payment payment) {
+        return Optional.of(payment.chainTxHash()).filter(paid.chainTxHash()::equals);
+      }
+    };
+  }
+
+  private static Optional<Bytes32> inclusion(Sidecar sidecar, Envelope envelope) {
+    return await(sidecar.payment(new PaymentQuery.ByTxHash(envelope.txHash())))
+        .orElseThrow()
+        .lifecycle()
+        .inclusion()
+        .map(Inclusion::blockHash);
+  }
+
   private void block() {
     clock.addAndGet(BLOCK_TIME_MS);
     chain.makeBlock();
@@ -127,24 +260,37 @@ class NodeAnswersTest {
                 .map(each -> Future.succeededFuture(new Sent(each, "as the test says")))
                 .orElseGet(() -> super.submit(payment));
           }
+
+          @Override
+          public Runnable follow(FinalizedBlock from, Follower told) {
+            follower = told;
+            return super.follow(from, told);
+          }
+
+          @Override
+          public Future<Optional<Outcome>> outcome(Payment payment) {
+            return unreadable.getAndDecrement() == 1
+                ? Future.failedFuture("the node does not answer")
+                : super.outcome(payment);
+          }
         };
     Loop loop = Loop.of(vertx);
+    validator = new Confined(loop);
     return await(
-        new Confined(loop)
-            .call(
-                () ->
-                    Sidecar.start(
-                            vertx,
-                            SidecarConfig.of(dave, committee, List.of()),
-                            new Sidecar.Ports(
-                                told,
-                                new MemorySigningRecord(),
-                                new LocalSigner(
-                                    vertx, new MemberKey(committee, dave, key(0xd1), CRYPTO)),
-                                clock::get,
-                                CRYPTO),
-                            new BulletinBoard("boot1", BoardLimits.DEFAULT, clock::get, loop))
-                        .compose(started -> started.begin(List.of()).map(started))));
+        validator.call(
+            () ->
+                Sidecar.start(
+                        vertx,
+                        SidecarConfig.of(dave, committee, List.of()),
+                        new Sidecar.Ports(
+                            told,
+                            record,
+                            new LocalSigner(
+                                vertx, new MemberKey(committee, dave, key(0xd1), CRYPTO)),
+                            clock::get,
+                            CRYPTO),
+                        new BulletinBoard("boot1", BoardLimits.DEFAULT, clock::get, loop))
+                    .compose(started -> started.begin(List.of()).map(started))));
   }
 
   /** A committee of one: its certificate is the quorum's. */

@@ -13,6 +13,7 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.json.schema.OutputUnit;
 import io.vertx.openapi.contract.OpenAPIVersion;
+import java.math.BigInteger;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.FanoutReply;
+import tempo.fastpay.protocol.api.Inclusion;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.api.TxStatus;
@@ -250,6 +252,9 @@ class OpenApiTest {
         web.request(path("GET /api/v1/accounts/{address}") + "?nonce_keys_be=" + UNKNOWN_TX));
   }
 
+  private static final Inclusion INCLUSION =
+      new Inclusion(Bytes32.fromNumber(BigInteger.ONE), Bytes32.fromNumber(BigInteger.TWO));
+
   /** What no payment has all at once. */
   private static TxStatus withEveryField(TxStatus status) {
     return new TxStatus(
@@ -262,6 +267,7 @@ class OpenApiTest {
         Optional.of(Lifecycle.Stage.FAILED),
         "reverted",
         status.observedBlockHeight(),
+        Optional.of(INCLUSION),
         status.lastUpdatedUnixMillis());
   }
 

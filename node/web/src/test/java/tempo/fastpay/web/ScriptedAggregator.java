@@ -36,6 +36,7 @@ import tempo.fastpay.protocol.api.CommitteeStatus;
 import tempo.fastpay.protocol.api.EvidencePage;
 import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.FanoutReply;
+import tempo.fastpay.protocol.api.Inclusion;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.MemberHealth;
 import tempo.fastpay.protocol.api.QcQuery;
@@ -177,7 +178,11 @@ final class ScriptedAggregator implements AggregatorApi {
                   stage,
                   UInt64.of(System.currentTimeMillis()),
                   UInt64.of(height),
-                  ""),
+                  "",
+                  stage.isOnChain()
+                      ? Optional.of(
+                          new Inclusion(Hashes.sha256(new byte[0]), payment.chainTxHash()))
+                      : Optional.empty()),
               Effects.of(payment));
           return null;
         });
@@ -243,6 +248,7 @@ final class ScriptedAggregator implements AggregatorApi {
                             Optional.of(Lifecycle.Stage.CERTIFIED),
                             "",
                             UInt64.of(height),
+                            Optional.empty(),
                             UInt64.of(System.currentTimeMillis())))
                 .map(onStatus));
   }

@@ -2,6 +2,8 @@ package tempo.fastpay.proto.contract;
 
 import java.util.Optional;
 import java.util.function.Supplier;
+import tempo.fastpay.protocol.api.Inclusion;
+import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.types.Bytes32;
@@ -23,6 +25,31 @@ public final class Check {
     if (!has) {
       throw missing(path);
     }
+  }
+
+  /**
+   * Takes the two hashes of a payment's place on the chain together, or none of them.
+   *
+   * @param prefix of the fields' paths
+   */
+  public static Optional<Inclusion> inclusion(
+      String prefix,
+      Optional<Lifecycle.Stage> stage,
+      Optional<Bytes32> blockHash,
+      Optional<Bytes32> chainTxHash) {
+    if (blockHash.isEmpty() && chainTxHash.isEmpty()) {
+      return Optional.empty();
+    }
+    if (stage.filter(Lifecycle.Stage::isOnChain).isEmpty()) {
+      throw expected(
+          prefix + (blockHash.isPresent() ? "block_hash" : "chain_tx_hash"),
+          "nothing at a stage without a block",
+          blockHash.or(() -> chainTxHash).get());
+    }
+    return Optional.of(
+        new Inclusion(
+            blockHash.orElseThrow(() -> missing(prefix + "block_hash")),
+            chainTxHash.orElseThrow(() -> missing(prefix + "chain_tx_hash"))));
   }
 
   /** Refuses epoch 0 where nothing else says which epoch is meant. */

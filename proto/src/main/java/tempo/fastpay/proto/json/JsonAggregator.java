@@ -120,6 +120,7 @@ final class JsonAggregator {
     if (!status.detail().isEmpty()) {
       json.put("detail", WireLimits.cut(status.detail()));
     }
+    JsonTypes.put(json, status.inclusion());
     return json;
   }
 
@@ -128,6 +129,10 @@ final class JsonAggregator {
   }
 
   private TxStatus status(JsonFields json) {
+    Optional<Lifecycle.Stage> stage =
+        json.has("stage")
+            ? Optional.of(json.oneOf(Lifecycle.Stage.class, "stage"))
+            : Optional.empty();
     TxStatus status =
         new TxStatus(
             new TxHash(json.bytes32("tx_hash")),
@@ -135,11 +140,10 @@ final class JsonAggregator {
             certificates(json),
             rejects(json),
             json.optionalBytes32("qc_hash").map(QcHash::new),
-            json.has("stage")
-                ? Optional.of(json.oneOf(Lifecycle.Stage.class, "stage"))
-                : Optional.empty(),
+            stage,
             json.optionalText("detail", WireLimits.TEXT_LIMIT_CHARS).orElse(""),
             json.uint64("observed_block_height"),
+            JsonTypes.inclusion(json, stage),
             json.uint64("last_updated_unix_millis"));
     json.expect(
         "cert_count",

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import tempo.fastpay.proto.contract.Check;
 import tempo.fastpay.proto.contract.ExpiryDefault;
 import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.protocol.api.Inclusion;
 import tempo.fastpay.protocol.api.Intent;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.SubmitRequest;
@@ -276,15 +277,33 @@ final class JsonTypes {
     if (!lifecycle.detail().isEmpty()) {
       json.put("detail", WireLimits.cut(lifecycle.detail()));
     }
+    put(json, lifecycle.inclusion());
     return json;
   }
 
+  static void put(JsonObject json, Optional<Inclusion> inclusion) {
+    inclusion.ifPresent(
+        found ->
+            json.put("block_hash", found.blockHash().toHex())
+                .put("chain_tx_hash", found.chainTxHash().toHex()));
+  }
+
+  static Optional<Inclusion> inclusion(JsonFields json, Optional<Lifecycle.Stage> stage) {
+    return Check.inclusion(
+        json.at(""),
+        stage,
+        json.optionalBytes32("block_hash"),
+        json.optionalBytes32("chain_tx_hash"));
+  }
+
   static Lifecycle lifecycle(JsonFields json) {
+    Lifecycle.Stage stage = json.oneOf(Lifecycle.Stage.class, "stage");
     return new Lifecycle(
         new TxHash(json.bytes32("tx_hash")),
-        json.oneOf(Lifecycle.Stage.class, "stage"),
+        stage,
         json.uint64("unix_millis"),
         json.uint64("block_height"),
-        json.optionalText("detail", WireLimits.TEXT_LIMIT_CHARS).orElse(""));
+        json.optionalText("detail", WireLimits.TEXT_LIMIT_CHARS).orElse(""),
+        inclusion(json, Optional.of(stage)));
   }
 }

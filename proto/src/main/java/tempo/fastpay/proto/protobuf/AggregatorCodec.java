@@ -152,6 +152,13 @@ final class AggregatorCodec {
     status.qcHash().ifPresent(hash -> builder.setQcHash(bytes(hash.value())));
     status.rejects().forEach(refused -> builder.addRejects(encode(refused)));
     status.effects().ifPresent(effects -> builder.setEffects(TypesCodec.encode(effects)));
+    status
+        .inclusion()
+        .ifPresent(
+            inclusion ->
+                builder
+                    .setBlockHash(bytes(inclusion.blockHash()))
+                    .setChainTxHash(bytes(inclusion.chainTxHash())));
     return builder.build();
   }
 
@@ -164,6 +171,10 @@ final class AggregatorCodec {
     if (response.getQcFormed() != qcHash.isPresent()) {
       throw Check.expected("qc_formed", qcHash.isPresent(), response.getQcFormed());
     }
+    Optional<Lifecycle.Stage> stage =
+        response.getStage() == TxLifecycleUpdate.Stage.STAGE_UNSPECIFIED
+            ? Optional.empty()
+            : Optional.of(TypesCodec.stage("stage", response.getStageValue()));
     return Optional.of(
         new TxStatus(
             txHash(response.getTxHash()),
@@ -173,11 +184,10 @@ final class AggregatorCodec {
             types.certificates("certs", response.getCertsList(), Committee.MEMBERS_LIMIT),
             rejects(response.getRejectsList()),
             qcHash,
-            response.getStage() == TxLifecycleUpdate.Stage.STAGE_UNSPECIFIED
-                ? Optional.empty()
-                : Optional.of(TypesCodec.stage("stage", response.getStageValue())),
+            stage,
             Check.text("detail", response.getDetail(), WireLimits.TEXT_LIMIT_CHARS),
             new UInt64(response.getObservedBlockHeight()),
+            TypesCodec.inclusion("", stage, response.getBlockHash(), response.getChainTxHash()),
             new UInt64(response.getLastUpdatedUnixMillis())));
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import tempo.fastpay.proto.contract.Check;
 import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.protocol.api.Inclusion;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.SubmitRequest;
 import tempo.fastpay.protocol.quorum.Certificate;
@@ -266,23 +267,42 @@ final class TypesCodec {
   }
 
   static TxLifecycleUpdate encode(Lifecycle lifecycle) {
-    return TxLifecycleUpdate.newBuilder()
-        .setTxHash(bytes(lifecycle.txHash().value()))
-        .setStageValue(lifecycle.stage().number())
-        .setUnixMillis(lifecycle.unixMillis().bits())
-        .setBlockHeight(lifecycle.blockHeight().bits())
-        .setDetail(WireLimits.cut(lifecycle.detail()))
-        .build();
+    TxLifecycleUpdate.Builder builder =
+        TxLifecycleUpdate.newBuilder()
+            .setTxHash(bytes(lifecycle.txHash().value()))
+            .setStageValue(lifecycle.stage().number())
+            .setUnixMillis(lifecycle.unixMillis().bits())
+            .setBlockHeight(lifecycle.blockHeight().bits())
+            .setDetail(WireLimits.cut(lifecycle.detail()));
+    lifecycle
+        .inclusion()
+        .ifPresent(
+            inclusion ->
+                builder
+                    .setBlockHash(bytes(inclusion.blockHash()))
+                    .setChainTxHash(bytes(inclusion.chainTxHash())));
+    return builder.build();
   }
 
   static Lifecycle decode(String path, boolean has, TxLifecycleUpdate update) {
     Check.present(has, path);
+    Lifecycle.Stage stage = stage(path + ".stage", update.getStageValue());
     return new Lifecycle(
         new TxHash(ByteFields.bytes32(path + ".tx_hash", update.getTxHash())),
-        stage(path + ".stage", update.getStageValue()),
+        stage,
         new UInt64(update.getUnixMillis()),
         new UInt64(update.getBlockHeight()),
-        Check.text(path + ".detail", update.getDetail(), WireLimits.TEXT_LIMIT_CHARS));
+        Check.text(path + ".detail", update.getDetail(), WireLimits.TEXT_LIMIT_CHARS),
+        inclusion(path + ".", Optional.of(stage), update.getBlockHash(), update.getChainTxHash()));
+  }
+
+  static Optional<Inclusion> inclusion(
+      String prefix, Optional<Lifecycle.Stage> stage, ByteString block, ByteString transaction) {
+    return Check.inclusion(
+        prefix,
+        stage,
+        ByteFields.bytes32OrEmpty(prefix + "block_hash", block),
+        ByteFields.bytes32OrEmpty(prefix + "chain_tx_hash", transaction));
   }
 
   static Lifecycle.Stage stage(String path, int number) {

@@ -33,7 +33,7 @@ import tempo.fastpay.protocol.types.UInt64;
 /** Whatever the contract forbids is refused by the path of its field; what it allows is not. */
 class JsonRefusalTest {
   private static final long SEED = 43;
-  private static final int SAMPLES = 8;
+  private static final int SAMPLES = 24;
 
   /** By the end of the path, which begins with the name of the message. */
   private static final Set<String> MAY_BE_LEFT_OUT =
@@ -72,6 +72,8 @@ class JsonRefusalTest {
           "events.qc",
           "events.lifecycle",
           "lifecycle.detail",
+          "lifecycle.block_hash",
+          "lifecycle.chain_tx_hash",
           "reject.retry_after_millis",
           "reject.conflicting_tx_hash",
           "payment.qc",
@@ -87,6 +89,8 @@ class JsonRefusalTest {
           "status.effects",
           "status.stage",
           "status.detail",
+          "status.block_hash",
+          "status.chain_tx_hash",
           "status.qc_hash",
           "committee_status.head",
           "members.detail",
@@ -198,6 +202,15 @@ class JsonRefusalTest {
     assertThatThrownBy(() -> codec.decodeLifecycle(stage))
         .hasMessageContaining("stage: expected one of [ACCEPTED,")
         .hasMessageContaining("got 'DONE'");
+    String hash = any.bytes32().toHex();
+    JsonObject queued =
+        codec.encode(any.lifecycle()).put("stage", "QUEUED_ONCHAIN").put("block_hash", hash);
+    queued.remove("chain_tx_hash");
+    assertThatThrownBy(() -> codec.decodeLifecycle(queued))
+        .hasMessage("block_hash: expected nothing at a stage without a block, got " + hash);
+    JsonObject half = queued.copy().put("stage", "INCLUDED");
+    assertThatThrownBy(() -> codec.decodeLifecycle(half))
+        .hasMessage("chain_tx_hash: required, but missing");
     JsonObject head = codec.encode(any.chainHead()).put("blockheight", "1");
     assertThatThrownBy(() -> codec.decodeChainHead(head))
         .hasMessage(

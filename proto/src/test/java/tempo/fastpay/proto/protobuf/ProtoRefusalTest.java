@@ -40,7 +40,7 @@ import tempo.fastpay.v1.ValidatorCertificate;
 /** Whatever the contract forbids is refused by the path of its field. */
 class ProtoRefusalTest {
   private static final long SEED = 41;
-  private static final int SAMPLES = 12;
+  private static final int SAMPLES = 24;
 
   /** What may be missing, or has another size than an exact one; their bounds are tested below. */
   private static final Set<String> MAY_BE_LEFT_OUT =

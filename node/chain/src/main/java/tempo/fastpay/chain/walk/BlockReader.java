@@ -8,12 +8,17 @@ import tempo.fastpay.chain.block.Header;
 import tempo.fastpay.chain.node.NodeRpc;
 import tempo.fastpay.protocol.types.UInt64;
 
-/** Reads the blocks of one step, one after the other, and holds each to its parent's hash. */
+/**
+ * Gives the blocks of one step, one after the other, each held to its parent's hash: those that
+ * were seen before they were final, else those that the node gives.
+ */
 final class BlockReader {
   private final WalkLimits limits;
+  private final BlocksAbove above;
 
-  BlockReader(WalkLimits limits) {
+  BlockReader(WalkLimits limits, BlocksAbove above) {
     this.limits = limits;
+    this.above = above;
   }
 
   /**
@@ -22,14 +27,33 @@ final class BlockReader {
    * @return at least one; fails with {@link OffTheChainException} where one does not join on
    */
   Future<List<BlockContents>> read(NodeRpc node, Header h, Header target) {
-    return read(node, h, target, new ArrayList<>(), 0);
+    List<BlockContents> seen = above.upTo(h, target.id());
+    return seen.isEmpty()
+        ? read(node, h, target, new ArrayList<>(), 0)
+        : Future.succeededFuture(firstStep(seen));
+  }
+
+  private List<BlockContents> firstStep(List<BlockContents> seen) {
+    List<BlockContents> step = new ArrayList<>();
+    int transactions = 0;
+    for (BlockContents block : seen) {
+      if (isFull(step, transactions)) {
+        break;
+      }
+      step.add(block);
+      transactions += block.executed().size();
+    }
+    return step;
+  }
+
+  private boolean isFull(List<BlockContents> step, int transactions) {
+    return step.size() >= limits.stepBlocksLimit()
+        || transactions >= limits.stepTransactionsLimit();
   }
 
   private Future<List<BlockContents>> read(
       NodeRpc node, Header last, Header target, List<BlockContents> step, int transactions) {
-    if (last.height().equals(target.height())
-        || step.size() >= limits.stepBlocksLimit()
-        || transactions >= limits.stepTransactionsLimit()) {
+    if (last.height().equals(target.height()) || isFull(step, transactions)) {
       return Future.succeededFuture(step);
     }
     UInt64 height = last.height().next();

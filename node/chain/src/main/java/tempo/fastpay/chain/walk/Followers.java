@@ -28,6 +28,7 @@ public final class Followers {
   private final int limit;
   private final Set<Following> all = new LinkedHashSet<>();
   private Optional<ForeignChainException> end = Optional.empty();
+  private List<Bytes32> lastAbove = List.of();
 
   /**
    * Followers, none at first.
@@ -92,6 +93,20 @@ public final class Followers {
         each.steps.add(step);
       } else {
         join(each);
+      }
+    }
+  }
+
+  /** Tells of the blocks that are not final, unless it is what was told last. */
+  public void above(Chain.Above above) {
+    List<Bytes32> hashes = above.blocks().stream().map(Chain.Unfinal::hash).toList();
+    if (hashes.equals(lastAbove)) {
+      return;
+    }
+    lastAbove = hashes;
+    for (Following each : all) {
+      if (each.isJoined) {
+        each.loop.run(() -> each.follower.above(above));
       }
     }
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,8 @@ public final class HeadWalk {
   private final Followers followers;
   private final WalkLimits walkLimits;
   private final NodeLimits nodeLimits;
+  private final BlocksAbove above;
+  private final Function<BlockContents, Chain.Unfinal> unfinal;
   private final BlockReader reader;
   private final BackOff backOff;
   private final ChainCounters counters;
@@ -56,12 +59,18 @@ public final class HeadWalk {
   /** A block could not be read of any node, and H must not hang on it. */
   private boolean isToBePassed;
 
-  /** What a walk is about, and whom it tells. */
+  /**
+   * What a walk is about, and whom it tells.
+   *
+   * @param onBlock hears of each finalized block that is walked
+   * @param unfinal says what a block does that is not final
+   */
   public record Parts(
       Nodes nodes,
       FinalizedHeads heads,
       CarriedFacts facts,
       Consumer<BlockContents> onBlock,
+      Function<BlockContents, Chain.Unfinal> unfinal,
       Followers followers,
       ChainCounters counters) {}
 
@@ -81,7 +90,9 @@ public final class HeadWalk {
     this.counters = parts.counters();
     this.walkLimits = walkLimits;
     this.nodeLimits = nodeLimits;
-    this.reader = new BlockReader(walkLimits);
+    this.unfinal = parts.unfinal();
+    this.above = new BlocksAbove(walkLimits);
+    this.reader = new BlockReader(walkLimits, above);
     this.backOff = new BackOff(nodeLimits.pollMs(), nodeLimits.backOffLimitMs(), random);
   }
 
@@ -167,13 +178,41 @@ public final class HeadWalk {
     }
     reachedAtMs = loop.nowMs();
     if (order > 0) {
-      return walk(node, told.finalized());
+      return walk(node, told.finalized()).compose(done -> lookAbove(node, told.latest()));
     }
     if (!told.finalized().id().equals(h.id())) {
       throw new OffTheChainException(
           "block " + h.height() + " is " + told.finalized().id().hash() + ", H " + h.id().hash());
     }
-    return standing();
+    return standing().compose(done -> lookAbove(node, told.latest()));
+  }
+
+  /** What is not final counts for nothing: a node that changes its mind about it is no fault. */
+  private Future<Void> lookAbove(Node node, Header head) {
+    if (isClosed) {
+      return Future.succeededFuture();
+    }
+    return above
+        .follow(node.rpc(), heads.h(), head)
+        .map(
+            done -> {
+              tellAbove();
+              return (Void) null;
+            })
+        .otherwise(
+            failure -> {
+              LOG.atDebug()
+                  .setMessage("the blocks above H could not be read")
+                  .addKeyValue("node", node)
+                  .addKeyValue("reason", String.valueOf(failure.getMessage()))
+                  .log();
+              return null;
+            });
+  }
+
+  private void tellAbove() {
+    followers.above(
+        new Chain.Above(heads.h().height(), above.blocks().stream().map(unfinal).toList()));
   }
 
   /** H stays: what a node has forgotten, or does not have yet, is final all the same. */
@@ -274,6 +313,7 @@ public final class HeadWalk {
 
   private void moved(Header to, int walked, Optional<Map<Lane, UInt64>> nonces) {
     heads.moved(to);
+    above.passed(to);
     movedAtMs = loop.nowMs();
     counters.moved(to.height().bits(), to.unixMillis(), walked, nonces.isPresent());
     followers.moved(new Chain.Step(to.finalized(), nonces));

@@ -35,6 +35,7 @@ import tempo.fastpay.protocol.api.CommitteeStatus;
 import tempo.fastpay.protocol.api.EvidencePage;
 import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.FanoutReply;
+import tempo.fastpay.protocol.api.Inclusion;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.MemberHealth;
 import tempo.fastpay.protocol.api.QcQuery;
@@ -155,6 +156,7 @@ class EventBusAggregatorTest {
             Optional.of(Lifecycle.Stage.FAILED),
             "paused",
             UInt64.of(9),
+            Optional.of(new Inclusion(Bytes32.ZERO, payment.chainTxHash())),
             UInt64.of(10));
     CommitteeStatus committee =
         new CommitteeStatus(

@@ -37,6 +37,16 @@ public final class SidecarMetrics {
           tags.and("code", code.name()),
           () -> counters.rejects(code));
     }
+    metrics.histogram(
+        "sidecar.certified.to.included",
+        "From a payment's QC to a block that holds it",
+        tags,
+        counters.toIncluded());
+    metrics.histogram(
+        "sidecar.included.to.final",
+        "From a block that holds a payment to that block's finality",
+        tags,
+        counters.toFinal());
     metrics.gauge(
         "sidecar.signing",
         "1 while the validator signs",

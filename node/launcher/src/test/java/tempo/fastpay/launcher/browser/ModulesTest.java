@@ -136,6 +136,26 @@ class ModulesTest {
   }
 
   @Test
+  void aBlockThatIsTakenBackPutsThePaymentOnItsWayAgain() {
+    assertThat(
+            store(
+                """
+                const now = () => store.payment('0x1').stages.at(-1).stage;
+                const seen = [];
+                store.addLifecycle(stage('0x1', 'QUEUED_ONCHAIN', 30));
+                store.addLifecycle(stage('0x1', 'INCLUDED', 40));
+                store.addLifecycle(stage('0x1', 'QUEUED_ONCHAIN', 35));
+                seen.push(now());
+                store.addLifecycle(stage('0x1', 'QUEUED_ONCHAIN', 50));
+                seen.push(now());
+                store.addLifecycle({ ...stage('0x1', 'INCLUDED', 60), block_hash: '0xb' });
+                seen.push(now());
+                return seen.join();
+                """))
+        .isEqualTo("INCLUDED,QUEUED_ONCHAIN,INCLUDED");
+  }
+
+  @Test
   void whatIsHeldIsBoundedAndTheLongestSilentLeaves() {
     assertThat(
             store(

@@ -20,6 +20,7 @@ import tempo.fastpay.protocol.types.UInt64;
  * @param stage empty while there are only refusals
  * @param detail the reason, with FAILED and EXPIRED; else empty
  * @param observedBlockHeight at which the stage holds; 0 where none is known
+ * @param inclusion in the same words of f + 1 validators; empty where they tell none
  * @param lastUpdatedUnixMillis unix time in milliseconds by the aggregator's clock
  */
 public record TxStatus(
@@ -31,6 +32,7 @@ public record TxStatus(
     Optional<Lifecycle.Stage> stage,
     String detail,
     UInt64 observedBlockHeight,
+    Optional<Inclusion> inclusion,
     UInt64 lastUpdatedUnixMillis) {
   public TxStatus {
     Objects.requireNonNull(txHash);
@@ -41,6 +43,8 @@ public record TxStatus(
     Objects.requireNonNull(stage);
     Objects.requireNonNull(detail);
     Objects.requireNonNull(observedBlockHeight);
+    Objects.requireNonNull(inclusion);
+    stage.ifPresent(reached -> Lifecycle.Stage.requireOnChain(reached, inclusion));
     Objects.requireNonNull(lastUpdatedUnixMillis);
   }
 }

@@ -20,4 +20,10 @@ public record KnownPayment(VerifiedQc qc, AssetId feeToken, Optional<Set<Message
     Objects.requireNonNull(feeToken);
     restsOn = restsOn.map(Set::copyOf);
   }
+
+  /** The payment as it was while it was live. */
+  public LivePayment asLive() {
+    return new LivePayment(
+        qc.envelope(), qc.payment(), feeToken, false, Optional.of(qc), restsOn.orElse(Set.of()));
+  }
 }

@@ -84,6 +84,16 @@ public final class Recovery {
     return LivePayment.isLive(payment, nonce(payment.lane()), base);
   }
 
+  /** Why a payment is no longer live; empty: it is. May be asked on another thread. */
+  public Optional<Advance.Reason> end(Payment payment) {
+    if (isPassed(payment.contentionKey())) {
+      return Optional.of(Advance.Reason.NONCE_PASSED);
+    }
+    return LivePayment.isExpired(payment, base)
+        ? Optional.of(Advance.Reason.EXPIRED)
+        : Optional.empty();
+  }
+
   /**
    * Takes back a permit: it is kept until the chain has passed its key, also when it has expired
    * (L2).

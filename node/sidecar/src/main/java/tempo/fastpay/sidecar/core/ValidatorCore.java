@@ -450,6 +450,11 @@ public final class ValidatorCore {
     return overlay.all().stream().filter(LivePayment::isKnown).toList();
   }
 
+  /** The live payment with a QC on a key. */
+  public Optional<LivePayment> certifiedAt(ContentionKey key) {
+    return overlay.knownAt(key);
+  }
+
   /** A sender's live payments with a QC, earlier sequences first. */
   public List<LivePayment> certifiedOf(Address sender) {
     return overlay.sentBy(sender).stream()

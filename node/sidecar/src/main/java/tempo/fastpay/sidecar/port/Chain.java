@@ -2,6 +2,7 @@ package tempo.fastpay.sidecar.port;
 
 import io.vertx.core.Future;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.ChainId;
+import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.FinalizedBlock;
@@ -73,8 +75,47 @@ public interface Chain {
      */
     Future<Void> moved(Step step);
 
+    /**
+     * Hears which blocks stand above the last finalized one, as soon as that changes. What they
+     * hold counts for nothing yet, and each of them may be replaced (L14): who goes by what is
+     * final alone need not care.
+     */
+    default void above(Above above) {}
+
     /** Hears that this is not the chain it was: nothing comes any more. */
     void ended(ForeignChainException cause);
+  }
+
+  /**
+   * The blocks above the last finalized one: all of them each time, so that one which is gone was
+   * replaced, or has become final.
+   *
+   * @param finalized the last finalized height
+   * @param blocks one after the other, the lowest first; none where they are too many to be held
+   */
+  record Above(UInt64 finalized, List<Unfinal> blocks) {
+    public Above {
+      Objects.requireNonNull(finalized);
+      blocks = List.copyOf(blocks);
+    }
+  }
+
+  /** A block that is not final. */
+  interface Unfinal {
+    UInt64 height();
+
+    Bytes32 hash();
+
+    /** The keys whose nonces it uses. */
+    Set<ContentionKey> used();
+
+    /**
+     * The transaction that carries a payment out there, in the payment's own bytes: status 1 and
+     * the expected transfer.
+     *
+     * @return empty: none does, and only a finalized block will say what that means
+     */
+    Optional<Bytes32> paid(Payment payment);
   }
 
   /**

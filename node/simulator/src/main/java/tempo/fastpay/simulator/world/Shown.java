@@ -16,6 +16,7 @@ import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.types.MessageId;
 import tempo.fastpay.sidecar.Accounts;
+import tempo.fastpay.sidecar.Counters;
 import tempo.fastpay.sidecar.FactsReader;
 import tempo.fastpay.sidecar.PaymentBook;
 import tempo.fastpay.sidecar.Settlement;
@@ -42,7 +43,7 @@ public final class Shown {
     this.core = core;
     this.accounts = new Accounts(node, core);
     this.board = new BulletinBoard(bootId, BoardLimits.DEFAULT, clock::unixMillis, loop);
-    this.book = new PaymentBook(loop, clock, ENDED_LIMIT, board::add);
+    this.book = new PaymentBook(loop, clock, ENDED_LIMIT, new Counters(bootId), board::add);
     this.settlement = new Settlement(node, core, new FactsReader(node::senderFacts, core), book);
   }
 

@@ -13,9 +13,12 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
+import tempo.fastpay.loop.Durations;
 
 /**
  * Gathers the numbers of one node, in Prometheus' text format: the JVM's, the process's, Vert.x's,
@@ -33,6 +36,8 @@ public final class Metrics {
 
   /** Micrometer holds its sources weakly. */
   private final List<LongSupplier> sources = new CopyOnWriteArrayList<>();
+
+  private final Map<String, DurationsCollector> histograms = new ConcurrentHashMap<>();
 
   public Metrics() {
     new FileDescriptorMetrics().bindTo(registry);
@@ -81,6 +86,26 @@ public final class Metrics {
         .description(description)
         .tags(tags)
         .register(registry);
+  }
+
+  /**
+   * Adds durations as a histogram, read at each scrape.
+   *
+   * @param name as {@link #counter} takes it, without a unit: {@code sidecar.certified.to.included}
+   *     is shown as {@code fastpay_sidecar_certified_to_included_seconds}
+   */
+  public void histogram(String name, String description, Tags tags, Durations durations) {
+    histograms
+        .computeIfAbsent(
+            name,
+            first -> {
+              DurationsCollector collector =
+                  new DurationsCollector(
+                      (PREFIX + name).replace('.', '_') + "_seconds", description);
+              registry.getPrometheusRegistry().register(collector);
+              return collector;
+            })
+        .add(tags, durations);
   }
 
   /** Returns all numbers as they are now. */

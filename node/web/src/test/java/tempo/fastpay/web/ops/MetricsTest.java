@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import tempo.fastpay.loop.Durations;
 
 /** Numbers of a node as Prometheus reads them, and health, on a port of their own. */
 class MetricsTest {
@@ -40,6 +41,27 @@ class MetricsTest {
         .contains("# TYPE fastpay_test_rejects_total counter")
         .contains("fastpay_test_rejects_total{code=\"EXPIRED\"} 5.0")
         .contains("fastpay_test_open 5.0");
+  }
+
+  @Test
+  void durationsAreAHistogramInSecondsByTheirLabels() {
+    Metrics metrics = new Metrics();
+    Durations daves = new Durations();
+    Durations edgars = new Durations();
+    metrics.histogram("test.to.final", "Until final", Tags.of("validator", "dave"), daves);
+    metrics.histogram("test.to.final", "Until final", Tags.of("validator", "edgar"), edgars);
+    daves.add(3);
+    daves.add(40);
+    edgars.add(100_000);
+
+    assertThat(metrics.scrape())
+        .contains("# TYPE fastpay_test_to_final_seconds histogram")
+        .contains("fastpay_test_to_final_seconds_bucket{validator=\"dave\",le=\"0.005\"} 1")
+        .contains("fastpay_test_to_final_seconds_bucket{validator=\"dave\",le=\"0.05\"} 2")
+        .contains("fastpay_test_to_final_seconds_count{validator=\"dave\"} 2")
+        .contains("fastpay_test_to_final_seconds_sum{validator=\"dave\"} 0.043")
+        .contains("fastpay_test_to_final_seconds_bucket{validator=\"edgar\",le=\"60.0\"} 0")
+        .contains("fastpay_test_to_final_seconds_bucket{validator=\"edgar\",le=\"+Inf\"} 1");
   }
 
   @Test
