@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import tempo.fastpay.client.AccountSummary.LaneSummary;
 import tempo.fastpay.client.quorum.Agreement;
@@ -30,6 +31,12 @@ import tempo.fastpay.protocol.types.UInt64;
 
 /** Reads accounts and the chain's head from a quorum of which f may lie. */
 public final class AccountReader {
+  /**
+   * The most times that an account is asked for where answers did not come in time: a validator
+   * that reads its chain for the first time has what it read when it is asked again.
+   */
+  static final int TRIES_LIMIT = 3;
+
   private final Fanout fanout;
   private final Suspicions suspicions;
   private final int faulty;
@@ -48,9 +55,22 @@ public final class AccountReader {
    * @return fails with {@link FastPayException} where too few validators report it
    */
   public Future<AccountSummary> account(AccountQuery query) {
+    return account(query, 1);
+  }
+
+  private Future<AccountSummary> account(AccountQuery query, int attempt) {
     return fanout
         .gather(quorum, (validator, port) -> port.account(query))
-        .map(answers -> summary(query, onTopic(query, answers)));
+        .compose(
+            answers ->
+                isLate(answers) && attempt < TRIES_LIMIT
+                    ? account(query, attempt + 1)
+                    : Future.succeededFuture(summary(query, onTopic(query, answers))));
+  }
+
+  private boolean isLate(Fanout.Answers<AccountView> answers) {
+    return answers.values().size() <= faulty
+        && answers.failures().values().stream().anyMatch(TimeoutException.class::isInstance);
   }
 
   /** The chain's head as each of a quorum sees it; fewer where fewer answer. */

@@ -1,6 +1,9 @@
 package tempo.fastpay.chain.facts;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,9 +19,17 @@ import tempo.fastpay.protocol.types.UInt64;
 /**
  * Holds the facts that are true at one block, and takes them to the next one but for what moved.
  * What moved in the last step is still known for the block before it, since payments are decided
- * there until that step is recorded. Where one cell more comes, the one longest unused leaves.
+ * there until that step is recorded. What was read at one of the last {@value #STEPS_LIMIT} blocks,
+ * and has not moved since, is true now: so a node that is slower than blocks are is of use. Where
+ * one cell more comes, the one longest unused leaves.
  */
 final class Carried {
+  /** Steps of which it is known what they moved. */
+  static final int STEPS_LIMIT = 16;
+
+  /** A step that has been taken: from a block, and the parts that moved on the way. */
+  private record Step(BlockId from, Set<Part> moved) {}
+
   /** A fact, true from a height to now. */
   private record Entry(Object value, UInt64 since) {}
 
@@ -29,7 +40,9 @@ final class Carried {
   private final Set<Cell<?>> forNowOnly = new HashSet<>();
 
   private Optional<BlockId> now = Optional.empty();
-  private Optional<BlockId> before = Optional.empty();
+
+  /** The last steps, the latest first: each begins where the one after it ends. */
+  private final Deque<Step> steps = new ArrayDeque<>();
   private Map<Cell<?>, Entry> replaced = Map.of();
 
   Carried(int cellsLimit) {
@@ -46,14 +59,11 @@ final class Carried {
     if (isAt(now, at)) {
       return value(entries.get(cell));
     }
-    if (!isAt(before, at)) {
+    if (steps.stream().noneMatch(step -> step.from().equals(at))) {
       return Optional.empty();
     }
     Entry old = replaced.get(cell);
-    if (old != null) {
-      return value(old);
-    }
-    Entry entry = entries.get(cell);
+    Entry entry = old != null && steps.getFirst().from().equals(at) ? old : entries.get(cell);
     return entry == null || at.height().isLessThan(entry.since()) ? Optional.empty() : value(entry);
   }
 
@@ -72,12 +82,12 @@ final class Carried {
     return Optional.ofNullable(entry).map(held -> (V) held.value());
   }
 
-  /** Takes in what was read at a block; it is held where that block is now, or the first one. */
+  /** Takes in what was read at a block; it is held where it is true now. */
   <V> void put(Cell<V> cell, V value, BlockId at) {
     if (now.isEmpty()) {
       now = Optional.of(at);
     }
-    if (!isAt(now, at)) {
+    if (!isAt(now, at) && !(cell.isCarriedOver(value) && standsSince(at, cell))) {
       return;
     }
     if (entries.put(cell, new Entry(value, at.height())) == null) {
@@ -90,6 +100,19 @@ final class Carried {
     } else {
       forNowOnly.add(cell);
     }
+  }
+
+  /** False: one of the steps since that block has moved it, or what they moved is not known. */
+  private boolean standsSince(BlockId at, Cell<?> cell) {
+    for (Step step : steps) {
+      if (!Collections.disjoint(step.moved(), cell.parts())) {
+        return false;
+      }
+      if (step.from().equals(at)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -109,7 +132,10 @@ final class Carried {
       letGo(cell);
     }
     replaced = last;
-    before = now;
+    now.ifPresent(from -> steps.addFirst(new Step(from, Set.copyOf(moved))));
+    if (steps.size() > STEPS_LIMIT) {
+      steps.removeLast();
+    }
     now = Optional.of(to);
     return gone;
   }
@@ -160,6 +186,6 @@ final class Carried {
     forNowOnly.clear();
     replaced = Map.of();
     now = Optional.empty();
-    before = Optional.empty();
+    steps.clear();
   }
 }

@@ -62,11 +62,44 @@ class CarriedTest {
   }
 
   @Test
-  void whatComesLateIsNotHeld() {
+  void whatComesLateIsHeldWhereNothingHasMovedItSince() {
+    carried.put(cell(1), BigInteger.ONE, block(1));
+    carried.move(block(2), Set.of(part(2)));
+    carried.move(block(3), Set.of(part(3)));
+    carried.put(cell(2), BigInteger.ONE, block(1));
+    assertThat(carried.get(cell(2), block(3))).as("the first step moved it").isEmpty();
+    carried.put(cell(2), BigInteger.ONE, block(2));
+    assertThat(carried.get(cell(2), block(3))).contains(BigInteger.ONE);
+    assertThat(carried.get(cell(2), block(2))).contains(BigInteger.ONE);
+    assertThat(carried.get(cell(2), block(1))).isEmpty();
+    assertThat(carried.move(block(4), Set.of(part(2)))).containsExactly(cell(2));
+  }
+
+  @Test
+  void whatComesTooLateIsNotHeld() {
+    carried.put(cell(1), BigInteger.ONE, block(1));
+    for (int i = 0; i < Carried.STEPS_LIMIT; i++) {
+      carried.move(block(2 + i), Set.of());
+    }
+    BlockId now = block(1 + Carried.STEPS_LIMIT);
+    carried.put(cell(2), BigInteger.ONE, block(1));
+    assertThat(carried.get(cell(2), now)).isPresent();
+    carried.move(block(2 + Carried.STEPS_LIMIT), Set.of());
+    carried.put(cell(3), BigInteger.ONE, block(1));
+    assertThat(carried.get(cell(3), block(2 + Carried.STEPS_LIMIT))).isEmpty();
+    carried.forget();
+    carried.put(cell(1), BigInteger.ONE, block(30));
+    carried.put(cell(3), BigInteger.ONE, now);
+    assertThat(carried.get(cell(3), block(30))).as("before a gap").isEmpty();
+  }
+
+  @Test
+  void aLateLimitOfAPeriodIsNotHeld() {
+    Cell.Remaining cell = new Cell.Remaining(TempoState.somebody(1), TempoState.somebody(2), TOKEN);
     carried.put(cell(1), BigInteger.ONE, block(1));
     carried.move(block(2), Set.of());
-    carried.put(cell(2), BigInteger.ONE, block(1));
-    assertThat(carried.get(cell(2), block(2))).isEmpty();
+    carried.put(cell, new Cell.Remaining.Limit(BigInteger.ONE, UInt64.of(9)), block(1));
+    assertThat(carried.get(cell, block(2))).isEmpty();
   }
 
   @Test
