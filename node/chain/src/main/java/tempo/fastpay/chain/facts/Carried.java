@@ -43,6 +43,7 @@ final class Carried {
 
   /** The last steps, the latest first: each begins where the one after it ends. */
   private final Deque<Step> steps = new ArrayDeque<>();
+
   private Map<Cell<?>, Entry> replaced = Map.of();
 
   Carried(int cellsLimit) {

@@ -2,6 +2,8 @@ package tempo.fastpay.chain.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,8 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tempo.fastpay.chain.block.BlockContents;
+import tempo.fastpay.chain.block.BlockId;
 import tempo.fastpay.chain.block.Executed;
 import tempo.fastpay.chain.block.Log;
+import tempo.fastpay.loop.SeededLoop;
 import tempo.fastpay.protocol.chain.ChainEvent;
 import tempo.fastpay.protocol.chain.ContractCall;
 import tempo.fastpay.protocol.chain.Fork;
@@ -96,15 +100,51 @@ class FactsPropertyTest {
     }
   }
 
+  /** Reads at once, and tells it late where a test wants that. */
+  private static final class LateReader implements StateReader {
+    private final StateReader reader;
+    private final List<Runnable> late = new ArrayList<>();
+    private boolean isLate;
+
+    LateReader(StateReader reader) {
+      this.reader = reader;
+    }
+
+    @Override
+    public Future<List<Answer>> read(BlockId at, List<Read> reads) {
+      Future<List<Answer>> read = reader.read(at, reads);
+      if (!isLate) {
+        return read;
+      }
+      Promise<List<Answer>> told = Promise.promise();
+      late.add(() -> read.onComplete(told));
+      return told.future();
+    }
+
+    /** Tells what was read late. */
+    int tell() {
+      List<Runnable> now = List.copyOf(late);
+      late.clear();
+      now.forEach(Runnable::run);
+      return now.size();
+    }
+  }
+
   /** One random history. */
   private static final class History {
     final Random random;
     final Fork fork;
     final TempoLedger ledger = new TempoLedger();
+    final LateReader reader = new LateReader(ledger);
     final FactsHarness carried;
     final FactsHarness fresh;
     final UnaryOperator<Executed> sight;
     final List<Payments> payments = new ArrayList<>();
+
+    /** Some facts are read at a block and told one or more steps later. */
+    boolean hasLateReads;
+
+    int late;
 
     History(long seed, Fork fork, FactsLimits limits, UnaryOperator<Executed> sight) {
       this.random = new Random(seed);
@@ -119,7 +159,7 @@ class FactsPropertyTest {
         }
       }
       addPolicies();
-      carried = new FactsHarness(ledger, limits, seed);
+      carried = new FactsHarness(ledger, reader, limits, SeededLoop.of(seed), seed);
       fresh = new FactsHarness(ledger, FactsHarness.NO_AUDIT, seed);
       addPayments();
     }
@@ -188,12 +228,32 @@ class FactsPropertyTest {
           blocks.add(seen(ledger.mine()));
         }
         Optional<Map<Lane, UInt64>> moved = carried.move(blocks);
-        Optional<String> untruth = incomplete(moved, before).or(this::stale);
+        Optional<String> untruth = incomplete(moved, before);
+        if (untruth.isEmpty() && (reader.late.isEmpty() || random.nextBoolean())) {
+          late += reader.tell();
+          pass();
+          untruth = stale();
+          readLate();
+        }
         if (untruth.isPresent()) {
           return untruth;
         }
       }
       return Optional.empty();
+    }
+
+    private void readLate() {
+      reader.isLate = hasLateReads;
+      for (int i = random.nextInt(3); hasLateReads && i >= 0; i--) {
+        Payments asked = payments.get(random.nextInt(payments.size()));
+        carried.facts.senderFacts(asked.payment(), ledger.header(), fork);
+      }
+      pass();
+      reader.isLate = false;
+    }
+
+    private void pass() {
+      carried.loop.time().runUntil(carried.loop.nowMs() + 1);
     }
 
     private BlockContents seen(BlockContents block) {
@@ -306,6 +366,17 @@ class FactsPropertyTest {
     FactsLimits limits = new FactsLimits(30, 5, 1_000, 1, 5);
     History history = new History(4712, Fork.T12, limits, tx -> tx);
     assertThat(history.untruth(OPERATIONS / 5)).isEmpty();
+    assertThat(history.carried.counters.counts().differing()).isZero();
+  }
+
+  /** Few cells, so that much has to be read again. */
+  @Test
+  void whatIsToldLateIsHeldOnlyWhereItIsStillTrue() {
+    FactsLimits limits = new FactsLimits(20, 1, 1_000, 1, 5);
+    History history = new History(4714, Fork.T12, limits, tx -> tx);
+    history.hasLateReads = true;
+    assertThat(history.untruth(OPERATIONS / 2)).isEmpty();
+    assertThat(history.late).as("late reads").isGreaterThan(300);
     assertThat(history.carried.counters.counts().differing()).isZero();
   }
 
