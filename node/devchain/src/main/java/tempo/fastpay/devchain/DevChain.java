@@ -60,6 +60,9 @@ public final class DevChain {
   private boolean isClosed;
   private long finalized;
 
+  /** The newest block that the state file holds. */
+  private long kept;
+
   /**
    * What a chain is started with.
    *
@@ -67,8 +70,7 @@ public final class DevChain {
    * @param finalityLag how many blocks the final one is behind the head; 0: every block is final
    * @param baseFee in attodollars per gas
    * @param genesis what accounts begin with
-   * @param stateFile where the chain is kept over a restart; empty: nowhere
-   * @param stateEveryBlocks how often it is kept; it is kept at the end, too
+   * @param stateFile where the chain is kept over a restart, from block to block; empty: nowhere
    * @param unixMillis the clock
    */
   public record Config(
@@ -79,7 +81,6 @@ public final class DevChain {
       BigInteger baseFee,
       List<Ledger.Allocation> genesis,
       Optional<Path> stateFile,
-      int stateEveryBlocks,
       Crypto crypto,
       LongSupplier unixMillis) {
     /** The most that a block takes, and finality is behind. */
@@ -95,7 +96,6 @@ public final class DevChain {
       Objects.requireNonNull(unixMillis);
       Bounds.atLeast("blockTimeMs", blockTimeMs, 0);
       Bounds.within("finalityLag", finalityLag, 0, FINALITY_LAG_LIMIT);
-      Bounds.atLeast("stateEveryBlocks", stateEveryBlocks, 1);
     }
 
     /** A chain without fees, final at once, kept nowhere. */
@@ -109,12 +109,9 @@ public final class DevChain {
           BigInteger.ZERO,
           List.of(),
           Optional.empty(),
-          STATE_EVERY_BLOCKS_DEFAULT,
           crypto,
           unixMillis);
     }
-
-    private static final int STATE_EVERY_BLOCKS_DEFAULT = 10;
 
     public Config withGenesis(List<Ledger.Allocation> allocations) {
       return new Config(
@@ -125,37 +122,18 @@ public final class DevChain {
           baseFee,
           allocations,
           stateFile,
-          stateEveryBlocks,
           crypto,
           unixMillis);
     }
 
     public Config withFinalityLag(int blocks) {
       return new Config(
-          chainId,
-          fork,
-          blockTimeMs,
-          blocks,
-          baseFee,
-          genesis,
-          stateFile,
-          stateEveryBlocks,
-          crypto,
-          unixMillis);
+          chainId, fork, blockTimeMs, blocks, baseFee, genesis, stateFile, crypto, unixMillis);
     }
 
     public Config withBaseFee(BigInteger fee) {
       return new Config(
-          chainId,
-          fork,
-          blockTimeMs,
-          finalityLag,
-          fee,
-          genesis,
-          stateFile,
-          stateEveryBlocks,
-          crypto,
-          unixMillis);
+          chainId, fork, blockTimeMs, finalityLag, fee, genesis, stateFile, crypto, unixMillis);
     }
 
     public Config withStateFile(Path path) {
@@ -167,7 +145,6 @@ public final class DevChain {
           baseFee,
           genesis,
           Optional.of(path),
-          stateEveryBlocks,
           crypto,
           unixMillis);
     }
@@ -185,7 +162,9 @@ public final class DevChain {
     this.file = file;
     this.admission = new Admission(ledger, pool, config.unixMillis());
     this.faucet = new Faucet(ledger, pool, admission, config.blockTimeMs());
-    this.finalized = Math.max(0, ledger.head().number() - config.finalityLag());
+    // What was final before is among what was kept.
+    this.finalized = ledger.head().number();
+    this.kept = file.isPresent() ? ledger.head().number() : Long.MAX_VALUE;
   }
 
   /** Starts a chain on the caller's context. */
@@ -241,31 +220,48 @@ public final class DevChain {
     long atMs = Math.max(timestampMs, ledger.head().timestampMs());
     Block block = BlockMaker.make(pool, ledger.next(atMs), nowMs(), lost);
     announce(block);
-    keepSometimes(block.header().number());
     return block;
   }
 
   private void announce(Block block) {
     faucet.forgetIncluded();
-    if (!isFinalityHeld) {
-      finalized = Math.max(finalized, block.header().number() - config.finalityLag());
-    }
+    moveFinality();
+    keepNext();
     announcements.add(block.header().hash());
     followers.forEach(follower -> follower.accept(block));
   }
 
-  /** While one snapshot is being written, the next one that is due is left out. */
-  private void keepSometimes(long number) {
-    if (file.isPresent() && number % config.stateEveryBlocks() == 0 && keeping.isComplete()) {
-      keeping =
-          keep()
-              .onFailure(
-                  e ->
-                      LOG.atWarn()
-                          .setMessage("the development chain's state was not kept")
-                          .addKeyValue("reason", e.getMessage())
-                          .log());
+  /** No block is final before it is kept: a validator's record may name it (L14). */
+  private void moveFinality() {
+    if (!isFinalityHeld) {
+      long old = ledger.head().number() - config.finalityLag();
+      finalized = Math.max(finalized, Math.min(old, kept));
     }
+  }
+
+  /** While one snapshot is being written, the next one waits, and is of the newest block then. */
+  private void keepNext() {
+    if (file.isEmpty() || isClosed || !keeping.isComplete() || kept >= ledger.head().number()) {
+      return;
+    }
+    Header head = ledger.head();
+    keeping =
+        keep()
+            .onSuccess(
+                done -> {
+                  // It may have been replaced while it was written.
+                  if (ledger.header(head.number()).equals(Optional.of(head))) {
+                    kept = head.number();
+                  }
+                  moveFinality();
+                })
+            .onFailure(
+                e ->
+                    LOG.atWarn()
+                        .setMessage("the development chain's state was not kept, nothing is final")
+                        .addKeyValue("reason", e.getMessage())
+                        .log());
+    keeping.onSuccess(done -> keepNext());
   }
 
   /** Keeps the chain where it is told to. */
@@ -387,6 +383,7 @@ public final class DevChain {
     loop.check();
     Header head = ledger.head();
     Bounds.within("depth", depth, 1, head.number() - finalized);
+    kept = Math.min(kept, head.number() - depth);
     for (long timestampMs : ledger.rollBack(depth)) {
       announce(ledger.replacement(timestampMs).seal());
     }

@@ -11,6 +11,7 @@ import static tempo.fastpay.devchain.ledger.People.raw;
 import io.vertx.core.Future;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -237,6 +238,26 @@ class DevChainTest {
     Block next = after.mine();
     assertThat(next.header().parentHash()).isEqualTo(head.hash());
     assertThat(next.transactions().get(0).receipt().succeeded()).isTrue();
+  }
+
+  /** A process may end at any moment: the file is then as it was at that moment. */
+  @Test
+  void noBlockIsFinalBeforeTheFileHoldsIt(@TempDir Path directory) throws Exception {
+    DevChain.Config config = config().withStateFile(directory.resolve("chain"));
+    DevChain chain = started(config);
+    Path copy = directory.resolve("copy");
+    for (int i = 0; i < 30; i++) {
+      Block made = chain.mine();
+      assertThat(chain.finalized()).isLessThan(made.header().number());
+      pass(i % 3);
+      Header last = chain.ledger().header(chain.finalized()).orElseThrow();
+      Files.copy(config.stateFile().get(), copy, StandardCopyOption.REPLACE_EXISTING);
+      DevChain after = started(config().withStateFile(copy));
+      assertThat(after.ledger().header(last.number())).contains(last);
+      assertThat(after.finalized()).isGreaterThanOrEqualTo(last.number());
+    }
+    pass(1);
+    assertThat(chain.finalized()).isEqualTo(chain.ledger().head().number());
   }
 
   @Test
