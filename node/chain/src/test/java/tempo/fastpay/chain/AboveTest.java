@@ -56,6 +56,25 @@ class AboveTest {
     assertThat(follower.above).as("what stays is not told again").hasSize(2);
   }
 
+  /** Twice the two heads, when it appears and when it is final, and its contents. */
+  @Test
+  void followingABlockTakesSixCalls() {
+    ChainRig rig = new ChainRig(node);
+    for (int height = 1; height <= 5; height++) {
+      int before = calls();
+      blocks.add();
+      node.set(height - 1, height);
+      rig.pass(TURN_MS);
+      node.set(height, height);
+      rig.pass(TURN_MS);
+      assertThat(calls() - before).isEqualTo(6);
+    }
+  }
+
+  private int calls() {
+    return node.calls("eth_getBlockByNumber") + node.calls("eth_getBlockReceipts");
+  }
+
   @Test
   void aPaymentThatDidNotPayThereIsNotToldAsPaid() {
     ChainRig rig = new ChainRig(node);

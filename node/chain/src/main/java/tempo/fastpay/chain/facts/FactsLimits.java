@@ -13,7 +13,7 @@ import tempo.fastpay.protocol.types.Bounds;
  */
 public record FactsLimits(
     int cellsLimit, int rereadsLimit, int waitingLimit, int auditEveryBlocks, int auditCells) {
-  public static final FactsLimits DEFAULT = new FactsLimits(131_072, 4_096, 16_384, 8, 3);
+  public static final FactsLimits DEFAULT = new FactsLimits(131_072, 4_096, 16_384, 3, 1);
 
   public FactsLimits {
     Bounds.atLeast("cellsLimit", cellsLimit, 1);

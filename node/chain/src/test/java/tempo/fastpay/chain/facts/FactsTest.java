@@ -407,7 +407,10 @@ class FactsTest {
         .hasMessageContaining("Resource not found");
   }
 
-  /** The load of a busy chain: every account is known, and each pays once in every block. */
+  /**
+   * The load of a busy chain: every account is known, and each pays once in every block. Of the 12
+   * calls that a block may cost, following it takes 6 (AboveTest); what is handed in comes besides.
+   */
   @Test
   void aThousandPaymentsABlockAreFewRequests() {
     int accounts = 1_000;
@@ -437,7 +440,7 @@ class FactsTest {
         assertThat(facts.laneNonce()).isEqualTo(UInt64.of(block + 1L));
       }
       assertThat(counted.requests).isEqualTo(1);
-      assertThat(counted.calls).isLessThanOrEqualTo(12);
+      assertThat(counted.calls).isLessThanOrEqualTo(6);
     }
     assertThat(asked.facts.carriesOver()).isTrue();
   }
