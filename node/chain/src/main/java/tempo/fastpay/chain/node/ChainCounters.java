@@ -87,7 +87,7 @@ public final class ChainCounters {
 
   /** Steps of H, blocks that were read for them, and gaps that were passed over. */
   public Walked walked() {
-    return new Walked(steps.sum(), blocks.sum(), gaps.sum());
+    return new Walked(steps.sum(), blocks.sum(), gaps.sum(), carried.sum());
   }
 
   /**
@@ -96,8 +96,14 @@ public final class ChainCounters {
    * @param steps from one H to a later one
    * @param blocks read for them, one by one
    * @param gaps steps over blocks that were not read
+   * @param carried steps that name the lanes that moved, so that none is asked for
    */
-  public record Walked(long steps, long blocks, long gaps) {}
+  public record Walked(long steps, long blocks, long gaps, long carried) {}
+
+  /** How often the blocks were asked for a payment's end that is not remembered. */
+  public long searches() {
+    return searches.sum();
+  }
 
   void countLeft(Verdict why) {
     left.get(why).increment();

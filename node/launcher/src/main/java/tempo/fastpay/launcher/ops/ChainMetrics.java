@@ -41,6 +41,16 @@ public final class ChainMetrics {
         "chain.blocks", "Blocks read for them", Tags.empty(), () -> counters.walked().blocks());
     metrics.counter(
         "chain.gaps", "Steps over blocks not read", Tags.empty(), () -> counters.walked().gaps());
+    metrics.counter(
+        "chain.steps.carried",
+        "Steps that name the lanes that moved",
+        Tags.empty(),
+        () -> counters.walked().carried());
+    metrics.counter(
+        "chain.searches",
+        "Payments whose end was searched for in blocks",
+        Tags.empty(),
+        counters::searches);
     for (Verdict why : Verdict.values()) {
       if (why != Verdict.USABLE) {
         metrics.counter(
