@@ -21,6 +21,7 @@ import tempo.fastpay.chain.NodeUrl;
 import tempo.fastpay.chain.TempoChain;
 import tempo.fastpay.chain.node.ChainCounters;
 import tempo.fastpay.jsonrpc.HttpRpc;
+import tempo.fastpay.jsonrpc.Rpc;
 import tempo.fastpay.jsonrpc.RpcCall;
 import tempo.fastpay.jsonrpc.RpcClientLimits;
 import tempo.fastpay.launcher.jar.FreePorts;
@@ -165,6 +166,22 @@ final class Anvil implements AutoCloseable {
     ask("anvil_mine", "0x1");
   }
 
+  /**
+   * Makes a block of what waits, with a base fee of its own; what cannot be in it is forgotten.
+   *
+   * @param baseFee in attodollars per gas
+   */
+  void mine(BigInteger baseFee) {
+    ask("anvil_setNextBlockBaseFeePerGas", "0x" + baseFee.toString(16));
+    mine();
+    ask("anvil_dropAllTransactions");
+  }
+
+  /** The way that its calls go. */
+  Rpc rpc() {
+    return rpc;
+  }
+
   long height() {
     return number(ask("eth_blockNumber")).longValueExact();
   }
@@ -180,7 +197,7 @@ final class Anvil implements AutoCloseable {
                 .put("from", from.toHex())
                 .put("to", to.toHex())
                 .put("data", input.toHex())
-                .put("gas", "0x1e8480")
+                .put("gas", "0x989680")
                 .put("gasPrice", "0x0"));
   }
 
@@ -194,6 +211,10 @@ final class Anvil implements AutoCloseable {
 
   BigInteger balance(Address account, AssetId asset) {
     return number(call(asset.token(), ContractCall.BALANCE_OF.encode(Abi.word(account))));
+  }
+
+  boolean isPaused(AssetId asset) {
+    return number(call(asset.token(), ContractCall.PAUSED.encode())).signum() > 0;
   }
 
   UInt64 nonce(Lane lane) {

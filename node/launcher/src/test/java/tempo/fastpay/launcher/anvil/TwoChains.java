@@ -148,8 +148,7 @@ final class TwoChains implements AutoCloseable {
     mineHere()
         .transactions()
         .forEach(each -> here.put(each.transaction().hash(), SeenTransaction.of(each.receipt())));
-    anvil.ask("anvil_setNextBlockBaseFeePerGas", "0x" + baseFee.toString(16));
-    anvil.mine();
+    anvil.mine(baseFee);
     Map<Payment, SeenTransaction> seen = new LinkedHashMap<>();
     for (Payment payment : payments) {
       Optional<SeenTransaction> one = Optional.ofNullable(here.get(payment.chainTxHash()));
@@ -169,7 +168,7 @@ final class TwoChains implements AutoCloseable {
     return seen;
   }
 
-  private static Future<Object> refused(Throwable cause) {
+  static Future<Object> refused(Throwable cause) {
     return cause instanceof RpcException failure && failure.error().isPresent()
         ? Future.succeededFuture()
         : Future.failedFuture(cause);
