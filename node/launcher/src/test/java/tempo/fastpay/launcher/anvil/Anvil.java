@@ -167,14 +167,23 @@ final class Anvil implements AutoCloseable {
   }
 
   /**
-   * Makes a block of what waits, with a base fee of its own; what cannot be in it is forgotten.
+   * Makes a block of what waits, with a base fee of its own.
    *
    * @param baseFee in attodollars per gas
    */
   void mine(BigInteger baseFee) {
-    ask("anvil_setNextBlockBaseFeePerGas", "0x" + baseFee.toString(16));
+    setBaseFee(baseFee);
     mine();
+  }
+
+  /** Forgets what waits. */
+  void drop() {
     ask("anvil_dropAllTransactions");
+  }
+
+  /** The pool holds what it is handed in against the base fee of the next block. */
+  void setBaseFee(BigInteger baseFee) {
+    ask("anvil_setNextBlockBaseFeePerGas", "0x" + baseFee.toString(16));
   }
 
   /** The way that its calls go. */

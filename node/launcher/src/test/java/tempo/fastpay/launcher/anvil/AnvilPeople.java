@@ -1,16 +1,11 @@
 package tempo.fastpay.launcher.anvil;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tempo.fastpay.protocol.chain.Abi;
-import tempo.fastpay.protocol.chain.AbiEncoding;
-import tempo.fastpay.protocol.chain.ChainEvent;
 import tempo.fastpay.protocol.chain.ContractCall;
 import tempo.fastpay.protocol.chain.Contracts;
 import tempo.fastpay.protocol.types.Address;
@@ -44,8 +39,6 @@ record AnvilPeople(
   private static final long MONEY = 100 * Fixtures.UNITS_PER_DOLLAR;
   private static final String NATIVE_COINS = "0x56bc75e2d63100000";
   private static final String MAKER_CODE = "0x5f5f5ff000";
-  private static final int WHITELIST = 0;
-  private static final int BLACKLIST = 1;
   private static final List<String> ROLES =
       List.of("ISSUER_ROLE", "PAUSE_ROLE", "UNPAUSE_ROLE", "BURN_BLOCKED_ROLE");
 
@@ -72,20 +65,12 @@ record AnvilPeople(
     anvil.mine();
     List<Address> listed = new ArrayList<>(accounts.stream().map(Wallet::address).toList());
     listed.addAll(List.of(issuer.address(), Contracts.FEE_MANAGER, STRANGER));
-    Bytes32 whitelist = policy(anvil, issuer, WHITELIST, listed);
-    Bytes32 blacklist = policy(anvil, issuer, BLACKLIST, List.of());
-    Bytes32 compound =
-        made(
-            anvil,
-            anvil.impersonate(
-                issuer.address(),
-                Contracts.TRANSFER_POLICIES,
-                Signatures.call(
-                    "createCompoundPolicy(uint64,uint64,uint64)",
-                    blacklist,
-                    whitelist,
-                    Abi.word(1))),
-            ChainEvent.COMPOUND_POLICY_CREATED);
+    Bytes32 whitelist =
+        policy(anvil, issuer, PolicyCalls.create(issuer.address(), PolicyCalls.WHITELIST, listed));
+    Bytes32 blacklist =
+        policy(
+            anvil, issuer, PolicyCalls.create(issuer.address(), PolicyCalls.BLACKLIST, List.of()));
+    Bytes32 compound = policy(anvil, issuer, PolicyCalls.compound(blacklist, whitelist));
     anvil.impersonate(
         issuer.address(),
         RESTRICTED.token(),
@@ -101,33 +86,11 @@ record AnvilPeople(
         ContractCall.GRANT_ROLE.encode(role, Abi.word(issuer.address())));
   }
 
-  private static Bytes32 policy(Anvil anvil, Wallet issuer, int kind, List<Address> members) {
-    Bytes input =
-        Abi.concat(
-            List.of(
-                ContractCall.CREATE_POLICY_WITH_ACCOUNTS.selector(),
-                AbiEncoding.words(
-                    Abi.word(issuer.address()),
-                    Abi.word(kind),
-                    Abi.word(3L * Bytes32.SIZE),
-                    Abi.word(members.size())),
-                AbiEncoding.words(members.stream().map(Abi::word).toArray(Bytes32[]::new))));
-    return made(
-        anvil,
-        anvil.impersonate(issuer.address(), Contracts.TRANSFER_POLICIES, input),
-        ChainEvent.POLICY_CREATED);
-  }
-
-  /** The number of the policy that a transaction makes. */
-  private static Bytes32 made(Anvil anvil, String transaction, ChainEvent event) {
+  /** The number of the policy that a call makes. */
+  private static Bytes32 policy(Anvil anvil, Wallet issuer, Bytes creation) {
+    String transaction = anvil.impersonate(issuer.address(), Contracts.TRANSFER_POLICIES, creation);
     anvil.mine();
-    JsonObject receipt = anvil.receipt(Bytes32.fromHex(transaction)).orElseThrow();
-    assertThat(receipt.getString("status")).isEqualTo("0x1");
-    return SeenTransaction.of(receipt).logs().stream()
-        .filter(log -> log.topics().get(0).equals(event.topic()))
-        .findFirst()
-        .orElseThrow()
-        .topics()
-        .get(1);
+    return PolicyCalls.made(
+        SeenTransaction.of(anvil.receipt(Bytes32.fromHex(transaction)).orElseThrow()).logs());
   }
 }

@@ -199,6 +199,7 @@ class CarriedOnAnvilTest {
 
   private BlockContents mine() {
     anvil.mine(baseFee);
+    anvil.drop();
     BlockContents block = watch.block(UInt64.of(anvil.height()));
     blocks++;
     for (Executed executed : block.executed()) {
