@@ -29,6 +29,7 @@ import tempo.fastpay.launcher.jar.JarProcess;
 import tempo.fastpay.protocol.chain.Abi;
 import tempo.fastpay.protocol.chain.ContractCall;
 import tempo.fastpay.protocol.chain.Contracts;
+import tempo.fastpay.protocol.chain.Quantity;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.Bytes;
@@ -222,6 +223,13 @@ final class Anvil implements AutoCloseable {
     return number(call(asset.token(), ContractCall.BALANCE_OF.encode(Abi.word(account))));
   }
 
+  /** What an account had at a height. */
+  BigInteger balance(Address account, AssetId asset, UInt64 height) {
+    return number(
+        call(
+            asset.token(), ContractCall.BALANCE_OF.encode(Abi.word(account)), Quantity.of(height)));
+  }
+
   boolean isPaused(AssetId asset) {
     return number(call(asset.token(), ContractCall.PAUSED.encode())).signum() > 0;
   }
@@ -238,8 +246,12 @@ final class Anvil implements AutoCloseable {
   }
 
   private Object call(Address to, Bytes input) {
+    return call(to, input, "latest");
+  }
+
+  private Object call(Address to, Bytes input, String block) {
     return ask(
-        "eth_call", new JsonObject().put("to", to.toHex()).put("data", input.toHex()), "latest");
+        "eth_call", new JsonObject().put("to", to.toHex()).put("data", input.toHex()), block);
   }
 
   /** The receipt of a transaction; empty: no block has it. */
