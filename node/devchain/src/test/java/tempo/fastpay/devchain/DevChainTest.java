@@ -303,6 +303,6 @@ class DevChainTest {
     Block block = chain.mine();
 
     assertThat(block.transactions()).hasSize(100);
-    assertThat(block.header().gasUsed()).isEqualTo(100 * 40_766L + 250_000 + 242_000);
+    assertThat(block.header().gasUsed()).isEqualTo(100 * 55_746L + 250_000 - 5_200 + 247_200);
   }
 }

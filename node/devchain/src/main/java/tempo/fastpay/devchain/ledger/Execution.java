@@ -2,10 +2,12 @@ package tempo.fastpay.devchain.ledger;
 
 import java.math.BigInteger;
 import tempo.fastpay.protocol.chain.Contracts;
+import tempo.fastpay.protocol.chain.Fork;
 import tempo.fastpay.protocol.chain.Revert;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.Bytes;
+import tempo.fastpay.protocol.types.UInt64;
 
 /**
  * Carries a transaction out that can be in the block. In the chain's order: the nonce is used, the
@@ -67,23 +69,41 @@ final class Execution {
     if (reserved.signum() > 0) {
       reserve(in, feeToken, reserved);
     }
-    Cell.Balance recipient = new Cell.Balance(tx.to(), payment.recipient());
-    boolean isNew = in.get(recipient).signum() == 0;
-    long needed = GasModel.used(payment, in.rules().fork(), isNew);
+    GasModel.Way way = way(tx, in, feeToken, reserved.signum() > 0);
+    Fork fork = in.rules().fork();
+    long needed = GasModel.used(payment, tx.input(), fork, way);
     long most = payment.gasLimit().bits();
     Outcome outcome =
         isAllowed(tx, in)
             ? call(tx, in, needed <= most)
             : new Outcome(false, Revert.CALL_NOT_ALLOWED.selector());
-    long used = needed <= most && !outcome.succeeded() ? reverted(tx) : Math.min(needed, most);
+    long atEnd =
+        needed > most || outcome.succeeded()
+            ? needed
+            : GasModel.reverted(payment, tx.input(), fork, way, Revert.of(outcome.output()));
+    long used = Math.min(atEnd, most);
     if (reserved.signum() > 0) {
       settle(in, feeToken, reserved, GasModel.fee(BigInteger.valueOf(used), price));
     }
     return new Receipt(outcome.succeeded(), outcome.output(), used, price, in.frame().logs());
   }
 
-  private static long reverted(Transaction.Signed tx) {
-    return Math.min(GasModel.reverted(tx.payment(), tx.input()), tx.payment().gasLimit().bits());
+  private static GasModel.Way way(
+      Transaction.Signed tx, Invocation in, Address feeToken, boolean isFeeTaken) {
+    Payment payment = tx.payment();
+    Address token = tx.to();
+    boolean isFeeInAsset = feeToken.equals(token);
+    UInt64 policy = in.get(new Cell.TransferPolicy(token));
+    return new GasModel.Way(
+        isFeeInAsset,
+        isFeeInAsset && isFeeTaken,
+        in.get(new Cell.Balance(token, payment.recipient())).signum() == 0,
+        in.get(new Cell.Balance(token, payment.sender())).equals(payment.amount().toBigInteger()),
+        UInt64.ONE.isLessThan(policy),
+        !PolicyContract.permits(in, policy, payment.sender()),
+        in.accessKey()
+            .map(key -> in.get(new Cell.Key(payment.sender(), key)).enforcesLimits())
+            .orElse(false));
   }
 
   private static boolean isAllowed(Transaction.Signed tx, Invocation in) {

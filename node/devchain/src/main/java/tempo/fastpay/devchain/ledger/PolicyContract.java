@@ -76,6 +76,15 @@ final class PolicyContract implements Contract {
     };
   }
 
+  /** Whether a policy that exists lets an account send and receive. */
+  static boolean permits(Invocation in, UInt64 policy, Address account) {
+    try {
+      return isAuthorized(in, policy, account);
+    } catch (Reverted reverted) {
+      return false;
+    }
+  }
+
   private static PolicyEntry entry(Invocation in, UInt64 policy) throws Reverted {
     return in.get(new Cell.Policy(policy)).orElseThrow(() -> Reverted.of(Revert.POLICY_NOT_FOUND));
   }

@@ -136,12 +136,8 @@ final class Validity {
 
   private static boolean isPayable(Address payer, Address token, Invocation in) {
     UInt64 policy = in.get(new Cell.TransferPolicy(token));
-    try {
-      return PolicyContract.isAuthorized(in, policy, payer)
-          && PolicyContract.isAuthorized(in, policy, Contracts.FEE_MANAGER);
-    } catch (Reverted reverted) {
-      return false;
-    }
+    return PolicyContract.permits(in, policy, payer)
+        && PolicyContract.permits(in, policy, Contracts.FEE_MANAGER);
   }
 
   private static Optional<Refusal> fee(String message, String name, Address token) {

@@ -79,7 +79,7 @@ class LedgerTest {
     Receipt receipt = fees.only(tx(0, LedgerTest::paying));
 
     long fee = (receipt.gasUsed() * 20 + 999) / 1_000;
-    assertThat(receipt.gasUsed()).isEqualTo(532_766);
+    assertThat(receipt.gasUsed()).isEqualTo(532_946);
     assertThat(events(receipt))
         .containsExactly(ChainEvent.NONCE_INCREMENTED, ChainEvent.TRANSFER, ChainEvent.TRANSFER);
     Log last = receipt.logs().get(2);
@@ -87,7 +87,7 @@ class LedgerTest {
     assertThat(Abi.onlyWord(last.data()).toNumber()).isEqualTo(fee);
     assertThat(fees.balance(ALICE, ALPHA)).isEqualTo(50_000 - 5 - fee);
     assertThat(fees.balance(Contracts.FEE_MANAGER, ALPHA)).isEqualTo(fee);
-    assertThat(fees.only(tx(1, LedgerTest::paying)).gasUsed()).isEqualTo(40_766);
+    assertThat(fees.only(tx(1, LedgerTest::paying)).gasUsed()).isEqualTo(40_946);
   }
 
   /** The transfer sees the balance less what is reserved: one unit more than that fails. */

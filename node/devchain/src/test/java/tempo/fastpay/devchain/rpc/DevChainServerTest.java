@@ -420,7 +420,7 @@ class DevChainServerTest {
     assertThat(call("eth_gasPrice")).isEqualTo("0x0");
     assertThat(call("eth_maxPriorityFeePerGas")).isEqualTo("0x0");
     assertThat(call("eth_estimateGas", transfer(5)))
-        .isEqualTo("0x" + Long.toHexString(35_566 + 250_000 + 242_000));
+        .isEqualTo("0x" + Long.toHexString(58_946 + 250_000 + 247_200));
     assertThat(error("eth_estimateGas", transfer(2_000_000)).code()).isEqualTo(3);
     mine();
     JsonObject history = object("eth_feeHistory", "0xa", "latest", new JsonArray().add(20));

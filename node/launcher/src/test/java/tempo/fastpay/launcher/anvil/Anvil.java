@@ -21,6 +21,7 @@ import tempo.fastpay.chain.NodeUrl;
 import tempo.fastpay.chain.TempoChain;
 import tempo.fastpay.chain.node.ChainCounters;
 import tempo.fastpay.jsonrpc.HttpRpc;
+import tempo.fastpay.jsonrpc.Rpc;
 import tempo.fastpay.jsonrpc.RpcCall;
 import tempo.fastpay.jsonrpc.RpcClientLimits;
 import tempo.fastpay.launcher.jar.FreePorts;
@@ -28,6 +29,7 @@ import tempo.fastpay.launcher.jar.JarProcess;
 import tempo.fastpay.protocol.chain.Abi;
 import tempo.fastpay.protocol.chain.ContractCall;
 import tempo.fastpay.protocol.chain.Contracts;
+import tempo.fastpay.protocol.chain.Quantity;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.Bytes;
@@ -165,6 +167,31 @@ final class Anvil implements AutoCloseable {
     ask("anvil_mine", "0x1");
   }
 
+  /**
+   * Makes a block of what waits, with a base fee of its own.
+   *
+   * @param baseFee in attodollars per gas
+   */
+  void mine(BigInteger baseFee) {
+    setBaseFee(baseFee);
+    mine();
+  }
+
+  /** Forgets what waits. */
+  void drop() {
+    ask("anvil_dropAllTransactions");
+  }
+
+  /** The pool holds what it is handed in against the base fee of the next block. */
+  void setBaseFee(BigInteger baseFee) {
+    ask("anvil_setNextBlockBaseFeePerGas", "0x" + baseFee.toString(16));
+  }
+
+  /** The way that its calls go. */
+  Rpc rpc() {
+    return rpc;
+  }
+
   long height() {
     return number(ask("eth_blockNumber")).longValueExact();
   }
@@ -180,7 +207,7 @@ final class Anvil implements AutoCloseable {
                 .put("from", from.toHex())
                 .put("to", to.toHex())
                 .put("data", input.toHex())
-                .put("gas", "0x1e8480")
+                .put("gas", "0x989680")
                 .put("gasPrice", "0x0"));
   }
 
@@ -196,6 +223,17 @@ final class Anvil implements AutoCloseable {
     return number(call(asset.token(), ContractCall.BALANCE_OF.encode(Abi.word(account))));
   }
 
+  /** What an account had at a height. */
+  BigInteger balance(Address account, AssetId asset, UInt64 height) {
+    return number(
+        call(
+            asset.token(), ContractCall.BALANCE_OF.encode(Abi.word(account)), Quantity.of(height)));
+  }
+
+  boolean isPaused(AssetId asset) {
+    return number(call(asset.token(), ContractCall.PAUSED.encode())).signum() > 0;
+  }
+
   UInt64 nonce(Lane lane) {
     return UInt64.of(
         number(
@@ -208,8 +246,12 @@ final class Anvil implements AutoCloseable {
   }
 
   private Object call(Address to, Bytes input) {
+    return call(to, input, "latest");
+  }
+
+  private Object call(Address to, Bytes input, String block) {
     return ask(
-        "eth_call", new JsonObject().put("to", to.toHex()).put("data", input.toHex()), "latest");
+        "eth_call", new JsonObject().put("to", to.toHex()).put("data", input.toHex()), block);
   }
 
   /** The receipt of a transaction; empty: no block has it. */

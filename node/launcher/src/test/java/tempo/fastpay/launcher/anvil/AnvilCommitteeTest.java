@@ -66,6 +66,7 @@ class AnvilCommitteeTest {
 
   private final TestCommittee committee = TestCommittee.of(4);
   private final Queue<Payment> certified = new ConcurrentLinkedQueue<>();
+  private final List<FastPayClient> strangers = new ArrayList<>();
   private final Map<Payment, Payment> parents = new ConcurrentHashMap<>();
 
   @TempDir private Path folder;
@@ -117,6 +118,12 @@ class AnvilCommitteeTest {
     for (Bytes32 key : anvil.keys()) {
       senders.add(client(SenderKey.of(KeyType.SECP256K1, key, CRYPTO)));
     }
+    List<Address> watched = new ArrayList<>();
+    for (FastPayClient sender : senders) {
+      watched.add(sender.address());
+    }
+    OverlayWatch watch = new OverlayWatch(vertx, node.apis(), watched);
+    watch.start();
     List<Future<Void>> paying = new ArrayList<>();
     for (int i = 0; i < SENDERS; i++) {
       paying.add(pays(senders, i));
@@ -126,14 +133,27 @@ class AnvilCommitteeTest {
     assertThat(parents).hasSize(2 * SENDERS);
 
     Map<Payment, Place> places = new HashMap<>();
+    Map<Payment, Long> included = new HashMap<>();
     for (Payment payment : certified) {
       JsonObject receipt = receipt(payment);
       assertThat(receipt.getString("status")).as("%s", payment).isEqualTo("0x1");
       places.put(payment, Place.of(receipt));
+      included.put(payment, places.get(payment).block());
     }
     parents.forEach(
         (child, parent) -> assertThat(places.get(parent)).isLessThan(places.get(child)));
     assertBalancesAreTheChains(senders);
+    assertBalancesAreTheChains(strangers);
+    int views = watch.end();
+    watch.assertExplained(anvil, included);
+    System.out.printf(
+        "committee_on_anvil: senders=%d payments=%d blocks_of_payments=%d heights_seen=%d"
+            + " views_explained=%d%n",
+        SENDERS,
+        certified.size(),
+        included.values().stream().distinct().count(),
+        watch.heights(),
+        views);
   }
 
   /** Where a transaction is on the chain. */
@@ -177,7 +197,10 @@ class AnvilCommitteeTest {
   }
 
   private FastPayClient stranger() {
-    return client(KeyFile.generate(KeyType.SECP256K1, CRYPTO, new SecureRandom()));
+    FastPayClient stranger =
+        client(KeyFile.generate(KeyType.SECP256K1, CRYPTO, new SecureRandom()));
+    strangers.add(stranger);
+    return stranger;
   }
 
   /** Some payments to others, then one to a stranger who pays on at once, and so does the next. */
