@@ -171,7 +171,12 @@ public final class PaymentBook {
     }
   }
 
-  /** Tells of a payment that what it rests on has failed; it may be carried out all the same. */
+  /**
+   * Tells what endangers a payment, which may be carried out all the same: what it rests on has
+   * failed, or the chain's node does not take it.
+   *
+   * @param reason empty: nothing does any more
+   */
   void endangered(MessageId message, String reason) {
     loop.check();
     Page page = pages.get(message);
@@ -182,9 +187,16 @@ public final class PaymentBook {
     }
   }
 
-  /** Ends a payment that the chain did not take before its valid_before. */
+  /**
+   * Ends a payment that the chain did not take before its valid_before, with what endangered it.
+   */
   public void expired(MessageId message, UInt64 height) {
-    progressed(message, Lifecycle.Stage.EXPIRED, height, "not included before valid_before");
+    loop.check();
+    Page page = pages.get(message);
+    if (page != null) {
+      String danger = page.detail.isEmpty() ? "" : ": " + page.detail;
+      moveTo(page, Lifecycle.Stage.EXPIRED, height, "not included before valid_before" + danger);
+    }
   }
 
   private void moveTo(Page page, Lifecycle.Stage stage, UInt64 height, String detail) {

@@ -9,7 +9,7 @@ import tempo.fastpay.protocol.types.UInt64;
  *
  * @param blockHeight the height at which it holds
  * @param detail the reason, with FAILED and EXPIRED; at other stages what endangers the payment:
- *     one that it rests on has failed or expired; else empty
+ *     one that it rests on has failed or expired, or the chain's node does not take it; else empty
  */
 public record Lifecycle(
     TxHash txHash, Stage stage, UInt64 unixMillis, UInt64 blockHeight, String detail) {
