@@ -7,10 +7,10 @@ import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.testkit.Person;
 
 /** An account that no other test knows. */
-record Account(Bytes32 key, Address address) {
+public record Account(Bytes32 key, Address address) {
   private static final AtomicLong MADE = new AtomicLong(0x5eed0000);
 
-  static Account fresh() {
+  public static Account fresh() {
     Bytes32 key = Bytes32.fromNumber(BigInteger.valueOf(MADE.incrementAndGet()));
     return new Account(key, Person.address(key));
   }

@@ -34,7 +34,7 @@ import tempo.fastpay.testkit.Fixtures;
  * the second, in the chain's words.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class ChainFaultsContract {
+public abstract class ChainFaultsContract {
   static final AssetId ALPHA = Fixtures.ALPHA_USD;
   static final AssetId BETA = AssetId.fromHex("20c0000000000000000000000000000000000002");
   static final AssetId PATH = Contracts.PATH_USD;
@@ -53,10 +53,10 @@ abstract class ChainFaultsContract {
   private StagedCommittee committee;
 
   /** Starts a chain whose fees are taken. */
-  abstract StagedChain start(Vertx onVertx, BigInteger baseFee) throws Exception;
+  protected abstract StagedChain start(Vertx onVertx, BigInteger baseFee) throws Exception;
 
   /** What the node says of a payment that can be in no block; empty: it drops it without a word. */
-  abstract String nodeSays(String words);
+  protected abstract String nodeSays(String words);
 
   @BeforeAll
   final void startAll() throws Exception {
@@ -427,6 +427,34 @@ abstract class ChainFaultsContract {
     passS(SHORT_LIFE_S);
     chain.losePayments(false);
     assertExpired(late, nodeSays("fee token is paused"));
+  }
+
+  /** No pool is read before a payment is signed: the chain's node says what it finds there. */
+  @Test
+  void aFeeTokenWithoutLiquidity() {
+    Account alice = funded(15);
+    Account bob = funded(0);
+    chain.mint(alice.address(), BETA, Fixtures.dollars(1));
+    chain.drainPool(BETA);
+    block();
+    Payment payment = signed(brief(draft(bob, 1, 0)).feeToken(BETA), alice);
+    committee.certify(payment);
+    block();
+    passS(SHORT_LIFE_S);
+    assertExpired(payment, nodeSays("insufficient liquidity in FeeAMM pool"));
+
+    chain.fillPool(BETA);
+    block();
+    assertPaid(signed(draft(bob, 1, 0).nonceKey(NonceKey.of(2)).feeToken(BETA), alice));
+    // It is drained in the block that the payment was to be in, and filled before its time is over.
+    chain.drainPool(BETA);
+    Payment late = signed(draft(bob, 2, 1).nonceKey(NonceKey.of(2)).feeToken(BETA), alice);
+    queued(late);
+    block();
+    chain.fillPool(BETA);
+    block();
+    block();
+    committee.awaitStage(late, Stage.FINALIZED);
   }
 
   @Test

@@ -16,12 +16,12 @@ import tempo.fastpay.protocol.types.UInt64;
 /** What the chain's state may do to payments, on the development chain. */
 class ChainFaultsTest extends ChainFaultsContract {
   @Override
-  StagedChain start(Vertx onVertx, BigInteger baseFee) {
+  protected StagedChain start(Vertx onVertx, BigInteger baseFee) {
     return StagedDevChain.start(onVertx, baseFee);
   }
 
   @Override
-  String nodeSays(String words) {
+  protected String nodeSays(String words) {
     return words;
   }
 

@@ -19,7 +19,7 @@ import tempo.fastpay.protocol.types.UInt64;
  * A chain behind JSON-RPC whose time and blocks are the test's. Every block is final at once, takes
  * what waits in the order in which it came, and is a second later than the one before.
  */
-interface StagedChain extends AutoCloseable {
+public interface StagedChain extends AutoCloseable {
   long BLOCK_MS = 1_000;
 
   /** May do everything at every token. */
@@ -57,6 +57,11 @@ interface StagedChain extends AutoCloseable {
 
   /** Begins or ends a time in which payments that wait are lost, and blocks come without them. */
   void losePayments(boolean isLosing);
+
+  /** Takes from the pool that swaps a fee token into pathUSD all it has, or gives it enough. */
+  void drainPool(AssetId feeToken);
+
+  void fillPool(AssetId feeToken);
 
   @Override
   void close();

@@ -16,10 +16,15 @@ import tempo.fastpay.devchain.ledger.Transaction;
 import tempo.fastpay.devchain.rpc.DevChainServer;
 import tempo.fastpay.loop.Confined;
 import tempo.fastpay.loop.Loop;
+import tempo.fastpay.protocol.chain.Abi;
+import tempo.fastpay.protocol.chain.ContractCall;
+import tempo.fastpay.protocol.chain.Contracts;
 import tempo.fastpay.protocol.chain.Fork;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Address;
+import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.Bytes;
+import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.testkit.Fixtures;
@@ -155,6 +160,33 @@ final class StagedDevChain implements StagedChain {
           chain.lose(tx -> isLosing && tx instanceof Transaction.Signed);
           return null;
         });
+  }
+
+  @Override
+  public void drainPool(AssetId feeToken) {
+    Bytes pool =
+        ask(
+            ADMIN,
+            Contracts.FEE_MANAGER,
+            ContractCall.GET_POOL.encode(
+                Abi.word(feeToken.token()), Abi.word(Contracts.PATH_USD.token())));
+    movePool(ContractCall.BURN_LIQUIDITY, feeToken, Abi.wordAt(pool, 1));
+  }
+
+  @Override
+  public void fillPool(AssetId feeToken) {
+    movePool(ContractCall.MINT_LIQUIDITY, feeToken, Abi.word(Fixtures.dollars(1_000)));
+  }
+
+  private void movePool(ContractCall function, AssetId feeToken, Bytes32 units) {
+    call(
+        ADMIN,
+        Contracts.FEE_MANAGER,
+        function.encode(
+            Abi.word(feeToken.token()),
+            Abi.word(Contracts.PATH_USD.token()),
+            units,
+            Abi.word(ADMIN)));
   }
 
   @Override
