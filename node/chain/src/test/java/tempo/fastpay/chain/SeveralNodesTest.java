@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static tempo.fastpay.chain.ChainRig.TURN_MS;
 
+import io.vertx.core.json.JsonObject;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tempo.fastpay.chain.twin.TwinBlocks;
 import tempo.fastpay.chain.twin.TwinNode;
+import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.testkit.Fixtures;
@@ -105,6 +107,24 @@ class SeveralNodesTest {
     assertThat(follower.end).isEmpty();
     assertThat(follower.last().block().hash()).contains(blocks.last().hash());
     assertThat(rig.counters.snapshot()).containsEntry("left.FOREIGN", 1L);
+  }
+
+  /** As a balancer does behind which one node stands on a fork that was dropped. */
+  @Test
+  void oneWhoseBlocksDoNotJoinOnIsLeft() {
+    ChainRig rig = new ChainRig(first, second);
+    ChainRig.Recorder follower = rig.follow(rig.h());
+    finalizedOnBoth();
+    first.changing(
+        "eth_getBlockByNumber",
+        block ->
+            ((JsonObject) block).getString("number").equals("0x4")
+                ? ((JsonObject) block).copy().put("parentHash", Bytes32.ZERO.toHex())
+                : block);
+    rig.pass(LONG_MS);
+    assertThat(follower.heights()).containsExactly(4L);
+    assertThat(follower.end).isEmpty();
+    assertThat(rig.counters.snapshot()).containsEntry("left.UNREACHABLE", 1L);
   }
 
   @Test

@@ -61,6 +61,9 @@ final class CellCodec {
     if (cell instanceof Cell.FeeToken of) {
       return line("fee_token", of.account(), value);
     }
+    if (cell instanceof Cell.FeePool of) {
+      return line("fee_pool", of.userToken(), of.validatorToken(), value);
+    }
     if (cell instanceof Cell.Policy of) {
       PolicyEntry entry = (PolicyEntry) ((Optional<?>) value).orElseThrow();
       return line("policy", of.id(), entry.kind(), entry.admin());
@@ -143,6 +146,7 @@ final class CellCodec {
               new Cell.Limit(in.address(), in.address(), in.address()),
               new LimitEntry(in.number(), in.number(), in.uint64(), in.uint64()));
       case "fee_token" -> into.put(new Cell.FeeToken(in.address()), in.address());
+      case "fee_pool" -> into.put(new Cell.FeePool(in.address(), in.address()), in.number());
       case "policy" ->
           into.put(
               new Cell.Policy(in.uint64()),

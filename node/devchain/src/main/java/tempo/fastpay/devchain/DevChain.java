@@ -68,7 +68,7 @@ public final class DevChain {
    *
    * @param blockTimeMs the time between blocks; 0: a block is made when somebody asks for one
    * @param finalityLag how many blocks the final one is behind the head; 0: every block is final
-   * @param baseFee in attodollars per gas
+   * @param baseFee at the beginning, in attodollars per gas
    * @param genesis what accounts begin with
    * @param stateFile where the chain is kept over a restart, from block to block; empty: nowhere
    * @param unixMillis the clock
@@ -403,6 +403,16 @@ public final class DevChain {
   public void holdFinality(boolean isHeld) {
     loop.check();
     isFinalityHeld = isHeld;
+  }
+
+  /**
+   * Sets the base fee of later blocks, in attodollars per gas.
+   *
+   * @throws IllegalArgumentException where the chain's fork lets it not be so high
+   */
+  public void setBaseFee(BigInteger attodollars) {
+    loop.check();
+    ledger.setBaseFee(attodollars);
   }
 
   /** Lets transactions disappear from the pool without a word, as a node may lose them. */

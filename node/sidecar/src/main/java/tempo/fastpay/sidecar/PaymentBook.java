@@ -223,7 +223,12 @@ public final class PaymentBook {
     return Optional.ofNullable(pages.get(message));
   }
 
-  /** Tells of a payment that what it rests on has failed; it may be carried out all the same. */
+  /**
+   * Tells what endangers a payment, which may be carried out all the same: what it rests on has
+   * failed, or the chain's node does not take it.
+   *
+   * @param reason empty: nothing does any more
+   */
   void endangered(MessageId message, String reason) {
     page(message)
         .filter(page -> !page.stage.isEnd() && !page.detail.equals(reason))
@@ -235,9 +240,17 @@ public final class PaymentBook {
             });
   }
 
-  /** Ends a payment that the chain did not take before its valid_before. */
+  /**
+   * Ends a payment that the chain did not take before its valid_before, with what endangered it.
+   */
   public void expired(MessageId message, UInt64 height) {
-    progressed(message, Lifecycle.Stage.EXPIRED, height, "not included before valid_before");
+    page(message)
+        .ifPresent(
+            page -> {
+              String danger = page.detail.isEmpty() ? "" : ": " + page.detail;
+              String reason = "not included before valid_before" + danger;
+              moveTo(page, Lifecycle.Stage.EXPIRED, height, reason);
+            });
   }
 
   private void moveTo(Page page, Lifecycle.Stage stage, UInt64 height, String detail) {

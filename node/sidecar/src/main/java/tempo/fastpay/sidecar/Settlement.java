@@ -164,20 +164,36 @@ public final class Settlement {
       case NONCE_TOO_LOW -> sent.add(live.message());
       // H will pass its valid_before.
       case EXPIRED -> sent.add(live.message());
-      case NONCE_TOO_HIGH, UNDERPRICED, FEE_NOT_COVERED, BASE_FEE, NOT_YET_VALID, POOL_FULL ->
-          LOG.atInfo()
-              .setMessage("the chain does not take a payment yet, it is sent again")
-              .addKeyValue("tx_hash", live.envelope().txHash())
-              .addKeyValue("answer", answer.answer())
-              .addKeyValue("reason", answer.detail())
-              .log();
-      case REFUSED -> notTaken(live, answer.detail());
+      case NONCE_TOO_HIGH, NOT_YET_VALID -> notYet(live, answer);
+      case UNDERPRICED, FEE_NOT_COVERED, BASE_FEE, POOL_FULL -> {
+        notYet(live, answer);
+        endangered(live, answer);
+      }
+      case REFUSED -> {
+        notTaken(live, answer.detail());
+        endangered(live, answer);
+      }
     }
     return null;
   }
 
+  private static void notYet(LivePayment live, Chain.Sent answer) {
+    LOG.atInfo()
+        .setMessage("the chain does not take a payment yet, it is sent again")
+        .addKeyValue("tx_hash", live.envelope().txHash())
+        .addKeyValue("answer", answer.answer())
+        .addKeyValue("reason", answer.detail())
+        .log();
+  }
+
+  /** Its recipient hears why it may expire. */
+  private void endangered(LivePayment live, Chain.Sent answer) {
+    book.endangered(live.message(), "the chain's node does not take it: " + answer.detail());
+  }
+
   private void queued(LivePayment live) {
     sent.add(live.message());
+    book.endangered(live.message(), "");
     book.progressed(live.message(), Stage.QUEUED_ONCHAIN, core.base().height(), "");
   }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,40 @@ class NodeAnswersTest {
     awaitStage(sidecar, envelope, Lifecycle.Stage.QUEUED_ONCHAIN);
     block();
     awaitStage(sidecar, envelope, Lifecycle.Stage.FINALIZED);
+    await(sidecar.close());
+  }
+
+  @Test
+  void whyTheNodeDoesNotTakeAPaymentIsToldUntilItDoes() throws InterruptedException {
+    answer = Optional.of(Chain.Answer.REFUSED);
+    Sidecar sidecar = sidecar();
+    Envelope envelope = certified(sidecar);
+    assertThat(handedIn.poll(10, TimeUnit.SECONDS)).isNotNull();
+    String danger = "the chain's node does not take it: as the test says";
+    assertThat(awaitUpdate(sidecar, envelope, update -> update.detail().equals(danger)).stage())
+        .isEqualTo(Lifecycle.Stage.CERTIFIED);
+
+    answer = Optional.empty();
+    block();
+    assertThat(awaitStage(sidecar, envelope, Lifecycle.Stage.QUEUED_ONCHAIN).detail()).isEmpty();
+    await(sidecar.close());
+  }
+
+  @Test
+  void whatExpiresSaysWhyTheNodeDidNotTakeIt() throws InterruptedException {
+    answer = Optional.of(Chain.Answer.FEE_NOT_COVERED);
+    Sidecar sidecar = sidecar();
+    Envelope envelope = certified(sidecar);
+    assertThat(handedIn.poll(10, TimeUnit.SECONDS)).isNotNull();
+    awaitUpdate(sidecar, envelope, update -> !update.detail().isEmpty());
+
+    clock.addAndGet(300_000);
+    block();
+
+    assertThat(awaitStage(sidecar, envelope, Lifecycle.Stage.EXPIRED).detail())
+        .isEqualTo(
+            "not included before valid_before: the chain's node does not take it: as the test"
+                + " says");
     await(sidecar.close());
   }
 
@@ -311,13 +346,18 @@ class NodeAnswersTest {
 
   private static Lifecycle awaitStage(
       Sidecar sidecar, Envelope envelope, Lifecycle.Stage expected) {
+    return awaitUpdate(sidecar, envelope, update -> update.stage() == expected);
+  }
+
+  private static Lifecycle awaitUpdate(
+      Sidecar sidecar, Envelope envelope, Predicate<Lifecycle> expected) {
     CompletableFuture<Lifecycle> reached = new CompletableFuture<>();
     sidecar.watchBulletinBoard(
         new BoardFilter.OfTx(envelope.txHash()),
         "",
         event -> {
           if (event instanceof BoardEvent.Progressed progressed
-              && progressed.update().stage() == expected) {
+              && expected.test(progressed.update())) {
             reached.complete(progressed.update());
           }
         },

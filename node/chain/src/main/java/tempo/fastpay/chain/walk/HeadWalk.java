@@ -296,7 +296,9 @@ public final class HeadWalk {
         .compose(
             look -> {
               if (look.verdict() != Verdict.USABLE) {
-                return lookedBad(look);
+                return isElsewhere(look)
+                    ? elsewhere(look)
+                    : Future.failedFuture(new IllegalStateException(look.detail()));
               }
               LOG.atWarn()
                   .setMessage("blocks are passed over: facts are read anew")
@@ -328,14 +330,26 @@ public final class HeadWalk {
         .addKeyValue("reason", String.valueOf(cause.getMessage()))
         .addKeyValue("times", failures)
         .log();
-    if (cause instanceof OffTheChainException) {
-      return nodes.look(node, Optional.of(heads.h())).compose(this::lookedBad);
+    String reason = String.valueOf(cause.getMessage());
+    if (!(cause instanceof OffTheChainException)) {
+      return failedAgain(cause, reason);
     }
+    return nodes
+        .look(node, Optional.of(heads.h()))
+        .compose(
+            look ->
+                isElsewhere(look)
+                    ? elsewhere(look)
+                    : failedAgain(cause, "it contradicts itself: " + reason));
+  }
+
+  /** Once it has failed too often, another node is used, where there is one. */
+  private Future<Void> failedAgain(Throwable cause, String reason) {
     if (failures < nodeLimits.failuresLimit()) {
       return Future.failedFuture(cause);
     }
     failures = 0;
-    return replace(Verdict.UNREACHABLE, String.valueOf(cause.getMessage()))
+    return replace(Verdict.UNREACHABLE, reason)
         .compose(
             done -> {
               isToBePassed = !isWoken && isUnreadable(cause);
@@ -349,10 +363,11 @@ public final class HeadWalk {
         || (cause instanceof RpcException failure && failure.kind() == RpcException.Kind.MALFORMED);
   }
 
-  private Future<Void> lookedBad(Nodes.Look look) {
-    if (look.verdict() != Verdict.FOREIGN && look.verdict() != Verdict.OTHER_CHAIN) {
-      return Future.failedFuture(new IllegalStateException("the node contradicts itself"));
-    }
+  private static boolean isElsewhere(Nodes.Look look) {
+    return look.verdict() == Verdict.FOREIGN || look.verdict() == Verdict.OTHER_CHAIN;
+  }
+
+  private Future<Void> elsewhere(Nodes.Look look) {
     return replace(look.verdict(), look.detail()).compose(done -> foreignOr(look.detail()));
   }
 

@@ -119,6 +119,17 @@ public sealed interface Cell<V> {
     }
   }
 
+  /** What a pool of the fee manager holds of the token that it pays out. */
+  record FeePool(Address userToken, Address validatorToken) implements Cell<BigInteger> {
+    /** A million dollars: a development chain's fees find their way unless a test drains it. */
+    private static final BigInteger FIRST_UNITS = BigInteger.TEN.pow(12);
+
+    @Override
+    public BigInteger absent() {
+      return FIRST_UNITS;
+    }
+  }
+
   /** A transfer policy. */
   record Policy(UInt64 id) implements Cell<Optional<PolicyEntry>> {
     @Override

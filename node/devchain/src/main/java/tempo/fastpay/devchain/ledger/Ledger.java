@@ -33,12 +33,12 @@ public final class Ledger {
   /** The gas of one block; what does not fit waits for the next one. */
   public static final long BLOCK_GAS_LIMIT = 500_000_000;
 
-  private final Rules rules;
   private final State state;
   private final NavigableMap<Long, Header> headers = new TreeMap<>();
   private final Map<Bytes32, Long> numbers = new HashMap<>();
   private final NavigableMap<Long, Block> blocks = new TreeMap<>();
   private final Map<Bytes32, Place> places = new HashMap<>();
+  private Rules rules;
   private long reorgs;
 
   /** Where a transaction is. */
@@ -121,6 +121,15 @@ public final class Ledger {
 
   public Rules rules() {
     return rules;
+  }
+
+  /**
+   * Sets the base fee of later blocks.
+   *
+   * @throws IllegalArgumentException where the fork lets it not be so high
+   */
+  public void setBaseFee(BigInteger attodollars) {
+    rules = rules.withBaseFee(attodollars);
   }
 
   public Header head() {
@@ -295,7 +304,13 @@ public final class Ledger {
     }
     Frame frame = Frame.at(state, number).child();
     return ContractBook.call(
-        new Invocation(rules, frame, from, Optional.empty(), number, header.timestampMs()),
+        new Invocation(
+            rules.withBaseFee(header.baseFee()),
+            frame,
+            from,
+            Optional.empty(),
+            number,
+            header.timestampMs()),
         to,
         input);
   }

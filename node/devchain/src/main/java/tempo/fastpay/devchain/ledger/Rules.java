@@ -32,6 +32,11 @@ public record Rules(
     tokens = Map.copyOf(tokens);
   }
 
+  /** These rules with another base fee. */
+  Rules withBaseFee(BigInteger other) {
+    return new Rules(chainId, fork, other, admin, tokens);
+  }
+
   /** A TIP-20 token's name and symbol. All have 6 decimals and the currency USD. */
   public record Token(String name, String symbol) {}
 

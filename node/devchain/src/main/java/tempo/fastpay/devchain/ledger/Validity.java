@@ -123,6 +123,15 @@ final class Validity {
                   + " want "
                   + payment.feeBound()));
     }
+    if (!FeeContract.isLiquid(in, token, payment.feeBound())) {
+      return Optional.of(
+          Refusal.invalid(
+              "insufficient liquidity in FeeAMM pool to swap fee tokens for user token "
+                  + token
+                  + " (required: "
+                  + payment.feeBound()
+                  + ")"));
+    }
     try {
       KeychainContract.spend(
           in.in(in.frame().child()),

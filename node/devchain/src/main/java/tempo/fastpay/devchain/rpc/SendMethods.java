@@ -78,6 +78,16 @@ final class SendMethods {
           chain.holdFinality(params.flag(0, "held"));
           return null;
         });
+    handlers.add("devchain_setBaseFee", this::setBaseFee);
+  }
+
+  private Object setBaseFee(Params params) throws RpcException {
+    try {
+      chain.setBaseFee(params.number(0, "baseFee").toBigInteger());
+    } catch (IllegalArgumentException e) {
+      throw Params.invalid("baseFee", e.getMessage());
+    }
+    return null;
   }
 
   private Future<Object> sendRaw(Params params) throws RpcException {

@@ -46,7 +46,7 @@ final class StateMethods {
     handlers.add("eth_getCode", this::code);
     handlers.add("eth_getStorageAt", this::storage);
     handlers.add("eth_getBalance", this::balance);
-    handlers.add("eth_gasPrice", params -> Quantity.of(chain.config().baseFee()));
+    handlers.add("eth_gasPrice", params -> Quantity.of(chain.ledger().rules().baseFee()));
     handlers.add("eth_maxPriorityFeePerGas", params -> "0x0");
     handlers.add("eth_feeHistory", this::feeHistory);
   }
@@ -148,11 +148,12 @@ final class StateMethods {
     JsonArray rewards = new JsonArray();
     for (long number = newest - count + 1; number <= newest; number++) {
       Optional<Header> header = chain.ledger().header(number);
-      baseFees.add(Quantity.of(chain.config().baseFee()));
+      baseFees.add(
+          Quantity.of(header.map(Header::baseFee).orElse(chain.ledger().rules().baseFee())));
       ratios.add(header.map(Header::gasUsed).orElse(0L) / (double) Ledger.BLOCK_GAS_LIMIT);
       rewards.add(zeros(params));
     }
-    baseFees.add(Quantity.of(chain.config().baseFee()));
+    baseFees.add(Quantity.of(chain.ledger().rules().baseFee()));
     JsonObject json =
         new JsonObject()
             .put("oldestBlock", Quantity.of(newest - count + 1))

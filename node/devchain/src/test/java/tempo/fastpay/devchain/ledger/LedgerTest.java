@@ -25,6 +25,7 @@ import tempo.fastpay.protocol.crypto.Hashes;
 import tempo.fastpay.protocol.tx.PaymentBuilder;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
+import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.NonceKey;
@@ -324,6 +325,39 @@ class LedgerTest {
                 .output()
                 .slice(0, 4))
         .isEqualTo(Revert.UNKNOWN_FUNCTION.selector());
+  }
+
+  @Test
+  void aFeeThatFindsNoLiquidityIsNotIncluded() throws Reverted {
+    LedgerFixture fees = new LedgerFixture(Fork.T12, 2, 1_000_000);
+    Transaction tx = tx(0, draft -> draft.maxFeePerGas(fees.ledger.rules().baseFee()));
+    Bytes32[] pool = {Abi.word(ALPHA.token()), Abi.word(Contracts.PATH_USD.token())};
+    Bytes32 all = Abi.wordAt(fees.ask(Contracts.FEE_MANAGER, ContractCall.GET_POOL, pool), 1);
+    Bytes32[] most = {pool[0], pool[1], all, Abi.word(Rules.ADMIN)};
+
+    Receipt burnt =
+        fees.as(Rules.ADMIN, Contracts.FEE_MANAGER, ContractCall.BURN_LIQUIDITY.encode(most));
+
+    assertThat(events(burnt)).containsExactly(ChainEvent.FEE_POOL_BURN);
+    assertThat(fees.dead(tx))
+        .isEqualTo(
+            "insufficient liquidity in FeeAMM pool to swap fee tokens for user token "
+                + ALPHA
+                + " (required: 1200)");
+    Bytes more = ContractCall.MINT_LIQUIDITY.encode(pool[0], pool[1], Abi.word(1_196), most[3]);
+    assertThat(Revert.of(fees.as(ALICE, Contracts.FEE_MANAGER, more).output()))
+        .contains(Revert.INSUFFICIENT_LIQUIDITY);
+    assertThat(events(fees.as(Rules.ADMIN, Contracts.FEE_MANAGER, more)))
+        .containsExactly(ChainEvent.FEE_POOL_MINT);
+    assertThat(fees.only(tx).succeeded()).isTrue();
+    assertThat(
+            Revert.of(
+                fees.as(
+                        Rules.ADMIN,
+                        Contracts.FEE_MANAGER,
+                        ContractCall.BURN_LIQUIDITY.encode(most))
+                    .output()))
+        .contains(Revert.INSUFFICIENT_LIQUIDITY);
   }
 
   @Test

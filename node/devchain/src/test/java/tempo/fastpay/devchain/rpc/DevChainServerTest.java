@@ -436,6 +436,25 @@ class DevChainServerTest {
   }
 
   @Test
+  void theBaseFeeOfLaterBlocksCanBeSet() {
+    assertThat(error("devchain_setBaseFee", "0x4a817c801").message())
+        .contains("baseFee: expected 0 to 12000000000");
+    call("devchain_setBaseFee", "0x3b9aca00");
+    assertThat(call("eth_gasPrice")).isEqualTo("0x3b9aca00");
+    mine();
+    assertThat(object("eth_getBlockByNumber", "0x0", false).getString("baseFeePerGas"))
+        .isEqualTo("0x0");
+    assertThat(object("eth_getBlockByNumber", "0x1", false).getString("baseFeePerGas"))
+        .isEqualTo("0x3b9aca00");
+    assertThat(
+            object("eth_feeHistory", "0x2", "latest", new JsonArray())
+                .getJsonArray("baseFeePerGas"))
+        .containsExactly("0x0", "0x3b9aca00", "0x3b9aca00");
+    assertThat(error("eth_sendRawTransaction", raw(draft(0)).toHex()).message())
+        .contains("max fee per gas less than block base fee");
+  }
+
+  @Test
   void theFaucetMintsOfEveryToken() {
     assertThat((JsonArray) call("tempo_fundAddress", BOB.toHex())).hasSize(4);
     mine();

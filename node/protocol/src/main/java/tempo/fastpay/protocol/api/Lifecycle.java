@@ -10,7 +10,7 @@ import tempo.fastpay.protocol.types.UInt64;
  *
  * @param blockHeight the height at which it holds
  * @param detail the reason, with FAILED and EXPIRED; at other stages what endangers the payment:
- *     one that it rests on has failed or expired; else empty
+ *     one that it rests on has failed or expired, or the chain's node does not take it; else empty
  * @param inclusion where the chain has used its nonce; empty where that is not told, and at a stage
  *     that is not {@link Stage#isOnChain}
  */

@@ -38,6 +38,9 @@ public enum ContractCall {
   USER_TOKENS("userTokens(address)", 1),
   SET_USER_TOKEN("setUserToken(address)", 1),
   VALIDATOR_TOKENS("validatorTokens(address)", 1),
+  GET_POOL("getPool(address,address)", 2),
+  MINT_LIQUIDITY("mint(address,address,uint256,address)", 4),
+  BURN_LIQUIDITY("burn(address,address,uint256,address)", 4),
 
   GET_KEY("getKey(address,address)", 2),
   GET_REMAINING_LIMIT("getRemainingLimitWithPeriod(address,address,address)", 3),

@@ -37,6 +37,7 @@ public enum Revert {
   VIRTUAL_NOT_ALLOWED("VirtualAddressNotAllowed()", "a virtual address cannot be used here"),
   SUPPLY_CAP_EXCEEDED("SupplyCapExceeded()", "the token's supply would exceed its cap"),
   INVALID_TOKEN("InvalidToken()", "the token cannot be used for this"),
+  INSUFFICIENT_LIQUIDITY("InsufficientLiquidity()", "the pool does not hold as much"),
   PROTOCOL_NONCE("ProtocolNonceNotSupported()", "key 0 is the account's own nonce"),
   UNKNOWN_FUNCTION("UnknownFunctionSelector(bytes4)", "the contract has no such function");
 
