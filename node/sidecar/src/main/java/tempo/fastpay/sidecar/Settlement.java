@@ -4,10 +4,12 @@ import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tempo.fastpay.loop.BoundedMap;
 import tempo.fastpay.protocol.api.Lifecycle.Stage;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.MessageId;
@@ -35,6 +37,9 @@ public final class Settlement {
   /** Senders whose payments are forwarded at the same time; the others wait. */
   static final int FORWARDING_LIMIT = 64;
 
+  /** Ended payments of which it is not known how; the eldest leaves, and its end is not told. */
+  static final int UNREAD_LIMIT = 8_192;
+
   /** Senders to look at; no more than there are senders of live payments. */
   private final Set<Address> waiting = new LinkedHashSet<>();
 
@@ -42,6 +47,8 @@ public final class Settlement {
 
   /** Taken by the chain since H moved last: no more than there are live payments. */
   private final Set<MessageId> sent = new HashSet<>();
+
+  private final Map<MessageId, LivePayment> unread = BoundedMap.byInsertion(UNREAD_LIMIT);
 
   private boolean choosing;
 
@@ -67,8 +74,14 @@ public final class Settlement {
     choose();
   }
 
-  /** Looks at all that is still certified, since H has moved, and sends it again. */
+  /**
+   * Looks at all that is still certified, since H has moved, and sends it again; and asks again
+   * what became of payments where the chain did not answer.
+   */
   public void moved() {
+    List<LivePayment> again = List.copyOf(unread.values());
+    unread.clear();
+    again.forEach(gone -> end(gone, core.base().height()));
     sent.clear();
     core.certified().forEach(live -> waiting.add(live.payment().sender()));
     choose();
@@ -178,18 +191,24 @@ public final class Settlement {
           warn(gone.payment(), "expired");
         }
       } else {
-        chain
-            .outcome(gone.payment().payment())
-            .onSuccess(outcome -> settled(gone.payment(), outcome, height))
-            .onFailure(
-                failure ->
-                    LOG.atWarn()
-                        .setMessage("what became of a payment could not be read")
-                        .addKeyValue("tx_hash", gone.payment().envelope().txHash())
-                        .addKeyValue("reason", failure.getMessage())
-                        .log());
+        end(gone.payment(), height);
       }
     }
+  }
+
+  private void end(LivePayment gone, UInt64 height) {
+    chain
+        .outcome(gone.payment())
+        .onSuccess(outcome -> settled(gone, outcome, height))
+        .onFailure(
+            failure -> {
+              unread.put(gone.message(), gone);
+              LOG.atWarn()
+                  .setMessage("what became of a payment could not be read")
+                  .addKeyValue("tx_hash", gone.envelope().txHash())
+                  .addKeyValue("reason", failure.getMessage())
+                  .log();
+            });
   }
 
   private void settled(LivePayment live, Optional<Chain.Outcome> outcome, UInt64 height) {
