@@ -55,6 +55,8 @@ class NodeAnswersTest {
   private Vertx vertx;
   private MemoryChain chain;
   private Optional<Chain.Answer> answer = Optional.empty();
+  private final BlockingQueue<Payment> askedAbout = new LinkedBlockingQueue<>();
+  private volatile boolean endsAreUnread;
 
   @BeforeEach
   void start() {
@@ -110,6 +112,21 @@ class NodeAnswersTest {
     await(sidecar.close());
   }
 
+  @Test
+  void whatBecameOfAPaymentIsAskedAgainWhereTheNodeDidNotSay() throws InterruptedException {
+    Sidecar sidecar = sidecar();
+    Envelope envelope = certified(sidecar);
+    awaitStage(sidecar, envelope, Lifecycle.Stage.QUEUED_ONCHAIN);
+    endsAreUnread = true;
+    block();
+    assertThat(askedAbout.poll(10, TimeUnit.SECONDS)).isNotNull();
+    assertThat(stage(sidecar, envelope)).isEqualTo(Lifecycle.Stage.QUEUED_ONCHAIN);
+    endsAreUnread = false;
+    block();
+    awaitStage(sidecar, envelope, Lifecycle.Stage.FINALIZED);
+    await(sidecar.close());
+  }
+
   private void block() {
     clock.addAndGet(BLOCK_TIME_MS);
     chain.makeBlock();
@@ -126,6 +143,12 @@ class NodeAnswersTest {
             return answer
                 .map(each -> Future.succeededFuture(new Sent(each, "as the test says")))
                 .orElseGet(() -> super.submit(payment));
+          }
+
+          @Override
+          public Future<Optional<Outcome>> outcome(Payment payment) {
+            askedAbout.add(payment);
+            return endsAreUnread ? Future.failedFuture("as the test says") : super.outcome(payment);
           }
         };
     Loop loop = Loop.of(vertx);

@@ -1,7 +1,6 @@
 package tempo.fastpay.simulator.run;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,15 +13,13 @@ import tempo.fastpay.chain.node.ChainCounters;
 import tempo.fastpay.chain.node.NodeLimits;
 import tempo.fastpay.chain.walk.WalkLimits;
 import tempo.fastpay.jsonrpc.Rpc;
-import tempo.fastpay.jsonrpc.RpcAnswer;
-import tempo.fastpay.jsonrpc.RpcCall;
 import tempo.fastpay.loop.SeededLoop;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.port.Chain;
 import tempo.fastpay.simulator.node.Mood;
 import tempo.fastpay.simulator.node.Pool;
 import tempo.fastpay.simulator.node.SimNode;
-import tempo.fastpay.simulator.world.CrashPoint;
+import tempo.fastpay.simulator.node.Wire;
 import tempo.fastpay.simulator.world.Order;
 import tempo.fastpay.simulator.world.SimChain;
 import tempo.fastpay.simulator.world.SimValidator;
@@ -153,40 +150,5 @@ final class OwnNodes {
     }
     return TempoChain.over(process, Order.CHAIN, ways, LIMITS, new ChainCounters(), random)
         .map(chain -> chain);
-  }
-
-  /** The way of one process to a node: it may end when it asks, and when it is answered. */
-  private record Wire(SimValidator validator, SeededLoop process, SimNode node) implements Rpc {
-    @Override
-    public Future<Object> call(RpcCall call) {
-      return passed(() -> node.call(call));
-    }
-
-    @Override
-    public Future<List<RpcAnswer>> batch(List<RpcCall> calls) {
-      return passed(() -> node.batch(calls));
-    }
-
-    private interface Asked<T> {
-      Future<T> ask();
-    }
-
-    private <T> Future<T> passed(Asked<T> asked) {
-      Promise<T> promise = Promise.promise();
-      if (!process.isAlive()) {
-        return promise.future();
-      }
-      Future<T> answer = asked.ask();
-      if (validator.crashed(CrashPoint.ASKING_NODE)) {
-        return promise.future();
-      }
-      answer.onComplete(
-          told -> {
-            if (process.isAlive() && !validator.crashed(CrashPoint.NODE_ANSWERED)) {
-              promise.handle(told);
-            }
-          });
-      return promise.future();
-    }
   }
 }
