@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
@@ -22,7 +21,6 @@ import tempo.fastpay.protocol.api.EvidencePage;
 import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.SubmitReply;
-import tempo.fastpay.protocol.evidence.Culprit;
 import tempo.fastpay.protocol.evidence.Evidence;
 import tempo.fastpay.protocol.evidence.VerifiedEvidence;
 import tempo.fastpay.protocol.quorum.Certificate;
@@ -82,12 +80,8 @@ public class SimValidator {
   private Map<ContentionKey, Future<Journaled<Permit>>> journaled = new HashMap<>();
   private Map<TxHash, Order> held = new LinkedHashMap<>();
   private Map<TxHash, VerifiedQc> qcs = new LinkedHashMap<>();
-  private Map<TxHash, Order> told = new HashMap<>();
   private Shown shown;
-  private EvidenceBook evidence;
-  private Equivocations equivocations;
-  private List<VerifiedEvidence> kept = new ArrayList<>();
-  private Map<Integer, EvidenceQuery> nextPages = new HashMap<>();
+  private Eyes eyes;
   private UInt64 reported = UInt64.ZERO;
   private boolean up;
   private int life;
@@ -185,22 +179,17 @@ public class SimValidator {
 
   /** Looks at a refusal: with EQUIVOCATION, another message has the payment's key (L13). */
   protected void notices(Reject reject, Payment second) {
-    equivocations.refused(reject, second);
+    eyes.equivocations().refused(reject, second);
   }
 
   /** Looks at a verified certificate that somebody showed, or that was made here (L13). */
   protected void notices(VerifiedCertificate certificate, Optional<Equivocations.Source> from) {
-    equivocations.shown(certificate, from);
+    eyes.equivocations().shown(certificate, from);
   }
 
-  /** Takes evidence that a peer shows: verified before it counts, as by the real poll. */
+  /** Takes evidence that a peer shows. */
   protected void learn(ValidatorId peer, Evidence shown) {
-    if (evidence.isNew(shown)
-        && VerifiedEvidence.verify(shown, world.committee().committee, SketchCrypto.SHARED)
-            instanceof VerifiedEvidence.Result.Verified verified
-        && evidence.add(peer, verified.evidence())) {
-      keep(verified.evidence());
-    }
+    eyes.learn(peer, shown);
   }
 
   /** The record's contents that a start reads back. */
@@ -288,7 +277,6 @@ public class SimValidator {
     journaled = new HashMap<>();
     held = new LinkedHashMap<>();
     qcs = new LinkedHashMap<>();
-    told = new HashMap<>();
     shown =
         new Shown(
             new Shown.Process(process, bootId),
@@ -297,23 +285,12 @@ public class SimValidator {
             () -> surroundings.unixMillis(this),
             this::tells,
             head -> world.observer().head(this, head));
-    evidence = new EvidenceBook(process, bootId, world.committee().committee);
-    equivocations =
-        new Equivocations(
-            world.committee().id(seat),
-            world.committee().committee,
-            SketchCrypto.SHARED,
-            evidence,
-            new Host());
-    kept = new ArrayList<>();
-    nextPages = new HashMap<>();
+    eyes = new Eyes(world, this, process, bootId);
   }
 
   private void tells(Lifecycle update) {
-    Order order = told.get(update.txHash());
-    if (order != null) {
-      world.observer().told(this, order.payment(), update);
-    }
+    eyes.order(update.txHash())
+        .ifPresent(order -> world.observer().told(this, order.payment(), update));
   }
 
   /** Puts H on the disk, before anything else. */
@@ -553,7 +530,7 @@ public class SimValidator {
 
   private void hold(Order order) {
     held.put(order.txHash(), order);
-    told.put(order.txHash(), order);
+    eyes.told(order);
     shown.accepted(order);
     pool.over(order.txHash()).forEach(shown::certificate);
   }
@@ -722,7 +699,7 @@ public class SimValidator {
     } else if (learned instanceof Learned.Refused) {
       world.faults().count(Fault.BOUND_REACHED);
     }
-    equivocations.shown(qc);
+    eyes.equivocations().shown(qc);
     return !(learned instanceof Learned.Refused);
   }
 
@@ -730,22 +707,22 @@ public class SimValidator {
 
   /** The evidence it has kept since it started. */
   public final EvidenceBook evidence() {
-    return evidence;
+    return eyes.book();
   }
 
   /** The evidence it has kept since it started, in the order in which it came. */
   public final List<VerifiedEvidence> kept() {
-    return List.copyOf(kept);
+    return eyes.all();
   }
 
   /** The message behind an envelope, where its bytes were held since the start. */
   public final Optional<MessageId> message(TxHash txHash) {
-    return Optional.ofNullable(told.get(txHash)).map(order -> order.payment().message());
+    return eyes.message(txHash);
   }
 
   /** The page of evidence that it asks of a peer next. */
   public final EvidenceQuery wants(int peer) {
-    return nextPages.getOrDefault(peer, EvidenceQuery.FIRST);
+    return eyes.wants(peer);
   }
 
   /** Takes a peer's answer to {@link #wants}; an answer to a process that ended is lost. */
@@ -755,51 +732,9 @@ public class SimValidator {
     return page -> {
       if (up && life == begun) {
         page.evidence().forEach(shown -> learn(world.committee().id(peer), shown));
-        nextPages.put(peer, query.after(page.nextCursor()));
+        eyes.answered(peer, query, page);
       }
     };
-  }
-
-  private void keep(VerifiedEvidence proof) {
-    kept.add(proof);
-    world
-        .faults()
-        .count(
-            proof.culprit() instanceof Culprit.Sender ? Fault.SENDER_NAMED : Fault.VALIDATOR_NAMED);
-    world.trace().note(this, "keeps evidence:", proof);
-    world.observer().evidence(this, proof);
-  }
-
-  /** Gives its eyes on equivocations the payments that it holds. */
-  private final class Host implements Equivocations.Host {
-    @Override
-    public Optional<Envelope> envelope(TxHash txHash) {
-      return Optional.ofNullable(told.get(txHash)).map(Order::envelope);
-    }
-
-    @Override
-    public Optional<MessageId> message(TxHash txHash) {
-      return SimValidator.this.message(txHash);
-    }
-
-    @Override
-    public Optional<Envelope> permitted(ContentionKey key) {
-      return core.permit(key).map(Permit::envelope);
-    }
-
-    @Override
-    public <T> Future<T> run(Callable<T> task) {
-      try {
-        return Future.succeededFuture(task.call());
-      } catch (Exception e) {
-        return Future.failedFuture(e);
-      }
-    }
-
-    @Override
-    public void kept(VerifiedEvidence proof) {
-      keep(proof);
-    }
   }
 
   // --- the chain -----------------------------------------------------------------------------
