@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.chain.block.BlockContents;
@@ -27,6 +28,7 @@ import tempo.fastpay.chain.walk.CarriedFacts;
 import tempo.fastpay.chain.walk.FinalizedHeads;
 import tempo.fastpay.chain.walk.Followers;
 import tempo.fastpay.chain.walk.HeadWalk;
+import tempo.fastpay.jsonrpc.Rpc;
 import tempo.fastpay.jsonrpc.RpcException;
 import tempo.fastpay.loop.Confined;
 import tempo.fastpay.loop.Loop;
@@ -117,26 +119,47 @@ public final class TempoChain implements Chain {
       ChainCounters counters) {
     Connections connections = new Connections(vertx, urls, limits);
     Random random = new Random();
-    Beginning beginning =
-        new Beginning(
-            loop,
-            () -> Loop.of(vertx),
-            chainId,
-            connections.ways(),
-            node ->
-                new Facts(
-                    loop, new RpcStateReader(loop, node), limits.facts(), random, counters.facts()),
-            limits,
-            counters,
-            random);
-    return beginning
-        .begin()
+    Supplier<Loop> callers = () -> Loop.of(vertx);
+    return begun(loop, callers, chainId, connections.ways(), limits, counters, random)
         .onSuccess(
             chain -> {
               chain.start(connections::close);
               connections.listen(random, chain.walk::wake);
             })
         .recover(cause -> connections.close().transform(closed -> Future.failedFuture(cause)));
+  }
+
+  /**
+   * Follows a chain by ways to its nodes that somebody else has made, as a simulation does. It asks
+   * for heads by itself alone. On the loop, which is the caller's, too.
+   *
+   * @param ways to the nodes by their names, in the order of preference
+   * @return fails with a {@link ChainNodeException} where no node is usable
+   */
+  public static Future<TempoChain> over(
+      Loop loop,
+      ChainId chainId,
+      Map<String, Rpc> ways,
+      ChainLimits limits,
+      ChainCounters counters,
+      RandomGenerator random) {
+    return begun(loop, () -> loop, chainId, ways, limits, counters, random)
+        .onSuccess(chain -> chain.start(Future::succeededFuture));
+  }
+
+  private static Future<TempoChain> begun(
+      Loop loop,
+      Supplier<Loop> callers,
+      ChainId chainId,
+      Map<String, Rpc> ways,
+      ChainLimits limits,
+      ChainCounters counters,
+      RandomGenerator random) {
+    Beginning.ReadsOf reads =
+        node ->
+            new Facts(
+                loop, new RpcStateReader(loop, node), limits.facts(), random, counters.facts());
+    return new Beginning(loop, callers, chainId, ways, reads, limits, counters, random).begin();
   }
 
   /**

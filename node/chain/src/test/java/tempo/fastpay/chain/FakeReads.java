@@ -24,6 +24,10 @@ import tempo.fastpay.sidecar.core.SenderFacts;
 /** Knows of nonces what the blocks that it is shown tell, and remembers what it was asked. */
 final class FakeReads implements AccountReads {
   final List<UInt64> walked = new ArrayList<>();
+
+  /** The blocks of each step. */
+  final List<Integer> steps = new ArrayList<>();
+
   final List<BlockId> askedAt = new ArrayList<>();
   final List<Fork> forks = new ArrayList<>();
   final Map<Lane, UInt64> all = new HashMap<>();
@@ -35,6 +39,7 @@ final class FakeReads implements AccountReads {
     if (failure.isPresent()) {
       return Future.failedFuture(failure.get());
     }
+    steps.add(blocks.size());
     Map<Lane, UInt64> moved = new HashMap<>();
     for (BlockContents block : blocks) {
       walked.add(block.header().height());

@@ -33,12 +33,12 @@ import tempo.fastpay.sidecar.core.Candidate;
 import tempo.fastpay.sidecar.core.CoreLimits;
 import tempo.fastpay.sidecar.core.Decision;
 import tempo.fastpay.sidecar.core.FinalizedBlock;
-import tempo.fastpay.sidecar.core.LaneNonces;
 import tempo.fastpay.sidecar.core.Learned;
 import tempo.fastpay.sidecar.core.LivePayment;
 import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.core.SenderFacts;
 import tempo.fastpay.sidecar.core.ValidatorCore;
+import tempo.fastpay.sidecar.port.Chain;
 import tempo.fastpay.sidecar.port.Journaled;
 import tempo.fastpay.sidecar.port.SigningRecord;
 import tempo.fastpay.simulator.run.Maker;
@@ -81,8 +81,8 @@ final class Mutants {
     abstract boolean opensTheNext(ContentionKey key);
 
     @Override
-    protected final SenderFacts facts(Payment payment) {
-      SenderFacts facts = super.facts(payment);
+    protected final SenderFacts facts(Payment payment, SenderFacts told) {
+      SenderFacts facts = super.facts(payment, told);
       for (UInt64 sequence = facts.laneNonce();
           sequence.isLessThan(payment.nonceSeq());
           sequence = sequence.next()) {
@@ -103,8 +103,8 @@ final class Mutants {
     }
 
     @Override
-    protected LaneNonces told(FinalizedBlock target) {
-      return new LaneNonces.Moved(Map.of());
+    protected Chain.Step heard(Chain.Step step) {
+      return new Chain.Step(step.block(), Optional.of(Map.of()));
     }
   }
 
@@ -129,9 +129,9 @@ final class Mutants {
     }
 
     @Override
-    protected Learned learn(VerifiedQc qc, Learned.Origin origin) {
+    protected Learned learn(VerifiedQc qc, SenderFacts told, Learned.Origin origin) {
       certified.add(qc.contentionKey());
-      return super.learn(qc, origin);
+      return super.learn(qc, told, origin);
     }
 
     @Override
@@ -160,7 +160,8 @@ final class Mutants {
       }
       for (LivePayment live : core().certified()) {
         if (remembers(live.payment(), true, payment)) {
-          other.learn(live.qc().orElseThrow(), factsToLearn(live.payment()), Learned.Origin.OWNER);
+          SenderFacts read = world.chain().facts(live.payment(), other.base().height());
+          other.learn(live.qc().orElseThrow(), read, Learned.Origin.OWNER);
         }
       }
       SenderFacts reduced = facts;
@@ -228,8 +229,8 @@ final class Mutants {
     abstract List<Payment> gifts();
 
     @Override
-    protected final SenderFacts facts(Payment payment) {
-      SenderFacts facts = super.facts(payment);
+    protected final SenderFacts facts(Payment payment, SenderFacts told) {
+      SenderFacts facts = super.facts(payment, told);
       for (Payment gift : gifts()) {
         if (gift.recipient().equals(payment.sender())) {
           facts = plus(facts, gift.asset(), gift.amount().toBigInteger());
@@ -264,8 +265,8 @@ final class Mutants {
     }
 
     @Override
-    protected Learned learn(VerifiedQc qc, Learned.Origin origin) {
-      Learned learned = super.learn(qc, origin);
+    protected Learned learn(VerifiedQc qc, SenderFacts told, Learned.Origin origin) {
+      Learned learned = super.learn(qc, told, origin);
       MessageId message = qc.payment().message();
       if (learned instanceof Learned.AlreadyKnown
           && core()
@@ -294,8 +295,8 @@ final class Mutants {
     }
 
     @Override
-    protected Learned learn(VerifiedQc qc, Learned.Origin origin) {
-      Learned learned = super.learn(qc, origin);
+    protected Learned learn(VerifiedQc qc, SenderFacts told, Learned.Origin origin) {
+      Learned learned = super.learn(qc, told, origin);
       UInt64 height = core().base().height();
       if (learned instanceof Learned.NotLive
           && qc.payment().nonceSeq().isLessThan(world.chain().nonce(qc.payment().lane(), height))) {
@@ -319,9 +320,9 @@ final class Mutants {
     }
 
     @Override
-    protected Learned learn(VerifiedQc qc, Learned.Origin origin) {
+    protected Learned learn(VerifiedQc qc, SenderFacts told, Learned.Origin origin) {
       seen.put(qc.payment().message(), qc.payment());
-      return super.learn(qc, origin);
+      return super.learn(qc, told, origin);
     }
 
     @Override
@@ -380,8 +381,9 @@ final class Mutants {
     }
 
     @Override
-    protected Optional<FinalizedBlock> startingBase(SigningRecord.Contents contents) {
-      return Optional.of(world.chain().at(surroundings.finalizedHeight(this)));
+    protected Future<Boolean> mayStart(
+        SigningRecord.Contents contents, FinalizedBlock finalized) {
+      return Future.succeededFuture(true);
     }
 
     @Override
@@ -400,8 +402,8 @@ final class Mutants {
     }
 
     @Override
-    protected SenderFacts facts(Payment payment) {
-      SenderFacts facts = super.facts(payment);
+    protected SenderFacts facts(Payment payment, SenderFacts told) {
+      SenderFacts facts = super.facts(payment, told);
       UInt64 height = core().base().height();
       return height.equals(world.chain().tip().height())
           ? facts
@@ -423,8 +425,8 @@ final class Mutants {
     }
 
     @Override
-    protected SenderFacts factsToLearn(Payment payment) {
-      SenderFacts facts = super.factsToLearn(payment);
+    protected SenderFacts factsToLearn(Payment payment, SenderFacts told) {
+      SenderFacts facts = super.factsToLearn(payment, told);
       Map<AssetId, BigInteger> balances = new HashMap<>(facts.balances());
       balances.put(ELSEWHERE, BigInteger.ONE.shiftLeft(64));
       return with(facts, facts.laneNonce(), balances, ELSEWHERE);

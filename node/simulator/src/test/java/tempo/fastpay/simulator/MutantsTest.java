@@ -131,6 +131,23 @@ class MutantsTest {
         .isEqualTo(counts);
   }
 
+  /** L14: how it stands on its chain, by way of nodes that are not always well. */
+  static Stream<Arguments> followers() {
+    return Stream.of(
+        Arguments.of("any head told", (Maker) ChainMutants.TellsAnyHead::new),
+        Arguments.of("walk on trust", (Maker) ChainMutants.WalksOnTrust::new),
+        Arguments.of("reads at latest", (Maker) ChainMutants.ReadsLatest::new),
+        Arguments.of("transfers unread", (Maker) ChainMutants.ReadsNoTransfers::new),
+        Arguments.of("ends told unread", (Maker) ChainMutants.TellsEndsUnread::new),
+        Arguments.of("ends forgotten", (Maker) ChainMutants.ForgetsEnds::new));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("followers")
+  void whoDoesNotStandOnTheChainIsFoundOut(String name, Maker mutant) {
+    assertFound(name, Campaign.broad(1), mutant);
+  }
+
   /** L2 at the sender's end. */
   @Test
   void aWalletThatForgetsIsFoundOut() {

@@ -15,4 +15,9 @@ public final class Breach extends RuntimeException {
   public String judge() {
     return judge;
   }
+
+  @Override
+  public String toString() {
+    return judge + ": " + getMessage();
+  }
 }

@@ -3,7 +3,6 @@ package tempo.fastpay.simulator.run;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -15,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import tempo.fastpay.loop.SeededLoop;
 import tempo.fastpay.loop.SeededTime;
 import tempo.fastpay.protocol.api.EvidencePage;
 import tempo.fastpay.protocol.api.EvidenceQuery;
@@ -25,12 +25,16 @@ import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
-import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.CoreLimits;
+import tempo.fastpay.sidecar.port.Chain;
+import tempo.fastpay.sidecar.port.ForeignChainException;
 import tempo.fastpay.simulator.judge.CulpritsNamed;
 import tempo.fastpay.simulator.judge.ServedInTime;
+import tempo.fastpay.simulator.judge.ToldAsItWas;
+import tempo.fastpay.simulator.node.Pool;
 import tempo.fastpay.simulator.world.CrashPoint;
 import tempo.fastpay.simulator.world.Fault;
 import tempo.fastpay.simulator.world.Network;
@@ -57,13 +61,14 @@ final class Broad implements Surroundings {
 
   private static final int BLOCK_MS = 2_000;
   private static final int PAUSE_MS = 3_500;
-  private static final int FINALITY_MS = 300;
   private static final int GOSSIP_MS = 3_000;
   private static final int EVIDENCE_MS = 2_000;
   private static final int FETCH_MS = 5_000;
   private static final int RESTART_MS = 3_000;
   private static final Reject NOT_TAKEN = Reject.retryAfter("no room for it now", 1_000);
   private static final int CRASH_ODDS = 60;
+  private static final int CRASH_AT_NODES_ODDS = 1_500;
+  private static final int KILLED_MS = 140_000;
   private static final int HONEST_PAYERS = 3;
 
   /** Spreads seeds: neighbouring ones would begin alike. */
@@ -100,7 +105,7 @@ final class Broad implements Surroundings {
   private final List<Liar> liars = new ArrayList<>();
   private final List<Payer> payers = new ArrayList<>();
   private final Stranger stranger;
-  private final UInt64[] nodeHeights;
+  private final OwnNodes nodes;
   private final int[] skewsMs;
   private final boolean[] syncing;
   private final Set<Payment> mempool = new LinkedHashSet<>();
@@ -114,8 +119,7 @@ final class Broad implements Surroundings {
     this.world = new World(committee, faulty, tight ? TIGHT : LIMITS, traced);
     this.network = new Network(time, random, world.faults());
     int members = committee.size() - faulty;
-    this.nodeHeights = new UInt64[members];
-    Arrays.fill(nodeHeights, world.chain().tip().height());
+    this.nodes = new OwnNodes(this, members, new Mempool());
     this.skewsMs = random.ints(members, -200, 200).toArray();
     this.syncing = new boolean[members];
     for (int seat = 0; seat < members; seat++) {
@@ -156,24 +160,37 @@ final class Broad implements Surroundings {
   }
 
   private void play() {
-    honest.forEach(SimValidator::start);
+    honest.forEach(this::again);
     time.after(BLOCK_MS, this::block);
     time.after(random.nextInt(8_000), this::split);
     honest.forEach(
         validator -> {
           time.after(random.nextInt(GOSSIP_MS), () -> gossip(validator));
           time.after(random.nextInt(EVIDENCE_MS), () -> pollEvidence(validator));
+          time.after(random.nextInt(KILLED_MS), () -> killed(validator));
+          nodes.change(validator);
         });
-    time.runUntil(CHAOS_MS);
+    runUntil(CHAOS_MS);
     chaos = false;
     network.heal();
+    nodes.heal();
     payers.forEach(Payer::healed);
     world.trace().note("all heals");
-    time.runUntil(CHAOS_MS + SERVED_MS);
+    runUntil(CHAOS_MS + SERVED_MS);
+    if (world.breach().isPresent()) {
+      return;
+    }
     if (!world.limits().equals(TIGHT)) {
       new ServedInTime().judge(payers.stream().filter(Payer::stillWaits).toList(), SERVED_MS);
     }
     new CulpritsNamed(world).judgeTheEnd(honest);
+    new ToldAsItWas(world).judgeTheEnd(honest);
+  }
+
+  private void runUntil(long endMs) {
+    while (time.nowMs() < endMs && world.breach().isEmpty()) {
+      time.runUntil(Math.min(endMs, time.nowMs() + BLOCK_MS));
+    }
   }
 
   // --- what actors need ----------------------------------------------------------------------
@@ -249,21 +266,28 @@ final class Broad implements Surroundings {
           if (seat < honest.size() && !honest.get(seat).isUp()) {
             return;
           }
-          List<PresentResult> results = new ArrayList<>();
+          List<Future<PresentResult>> results = new ArrayList<>();
           for (QuorumCertificate qc : qcs) {
-            boolean taken = true;
-            if (seat < honest.size()) {
-              taken = honest.get(seat).present(qc);
-            } else {
-              liars.get(seat - honest.size()).hears(qc);
-            }
-            results.add(
-                taken
-                    ? new PresentResult.Accepted(qc.txHash())
-                    : new PresentResult.Refused(qc.txHash(), NOT_TAKEN));
+            results.add(present(seat, qc).map(taken -> result(qc, taken)));
           }
-          network.send(seat, from, () -> to.accept(results));
+          Future.all(results)
+              .onSuccess(
+                  all -> network.send(seat, from, () -> to.accept(all.<PresentResult>list())));
         });
+  }
+
+  private Future<Boolean> present(int seat, QuorumCertificate qc) {
+    if (seat < honest.size()) {
+      return honest.get(seat).present(qc);
+    }
+    liars.get(seat - honest.size()).hears(qc);
+    return Future.succeededFuture(true);
+  }
+
+  private static PresentResult result(QuorumCertificate qc, boolean taken) {
+    return taken
+        ? new PresentResult.Accepted(qc.txHash())
+        : new PresentResult.Refused(qc.txHash(), NOT_TAKEN);
   }
 
   /** Sends a client's question to a member, and the answer back; a liar may give none. */
@@ -374,8 +398,29 @@ final class Broad implements Surroundings {
     network.send(peer, asking.seat(), () -> answered.accept(page));
   }
 
-  void toMempool(Payment payment) {
-    time.after(20 + random.nextInt(300), () -> mempool.add(payment));
+  /** What all chain nodes have in their pools. */
+  private final class Mempool implements Pool {
+    @Override
+    public Optional<Payment> decode(Bytes raw) {
+      return world.payment(raw);
+    }
+
+    @Override
+    public boolean has(Payment payment) {
+      return mempool.contains(payment);
+    }
+
+    @Override
+    public void take(Payment payment) {
+      time.after(20 + random.nextInt(300), () -> mempool.add(payment));
+    }
+
+    @Override
+    public List<Payment> executable() {
+      return mempool.stream()
+          .filter(payment -> world.chain().executable(payment, BLOCK_MS))
+          .toList();
+    }
   }
 
   // --- chain ---------------------------------------------------------------------------------
@@ -397,21 +442,9 @@ final class Broad implements Surroundings {
             "includes",
             included.stream().map(Payment::contentionKey).toList());
     world.observer().block();
-    UInt64 height = chain.tip().height();
-    for (SimValidator validator : honest) {
-      boolean stuck = chaos && random.nextInt(12) == 0;
-      int lagMs = FINALITY_MS + random.nextInt(chaos ? 1_200 : 300) + (stuck ? 3_000 : 0);
-      time.after(lagMs, () -> finalized(validator, height));
-    }
+    nodes.block();
     boolean pause = chaos && random.nextInt(20) == 0;
     time.after(pause ? PAUSE_MS : BLOCK_MS, this::block);
-  }
-
-  private void finalized(SimValidator validator, UInt64 height) {
-    if (nodeHeights[validator.seat()].isLessThan(height)) {
-      nodeHeights[validator.seat()] = height;
-      validator.finalizedBlock(world.chain().at(height));
-    }
   }
 
   // --- network -------------------------------------------------------------------------------
@@ -466,11 +499,6 @@ final class Broad implements Surroundings {
     }
   }
 
-  @Override
-  public void forwards(SimValidator validator, Payment payment) {
-    toMempool(payment);
-  }
-
   // --- one validator's machine ---------------------------------------------------------------
 
   @Override
@@ -479,8 +507,19 @@ final class Broad implements Surroundings {
   }
 
   @Override
-  public UInt64 finalizedHeight(SimValidator validator) {
-    return nodeHeights[validator.seat()];
+  public SeededLoop process(SimValidator validator) {
+    return new SeededLoop(time, random);
+  }
+
+  @Override
+  public Future<Chain> connects(SimValidator validator, SeededLoop process) {
+    return nodes.connects(validator, process);
+  }
+
+  @Override
+  public void endedOnAnotherChain(SimValidator validator) {
+    nodes.replaceForked(validator);
+    time.after(RESTART_MS, () -> again(validator));
   }
 
   @Override
@@ -504,7 +543,7 @@ final class Broad implements Surroundings {
 
   @Override
   public boolean crashes(SimValidator validator, CrashPoint point) {
-    if (!chaos || random.nextInt(CRASH_ODDS) != 0) {
+    if (!chaos || random.nextInt(odds(point)) != 0) {
       return false;
     }
     validator.crash(waiting -> random.nextInt(waiting + 1));
@@ -512,18 +551,39 @@ final class Broad implements Surroundings {
     return true;
   }
 
-  /** Restarts a validator. Its chain node may be another one now, some blocks behind. */
+  private static int odds(CrashPoint point) {
+    return switch (point) {
+      case ANYWHERE -> 1;
+      case ASKING_NODE, NODE_ANSWERED -> CRASH_AT_NODES_ODDS;
+      default -> CRASH_ODDS;
+    };
+  }
+
+  private void killed(SimValidator validator) {
+    if (chaos) {
+      validator.crashed(CrashPoint.ANYWHERE);
+      time.after(KILLED_MS / 2 + random.nextInt(KILLED_MS), () -> killed(validator));
+    }
+  }
+
   private void restart(SimValidator validator) {
-    int seat = validator.seat();
-    long height = nodeHeights[seat].bits() - random.nextInt(3);
-    nodeHeights[seat] = UInt64.of(Math.max(SimChain.GENESIS_HEIGHT, height));
+    nodes.mayBeOthers(validator);
     again(validator);
   }
 
+  /** Starts it until it is up, or its process has ended and somebody else restarts it. */
   private void again(SimValidator validator) {
-    if (!validator.start()) {
-      time.after(500, () -> again(validator));
-    }
+    validator
+        .start()
+        .onComplete(
+            started -> {
+              if (started.cause() instanceof ForeignChainException) {
+                nodes.replaceForked(validator);
+              }
+              if (started.failed() || !started.result()) {
+                time.after(500, () -> again(validator));
+              }
+            });
   }
 
   /** Counts a fault that an actor does to the others. */

@@ -1,5 +1,6 @@
 package tempo.fastpay.simulator.run;
 
+import io.vertx.core.Future;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import tempo.fastpay.loop.SeededLoop;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
@@ -23,7 +25,9 @@ import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.CoreLimits;
+import tempo.fastpay.sidecar.port.Chain;
 import tempo.fastpay.simulator.judge.Judges;
+import tempo.fastpay.simulator.world.ChainNode;
 import tempo.fastpay.simulator.world.CrashPoint;
 import tempo.fastpay.simulator.world.Fault;
 import tempo.fastpay.simulator.world.Observer;
@@ -68,6 +72,7 @@ public final class Narrow implements Surroundings {
   private final World world;
   private final SimChain chain;
   private final List<SimValidator> honest = new ArrayList<>();
+  private final ChainNode[] nodes;
   private final UInt64[] nodeHeights;
   private final List<Order> universe = new ArrayList<>();
   private final Map<TxHash, QuorumCertificate> qcs = new HashMap<>();
@@ -92,6 +97,7 @@ public final class Narrow implements Surroundings {
     }
     world.watchedBy(bench.apply(world));
     int members = committee.size() - shape.faulty();
+    nodes = new ChainNode[members];
     nodeHeights = new UInt64[members];
     for (int seat = 0; seat < members; seat++) {
       nodeHeights[seat] = chain.tip().height();
@@ -159,7 +165,7 @@ public final class Narrow implements Surroundings {
 
   private void play() {
     int steps = STEPS_PER_VALIDATOR * honest.size();
-    for (int step = 0; step < steps; step++) {
+    for (int step = 0; step < steps && world.breach().isEmpty(); step++) {
       SimValidator validator = honest.get(random.nextInt(honest.size()));
       int kind = random.nextInt(64);
       if (!validator.isUp()) {
@@ -263,9 +269,13 @@ public final class Narrow implements Surroundings {
   private void follow(SimValidator validator) {
     UInt64 height = validator.core().base().height();
     if (height.isLessThan(chain.tip().height())) {
-      nodeHeights[validator.seat()] = height.next();
-      validator.finalizedBlock(chain.at(height.next()));
+      finalizes(validator, height.next());
     }
+  }
+
+  private void finalizes(SimValidator validator, UInt64 height) {
+    nodeHeights[validator.seat()] = height;
+    nodes[validator.seat()].finalizes(height);
   }
 
   private void crash(SimValidator validator) {
@@ -281,10 +291,18 @@ public final class Narrow implements Surroundings {
     UInt64 height = nodeHeights[validator.seat()];
     boolean behind = random.nextBoolean() && height.bits() > SimChain.GENESIS_HEIGHT;
     nodeHeights[validator.seat()] = behind ? UInt64.of(height.bits() - 1) : height;
-    if (!validator.start()) {
+    if (!isStarted(validator)) {
       nodeHeights[validator.seat()] = height;
-      validator.start();
+      isStarted(validator);
     }
+  }
+
+  private boolean isStarted(SimValidator validator) {
+    Future<Boolean> started = validator.start();
+    if (started.failed() && world.breach().isEmpty()) {
+      throw new IllegalStateException(started.cause());
+    }
+    return started.succeeded() && started.result();
   }
 
   /** Makes a block with some of the certified payments that can be executed. */
@@ -313,6 +331,7 @@ public final class Narrow implements Surroundings {
       }
     }
     List<Payment> included = chain.block(BLOCK_MS, chosen);
+    chain.finalizes(chain.tip().height());
     world
         .trace()
         .note(
@@ -337,13 +356,13 @@ public final class Narrow implements Surroundings {
 
   private Optional<String> heal() {
     chain.block(60_000, List.of());
+    chain.finalizes(chain.tip().height());
     List<Order> shuffled = new ArrayList<>(world.truth().certifiedOrders());
     for (SimValidator validator : honest) {
       if (!validator.isUp()) {
         start(validator);
       }
-      nodeHeights[validator.seat()] = chain.tip().height();
-      validator.finalizedBlock(chain.tip());
+      finalizes(validator, chain.tip().height());
       Collections.shuffle(shuffled, random);
       shuffled.forEach(order -> validator.present(qc(order)));
     }
@@ -387,8 +406,15 @@ public final class Narrow implements Surroundings {
   }
 
   @Override
-  public UInt64 finalizedHeight(SimValidator validator) {
-    return nodeHeights[validator.seat()];
+  public SeededLoop process(SimValidator validator) {
+    return SeededLoop.of(0);
+  }
+
+  @Override
+  public Future<Chain> connects(SimValidator validator, SeededLoop process) {
+    int seat = validator.seat();
+    nodes[seat] = new ChainNode(chain, nodeHeights[seat]);
+    return Future.succeededFuture(nodes[seat]);
   }
 
   @Override
@@ -419,10 +445,5 @@ public final class Narrow implements Surroundings {
   @Override
   public void shows(SimValidator validator, VerifiedQc qc) {
     // Nobody hears of it before the adversary tells them.
-  }
-
-  @Override
-  public void forwards(SimValidator validator, Payment payment) {
-    // The adversary chooses what a block includes.
   }
 }

@@ -32,17 +32,18 @@ public record Outcome(
 
   /** Plays a history to its end, or to the first breach. */
   static Outcome of(String generator, long seed, World world, Runnable history) {
-    Optional<Seen> seen = Optional.empty();
     try {
       history.run();
     } catch (Breach breach) {
-      seen = Optional.of(new Seen(breach.judge(), breach.getMessage()));
-      world.trace().note(breach.judge() + ":", breach.getMessage());
+      world.breached(breach);
     }
     return new Outcome(
         generator,
         seed,
-        seen,
+        world
+            .breach()
+            .map(Breach.class::cast)
+            .map(breach -> new Seen(breach.judge(), breach.getMessage())),
         world.trace().steps(),
         world.truth().certified().size(),
         world.faults(),

@@ -5,9 +5,6 @@ import java.math.BigInteger;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Address;
@@ -21,29 +18,44 @@ import tempo.fastpay.sidecar.core.SenderFacts;
 import tempo.fastpay.sidecar.port.Chain;
 
 /**
- * The chain node of one validator, which answers at once: the chain as far as the node calls it
- * final.
+ * The chain of one process where nothing goes wrong on the way to its node, and which answers at
+ * once: as far as the adversary lets the node call it final. Takes no payments: the adversary
+ * chooses what a block includes.
  */
-final class ChainNode implements Chain {
+public final class ChainNode implements Chain {
   private final SimChain chain;
-  private final Supplier<UInt64> finalized;
-  private final Function<Payment, SenderFacts> facts;
-  private final Consumer<Payment> mempool;
+  private UInt64 finalized;
+  private UInt64 told = UInt64.ZERO;
+  private Optional<Follower> follower = Optional.empty();
+  private boolean isTaking;
 
-  /**
-   * Makes a node.
-   *
-   * @param facts at its validator's H
-   */
-  ChainNode(
-      SimChain chain,
-      Supplier<UInt64> finalized,
-      Function<Payment, SenderFacts> facts,
-      Consumer<Payment> mempool) {
+  /** A node whose last finalized block is the one at a height. */
+  public ChainNode(SimChain chain, UInt64 finalized) {
     this.chain = chain;
     this.finalized = finalized;
-    this.facts = facts;
-    this.mempool = mempool;
+  }
+
+  /** Calls a block final, and tells the follower, if it has taken what it was told before. */
+  public void finalizes(UInt64 height) {
+    finalized = height;
+    tell();
+  }
+
+  private void tell() {
+    if (isTaking || follower.isEmpty() || !told.isLessThan(finalized)) {
+      return;
+    }
+    isTaking = true;
+    Step step = chain.step(told, finalized);
+    told = finalized;
+    follower
+        .get()
+        .moved(step)
+        .onSuccess(
+            taken -> {
+              isTaking = false;
+              tell();
+            });
   }
 
   @Override
@@ -53,31 +65,32 @@ final class ChainNode implements Chain {
 
   @Override
   public Future<ChainHead> head() {
-    FinalizedBlock base = chain.at(finalized.get());
+    FinalizedBlock base = chain.at(finalized);
     return Future.succeededFuture(
         ChainHead.ofFinal(base.height(), base.hash().orElseThrow(), UInt64.of(base.unixMillis())));
   }
 
   @Override
   public Future<FinalizedBlock> finalizedBlock() {
-    return Future.succeededFuture(chain.at(finalized.get()));
+    return Future.succeededFuture(chain.at(finalized));
   }
 
   @Override
   public Future<Optional<Bytes32>> blockHash(UInt64 height) {
     return Future.succeededFuture(
-        finalized.get().isLessThan(height) ? Optional.empty() : chain.at(height).hash());
+        finalized.isLessThan(height) ? Optional.empty() : chain.at(height).hash());
   }
 
-  /** Follows nothing: a generator tells validators of blocks by itself. */
   @Override
-  public Runnable follow(FinalizedBlock from, Follower follower) {
-    throw new UnsupportedOperationException("blocks come by Validator.finalizedBlock");
+  public Runnable follow(FinalizedBlock from, Follower following) {
+    told = from.height();
+    follower = Optional.of(following);
+    return () -> follower = Optional.empty();
   }
 
   @Override
   public Future<SenderFacts> senderFacts(Payment payment, UInt64 height) {
-    return Future.succeededFuture(facts.apply(payment));
+    return Future.succeededFuture(chain.facts(payment, height));
   }
 
   @Override
@@ -92,13 +105,12 @@ final class ChainNode implements Chain {
 
   @Override
   public Future<Sent> submit(Payment payment) {
-    mempool.accept(payment);
     return Future.succeededFuture(Sent.TAKEN);
   }
 
   @Override
   public Future<Optional<Outcome>> outcome(Payment payment) {
     return Future.succeededFuture(
-        chain.outcome(payment).filter(found -> !finalized.get().isLessThan(found.height())));
+        chain.outcome(payment).filter(found -> !finalized.isLessThan(found.height())));
   }
 }

@@ -21,6 +21,8 @@ public enum Fault {
   CRASH_BEFORE_REPLY,
   CRASH_AFTER_REPLY,
   CRASH_AROUND_ADVANCE,
+  CRASH_ASKING_NODE,
+  CRASH_ANYWHERE,
   /** A crash that lost writes. */
   WRITES_LOST,
   RESTART,
@@ -28,6 +30,24 @@ public enum Fault {
   PAYER_CRASH,
   /** A chain node behind the recorded H, after a restart. */
   NODE_BEHIND,
+  /** A chain node hears of no new blocks. */
+  NODE_LAGS,
+  /** A chain node answers some questions from an older height, whatever it is asked about. */
+  NODE_STALE,
+  /** A chain node answers errors. */
+  NODE_ERRS,
+  /** A chain node does not answer. */
+  NODE_SILENT,
+  /** Of a chain node's answers a part is missing. */
+  NODE_CUTS,
+  /** A chain node is not reached, and begins again some blocks behind. */
+  NODE_DOWN,
+  /** A chain node has heads that are replaced before they are final. */
+  NODE_REORGANISES,
+  /** A chain node calls blocks final that are another chain's. */
+  NODE_FORKED,
+  /** A process began on another chain's node, and ended. */
+  FOREIGN_CHAIN,
   BYZANTINE_SIGNS_EVERYTHING,
   BYZANTINE_SILENT,
   BYZANTINE_LIES,
@@ -64,10 +84,11 @@ public enum Fault {
   /**
    * The faults that most broad histories are without, by their nature: a payment fails on chain
    * only where its sender drained the account just then, only every eighth history of a campaign
-   * has limits so small that they are reached, and a liar's two faces prove something only where a
-   * sender equivocated.
+   * has limits so small that they are reached, a liar's two faces prove something only where a
+   * sender equivocated, and a process finds another chain only where its nodes are that or silent.
    */
-  private static final Set<Fault> RARE = Set.of(FAILED_ON_CHAIN, BOUND_REACHED, VALIDATOR_NAMED);
+  private static final Set<Fault> RARE =
+      Set.of(FAILED_ON_CHAIN, BOUND_REACHED, VALIDATOR_NAMED, FOREIGN_CHAIN);
 
   public boolean isRare() {
     return RARE.contains(this);

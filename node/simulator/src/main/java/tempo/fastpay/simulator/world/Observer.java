@@ -1,11 +1,14 @@
 package tempo.fastpay.simulator.world;
 
+import tempo.fastpay.protocol.api.ChainHead;
+import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.evidence.VerifiedEvidence;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Reject;
+import tempo.fastpay.sidecar.core.SenderFacts;
 
 /** Sees everything that happens, at once. */
 public interface Observer {
@@ -35,4 +38,13 @@ public interface Observer {
 
   /** A validator's memory may have changed. */
   default void stepped(SimValidator validator) {}
+
+  /** A chain has told an honest validator the facts of a payment's sender. */
+  default void read(SimValidator by, Payment payment, SenderFacts told) {}
+
+  /** An honest validator has told a client of its head. */
+  default void head(SimValidator by, ChainHead told) {}
+
+  /** An honest validator has published how far a payment has come. */
+  default void told(SimValidator by, Payment payment, Lifecycle update) {}
 }

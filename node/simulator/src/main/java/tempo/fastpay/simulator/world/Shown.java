@@ -2,6 +2,7 @@ package tempo.fastpay.simulator.world;
 
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tempo.fastpay.face.board.BoardLimits;
 import tempo.fastpay.face.board.BulletinBoard;
 import tempo.fastpay.loop.Loop;
@@ -10,6 +11,7 @@ import tempo.fastpay.protocol.api.AccountView;
 import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.ChainHead;
+import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.PaymentQuery;
 import tempo.fastpay.protocol.api.PaymentStatus;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
@@ -31,19 +33,47 @@ import tempo.fastpay.sidecar.port.Clock;
 public final class Shown {
   private static final int ENDED_LIMIT = 1_000;
 
+  /** A process, and its name. */
+  record Process(Loop loop, String bootId) {}
+
   private final Chain node;
+  private final Consumer<ChainHead> onHead;
   private final ValidatorCore core;
   private final Accounts accounts;
   private final PaymentBook book;
   private final BulletinBoard board;
   private final Settlement settlement;
 
-  Shown(Loop loop, String bootId, Chain node, ValidatorCore core, Clock clock) {
+  /**
+   * Begins with nothing.
+   *
+   * @param onProgress hears of every step of every payment
+   * @param onHead hears of every head that a client is told
+   */
+  Shown(
+      Process process,
+      Chain node,
+      ValidatorCore core,
+      Clock clock,
+      Consumer<Lifecycle> onProgress,
+      Consumer<ChainHead> onHead) {
     this.node = node;
     this.core = core;
     this.accounts = new Accounts(node, core);
-    this.board = new BulletinBoard(bootId, BoardLimits.DEFAULT, clock::unixMillis, loop);
-    this.book = new PaymentBook(loop, clock, ENDED_LIMIT, new Counters(bootId), board::add);
+    this.onHead = onHead;
+    this.board =
+        new BulletinBoard(
+            process.bootId(), BoardLimits.DEFAULT, clock::unixMillis, process.loop());
+    this.book =
+        new PaymentBook(
+            process.loop(),
+            clock,
+            ENDED_LIMIT,
+            new Counters(process.bootId()),
+            (update, effects) -> {
+              onProgress.accept(update);
+              board.add(update, effects);
+            });
     this.settlement = new Settlement(node, core, new FactsReader(node::senderFacts, core), book);
   }
 
@@ -70,7 +100,7 @@ public final class Shown {
   }
 
   public Future<ChainHead> head() {
-    return node.head();
+    return node.head().onSuccess(onHead::accept);
   }
 
   public Future<AccountView> account(AccountQuery query) {

@@ -14,9 +14,9 @@ import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.MessageId;
+import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.FinalizedBlock;
-import tempo.fastpay.sidecar.core.LaneNonces;
 import tempo.fastpay.sidecar.core.SenderFacts;
 import tempo.fastpay.sidecar.port.Chain;
 
@@ -40,18 +40,30 @@ public final class SimChain {
   private record Used(MessageId message, Bytes32 chainTxHash, FinalizedBlock in, boolean paid) {}
 
   private record Block(
-      FinalizedBlock base, Map<Cell, BigInteger> balances, Map<Lane, UInt64> nonces) {}
+      FinalizedBlock base,
+      Map<Cell, BigInteger> balances,
+      Map<Lane, UInt64> nonces,
+      List<SimTransaction> transactions) {}
+
+  /** Whoever an account gives its money to outside FastPay. */
+  private static final Address OUTSIDE =
+      Address.fromHex("0x0075000000000000000000000000000000000075");
+
+  private static final Lane OUTSIDE_LANE = new Lane(OUTSIDE, NonceKey.PROTOCOL);
 
   private final List<Block> blocks = new ArrayList<>();
   private final Map<MessageId, Fate> fates = new HashMap<>();
   private final Map<ContentionKey, Used> used = new HashMap<>();
+  private final Map<Bytes32, UInt64> included = new HashMap<>();
+  private UInt64 finalized = UInt64.of(GENESIS_HEIGHT);
 
   public SimChain() {
     blocks.add(
         new Block(
             named(UInt64.of(GENESIS_HEIGHT), GENESIS_SECONDS * 1000),
             new HashMap<>(),
-            new HashMap<>()));
+            new HashMap<>(),
+            new ArrayList<>()));
   }
 
   private static FinalizedBlock named(UInt64 height, long unixMillis) {
@@ -69,6 +81,18 @@ public final class SimChain {
 
   public FinalizedBlock tip() {
     return last().base();
+  }
+
+  /** The last block that is final: no node may tell of a later one that it is. */
+  public UInt64 finalized() {
+    return finalized;
+  }
+
+  /** Makes a block final, and those before it. */
+  public void finalizes(UInt64 height) {
+    if (finalized.isLessThan(height)) {
+      finalized = height;
+    }
   }
 
   public FinalizedBlock at(UInt64 height) {
@@ -97,7 +121,8 @@ public final class SimChain {
         new Block(
             named(before.base().height().next(), before.base().unixMillis() + afterMs),
             new HashMap<>(before.balances()),
-            new HashMap<>(before.nonces()));
+            new HashMap<>(before.nonces()),
+            new ArrayList<>());
     blocks.add(next);
     return candidates.stream().filter(payment -> execute(payment, next)).toList();
   }
@@ -129,11 +154,17 @@ public final class SimChain {
       add(block, payment.sender(), payment.asset(), amount.negate());
       add(block, payment.recipient(), payment.asset(), amount);
     }
+    note(block, SimTransaction.of(payment, paid));
     fates.put(payment.message(), paid ? Fate.PAID : Fate.FAILED);
     used.put(
         payment.contentionKey(),
         new Used(payment.message(), payment.chainTxHash(), block.base(), paid));
     return true;
+  }
+
+  private void note(Block block, SimTransaction transaction) {
+    block.transactions().add(transaction);
+    included.put(transaction.hash(), block.base().height());
   }
 
   private static void add(Block block, Address account, AssetId asset, BigInteger units) {
@@ -145,7 +176,28 @@ public final class SimChain {
    * were in it.
    */
   public void drain(Address account, AssetId asset) {
-    last().balances().remove(new Cell(account, asset));
+    Block block = last();
+    BigInteger all = block.balances().remove(new Cell(account, asset));
+    if (all == null || all.signum() <= 0) {
+      return;
+    }
+    add(block, OUTSIDE, asset, all);
+    UInt64 nonce = block.nonces().getOrDefault(OUTSIDE_LANE, UInt64.ZERO);
+    block.nonces().put(OUTSIDE_LANE, nonce.next());
+    note(
+        block,
+        SimTransaction.taking(
+            OUTSIDE_LANE.at(nonce), new SimTransaction.Move(asset, account, OUTSIDE, all)));
+  }
+
+  /** What a block did, in order. */
+  public List<SimTransaction> transactions(UInt64 height) {
+    return List.copyOf(block(height).transactions());
+  }
+
+  /** The height of the block that includes a transaction. */
+  public Optional<UInt64> includedAt(Bytes32 transaction) {
+    return Optional.ofNullable(included.get(transaction));
   }
 
   public Optional<Fate> fate(MessageId message) {
@@ -153,7 +205,7 @@ public final class SimChain {
   }
 
   /** What became of a payment, in any block. */
-  Optional<Chain.Outcome> outcome(Payment payment) {
+  public Optional<Chain.Outcome> outcome(Payment payment) {
     return Optional.ofNullable(used.get(payment.contentionKey()))
         .map(
             by -> {
@@ -181,14 +233,11 @@ public final class SimChain {
     return nonces;
   }
 
-  /**
-   * What a node tells a follower: which lanes moved since its block, or, after a gap, the nonces of
-   * those it asks for.
-   */
-  LaneNonces told(UInt64 from, UInt64 to, Set<Lane> tracked) {
-    return to.bits() - from.bits() > GAP_BLOCKS
-        ? new LaneNonces.Read(nonces(tracked, to))
-        : new LaneNonces.Moved(moved(from, to));
+  /** What a node tells a follower: which lanes moved since its block; after a gap, none. */
+  Chain.Step step(UInt64 from, UInt64 to) {
+    return new Chain.Step(
+        at(to),
+        to.bits() - from.bits() > GAP_BLOCKS ? Optional.empty() : Optional.of(moved(from, to)));
   }
 
   private Map<Lane, UInt64> moved(UInt64 after, UInt64 upTo) {

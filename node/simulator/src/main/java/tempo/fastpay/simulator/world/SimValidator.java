@@ -10,18 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import tempo.fastpay.face.evidence.EvidenceBook;
 import tempo.fastpay.face.gossip.CertificatePool;
-import tempo.fastpay.loop.Loop;
+import tempo.fastpay.jsonrpc.Rpc;
 import tempo.fastpay.loop.SeededLoop;
 import tempo.fastpay.protocol.api.EvidencePage;
 import tempo.fastpay.protocol.api.EvidenceQuery;
+import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.SubmitReply;
-import tempo.fastpay.protocol.evidence.Culprit;
 import tempo.fastpay.protocol.evidence.Evidence;
 import tempo.fastpay.protocol.evidence.VerifiedEvidence;
 import tempo.fastpay.protocol.quorum.Certificate;
@@ -39,6 +38,7 @@ import tempo.fastpay.protocol.types.QcHash;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.Equivocations;
 import tempo.fastpay.sidecar.core.Advance;
 import tempo.fastpay.sidecar.core.Candidate;
@@ -52,6 +52,8 @@ import tempo.fastpay.sidecar.core.Now;
 import tempo.fastpay.sidecar.core.Permit;
 import tempo.fastpay.sidecar.core.SenderFacts;
 import tempo.fastpay.sidecar.core.ValidatorCore;
+import tempo.fastpay.sidecar.port.Chain;
+import tempo.fastpay.sidecar.port.ForeignChainException;
 import tempo.fastpay.sidecar.port.Forgotten;
 import tempo.fastpay.sidecar.port.Journaled;
 import tempo.fastpay.sidecar.port.Note;
@@ -71,20 +73,16 @@ public class SimValidator {
   protected final Surroundings surroundings;
   private final int seat;
   private final Disk disk = new Disk();
-  private final ChainNode node;
+  private SeededLoop process;
+  private Chain chain;
   private ValidatorCore core;
   private CertificatePool pool;
   private Map<ContentionKey, Future<Journaled<Permit>>> journaled = new HashMap<>();
   private Map<TxHash, Order> held = new LinkedHashMap<>();
   private Map<TxHash, VerifiedQc> qcs = new LinkedHashMap<>();
-  private Map<TxHash, Order> told = new HashMap<>();
   private Shown shown;
-  private EvidenceBook evidence;
-  private Equivocations equivocations;
-  private List<VerifiedEvidence> kept = new ArrayList<>();
-  private Map<Integer, EvidenceQuery> nextPages = new HashMap<>();
-  private Optional<FinalizedBlock> next = Optional.empty();
-  private boolean moving;
+  private Eyes eyes;
+  private UInt64 reported = UInt64.ZERO;
   private boolean up;
   private int life;
 
@@ -92,12 +90,6 @@ public class SimValidator {
     this.world = world;
     this.surroundings = surroundings;
     this.seat = seat;
-    this.node =
-        new ChainNode(
-            world.chain(),
-            () -> surroundings.finalizedHeight(this),
-            this::factsToLearn,
-            payment -> surroundings.forwards(this, payment));
   }
 
   public final int seat() {
@@ -128,14 +120,24 @@ public class SimValidator {
     return world.limits();
   }
 
-  /** The chain's facts that the core hears when it decides. */
-  protected SenderFacts facts(Payment payment) {
-    return world.chain().facts(payment, core.base().height());
+  /** The way to a chain node. */
+  public Rpc way(Rpc way) {
+    return way;
   }
 
-  /** The chain's facts that the core hears when it learns. */
-  protected SenderFacts factsToLearn(Payment payment) {
-    return world.chain().facts(payment, core.base().height());
+  /** The chain that it stands on. */
+  protected Chain standsOn(Chain told) {
+    return told;
+  }
+
+  /** The facts that the core hears when it decides, of those that the chain told. */
+  protected SenderFacts facts(Payment payment, SenderFacts told) {
+    return told;
+  }
+
+  /** The facts that the core hears when it learns, of those that the chain told. */
+  protected SenderFacts factsToLearn(Payment payment, SenderFacts told) {
+    return told;
   }
 
   protected Decision decide(Candidate candidate, SenderFacts facts) {
@@ -146,36 +148,48 @@ public class SimValidator {
     return world.verify(raw);
   }
 
-  protected Learned learn(VerifiedQc qc, Learned.Origin origin) {
-    return core.learn(qc, factsToLearn(qc.payment()), origin);
+  protected Learned learn(VerifiedQc qc, SenderFacts told, Learned.Origin origin) {
+    return core.learn(qc, factsToLearn(qc.payment(), told), origin);
   }
 
-  /** The block at which a start begins; empty: not now. */
-  protected Optional<FinalizedBlock> startingBase(SigningRecord.Contents contents) {
-    FinalizedBlock finalized = world.chain().at(surroundings.finalizedHeight(this));
-    boolean behind =
-        contents.base().filter(base -> finalized.height().isLessThan(base.height())).isPresent();
-    return behind ? Optional.empty() : Optional.of(finalized);
+  /** What its node tells of the way to a block. */
+  protected Chain.Step heard(Chain.Step step) {
+    return step;
+  }
+
+  /** Whether a start may go on where the chain is; fails where the chain is another one. */
+  protected Future<Boolean> mayStart(SigningRecord.Contents contents, FinalizedBlock finalized) {
+    if (contents.base().isEmpty()) {
+      return Future.succeededFuture(true);
+    }
+    FinalizedBlock recorded = contents.base().get();
+    if (finalized.height().isLessThan(recorded.height())) {
+      world.faults().count(Fault.NODE_BEHIND);
+      return Future.succeededFuture(false);
+    }
+    return chain
+        .blockHash(recorded.height())
+        .compose(
+            found ->
+                found.isEmpty() || found.equals(recorded.hash())
+                    ? Future.succeededFuture(found.isPresent())
+                    : Future.failedFuture(
+                        new ForeignChainException("block " + recorded.height() + " is another")));
   }
 
   /** Looks at a refusal: with EQUIVOCATION, another message has the payment's key (L13). */
   protected void notices(Reject reject, Payment second) {
-    equivocations.refused(reject, second);
+    eyes.equivocations().refused(reject, second);
   }
 
   /** Looks at a verified certificate that somebody showed, or that was made here (L13). */
   protected void notices(VerifiedCertificate certificate, Optional<Equivocations.Source> from) {
-    equivocations.shown(certificate, from);
+    eyes.equivocations().shown(certificate, from);
   }
 
-  /** Takes evidence that a peer shows: verified before it counts, as by the real poll. */
+  /** Takes evidence that a peer shows. */
   protected void learn(ValidatorId peer, Evidence shown) {
-    if (evidence.isNew(shown)
-        && VerifiedEvidence.verify(shown, world.committee().committee, SketchCrypto.SHARED)
-            instanceof VerifiedEvidence.Result.Verified verified
-        && evidence.add(peer, verified.evidence())) {
-      keep(verified.evidence());
-    }
+    eyes.learn(peer, shown);
   }
 
   /** The record's contents that a start reads back. */
@@ -189,7 +203,7 @@ public class SimValidator {
   }
 
   protected final Now now() {
-    return new Now(surroundings.unixMillis(this), surroundings.finalizedHeight(this));
+    return new Now(surroundings.unixMillis(this), reported);
   }
 
   // --- stop and start ----------------------------------------------------------------------
@@ -197,45 +211,86 @@ public class SimValidator {
   /**
    * Starts from what the disk holds.
    *
-   * @return false where the chain node is behind the recorded H
+   * @return false, or a failure, where it cannot start on the chain as its nodes tell it now; never
+   *     completes where the process ends meanwhile
    */
-  public final boolean start() {
+  public final Future<Boolean> start() {
+    SeededLoop begun = surroundings.process(this);
+    process = begun;
     SigningRecord.Contents contents = contents();
-    Optional<FinalizedBlock> base = startingBase(contents);
-    if (base.isEmpty()) {
-      world.faults().count(Fault.NODE_BEHIND);
-      return false;
-    }
-    core = new ValidatorCore(limits(), base.get());
-    Loop loop = SeededLoop.of(0);
-    pool = new CertificatePool(loop, world.committee().committee);
+    return surroundings
+        .connects(this, begun)
+        .compose(
+            connected -> {
+              chain = standsOn(connected);
+              return chain.finalizedBlock();
+            })
+        .compose(
+            finalized ->
+                mayStart(contents, finalized)
+                    .compose(
+                        may -> may ? startAt(finalized, contents) : Future.succeededFuture(false)))
+        .onComplete(
+            started -> {
+              if (started.failed() || !started.result()) {
+                begun.end();
+              }
+              if (started.cause() instanceof ForeignChainException) {
+                standsOnAnotherChain();
+              }
+            });
+  }
+
+  private void standsOnAnotherChain() {
+    world.faults().count(Fault.FOREIGN_CHAIN);
+    world.trace().note(this, "stands on another chain");
+  }
+
+  private Future<Boolean> startAt(FinalizedBlock base, SigningRecord.Contents contents) {
+    record(base);
+    Set<Lane> lanes = new HashSet<>();
+    contents.permits().forEach(permit -> lanes.add(permit.key().lane()));
+    contents.known().forEach(known -> lanes.add(known.qc().payment().lane()));
+    return chain
+        .nonces(lanes, base.height())
+        .map(
+            nonces -> {
+              begin(base);
+              recall(contents, nonces);
+              up = true;
+              world.trace().note(this, "starts at", base.height());
+              if (life > 0) {
+                world.faults().count(Fault.RESTART);
+                world.observer().restarted(this);
+              }
+              world.observer().stepped(this);
+              chain.follow(base, new Following());
+              return true;
+            });
+  }
+
+  private void begin(FinalizedBlock base) {
+    core = new ValidatorCore(limits(), base);
+    reported = base.height();
+    String bootId = "boot" + life;
+    pool = new CertificatePool(process, world.committee().committee);
     journaled = new HashMap<>();
     held = new LinkedHashMap<>();
     qcs = new LinkedHashMap<>();
-    told = new HashMap<>();
-    shown = new Shown(loop, "boot" + life, node, core, () -> surroundings.unixMillis(this));
-    evidence = new EvidenceBook(loop, "boot" + life, world.committee().committee);
-    equivocations =
-        new Equivocations(
-            world.committee().id(seat),
-            world.committee().committee,
-            SketchCrypto.SHARED,
-            evidence,
-            new Host());
-    kept = new ArrayList<>();
-    nextPages = new HashMap<>();
-    next = Optional.empty();
-    moving = false;
-    record(base.get());
-    recall(contents);
-    up = true;
-    world.trace().note(this, "starts at", base.get().height());
-    if (life > 0) {
-      world.faults().count(Fault.RESTART);
-      world.observer().restarted(this);
-    }
-    world.observer().stepped(this);
-    return true;
+    shown =
+        new Shown(
+            new Shown.Process(process, bootId),
+            chain,
+            core,
+            () -> surroundings.unixMillis(this),
+            this::tells,
+            head -> world.observer().head(this, head));
+    eyes = new Eyes(world, this, process, bootId);
+  }
+
+  private void tells(Lifecycle update) {
+    eyes.order(update.txHash())
+        .ifPresent(order -> world.observer().told(this, order.payment(), update));
   }
 
   /** Puts H on the disk, before anything else. */
@@ -244,11 +299,8 @@ public class SimValidator {
     disk.sync();
   }
 
-  private void recall(SigningRecord.Contents contents) {
-    Set<Lane> lanes = new HashSet<>();
-    contents.permits().forEach(permit -> lanes.add(permit.key().lane()));
-    contents.known().forEach(known -> lanes.add(known.qc().payment().lane()));
-    var recovery = core.recovery(world.chain().nonces(lanes, core.base().height()));
+  private void recall(SigningRecord.Contents contents, Map<Lane, UInt64> nonces) {
+    var recovery = core.recovery(nonces);
     List<ContentionKey> passed = new ArrayList<>();
     List<Payment> ended = new ArrayList<>();
     for (Permit permit : contents.permits()) {
@@ -288,6 +340,7 @@ public class SimValidator {
   public final void crash(IntUnaryOperator arriving) {
     up = false;
     life++;
+    process.end();
     int waiting = disk.waiting();
     int survive = arriving.applyAsInt(waiting);
     if (survive < waiting) {
@@ -297,9 +350,10 @@ public class SimValidator {
     world.trace().note(this, "crashes;", survive, "of", waiting, "waiting writes arrive");
   }
 
-  private boolean crashed(CrashPoint point) {
+  /** True if its process ends here; one that has ended before ends no more. */
+  public final boolean crashed(CrashPoint point) {
     int before = life;
-    if (up && surroundings.crashes(this, point)) {
+    if (process.isAlive() && surroundings.crashes(this, point)) {
       world.faults().count(point.fault());
       world.trace().note(this, "is hit", point);
     }
@@ -339,54 +393,83 @@ public class SimValidator {
       show(order, before.get().certificate(), answer);
       return;
     }
-    for (QuorumCertificate parent : parents) {
-      Optional<Reject> bad = takeParent(parent, payment);
-      if (bad.isPresent()) {
-        refuse(payment, bad.get(), answer);
-        return;
-      }
-    }
+    takeParents(parents, payment)
+        .onSuccess(
+            bad -> {
+              if (bad.isPresent()) {
+                refuse(payment, bad.get(), answer);
+              } else {
+                withFacts(order, candidate(order, parents), answer, 1);
+              }
+            });
+  }
+
+  private static Candidate candidate(Order order, List<QuorumCertificate> parents) {
     Set<QcHash> presented =
         parents.stream().map(QuorumCertificate::hash).collect(Collectors.toSet());
-    Candidate candidate =
-        new Candidate(order.envelope(), order.txHash(), payment, order.effectsHash(), presented);
-    withFacts(order, candidate, answer, 1);
+    return new Candidate(
+        order.envelope(), order.txHash(), order.payment(), order.effectsHash(), presented);
   }
 
-  private Optional<Reject> takeParent(QuorumCertificate raw, Payment spending) {
+  private Future<Optional<Reject>> takeParents(List<QuorumCertificate> parents, Payment spending) {
+    Future<Optional<Reject>> taken = Future.succeededFuture(Optional.empty());
+    for (QuorumCertificate parent : parents) {
+      taken =
+          taken.compose(
+              bad ->
+                  bad.isPresent() ? Future.succeededFuture(bad) : takeParent(parent, spending));
+    }
+    return taken;
+  }
+
+  private Future<Optional<Reject>> takeParent(QuorumCertificate raw, Payment spending) {
     return verify(raw)
         .fold(
-            qc -> {
-              takeParent(qc, spending);
-              return Optional.empty();
-            },
-            Optional::of);
+            qc -> takeParent(qc, spending),
+            reject -> Future.succeededFuture(Optional.of(reject)));
   }
 
-  private void takeParent(VerifiedQc qc, Payment spending) {
+  private Future<Optional<Reject>> takeParent(VerifiedQc qc, Payment spending) {
     boolean own =
         qc.payment().recipient().equals(spending.sender())
             || qc.payment().sender().equals(spending.sender());
-    knows(qc, own ? Learned.Origin.OWNER : Learned.Origin.GOSSIP);
+    return knows(qc, own ? Learned.Origin.OWNER : Learned.Origin.GOSSIP)
+        .map(known -> Optional.empty());
+  }
+
+  /** Reads the facts of a payment's sender at H. */
+  private Future<SenderFacts> read(Payment payment) {
+    return chain
+        .senderFacts(payment, core.base().height())
+        .onSuccess(facts -> world.observer().read(this, payment, facts));
   }
 
   private void withFacts(
       Order order, Candidate candidate, Consumer<SubmitReply> answer, int attempt) {
-    SenderFacts facts = facts(order.payment());
-    surroundings.whenRead(
-        this,
-        whileAlive(
-            () -> {
-              Decision decision = decide(candidate, facts);
-              if (decision instanceof Decision.StaleFacts) {
-                world.faults().count(Fault.STALE_FACTS);
-                if (attempt < TRIES_LIMIT) {
-                  withFacts(order, candidate, answer, attempt + 1);
-                }
-              } else {
-                carryOut(order, decision, answer);
-              }
-            }));
+    read(order.payment())
+        .onSuccess(
+            read -> {
+              SenderFacts facts = facts(order.payment(), read);
+              surroundings.whenRead(
+                  this, whileAlive(() -> decided(order, candidate, facts, answer, attempt)));
+            });
+  }
+
+  private void decided(
+      Order order,
+      Candidate candidate,
+      SenderFacts facts,
+      Consumer<SubmitReply> answer,
+      int attempt) {
+    Decision decision = decide(candidate, facts);
+    if (decision instanceof Decision.StaleFacts) {
+      world.faults().count(Fault.STALE_FACTS);
+      if (attempt < TRIES_LIMIT) {
+        withFacts(order, candidate, answer, attempt + 1);
+      }
+    } else {
+      carryOut(order, decision, answer);
+    }
   }
 
   private void carryOut(Order order, Decision decision, Consumer<SubmitReply> answer) {
@@ -447,7 +530,7 @@ public class SimValidator {
 
   private void hold(Order order) {
     held.put(order.txHash(), order);
-    told.put(order.txHash(), order);
+    eyes.told(order);
     shown.accepted(order);
     pool.over(order.txHash()).forEach(shown::certificate);
   }
@@ -570,21 +653,36 @@ public class SimValidator {
   }
 
   /** Takes a QC that somebody presents; true if it is known from now on. */
-  public final boolean present(QuorumCertificate raw) {
+  public final Future<Boolean> present(QuorumCertificate raw) {
     if (!up) {
-      return false;
+      return Future.succeededFuture(false);
     }
     VerifiedQc same = qcs.get(raw.txHash());
     if (same != null && same.certificate().equals(raw)) {
       return knows(same, Learned.Origin.GOSSIP);
     }
     return verify(raw) instanceof VerifiedQc.Result.Verified verified
-        && knows(verified.qc(), Learned.Origin.GOSSIP);
+        ? knows(verified.qc(), Learned.Origin.GOSSIP)
+        : Future.succeededFuture(false);
   }
 
   /** Takes a QC into knowledge; false if there is no room for it. */
-  private boolean knows(VerifiedQc qc, Learned.Origin origin) {
-    Learned learned = learn(qc, origin);
+  private Future<Boolean> knows(VerifiedQc qc, Learned.Origin origin) {
+    return learnt(qc, origin, 1).map(learned -> learned(qc, learned));
+  }
+
+  private Future<Learned> learnt(VerifiedQc qc, Learned.Origin origin, int attempt) {
+    return read(qc.payment())
+        .compose(
+            read -> {
+              Learned learned = learn(qc, read, origin);
+              return learned instanceof Learned.StaleFacts && attempt < TRIES_LIMIT
+                  ? learnt(qc, origin, attempt + 1)
+                  : Future.succeededFuture(learned);
+            });
+  }
+
+  private boolean learned(VerifiedQc qc, Learned learned) {
     if (learned instanceof Learned.Known) {
       world.trace().note(this, "knows", qc.contentionKey());
       keep(qc);
@@ -601,7 +699,7 @@ public class SimValidator {
     } else if (learned instanceof Learned.Refused) {
       world.faults().count(Fault.BOUND_REACHED);
     }
-    equivocations.shown(qc);
+    eyes.equivocations().shown(qc);
     return !(learned instanceof Learned.Refused);
   }
 
@@ -609,22 +707,22 @@ public class SimValidator {
 
   /** The evidence it has kept since it started. */
   public final EvidenceBook evidence() {
-    return evidence;
+    return eyes.book();
   }
 
   /** The evidence it has kept since it started, in the order in which it came. */
   public final List<VerifiedEvidence> kept() {
-    return List.copyOf(kept);
+    return eyes.all();
   }
 
   /** The message behind an envelope, where its bytes were held since the start. */
   public final Optional<MessageId> message(TxHash txHash) {
-    return Optional.ofNullable(told.get(txHash)).map(order -> order.payment().message());
+    return eyes.message(txHash);
   }
 
   /** The page of evidence that it asks of a peer next. */
   public final EvidenceQuery wants(int peer) {
-    return nextPages.getOrDefault(peer, EvidenceQuery.FIRST);
+    return eyes.wants(peer);
   }
 
   /** Takes a peer's answer to {@link #wants}; an answer to a process that ended is lost. */
@@ -634,98 +732,67 @@ public class SimValidator {
     return page -> {
       if (up && life == begun) {
         page.evidence().forEach(shown -> learn(world.committee().id(peer), shown));
-        nextPages.put(peer, query.after(page.nextCursor()));
+        eyes.answered(peer, query, page);
       }
     };
   }
 
-  private void keep(VerifiedEvidence proof) {
-    kept.add(proof);
-    world
-        .faults()
-        .count(
-            proof.culprit() instanceof Culprit.Sender ? Fault.SENDER_NAMED : Fault.VALIDATOR_NAMED);
-    world.trace().note(this, "keeps evidence:", proof);
-    world.observer().evidence(this, proof);
-  }
-
-  /** Gives its eyes on equivocations the payments that it holds. */
-  private final class Host implements Equivocations.Host {
-    @Override
-    public Optional<Envelope> envelope(TxHash txHash) {
-      return Optional.ofNullable(told.get(txHash)).map(Order::envelope);
-    }
-
-    @Override
-    public Optional<MessageId> message(TxHash txHash) {
-      return SimValidator.this.message(txHash);
-    }
-
-    @Override
-    public Optional<Envelope> permitted(ContentionKey key) {
-      return core.permit(key).map(Permit::envelope);
-    }
-
-    @Override
-    public <T> Future<T> run(Callable<T> task) {
-      try {
-        return Future.succeededFuture(task.call());
-      } catch (Exception e) {
-        return Future.failedFuture(e);
-      }
-    }
-
-    @Override
-    public void kept(VerifiedEvidence proof) {
-      keep(proof);
-    }
-  }
-
   // --- the chain -----------------------------------------------------------------------------
 
-  /** Tells it that its chain node has a finalized block. */
-  public final void finalizedBlock(FinalizedBlock base) {
-    if (up && base.height().compareTo(core.base().height()) > 0) {
-      next = Optional.of(base);
-      move();
+  /** Follows the finalized chain. */
+  private final class Following implements Chain.Follower {
+    @Override
+    public Future<Void> moved(Chain.Step step) {
+      return SimValidator.this.moved(heard(step));
+    }
+
+    @Override
+    public void ended(ForeignChainException cause) {
+      crash(waiting -> 0);
+      standsOnAnotherChain();
+      surroundings.endedOnAnotherChain(SimValidator.this);
     }
   }
 
-  private void move() {
-    if (moving || next.isEmpty()) {
-      return;
+  private Future<Void> moved(Chain.Step step) {
+    FinalizedBlock target = step.block();
+    reported = target.height();
+    if (target.height().compareTo(core.base().height()) <= 0) {
+      return Future.succeededFuture();
     }
-    moving = true;
-    FinalizedBlock target = next.get();
-    next = Optional.empty();
-    LaneNonces nonces = told(target);
+    return step.nonces()
+        .<Future<LaneNonces>>map(told -> Future.succeededFuture(new LaneNonces.Moved(told)))
+        .orElseGet(
+            () ->
+                chain.nonces(core.trackedLanes(), target.height()).map(LaneNonces.Read::new))
+        .compose(nonces -> recorded(target).compose(done -> advance(target, nonces)));
+  }
+
+  /** Records H; completes unless the process ends meanwhile. */
+  private Future<Void> recorded(FinalizedBlock target) {
+    Promise<Void> recorded = Promise.promise();
     disk.advance(target)
         .onSuccess(
             done ->
                 whileAlive(
                         () -> {
                           if (!crashed(CrashPoint.ADVANCED)) {
-                            advance(target, nonces);
-                            moving = false;
-                            move();
+                            recorded.complete();
                           }
                         })
                     .run());
     if (!crashed(CrashPoint.ADVANCING)) {
       surroundings.written(this);
     }
+    return recorded.future();
   }
 
-  /** What its node tells of the way to a block. */
-  protected LaneNonces told(FinalizedBlock target) {
-    return world.chain().told(core.base().height(), target.height(), core.trackedLanes());
-  }
-
-  private void advance(FinalizedBlock target, LaneNonces nonces) {
+  private Future<Void> advance(FinalizedBlock target, LaneNonces nonces) {
     Advance advance = core.advance(target, nonces);
     if (advance instanceof Advance.NeedLanes need) {
-      advance =
-          core.advance(target, nonces.and(world.chain().nonces(need.lanes(), target.height())));
+      return chain
+          .nonces(need.lanes(), target.height())
+          .compose(read -> advance(target, nonces.and(read)));
     }
     if (advance instanceof Advance.Moved moved) {
       world.trace().note(this, "is at", target.height());
@@ -745,5 +812,6 @@ public class SimValidator {
       shown.settlement().left(moved.left(), target.height());
       shown.settlement().moved();
     }
+    return Future.succeededFuture();
   }
 }

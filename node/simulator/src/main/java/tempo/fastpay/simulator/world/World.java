@@ -38,6 +38,7 @@ public final class World {
   private final IdentityHashMap<Envelope, Order> envelopes = new IdentityHashMap<>();
   private final Map<TxHash, List<VerifiedQc>> assembled = new HashMap<>();
   private Observer observer = new Observer() {};
+  private Optional<RuntimeException> breach = Optional.empty();
 
   /**
    * Makes a world before its first block.
@@ -58,6 +59,20 @@ public final class World {
 
   public Observer observer() {
     return observer;
+  }
+
+  /** Notes that a law is broken; the history ends here, also where a future took the exception. */
+  public void breached(RuntimeException seen) {
+    if (breach.isEmpty()) {
+      breach = Optional.of(seen);
+      trace.note(seen);
+      trace.end();
+    }
+  }
+
+  /** What ended the history; empty: it goes on. */
+  public Optional<RuntimeException> breach() {
+    return breach;
   }
 
   public SimCommittee committee() {
