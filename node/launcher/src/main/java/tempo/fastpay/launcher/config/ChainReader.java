@@ -111,12 +111,11 @@ final class ChainReader {
     for (String owner : settings.namesBelow("devchain.accounts")) {
       for (String token : settings.namesBelow("devchain.accounts." + owner)) {
         String path = ConfigKey.DEVCHAIN_ACCOUNTS.path(owner, token);
-        Address address =
-            settings.parsed(path, "an address of 20 bytes in hex", owner, Address::fromHex);
+        Address address = settings.parsed(path, Address.EXPECTED, owner, Address::fromHex);
         AssetId asset =
             settings.parsed(
                 path,
-                "the address of a TIP-20 token",
+                "a TIP-20 token: " + Address.EXPECTED,
                 token,
                 hex -> new AssetId(Address.fromHex(hex)));
         if (accounts.put(new DevChainConfig.Account(address, asset), settings.amount(path))
