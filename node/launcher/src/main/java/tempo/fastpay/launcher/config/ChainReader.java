@@ -87,11 +87,16 @@ final class ChainReader {
   }
 
   private NodeUrl url(String text) {
-    return settings.parsed(
-        ConfigKey.CHAIN_URLS.pattern(),
-        "an address like " + EXAMPLE + ", or that and, after a space, the one of its WebSocket",
-        text,
-        NodeUrl::parse);
+    try {
+      return NodeUrl.parse(text);
+    } catch (IllegalArgumentException e) {
+      // A password may be in it: it is not repeated.
+      throw settings.wrong(
+          ConfigKey.CHAIN_URLS.pattern(),
+          "expected an address like "
+              + EXAMPLE
+              + ", or that and, after a space, the one of its WebSocket");
+    }
   }
 
   DevChainConfig devChain() {
