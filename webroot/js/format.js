@@ -37,10 +37,6 @@ export function isHash(text) {
   return HEX.test(text) && text.length === 66;
 }
 
-export function isAddress(text) {
-  return HEX.test(text) && text.length === 42;
-}
-
 /** Hex as it was pasted, with spaces and line ends, in capitals or without 0x, as the node reads it. */
 export function cleanHex(text) {
   const bare = text.replace(/\s+/g, '').toLowerCase();

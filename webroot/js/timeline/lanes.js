@@ -1,5 +1,6 @@
 /* What the timeline shows of each payment, from the demo or from what the board brings. */
 
+import { checksummed } from '../address.js';
 import { capitalized, shortHash } from '../format.js';
 import { STAGES, currentStage, quorumAt, reached } from '../stages.js';
 import { money, validatorName } from '../ui/parts.js';
@@ -43,7 +44,7 @@ export function liveLanes(store, sinceMillis) {
     .reverse()
     .map((payment) => {
       const { sender, recipient } = payment.effects;
-      return laneOf(store, payment, `${shortHash(sender, 6)} → ${shortHash(recipient, 6)}`);
+      return laneOf(store, payment, `${shortHash(checksummed(sender), 6)} → ${shortHash(checksummed(recipient), 6)}`);
     });
 }
 

@@ -1,5 +1,6 @@
 /* Hashes and addresses: short to read, whole to copy. */
 
+import { checksummed } from '../address.js';
 import { h, setAttribute, setText } from '../dom.js';
 import { shortHash } from '../format.js';
 import { icon } from './icons.js';
@@ -49,5 +50,6 @@ export function txHash(value) {
 }
 
 export function address(value) {
-  return hash(value, 'address', { href: `#/account/${value}` });
+  const shown = checksummed(value);
+  return hash(shown, 'address', { href: `#/account/${shown}` });
 }

@@ -1,5 +1,6 @@
 /* Small parts that several views show. */
 
+import { checksummed } from '../address.js';
 import { h, setAttribute, setText } from '../dom.js';
 import { amount, capitalized, initials, shortHash } from '../format.js';
 
@@ -33,7 +34,7 @@ export function signer(validator) {
 /** A token as the node names it. */
 export function tokenOf(info, asset) {
   const known = info.assets.find((token) => token.address === asset);
-  return { symbol: known?.symbol ?? shortHash(asset, 6, 4), decimals: known?.decimals ?? 6 };
+  return { symbol: known?.symbol ?? shortHash(checksummed(asset), 6, 4), decimals: known?.decimals ?? 6 };
 }
 
 /** An amount with its token's name. */

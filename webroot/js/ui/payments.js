@@ -1,5 +1,6 @@
 /* Payments as a list, the one heard of last on top. */
 
+import { checksummed } from '../address.js';
 import { follow, h, setText } from '../dom.js';
 import { clock, shortHash } from '../format.js';
 import { standing } from '../stages.js';
@@ -32,7 +33,7 @@ function row(store, tx) {
       stage.update(now);
       const { effects } = payment;
       setText(sum, effects ? money(store.info, effects.amount, effects.asset) : 'Payment');
-      setText(parties, effects ? `${shortHash(effects.sender)} → ${shortHash(effects.recipient)}` : shortHash(tx));
+      setText(parties, effects ? `${shortHash(checksummed(effects.sender))} → ${shortHash(checksummed(effects.recipient))}` : shortHash(tx));
       const at = payment.certs[0]?.created_unix_millis ?? payment.stages[0]?.unix_millis;
       setText(time, at ? clock(at) : '');
     },

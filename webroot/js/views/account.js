@@ -1,8 +1,9 @@
 /* An account as the committee sees it: what the chain has, what is under way, what can be spent. */
 
+import { checksummed, readAddress } from '../address.js';
 import { get } from '../api.js';
 import { follow, h, rendering } from '../dom.js';
-import { cleanHex, isAddress, shortHash } from '../format.js';
+import { shortHash } from '../format.js';
 import { go } from '../router.js';
 import { accountCard } from '../ui/account-card.js';
 import { field } from '../ui/field.js';
@@ -11,42 +12,43 @@ import { empty, failure, pageHead } from '../ui/parts.js';
 const REPEAT_LEAST_MS = 800;
 
 export function accountView({ store, route, signal }) {
-  const owner = route.path[1]?.toLowerCase();
+  const named = route.path[1];
+  const { address: owner, refusal } = named === undefined ? {} : readAddress(named);
   return {
-    title: owner ? `Account ${shortHash(owner)}` : 'Account',
+    title: owner ? `Account ${shortHash(checksummed(owner))}` : 'Account',
     node: h(
       'div',
       { class: 'page' },
       pageHead('Account', 'What the chain has settled, what certified payments change, and what is left to spend.'),
-      h('div', { class: 'stack' }, addressForm(owner), body(store, owner, route.query.getAll('asset'), signal)),
+      h('div', { class: 'stack' }, addressForm(owner ? checksummed(owner) : named), body(store, { owner, refusal }, route.query.getAll('asset'), signal)),
     ),
   };
 }
 
-function body(store, owner, assets, signal) {
-  if (owner === undefined) {
-    return empty(h('p', {}, 'Enter an address to see what it has, what is under way and what it can spend.'));
+function body(store, { owner, refusal }, assets, signal) {
+  if (refusal) {
+    return failure('This is no address', refusal);
   }
-  return isAddress(owner)
+  return owner
     ? watched(store, owner, assets, signal)
-    : failure('This is no address', 'Expected 0x and 40 hexadecimal digits.');
+    : empty(h('p', {}, 'Enter an address to see what it has, what is under way and what it can spend.'));
 }
 
-function addressForm(owner) {
+function addressForm(shown) {
   const input = field({
     id: 'account-address',
     label: 'Address',
     hint: '0x and 40 digits',
-    attributes: { value: owner ?? '', autocomplete: 'off', spellcheck: 'false', class: 'mono' },
+    attributes: { value: shown ?? '', autocomplete: 'off', spellcheck: 'false', class: 'mono' },
   });
   function ask(event) {
     event.preventDefault();
-    const wanted = cleanHex(input.control.value);
-    if (!isAddress(wanted)) {
-      input.refuse('Expected 0x and 40 hexadecimal digits.');
+    const { address: wanted, refusal } = readAddress(input.control.value);
+    if (refusal) {
+      input.refuse(refusal);
       return;
     }
-    go(`#/account/${wanted}`);
+    go(`#/account/${checksummed(wanted)}`);
   }
   return h(
     'form',

@@ -1,8 +1,9 @@
 /* The bulletin board: every certificate the node holds, newest first, live, by address or payment. */
 
+import { checksummed, NO_ADDRESS, readAddress } from '../address.js';
 import { get } from '../api.js';
 import { follow, h, rendering, setText } from '../dom.js';
-import { clock, cleanHex, counted, isAddress, isHash } from '../format.js';
+import { clock, cleanHex, counted, isHash } from '../format.js';
 import { go } from '../router.js';
 import { field } from '../ui/field.js';
 import { address, txHash } from '../ui/hash.js';
@@ -18,7 +19,7 @@ const ENOUGH_ROWS = 50;
 const RECENT_MS = 10 * 60_000;
 
 export function boardView({ store, route, signal }) {
-  const filter = { address: route.query.get('address') ?? '', tx_hash: route.query.get('tx_hash') ?? '' };
+  const { filter, refusal } = filterOf(route.query);
   const rows = new Map();
   let state = 'asking';
 
@@ -70,8 +71,14 @@ export function boardView({ store, route, signal }) {
     { signal },
   );
   store.addEventListener('info', render, { signal });
-  store.addEventListener('link', () => state === 'failed' && store.link.state === 'open' && load(), { signal });
-  load();
+  store.addEventListener('link', () => state === 'failed' && !refusal && store.link.state === 'open' && load(), { signal });
+  if (refusal) {
+    state = 'failed';
+    trouble.replaceChildren(failure('The board cannot be filtered', refusal));
+    render();
+  } else {
+    load();
+  }
 
   return {
     title: 'Bulletin board',
@@ -84,8 +91,15 @@ export function boardView({ store, route, signal }) {
   };
 }
 
+/** What the link asks for: nothing is shown where its address is wrong. */
+function filterOf(query) {
+  const named = query.get('address');
+  const { address = '', refusal } = named ? readAddress(named) : {};
+  return { filter: { address: refusal ? named : address, tx_hash: query.get('tx_hash') ?? '' }, refusal };
+}
+
 function filterForm(filter) {
-  const chosen = filter.address || filter.tx_hash;
+  const chosen = checksummed(filter.address) || filter.tx_hash;
   const input = field({
     id: 'board-filter',
     label: 'Only what concerns',
@@ -95,12 +109,15 @@ function filterForm(filter) {
   function apply(event) {
     event.preventDefault();
     const wanted = cleanHex(input.control.value);
+    const { address, refusal } = readAddress(input.control.value);
     if (wanted === '') {
       go('#/board');
-    } else if (isAddress(wanted)) {
-      go(`#/board?address=${wanted}`);
     } else if (isHash(wanted)) {
       go(`#/board?tx_hash=${wanted}`);
+    } else if (address) {
+      go(`#/board?address=${checksummed(address)}`);
+    } else if (refusal !== NO_ADDRESS) {
+      input.refuse(refusal);
     } else {
       input.refuse('Expected an address of 40 digits, or a transaction hash of 64, after 0x.');
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import tempo.fastpay.client.quorum.Fanout;
@@ -19,6 +20,7 @@ import tempo.fastpay.client.quorum.QuorumClient;
 import tempo.fastpay.client.quorum.Suspicions;
 import tempo.fastpay.client.wallet.OwnPayment;
 import tempo.fastpay.client.wallet.PaymentSigner;
+import tempo.fastpay.client.wallet.PaymentState;
 import tempo.fastpay.client.wallet.Wallet;
 import tempo.fastpay.client.wallet.WalletState;
 import tempo.fastpay.client.wallet.WalletStore;
@@ -176,7 +178,8 @@ public final class FastPayClient {
   }
 
   /**
-   * Pays. The QCs that validators may lack are presented by themselves: of the payments before it
+   * Pays. With a reference it pays once: asked again, after a crash too, it answers what became of
+   * the payment of that reference, or goes on with it. The QCs that validators may lack are presented by themselves: of the payments before it
    * on the lane (L3), and of received money that is not settled (L6).
    *
    * @param amount in the asset's smallest unit, at least 1
@@ -201,17 +204,82 @@ public final class FastPayClient {
     return payments.run(
         () ->
             refreshIfDue()
-                .compose(none -> finishPending())
-                .compose(none -> importAll(given))
                 .compose(
-                    named ->
-                        sender.reserve(
-                            recipient,
-                            amount,
-                            asset,
-                            named.or(() -> Parents.newest(wallet.state(), asset)),
-                            choice))
-                .compose(sender::advance));
+                    none ->
+                        choice
+                            .reference()
+                            .flatMap(wallet.state()::withReference)
+                            .map(
+                                earlier ->
+                                    earlier.paysAs(recipient, amount, asset, choice.memo())
+                                        ? again(earlier)
+                                        : Future.<Outcome>failedFuture(otherPayment(earlier)))
+                            .orElseGet(() -> begin(recipient, amount, asset, choice, given))));
+  }
+
+  private Future<Outcome> begin(
+      Address recipient,
+      UInt64 amount,
+      AssetId asset,
+      SendOptions choice,
+      List<QuorumCertificate> parents) {
+    return finishPending()
+        .compose(none -> importAll(parents))
+        .compose(
+            named ->
+                sender.reserve(
+                    recipient,
+                    amount,
+                    asset,
+                    named.or(() -> Parents.newest(wallet.state(), asset)),
+                    choice))
+        .compose(sender::advance);
+  }
+
+  /** The outcome of a payment that was made with the same reference before; nothing is begun. */
+  private Future<Outcome> again(OwnPayment earlier) {
+    return switch (earlier.state()) {
+      case RESERVED, SIGNED, SENT -> sender.advance(earlier);
+      case CERTIFIED ->
+          VerifiedQc.verify(earlier.qc().orElseThrow(), Optional.empty(), committee, crypto)
+              .fold(
+                  qc -> Future.succeededFuture(new Outcome.Certified(qc, Map.of())),
+                  reject ->
+                      Future.failedFuture(
+                          new FastPayException(
+                              "the QC in the wallet proves nothing: " + reject.message(), false)));
+      case SETTLED -> Future.succeededFuture(new Outcome.Settled(earlier.txHash().orElseThrow()));
+      case EXPIRED, RELEASED ->
+          Future.failedFuture(
+              new FastPayException(
+                  said(earlier)
+                      + " has ended "
+                      + (earlier.state() == PaymentState.EXPIRED
+                          ? "without being paid, as its time is over"
+                          : "without being seen on the chain as it was signed")
+                      + ": look at the recipient's account, and pay with another reference",
+                  false));
+    };
+  }
+
+  private static FastPayException otherPayment(OwnPayment earlier) {
+    return new FastPayException(
+        said(earlier)
+            + " pays "
+            + earlier.terms().amount()
+            + " units of "
+            + earlier.terms().asset()
+            + " to "
+            + earlier.terms().recipient()
+            + ", which is not what is asked for now: use another reference",
+        false);
+  }
+
+  private static String said(OwnPayment earlier) {
+    return "the payment of reference '"
+        + earlier.reference().orElseThrow()
+        + "'"
+        + earlier.txHash().map(hash -> " (tx_hash " + hash.toHex() + ")").orElse("");
   }
 
   /**
@@ -332,7 +400,21 @@ public final class FastPayClient {
    * @return the first one that is wanted; others that came in before it are in the wallet
    */
   public Future<VerifiedQc> receive(Predicate<VerifiedQc> wanted, long timeoutMs) {
-    Promise<VerifiedQc> promise = Promise.promise();
+    return lookUntil(all -> all.stream().filter(wanted).findFirst(), timeoutMs);
+  }
+
+  /**
+   * Looks at the bulletin boards until payments are there that were not known before.
+   *
+   * @param timeoutMs after which it fails with {@link FastPayException}
+   * @return all that the look brought, at least one; a further {@link #receive()} may bring more
+   */
+  public Future<List<VerifiedQc>> receiveAll(long timeoutMs) {
+    return lookUntil(all -> all.isEmpty() ? Optional.empty() : Optional.of(all), timeoutMs);
+  }
+
+  private <T> Future<T> lookUntil(Function<List<VerifiedQc>, Optional<T>> pick, long timeoutMs) {
+    Promise<T> promise = Promise.promise();
     Runnable cancelTimer =
         loop.after(
             timeoutMs,
@@ -344,28 +426,26 @@ public final class FastPayClient {
                             + " ms: ask the sender for its QC, or wait longer",
                         true)));
     promise.future().onComplete(result -> cancelTimer.run());
-    lookUntil(wanted, promise);
+    lookUntil(pick, promise);
     return promise.future();
   }
 
-  private void lookUntil(Predicate<VerifiedQc> wanted, Promise<VerifiedQc> promise) {
+  private <T> void lookUntil(Function<List<VerifiedQc>, Optional<T>> pick, Promise<T> promise) {
     if (promise.future().isComplete()) {
       return;
     }
     receive()
         .onComplete(
             result -> {
-              Optional<VerifiedQc> found =
-                  result.succeeded()
-                      ? result.result().stream().filter(wanted).findFirst()
-                      : Optional.empty();
+              Optional<T> found =
+                  result.succeeded() ? pick.apply(result.result()) : Optional.empty();
               if (found.isPresent()) {
                 promise.tryComplete(found.get());
               } else if (result.cause() != null
                   && !(result.cause() instanceof FastPayException e && e.retryMayHelp())) {
                 promise.tryFail(result.cause());
               } else {
-                loop.after(options.pollIntervalMs(), () -> lookUntil(wanted, promise));
+                loop.after(options.pollIntervalMs(), () -> lookUntil(pick, promise));
               }
             });
   }

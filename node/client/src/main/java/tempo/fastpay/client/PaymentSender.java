@@ -74,7 +74,7 @@ final class PaymentSender {
                   signing.terms(recipient, amount, asset, lane, nextSeq(lane, account), choice);
               requireFunds(terms, account, state);
               requireTime(lane, account, state);
-              return wallet.reserve(terms, parent, clock.millis());
+              return wallet.reserve(terms, parent, choice.reference(), clock.millis());
             });
   }
 

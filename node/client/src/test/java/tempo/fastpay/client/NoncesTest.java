@@ -103,6 +103,7 @@ class NoncesTest {
         new OwnPayment(
             Fleet.terms(BOB.address(), 10, 0),
             Optional.empty(),
+            Optional.empty(),
             Fleet.NOW_MS,
             PaymentState.EXPIRED,
             Optional.of(Fixtures.envelope(expired)),

@@ -7,6 +7,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -83,9 +84,8 @@ final class StateFile {
       return Optional.empty();
     }
     try (BufferedReader in = Files.newBufferedReader(path)) {
-      JsonArray first = next(in);
-      if (!first.equals(head(rules))) {
-        throw new IOException(path + ": expected " + head(rules) + ", got " + first);
+      if (!next(in).equals(head(rules))) {
+        throw new IOException(path + ": expected the state of a dev chain, " + head(rules));
       }
       List<Header> headers = new ArrayList<>();
       Map<Cell<?>, Object> cells = new LinkedHashMap<>();
@@ -97,7 +97,11 @@ final class StateFile {
         }
       }
       return Optional.of(Ledger.restored(rules, headers, cells));
-    } catch (IllegalArgumentException | ClassCastException | DecodeException e) {
+    } catch (DecodeException e) {
+      throw new IOException(path + ": expected one JSON array a line, as a dev chain writes it");
+    } catch (CharacterCodingException e) {
+      throw new IOException(path + ": expected UTF-8 text, as a dev chain writes it");
+    } catch (IllegalArgumentException | ClassCastException e) {
       throw new IOException(path + ": " + e.getMessage(), e);
     }
   }

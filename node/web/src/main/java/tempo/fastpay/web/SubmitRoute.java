@@ -72,7 +72,7 @@ final class SubmitRoute {
   }
 
   private SubmitRequest read(Buffer body) {
-    return codec.decodeSubmitRequest(JsonText.parseObject(body.toString()));
+    return codec.decodeSubmitRequest(JsonText.parseObject(body.getBytes()));
   }
 
   private Future<FanoutReply> submit(Object caller, SubmitRequest request) {

@@ -196,7 +196,8 @@ public final class JsonFields {
   }
 
   public Address address(String name) {
-    return new Address(exactly(Address.SIZE, name));
+    exactly(Address.SIZE, name);
+    return Check.valid(at(name), () -> Address.fromHex(object.getString(name)));
   }
 
   public UInt64 uint64(String name) {

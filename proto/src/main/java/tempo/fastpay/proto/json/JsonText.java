@@ -9,12 +9,10 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vertx.core.json.JsonObject;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import tempo.fastpay.proto.contract.MalformedRequestException;
 import tempo.fastpay.proto.contract.WireLimits;
+import tempo.fastpay.proto.text.Utf8Text;
 
 /**
  * Parses text from outside as one JSON object: bounded, and without a field that is there twice.
@@ -22,6 +20,10 @@ import tempo.fastpay.proto.contract.WireLimits;
 public final class JsonText {
   private static final int NUMBER_LIMIT_CHARS = 80;
   private static final int NAME_LIMIT_CHARS = 256;
+
+  /** How the parser's message about {@link StreamReadFeature#STRICT_DUPLICATE_DETECTION} begins. */
+  private static final String DUPLICATE = "Duplicate field";
+
   private static final TypeReference<LinkedHashMap<String, Object>> OBJECT =
       new TypeReference<>() {};
 
@@ -65,9 +67,36 @@ public final class JsonText {
       }
       return new JsonObject(fields);
     } catch (JsonProcessingException e) {
-      throw new MalformedRequestException(
-          "expected a JSON object" + place(e.getLocation()) + ": " + e.getOriginalMessage());
+      throw new MalformedRequestException("expected a JSON object, " + problem(e));
     }
+  }
+
+  /**
+   * What a parser met, and where. Its own message quotes what it read, which may be a secret: the
+   * wrong file is easily named.
+   */
+  public static String problem(JsonProcessingException e) {
+    JsonLocation place = e.getLocation();
+    String where =
+        place == null ? "" : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
+    return String.valueOf(e.getOriginalMessage()).startsWith(DUPLICATE)
+        ? "found a field twice" + where
+        : "stumbled" + where;
+  }
+
+  /**
+   * Parses bytes that are one JSON object in UTF-8.
+   *
+   * @throws MalformedRequestException as {@link #parseObject(String)} does
+   */
+  public static JsonObject parseObject(byte[] content) {
+    String text;
+    try {
+      text = Utf8Text.decode(content);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedRequestException(e.getMessage());
+    }
+    return parseObject(text);
   }
 
   /**
@@ -78,18 +107,10 @@ public final class JsonText {
    */
   public static JsonObject parseObject(byte[] content, String expected) {
     try {
-      return parseObject(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString());
-    } catch (CharacterCodingException e) {
-      throw new MalformedRequestException(expected + ", got no UTF-8 text");
+      return parseObject(content);
     } catch (MalformedRequestException e) {
       throw new MalformedRequestException(expected + ": " + e.getMessage());
     }
   }
 
-  private static String place(JsonLocation location) {
-    return location == null
-        ? ""
-        : ", stumbled at line " + location.getLineNr() + ", column " + location.getColumnNr();
-  }
 }

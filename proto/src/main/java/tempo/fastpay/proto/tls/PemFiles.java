@@ -2,7 +2,6 @@ package tempo.fastpay.proto.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,6 +21,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tempo.fastpay.proto.text.Utf8Text;
 
 /** Reads private keys and certificates from PEM files. Blocking; a refusal names the file. */
 final class PemFiles {
@@ -44,7 +44,7 @@ final class PemFiles {
               CertificateFactory.getInstance("X.509")
                   .generateCertificates(new ByteArrayInputStream(pem)));
     } catch (CertificateException e) {
-      throw new TlsException(file + ": expected certificates in PEM: " + oneLine(e));
+      throw new TlsException(file + ": expected certificates in PEM, found something else");
     }
     if (found.isEmpty() || found.size() > CERTIFICATES_PER_FILE_LIMIT) {
       throw new TlsException(
@@ -61,7 +61,7 @@ final class PemFiles {
   static PrivateKey privateKey(Path file, X509Certificate certificate) {
     byte[] pem = read(file);
     requireOwnerOnly(file);
-    Matcher block = PRIVATE_KEY.matcher(new String(pem, StandardCharsets.UTF_8));
+    Matcher block = PRIVATE_KEY.matcher(text(file, pem));
     if (!block.matches()) {
       throw new TlsException(
           file
@@ -80,10 +80,19 @@ final class PemFiles {
     } catch (InvalidKeySpecException | IllegalArgumentException e) {
       // Reported below: another kind of key, or none.
     } catch (GeneralSecurityException e) {
-      throw new TlsException(file + ": cannot be used here: " + oneLine(e));
+      throw new TlsException(
+          file + ": keys of type " + publicKey.getAlgorithm() + " cannot be used here");
     }
     throw new TlsException(
         file + ": expected the private key of the certificate of " + subject(certificate));
+  }
+
+  private static String text(Path file, byte[] pem) {
+    try {
+      return Utf8Text.decode(pem);
+    } catch (IllegalArgumentException e) {
+      throw new TlsException(file + ": " + e.getMessage());
+    }
   }
 
   private static void requireOwnerOnly(Path file) {

@@ -13,8 +13,8 @@ import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
 
 /**
- * The outcome of a submission. Only {@link Certified} is proof. The other two show the answers of
- * the validators; a payment that was refused or left undecided may still be certified for anybody
+ * The outcome of a submission. Only {@link Certified} is proof. {@link Refused} and {@link
+ * Undecided} show the answers of the validators; a payment that was refused or left undecided may still be certified for anybody
  * who holds its bytes, so its nonce stays taken.
  */
 public sealed interface Outcome {
@@ -115,6 +115,23 @@ public sealed interface Outcome {
           + said(standings)
           + ". What to do: "
           + Advice.RESUME.text();
+    }
+  }
+
+  /** The payment was made before, and is final on the chain: its QC is not kept any more. */
+  record Settled(TxHash txHash) implements Outcome {
+    public Settled {
+      Objects.requireNonNull(txHash);
+    }
+
+    @Override
+    public Map<Validator, Standing> standings() {
+      return Map.of();
+    }
+
+    @Override
+    public String describe() {
+      return "settled on the chain";
     }
   }
 

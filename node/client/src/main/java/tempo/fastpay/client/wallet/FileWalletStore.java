@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import tempo.fastpay.proto.contract.MalformedRequestException;
 import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.proto.json.JsonText;
@@ -63,11 +64,15 @@ public final class FileWalletStore implements WalletStore {
       throw new WalletException(
           file
               + ": not a wallet that can be used: "
-              + e.getMessage()
+              + problem(e)
               + ". Nothing was changed; put a good copy there, or name another file",
-          false,
-          e);
+          false);
     }
+  }
+
+  /** What the state itself refuses, it says in its own words; a parser would quote the file. */
+  private static String problem(IllegalArgumentException e) {
+    return e instanceof MalformedRequestException ? PrivateFiles.problem(e) : e.getMessage();
   }
 
   private void lock() {

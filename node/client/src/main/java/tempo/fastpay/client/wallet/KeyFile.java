@@ -90,7 +90,11 @@ public final class KeyFile {
       return JsonFields.read(JsonText.parseObject(text), fields -> key(fields, crypto));
     } catch (IllegalArgumentException e) {
       throw new WalletException(
-          file + ": not a key file that can be used: " + e.getMessage(), false);
+          file
+              + ": expected a key file made by keygen, with the fields version, type, private_key"
+              + " and address: "
+              + PrivateFiles.problem(e),
+          false);
     }
   }
 
@@ -102,8 +106,7 @@ public final class KeyFile {
     SenderKey key = SenderKey.of(type, fields.bytes32("private_key"), crypto);
     Address address = fields.address("address");
     if (!address.equals(key.address())) {
-      throw new IllegalArgumentException(
-          "address: the private key is of " + key.address() + ", not of " + address);
+      throw new IllegalArgumentException("address: is not of the private key");
     }
     return key;
   }

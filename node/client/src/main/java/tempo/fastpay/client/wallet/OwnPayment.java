@@ -7,7 +7,10 @@ import java.util.concurrent.TimeUnit;
 import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.tx.UnsignedPayment;
+import tempo.fastpay.protocol.types.Address;
+import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.Bytes;
+import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.Expiry;
 import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.QcHash;
@@ -20,6 +23,7 @@ import tempo.fastpay.protocol.types.UInt64;
  * @param terms everything that is signed, fixed from the reservation on, so that signing again
  *     after a crash gives the same message
  * @param parent the hash of the QC whose money is spent
+ * @param reference the payer's own name of the payment, by which it is made once and never again
  * @param reservedAtMs unix time in milliseconds by the client's clock
  * @param envelope from SIGNED on: the very bytes that are sent, each time
  * @param qc in state CERTIFIED
@@ -27,16 +31,21 @@ import tempo.fastpay.protocol.types.UInt64;
 public record OwnPayment(
     UnsignedPayment terms,
     Optional<QcHash> parent,
+    Optional<String> reference,
     long reservedAtMs,
     PaymentState state,
     Optional<Envelope> envelope,
     Optional<QuorumCertificate> qc) {
+
+  /** The longest reference. */
+  public static final int REFERENCE_LIMIT_CHARS = 128;
 
   private static final BigInteger MS_PER_SECOND = BigInteger.valueOf(1_000);
 
   public OwnPayment {
     Objects.requireNonNull(terms);
     Objects.requireNonNull(parent);
+    reference.ifPresent(OwnPayment::requireReference);
     Objects.requireNonNull(state);
     if (terms.validBefore().isEmpty()) {
       throw new IllegalArgumentException("a wallet's payment has a valid_before");
@@ -63,9 +72,44 @@ public record OwnPayment(
     }
   }
 
-  static OwnPayment reserve(UnsignedPayment terms, Optional<QcHash> parent, long nowMs) {
+  static OwnPayment reserve(
+      UnsignedPayment terms, Optional<QcHash> parent, Optional<String> reference, long nowMs) {
     return new OwnPayment(
-        terms, parent, nowMs, PaymentState.RESERVED, Optional.empty(), Optional.empty());
+        terms,
+        parent,
+        reference,
+        nowMs,
+        PaymentState.RESERVED,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /**
+   * Refuses a text that is no reference.
+   *
+   * @throws IllegalArgumentException if it is empty, too long or holds control characters
+   */
+  public static void requireReference(String reference) {
+    if (reference.isEmpty()
+        || reference.length() > REFERENCE_LIMIT_CHARS
+        || reference.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          "reference: expected 1 to " + REFERENCE_LIMIT_CHARS + " characters, on one line");
+    }
+  }
+
+  /** True if this payment pays what those terms would pay: only nonce, fee and time may differ. */
+  public boolean paysAs(UnsignedPayment other) {
+    return paysAs(other.recipient(), other.amount(), other.asset(), other.memo());
+  }
+
+  /** True if this payment pays this. */
+  public boolean paysAs(
+      Address recipient, UInt64 amount, AssetId asset, Optional<Bytes32> memo) {
+    return terms.recipient().equals(recipient)
+        && terms.amount().equals(amount)
+        && terms.asset().equals(asset)
+        && terms.memo().equals(memo);
   }
 
   /**
@@ -109,6 +153,11 @@ public record OwnPayment(
     return TimeUnit.SECONDS.toMillis(terms.validBefore().orElseThrow().bits()) - nowMs;
   }
 
+  /** True if it was given up before anything was signed for keeps: it never was anywhere. */
+  boolean isDropped() {
+    return state == PaymentState.RELEASED && envelope.isEmpty();
+  }
+
   boolean isAt(NonceKey nonceKey, UInt64 nonceSeq) {
     return nonceKey().equals(nonceKey) && nonceSeq().equals(nonceSeq);
   }
@@ -118,7 +167,7 @@ public record OwnPayment(
     if (!state.mayBecome(next)) {
       throw new WalletException(name() + " is " + state + " and cannot become " + next, false);
     }
-    return new OwnPayment(terms, parent, reservedAtMs, next, nextEnvelope, nextQc);
+    return new OwnPayment(terms, parent, reference, reservedAtMs, next, nextEnvelope, nextQc);
   }
 
   OwnPayment signed(Bytes raw) {

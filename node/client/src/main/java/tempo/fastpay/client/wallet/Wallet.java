@@ -73,7 +73,13 @@ public final class Wallet {
 
   /** Fixes a nonce and all that will be signed with it. */
   public Future<OwnPayment> reserve(UnsignedPayment terms, Optional<QcHash> parent, long nowMs) {
-    return step(current -> current.reserve(terms, parent, nowMs))
+    return reserve(terms, parent, Optional.empty(), nowMs);
+  }
+
+  /** Fixes a nonce and all that will be signed with it, for a payment of this reference alone. */
+  public Future<OwnPayment> reserve(
+      UnsignedPayment terms, Optional<QcHash> parent, Optional<String> reference, long nowMs) {
+    return step(current -> current.reserve(terms, parent, reference, nowMs))
         .map(next -> next.payment(terms.nonceKey(), terms.nonceSeq()).get());
   }
 

@@ -83,7 +83,7 @@ final class WalletJson {
               lanes,
               fields.objects(
                   "payments",
-                  WalletState.OPEN_LIMIT + WalletState.DONE_LIMIT,
+                  WalletState.OPEN_LIMIT + WalletState.DONE_LIMIT + WalletState.REFERENCES_LIMIT,
                   payment -> payment(payment, chainId)),
               fields.objects("credits", WalletState.CREDITS_LIMIT, this::credit),
               fields.objects(
@@ -98,6 +98,7 @@ final class WalletJson {
             .put("reserved_at_ms", Long.toString(payment.reservedAtMs()))
             .put("terms", encode(payment.terms()));
     payment.parent().ifPresent(parent -> json.put("parent_qc_hash", parent.toHex()));
+    payment.reference().ifPresent(reference -> json.put("reference", reference));
     payment
         .envelope()
         .ifPresent(envelope -> json.put("tempo_tx_hex", envelope.paymentBytes().toHex()));
@@ -115,9 +116,13 @@ final class WalletJson {
                 OwnPayment.wrap(
                     terms, parent, fields.bytes("tempo_tx_hex", Envelope.PAYMENT_LIMIT_BYTES)))
             : Optional.empty();
+    Optional<String> reference =
+        fields.has("reference")
+            ? Optional.of(fields.text("reference", OwnPayment.REFERENCE_LIMIT_CHARS))
+            : Optional.empty();
     Optional<QuorumCertificate> qc = fields.optionalObject("qc", codec::decodeQc);
     return new OwnPayment(
-        terms, parent, fields.uint64("reserved_at_ms").bits(), state, envelope, qc);
+        terms, parent, reference, fields.uint64("reserved_at_ms").bits(), state, envelope, qc);
   }
 
   private static JsonObject encode(UnsignedPayment terms) {

@@ -27,8 +27,8 @@ import tempo.fastpay.protocol.types.UInt64;
  *
  * @param owner the account whose nonces are reserved here
  * @param nextSeqs the lowest sequence of each lane that was never reserved
- * @param payments own payments, oldest first; the oldest done ones leave beyond {@value
- *     #DONE_LIMIT}, others never
+ * @param payments own payments, oldest first; the oldest done ones without a reference leave beyond
+ *     {@value #DONE_LIMIT}, others never
  * @param credits received money that is not settled; beyond {@value #CREDITS_LIMIT} the smallest
  *     gives way
  * @param settledCredits received money that is settled, so that it is not taken for new; the oldest
@@ -45,6 +45,10 @@ public record WalletState(
   public static final int OPEN_LIMIT = 256;
 
   public static final int DONE_LIMIT = 100;
+
+  /** The most own payments with a reference; a further one is refused, since none is forgotten. */
+  public static final int REFERENCES_LIMIT = 1_024;
+
   public static final int CREDITS_LIMIT = 512;
   public static final int SETTLED_CREDITS_LIMIT = 4_096;
 
@@ -138,6 +142,17 @@ public record WalletState(
         .reduce((older, newer) -> newer);
   }
 
+  /**
+   * The payment that was made with this reference. One of which nothing ever left does not count:
+   * nobody can include it.
+   */
+  public Optional<OwnPayment> withReference(String reference) {
+    return payments.stream()
+        .filter(payment -> payment.reference().equals(Optional.of(reference)))
+        .filter(payment -> !payment.isDropped())
+        .findFirst();
+  }
+
   /** True if this payment was received before, whether it is settled or not. */
   public boolean knows(ContentionKey received) {
     return settledCredits.contains(received)
@@ -151,6 +166,12 @@ public record WalletState(
    *     (L3), the nonce was used, or the wallet is full
    */
   WalletState reserve(UnsignedPayment terms, Optional<QcHash> parent, long nowMs) {
+    return reserve(terms, parent, Optional.empty(), nowMs);
+  }
+
+  WalletState reserve(
+      UnsignedPayment terms, Optional<QcHash> parent, Optional<String> reference, long nowMs) {
+    reference.ifPresent(this::requireNew);
     for (OwnPayment payment : live()) {
       if (payment.state().isPending()) {
         throw new WalletException(
@@ -194,8 +215,23 @@ public record WalletState(
           "the wallet has used " + LANES_LIMIT + " nonce keys: use one of them", false);
     }
     List<OwnPayment> added = new ArrayList<>(payments);
-    added.add(OwnPayment.reserve(terms, parent, nowMs));
+    added.add(OwnPayment.reserve(terms, parent, reference, nowMs));
     return with(lanesWith(terms.nonceKey(), terms.nonceSeq().next()), added);
+  }
+
+  private void requireNew(String reference) {
+    if (withReference(reference).isPresent()) {
+      throw new WalletException(
+          "reference '" + reference + "': a payment was made with it before", false);
+    }
+    if (payments.stream().filter(payment -> payment.reference().isPresent() && !payment.isDropped()).count()
+        >= REFERENCES_LIMIT) {
+      throw new WalletException(
+          "the wallet remembers "
+              + REFERENCES_LIMIT
+              + " references and forgets none: pay without one, or from another wallet",
+          false);
+    }
   }
 
   WalletState signed(OwnPayment payment, Bytes raw) {
@@ -264,11 +300,15 @@ public record WalletState(
     return lanes;
   }
 
+  private static boolean mayLeave(OwnPayment payment) {
+    return payment.state().isDone() && (payment.reference().isEmpty() || payment.isDropped());
+  }
+
   private WalletState with(Map<NonceKey, UInt64> lanes, List<OwnPayment> all) {
-    long done = all.stream().filter(payment -> payment.state().isDone()).count();
+    long done = all.stream().filter(WalletState::mayLeave).count();
     List<OwnPayment> kept = new ArrayList<>(all.size());
     for (OwnPayment payment : all) {
-      if (payment.state().isDone() && done > DONE_LIMIT) {
+      if (mayLeave(payment) && done > DONE_LIMIT) {
         done--;
       } else {
         kept.add(payment);

@@ -93,6 +93,14 @@ class KeyFileTest {
           good.replace(secret, "00".repeat(32)),
           good.replace(secret, secret + "11"),
           good + good,
+          secret,
+          "0x" + secret,
+          "{" + secret + "}",
+          "{\"version\": 1, \"type\": \"" + secret + "\"}",
+          "{\"version\": 1" + secret + "}",
+          "{\"" + secret + "\": 1}",
+          "\ufeff" + good,
+          good.replace("1\"", "1\u0000\""),
           "garbage"
         }) {
       Files.writeString(file(), bad);

@@ -21,6 +21,11 @@ public final class CommandException extends RuntimeException {
     return new CommandException(message, ExitCode.RETRY_MAY_HELP);
   }
 
+  /** Makes one that ends with {@link ExitCode#DONE_IN_PART}. */
+  public static CommandException partly(String message) {
+    return new CommandException(message, ExitCode.DONE_IN_PART);
+  }
+
   public int exitCode() {
     return exitCode;
   }

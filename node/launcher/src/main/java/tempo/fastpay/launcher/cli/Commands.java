@@ -13,6 +13,7 @@ final class Commands {
         new PayCommand(terminal),
         new SignCommand(terminal),
         new ReceiveCommand(terminal),
+        new WalletCommand(terminal),
         new VerifyQcCommand(terminal),
         new EvidenceCommand(terminal),
         new VerifyEvidenceCommand(terminal),

@@ -53,6 +53,7 @@ final class EvidenceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    OutFile.requireWritable("--out", terminal.folder().resolve(out));
     Crypto crypto = terminal.crypto();
     Committee committee = network.committeeOrDemo(terminal, crypto);
     List<HostPort> sidecars = network.sidecarsOrDemo(terminal, crypto);

@@ -10,5 +10,11 @@ public final class ExitCode {
   /** The command will not work as asked, however often. */
   public static final int RETRY_WILL_NOT_HELP = 2;
 
+  /**
+   * The command did what it was to do, and could not do all that goes with it: a payment was made,
+   * and its QC not written. To do it again would do it twice.
+   */
+  public static final int DONE_IN_PART = 3;
+
   private ExitCode() {}
 }

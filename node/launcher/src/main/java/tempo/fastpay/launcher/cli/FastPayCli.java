@@ -129,7 +129,8 @@ public final class FastPayCli {
       synopsisSubcommandLabel = "COMMAND",
       footer = {
         "",
-        "Exit codes: 0 done; 1 it did not work, trying again may help; 2 trying again will not help."
+        "Exit codes: 0 done; 1 it did not work, trying again may help; 2 trying again will not help;"
+            + " 3 done, except for a file that could not be written: do not try again."
       })
   private static final class Root {}
 

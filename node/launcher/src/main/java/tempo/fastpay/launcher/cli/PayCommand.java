@@ -2,6 +2,7 @@ package tempo.fastpay.launcher.cli;
 
 import io.vertx.core.Future;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tempo.fastpay.client.FastPayClient;
+import tempo.fastpay.client.SendOptions;
 import tempo.fastpay.client.quorum.Outcome;
+import tempo.fastpay.client.wallet.OwnPayment;
+import tempo.fastpay.client.wallet.PaymentState;
 import tempo.fastpay.client.wallet.SenderKey;
 import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.proto.tls.Tls;
@@ -47,6 +51,14 @@ final class PayCommand implements Callable<Integer> {
       description = "Writes the QC as JSON, or as protobuf where the name ends in .pb.")
   private Path qcOut;
 
+  @Option(
+      names = "--reference",
+      paramLabel = "TEXT",
+      description =
+          "Your own name of this payment, such as an invoice's number. It is never paid twice: the"
+              + " same command again, after a crash too, tells what became of it.")
+  private String reference;
+
   PayCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -54,6 +66,16 @@ final class PayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PaymentOptions.Wanted wanted = payment.read();
+    SendOptions choice =
+        reference == null
+            ? wanted.choice()
+            : PaymentOptions.parsed(
+                "--reference",
+                "1 to " + OwnPayment.REFERENCE_LIMIT_CHARS + " characters on one line",
+                reference,
+                wanted.choice()::withReference);
+    Optional<Path> place = Optional.ofNullable(qcOut).map(terminal.folder()::resolve);
+    place.ifPresent(file -> OutFile.requireWritable("--qc-out", file));
     Crypto crypto = terminal.crypto();
     Committee committee = network.committeeOrDemo(terminal, crypto);
     List<HostPort> sidecars = network.sidecarsOrDemo(terminal, crypto);
@@ -74,25 +96,85 @@ final class PayCommand implements Callable<Integer> {
                           session.vertx(),
                           wallet.setup(terminal, committee, connection.validators(), key, crypto)))
               .compose(
-                  client ->
-                      client
-                          .sendWithParent(
-                              wanted.recipient(),
-                              wanted.units(),
-                              wanted.asset(),
-                              wanted.choice(),
-                              given)
-                          .eventually(client::close));
-      return say(Session.await(paid, LIMIT_MS), committee);
+                  client -> pay(client, wanted, choice, given).eventually(client::close));
+      return say(Session.await(paid, LIMIT_MS), place, committee);
     }
   }
 
-  private int say(Outcome outcome, Committee committee) {
+  private Future<Outcome> pay(
+      FastPayClient client,
+      PaymentOptions.Wanted wanted,
+      SendOptions choice,
+      List<QuorumCertificate> given) {
+    Optional<OwnPayment> begun =
+        client
+            .wallet()
+            .pending()
+            .filter(
+                pending ->
+                    pending.reference().equals(choice.reference())
+                        && pending.paysAs(
+                            wanted.recipient(), wanted.units(), wanted.asset(), choice.memo()));
+    return begun.isPresent()
+        ? goOn(client, begun.get())
+            .compose(
+                ended ->
+                    ended
+                        .map(Future::succeededFuture)
+                        .orElseGet(() -> send(client, wanted, choice, given)))
+        : send(client, wanted, choice, given);
+  }
+
+  private static Future<Outcome> send(
+      FastPayClient client,
+      PaymentOptions.Wanted wanted,
+      SendOptions choice,
+      List<QuorumCertificate> given) {
+    return client.sendWithParent(
+        wanted.recipient(), wanted.units(), wanted.asset(), choice, given);
+  }
+
+  /**
+   * Goes on with the very payment that is asked for, which an earlier command began: whoever tries
+   * again after an answer that was undecided does not want to pay twice.
+   *
+   * @return empty where it turns out to have ended unpaid
+   */
+  private Future<Optional<Outcome>> goOn(FastPayClient client, OwnPayment begun) {
+    terminal
+        .err()
+        .println(
+            "going on with this payment, which was begun at "
+                + Instant.ofEpochMilli(begun.reservedAtMs())
+                + "; no other one is begun");
+    return client
+        .resume()
+        .map(
+            outcomes ->
+                outcomes.isEmpty()
+                    ? client
+                        .wallet()
+                        .payment(begun.nonceKey(), begun.nonceSeq())
+                        .filter(now -> now.state() == PaymentState.SETTLED)
+                        .flatMap(OwnPayment::txHash)
+                        .map(Outcome.Settled::new)
+                    : Optional.of(outcomes.get(0)));
+  }
+
+  private int say(Outcome outcome, Optional<Path> place, Committee committee) {
     if (outcome instanceof Outcome.Certified certified) {
-      if (qcOut != null) {
-        QcFile.write(terminal.folder().resolve(qcOut), certified.qc().certificate(), committee);
-      }
       terminal.out().println("paid " + QcFile.describe(certified.qc(), committee));
+      place.ifPresent(file -> QcFile.write(file, certified.qc().certificate(), committee));
+      return ExitCode.OK;
+    }
+    if (outcome instanceof Outcome.Settled settled) {
+      terminal
+          .out()
+          .println("paid before, and settled on the chain: tx_hash " + settled.txHash().toHex());
+      if (place.isPresent()) {
+        throw CommandException.partly(
+            "--qc-out: no QC is kept of a payment that the chain has settled");
+      }
       return ExitCode.OK;
     }
     String said = "the payment is " + outcome.describe();

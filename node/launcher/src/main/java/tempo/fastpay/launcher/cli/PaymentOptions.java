@@ -36,11 +36,11 @@ final class PaymentOptions {
 
   Wanted read() {
     return new Wanted(
-        parsed("--to", "an address of 20 bytes in hex", to, Address::fromHex),
+        parsed("--to", Address.EXPECTED, to, Address::fromHex),
         parsed("--amount", Dollars.EXPECTED, amount, Dollars::parse),
         asset == null
             ? ChainedFlow.ALPHA_USD
-            : parsed("--asset", "a token's address of 20 bytes in hex", asset, AssetId::fromHex),
+            : parsed("--asset", "a token: " + Address.EXPECTED, asset, AssetId::fromHex),
         memo == null
             ? SendOptions.DEFAULT
             : SendOptions.DEFAULT.withMemo(

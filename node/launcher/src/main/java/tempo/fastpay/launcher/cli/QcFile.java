@@ -33,8 +33,12 @@ final class QcFile {
       Files.write(
           file, isProtobuf ? QcDocument.protobuf(qc, committee) : QcDocument.json(qc, committee));
     } catch (IOException e) {
-      throw CommandException.retryable(
-          file + ": the QC could not be written, it is in the wallet: " + e);
+      throw CommandException.partly(
+          "--qc-out: "
+              + file
+              + ": the QC could not be written ("
+              + OutFile.reason(e)
+              + "); the payment stands, and its QC is in the wallet");
     }
   }
 

@@ -87,11 +87,16 @@ final class ChainReader {
   }
 
   private NodeUrl url(String text) {
-    return settings.parsed(
-        ConfigKey.CHAIN_URLS.pattern(),
-        "an address like " + EXAMPLE + ", or that and, after a space, the one of its WebSocket",
-        text,
-        NodeUrl::parse);
+    try {
+      return NodeUrl.parse(text);
+    } catch (IllegalArgumentException e) {
+      // A password may be in it: it is not repeated.
+      throw settings.wrong(
+          ConfigKey.CHAIN_URLS.pattern(),
+          "expected an address like "
+              + EXAMPLE
+              + ", or that and, after a space, the one of its WebSocket");
+    }
   }
 
   DevChainConfig devChain() {
@@ -111,12 +116,11 @@ final class ChainReader {
     for (String owner : settings.namesBelow("devchain.accounts")) {
       for (String token : settings.namesBelow("devchain.accounts." + owner)) {
         String path = ConfigKey.DEVCHAIN_ACCOUNTS.path(owner, token);
-        Address address =
-            settings.parsed(path, "an address of 20 bytes in hex", owner, Address::fromHex);
+        Address address = settings.parsed(path, Address.EXPECTED, owner, Address::fromHex);
         AssetId asset =
             settings.parsed(
                 path,
-                "the address of a TIP-20 token",
+                "a TIP-20 token: " + Address.EXPECTED,
                 token,
                 hex -> new AssetId(Address.fromHex(hex)));
         if (accounts.put(new DevChainConfig.Account(address, asset), settings.amount(path))

@@ -1,7 +1,6 @@
 package tempo.fastpay.launcher.config;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -13,11 +12,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import tempo.fastpay.proto.json.JsonText;
+import tempo.fastpay.proto.text.Utf8Text;
 import tempo.fastpay.proto.tls.OwnerOnly;
 
 /**
@@ -54,20 +54,18 @@ public final class ConfigJson {
     try {
       return MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
-      JsonLocation place = e.getLocation();
-      throw new ConfigException(
-          origin
-              + (place == null
-                  ? ""
-                  : ", line " + place.getLineNr() + ", column " + place.getColumnNr())
-              + ": "
-              + e.getOriginalMessage());
+      throw new ConfigException(origin + ": expected JSON, " + JsonText.problem(e));
     }
   }
 
   /** Reads a text file of bounded size. */
   public static String read(Path file) {
-    return new String(bytes(file), StandardCharsets.UTF_8);
+    byte[] content = bytes(file);
+    try {
+      return Utf8Text.decode(content);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(file + ": " + e.getMessage());
+    }
   }
 
   /** Reads a text file of bounded size that belongs to its owner alone. */

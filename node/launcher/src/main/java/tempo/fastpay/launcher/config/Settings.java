@@ -58,7 +58,7 @@ final class Settings {
       throw unknown(path, origin);
     }
     if (!node.isObject()) {
-      throw ConfigException.badValue(String.join(".", path), "an object", node.toString(), origin);
+      throw ConfigException.badValue(String.join(".", path), "an object", kind(node), origin);
     }
     for (Map.Entry<String, JsonNode> field : node.properties()) {
       // A dot in a name would make it look like a path.
@@ -83,8 +83,13 @@ final class Settings {
           case VALUE, FILE_ONLY -> node.isValueNode() && !node.isNull();
         };
     if (!fits) {
-      throw ConfigException.badValue(path, expected, node.toString(), origin);
+      throw ConfigException.badValue(path, expected, kind(node), origin);
     }
+  }
+
+  /** What stands where something else belongs; a secret may be in it. */
+  private static String kind(JsonNode node) {
+    return node.isObject() ? "an object" : node.isArray() ? "a list" : node.isNull() ? "null" : "one value";
   }
 
   /** Takes in the variables that start with FASTPAY_, except those listed. */

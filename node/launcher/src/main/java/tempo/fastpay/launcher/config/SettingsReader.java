@@ -111,7 +111,7 @@ final class SettingsReader {
     List<String> values = new ArrayList<>();
     for (JsonNode value : entry.get().value()) {
       if (!value.isTextual()) {
-        throw bad(key.pattern(), "a list of texts", entry.get().value().toString());
+        throw bad(key.pattern(), "a list of texts", "another value in it");
       }
       values.add(value.asText());
     }

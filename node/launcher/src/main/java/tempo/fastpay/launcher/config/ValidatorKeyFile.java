@@ -69,7 +69,6 @@ public final class ValidatorKeyFile {
     try {
       json = ConfigJson.parse(text, "key");
     } catch (ConfigException e) {
-      // The parser's message may repeat a part of the key.
       throw new ConfigException(file + ": expected a key file made by keygen, this is no JSON");
     }
     boolean isKeystore = json.has(Keystore.CRYPTO);

@@ -3,7 +3,6 @@ package tempo.fastpay.launcher.inspect;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -19,8 +18,8 @@ final class BoundedLines {
   private int position;
   private int end;
 
-  /** A line; its text is empty where it was too long. */
-  record Line(Optional<String> text) {}
+  /** A line's bytes, without its end; empty where there were too many. */
+  record Line(Optional<byte[]> content) {}
 
   BoundedLines(InputStream in, int limitBytes) {
     this.in = in;
@@ -50,9 +49,7 @@ final class BoundedLines {
     if (!isAny) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Line(
-            isTooLong ? Optional.empty() : Optional.of(line.toString(StandardCharsets.UTF_8))));
+    return Optional.of(new Line(isTooLong ? Optional.empty() : Optional.of(line.toByteArray())));
   }
 
   /** True if the next line would have to be waited for. */

@@ -5,6 +5,8 @@ import java.util.Optional;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.tx.PaymentScreen;
 import tempo.fastpay.protocol.tx.TxType;
+import tempo.fastpay.protocol.types.Address;
+import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.Reject;
 
 /**
@@ -67,10 +69,10 @@ final class InspectAnswer {
 
   private static JsonObject partial(PaymentScreen.Partial partial) {
     JsonObject json = new JsonObject();
-    put(json, "sender", partial.sender());
-    put(json, "recipient", partial.recipient());
+    put(json, "sender", partial.sender().map(Address::toHex));
+    put(json, "recipient", partial.recipient().map(Address::toHex));
     put(json, "amount", partial.amount());
-    put(json, "asset", partial.asset());
+    put(json, "asset", partial.asset().map(AssetId::toHex));
     put(json, "nonce_key", partial.nonceKey());
     put(json, "nonce_seq", partial.nonceSeq());
     put(json, "tx_type", partial.txType().map(TxType::label));
@@ -79,11 +81,11 @@ final class InspectAnswer {
     put(json, "valid_before", partial.validBefore());
     put(json, "valid_after", partial.validAfter());
     put(json, "memo", partial.memo());
-    put(json, "fee_payer", partial.feePayer());
+    put(json, "fee_payer", partial.feePayer().map(Address::toHex));
     return json;
   }
 
-  /** Addresses, hashes and numbers are text as they print themselves. */
+  /** Hashes and numbers are text as they print themselves. */
   private static void put(JsonObject json, String name, Optional<?> value) {
     value.ifPresent(known -> json.put(name, known.toString()));
   }

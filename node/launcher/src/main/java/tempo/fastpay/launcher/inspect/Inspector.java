@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import tempo.fastpay.proto.contract.MalformedRequestException;
 import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.proto.json.JsonText;
+import tempo.fastpay.proto.text.Utf8Text;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.tx.PaymentScreen;
 import tempo.fastpay.protocol.types.Address;
@@ -59,9 +60,16 @@ public final class Inspector {
   }
 
   private JsonObject answer(BoundedLines.Line line) {
-    return line.text().isPresent()
-        ? inspect(line.text().get())
-        : refused("line: expected at most " + LINE_LIMIT_BYTES + " bytes");
+    if (line.content().isEmpty()) {
+      return refused("line: expected at most " + LINE_LIMIT_BYTES + " bytes");
+    }
+    String text;
+    try {
+      text = Utf8Text.decode(line.content().get());
+    } catch (IllegalArgumentException e) {
+      return refused("line: " + e.getMessage());
+    }
+    return inspect(text);
   }
 
   /** The answer to one line. */

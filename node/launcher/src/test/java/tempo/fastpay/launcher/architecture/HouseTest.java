@@ -323,6 +323,8 @@ class HouseTest {
     String document = "tempo.fastpay.proto.document..";
     String grpc = "tempo.fastpay.proto.grpc..";
     String tls = "tempo.fastpay.proto.tls..";
+    String text = "tempo.fastpay.proto.text..";
+    neverUses(text, contract, protobuf, json, document, grpc, tls, MESSAGES).check(HOUSE);
     neverUses(contract, protobuf, json, document, grpc, tls, MESSAGES).check(HOUSE);
     neverUses(protobuf, json, document, grpc, tls).check(HOUSE);
     neverUses(json, protobuf, document, grpc, tls, MESSAGES).check(HOUSE);

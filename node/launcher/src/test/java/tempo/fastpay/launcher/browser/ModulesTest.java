@@ -2,6 +2,8 @@ package tempo.fastpay.launcher.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -9,6 +11,18 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The page's modules by themselves, in the browser that runs them. */
 class ModulesTest {
   private static final long BLOCK_TIME_MS = 1_000;
+
+  /** The examples in EIP-55 itself. */
+  private static final List<String> EIP55 =
+      List.of(
+          "0x52908400098527886E0F7030069857D2E4169EE7",
+          "0x8617E340B3D01FA5F11F306F4090FD50E238070D",
+          "0xde709f2102306220921060314715629080e2fb77",
+          "0x27b1fdb04752bbc536007a920d24acb045561c26",
+          "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+          "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359",
+          "0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB",
+          "0xD1220A0cf47c7B9Be7A2E6BA89F429762e7b9aDb");
 
   @RegisterExtension static final LivePage PAGE = new LivePage(BLOCK_TIME_MS);
 
@@ -42,8 +56,31 @@ class ModulesTest {
     assertThat(format("cleanHex('  ')")).isEqualTo("");
     assertThat(format("isHash('0x' + 'a'.repeat(64))")).isEqualTo(true);
     assertThat(format("isHash('0x' + 'a'.repeat(63))")).isEqualTo(false);
-    assertThat(format("isAddress('0x' + 'g'.repeat(40))")).isEqualTo(false);
     assertThat(format("shortHash('0x0123456789abcdef')")).isEqualTo("0x012345…cdef");
+  }
+
+  @Test
+  void addressesHaveTheChecksumOfEip55() {
+    for (String address : EIP55) {
+      assertThat(address("checksummed('" + address.toLowerCase(Locale.ROOT) + "')"))
+          .isEqualTo(address);
+      assertThat(address("readAddress(' " + address + "\\n').address"))
+          .isEqualTo(address.toLowerCase(Locale.ROOT));
+    }
+    assertThat(address("readAddress('5aaeb6053f3e94c9b9a09f33669435e7ef1beaed').address"))
+        .isEqualTo("0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed");
+    assertThat(address("readAddress('0X5AAEB6053F3E94C9B9A09F33669435E7EF1BEAED').address"))
+        .isEqualTo("0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed");
+    assertThat(address("readAddress('0x5aAeb6053F3E94C9b9A09f33669435E7Ef1Beaed').refusal"))
+        .asString()
+        .contains("checksum");
+    assertThat(address("readAddress('0x' + 'g'.repeat(40)).refusal"))
+        .asString()
+        .contains("40 hexadecimal digits");
+  }
+
+  private Object address(String call) {
+    return browser.module("/js/address.js", "module." + call);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -147,7 +148,7 @@ class CliTest {
 
   static Stream<Arguments> keyTypes() {
     return Stream.concat(
-        senderTypes().stream().map(name -> Arguments.of(name, "0x[0-9a-f]{40}")),
+        senderTypes().stream().map(name -> Arguments.of(name, "0x[0-9a-fA-F]{40}")),
         Stream.of(Arguments.of("ed25519", "0x[0-9a-f]{64}")));
   }
 
@@ -270,7 +271,7 @@ class CliTest {
   @Test
   void keygenKnowsThePublishedKeys() {
     assertThat(run("keygen", "--demo", "alice", "--out", "alice.key")).isZero();
-    assertThat(out().strip()).isEqualTo(Fixtures.ALICE.address().toHex());
+    assertThat(out().strip()).isEqualTo("0x19E7E376E7C213B7E7e7e46cc70A5dD086DAff2A");
     assertHopeless("--demo: expected alice", "keygen", "--demo", "mallory", "--out", "m.key");
     assertHopeless(
         "--demo: is for senders", "keygen", "--demo", "dave", "--type", "ed25519", "--out", "d");
@@ -327,6 +328,41 @@ class CliTest {
   }
 
   @Test
+  void anAddressWithAWrongChecksumIsNotPaid() {
+    assertThat(run("keygen", "--out", "my.key")).isZero();
+    String wrong = "0x5AAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
+    for (String command : List.of("pay", "sign")) {
+      assertHopeless(
+          "--to: expected an address of 20 bytes in hex, in lower case or with its right checksum"
+              + " (EIP-55), got '"
+              + wrong,
+          command,
+          "--key",
+          "my.key",
+          "--to",
+          wrong,
+          "--amount",
+          "1");
+      assertHopeless(
+          "--asset: expected a token",
+          command,
+          "--key",
+          "my.key",
+          "--to",
+          wrong.toLowerCase(Locale.ROOT),
+          "--amount",
+          "1",
+          "--asset",
+          "0x20C0000000000000000000000000000000000aBc");
+    }
+    assertThat(
+            runWith(
+                Map.of(), "{\"raw\": \"0x76\", \"claimedSender\": \"" + wrong + "\"}", "inspect"))
+        .isZero();
+    assertThat(out()).contains("claimedSender: expected an address, the address's checksum");
+  }
+
+  @Test
   void aQcIsVerifiedAgainstTheCommitteeGiven() throws Exception {
     TestCommittee committee = TestCommittee.of(4);
     String qc =
@@ -347,7 +383,7 @@ class CliTest {
     assertThat(run("verify-qc", "qc.json", "--committee", "four.json")).as(err()).isZero();
     assertThat(out())
         .startsWith("verified $10.00 of ")
-        .contains("certified by edgar, frank, grace", Fixtures.BOB.address().toHex());
+        .contains("certified by edgar, frank, grace", Fixtures.BOB.address().toString());
 
     Files.write(
         folder.resolve("qc.pb"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -60,6 +61,21 @@ class KeystoreTest {
         .doesNotContain(SECRET)
         .doesNotContain("horse")
         .doesNotContain("\n");
+  }
+
+  @Test
+  void aPasswordIsUtf8OrNone() throws Exception {
+    write(keyFile, Keystore.encrypt(KEY, Password.of("p\ufffdss"), CHEAP, new SecureRandom()).encode());
+    for (byte[] bytes : new byte[][] {{'p', (byte) 0xe4, 's', 's'}, {'p', (byte) 0xfc, 's', 's'}}) {
+      Files.write(passwordFile, bytes);
+      assertRefused("dave.password: expected UTF-8 text, found other bytes");
+    }
+    write(passwordFile, "\ufeffcorrect horse");
+    assertRefused("dave.password: expected UTF-8 text, it begins with a byte order mark");
+    Files.write(passwordFile, "correct horse".getBytes(StandardCharsets.UTF_16LE));
+    assertRefused("dave.password: expected UTF-8 text, found a zero byte");
+    write(passwordFile, "p\ufffdss");
+    assertThat(read().publicKey()).isEqualTo(KEY.publicKey());
   }
 
   /** The two test vectors of EIP-2335; the password shows normalisation and lost control codes. */

@@ -1,8 +1,16 @@
 package tempo.fastpay.protocol.types;
 
-/** A 20-byte account or contract address. */
+/**
+ * A 20-byte account or contract address. People see it with its checksum (EIP-55), in the letters'
+ * case; messages and files carry it in lower case.
+ */
 public record Address(Bytes bytes) implements Comparable<Address> {
   public static final int SIZE = 20;
+
+  /** The form that {@link #fromHex} takes, for messages. */
+  public static final String EXPECTED =
+      "an address of 20 bytes in hex, in lower case or with its right checksum (EIP-55)";
+
   public static final Address ZERO = new Address(Bytes.of(new byte[SIZE]));
 
   public Address {
@@ -15,9 +23,16 @@ public record Address(Bytes bytes) implements Comparable<Address> {
     return new Address(Bytes.of(data));
   }
 
-  /** Parses 40 hex digits with or without a leading {@code 0x}; letter case carries no meaning. */
+  /**
+   * Parses 40 hex digits with or without a leading {@code 0x}. Letters of both cases are a checksum
+   * (EIP-55), which must be right; of one case they say nothing.
+   *
+   * @throws IllegalArgumentException if it is no address, or its checksum is wrong
+   */
   public static Address fromHex(String hex) {
-    return new Address(Bytes.fromHex(hex));
+    Address address = new Address(Bytes.fromHex(hex));
+    AddressChecksum.require(hex, address.toHex());
+    return address;
   }
 
   /** True for addresses of TIP-20 tokens: they start with 20c0 followed by ten zero bytes. */
@@ -48,6 +63,7 @@ public record Address(Bytes bytes) implements Comparable<Address> {
     return bytes.toArray();
   }
 
+  /** Lower-case hex with a leading {@code 0x}: the form of messages and files. */
   public String toHex() {
     return bytes.toHex();
   }
@@ -68,8 +84,9 @@ public record Address(Bytes bytes) implements Comparable<Address> {
     return bytes.hashCode();
   }
 
+  /** Hex with its checksum: the form for people. {@link #fromHex} reads both. */
   @Override
   public String toString() {
-    return toHex();
+    return AddressChecksum.apply(toHex());
   }
 }

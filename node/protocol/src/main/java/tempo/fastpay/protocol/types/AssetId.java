@@ -2,6 +2,7 @@ package tempo.fastpay.protocol.types;
 
 /** A TIP-20 token, named by its contract address. Amounts are in its smallest unit (6 decimals). */
 public record AssetId(Address token) implements Comparable<AssetId> {
+  /** Parses the token's address as {@link Address#fromHex} does. */
   public static AssetId fromHex(String hex) {
     return new AssetId(Address.fromHex(hex));
   }
@@ -17,6 +18,6 @@ public record AssetId(Address token) implements Comparable<AssetId> {
 
   @Override
   public String toString() {
-    return toHex();
+    return token.toString();
   }
 }

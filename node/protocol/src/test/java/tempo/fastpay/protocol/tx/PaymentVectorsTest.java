@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tempo.fastpay.protocol.crypto.Hashes;
 import tempo.fastpay.protocol.tx.PaymentScreen.Result;
 import tempo.fastpay.protocol.tx.TxVectors.Vector;
+import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
 
@@ -85,8 +86,7 @@ class PaymentVectorsTest {
         .isEqualTo(Vector.text(decoded, "validBefore"));
     assertThat(payment.validAfter().map(Object::toString))
         .isEqualTo(Vector.text(decoded, "validAfter"));
-    assertThat(payment.feeToken().map(Object::toString))
-        .isEqualTo(Vector.text(decoded, "feeToken"));
+    assertThat(payment.feeToken().map(AssetId::toHex)).isEqualTo(Vector.text(decoded, "feeToken"));
     assertThat(PaymentScreen.peekValidBefore(vector.raw())).isEqualTo(payment.validBefore());
     assertThat(PaymentScreen.peek(vector.raw()))
         .contains(

@@ -190,7 +190,7 @@ class SignatureFormsTest {
 
     Result.Rejected rejected = (Result.Rejected) result;
     assertThat(rejected.reject().code()).isEqualTo(RejectCode.INVALID_FORMAT);
-    assertThat(rejected.reject().message()).contains(Forge.sender().toHex(), ACCOUNT.toHex());
+    assertThat(rejected.reject().message()).contains(Forge.sender().toString(), ACCOUNT.toString());
     assertThat(
             PaymentScreen.screen(raw, Optional.of(Forge.sender()), TxVectors.CHAIN, Forge.CRYPTO))
         .isInstanceOf(Result.Accepted.class);

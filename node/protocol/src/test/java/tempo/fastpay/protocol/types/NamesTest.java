@@ -91,7 +91,6 @@ class NamesTest {
     assertThat(TxHash.fromHex(hex)).hasToString(hex);
     assertThat(EffectsHash.fromHex(hex)).hasToString(hex);
     assertThat(QcHash.fromHex(hex)).hasToString(hex);
-    assertThat(AssetId.fromHex(ALICE.toHex())).hasToString(ALICE.toHex());
     assertThatThrownBy(() -> TxHash.fromHex(ALICE.toHex()))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 import tempo.fastpay.proto.contract.MalformedRequestException;
 import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.proto.json.JsonFields;
+import tempo.fastpay.proto.json.JsonText;
 
 /**
  * Writes and reads the text of an exported record piece by piece: one JSON object of {@code
@@ -126,10 +127,7 @@ final class ExportFile {
       require(json.nextToken() == null, "nothing after the end");
     } catch (JsonProcessingException e) {
       throw new MalformedRequestException(
-          "expected a whole JSON object, stumbled at line "
-              + (e.getLocation() == null ? "?" : e.getLocation().getLineNr())
-              + ": "
-              + e.getOriginalMessage());
+          "expected a whole JSON object, " + JsonText.problem(e));
     } catch (CharacterCodingException e) {
       throw new MalformedRequestException("expected UTF-8 text");
     }

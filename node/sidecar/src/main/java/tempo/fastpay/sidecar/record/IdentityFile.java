@@ -63,7 +63,7 @@ final class IdentityFile {
       throw RecordException.hopeless(file + ": too long for what it should be");
     }
     try {
-      JsonObject json = JsonText.parseObject(Files.readString(file));
+      JsonObject json = JsonText.parseObject(Files.readAllBytes(file));
       if (!FORMAT.equals(json.getString("format"))) {
         throw RecordException.hopeless(file + ": format: expected " + FORMAT);
       }

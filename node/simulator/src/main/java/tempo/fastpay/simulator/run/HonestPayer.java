@@ -292,6 +292,7 @@ final class HonestPayer extends Payer {
         Optional.empty(),
         Optional.of(lifetimeMs()),
         Optional.of(FEE_PER_GAS.multiply(BigInteger.valueOf(fee))),
+        Optional.empty(),
         Optional.empty());
   }
 
