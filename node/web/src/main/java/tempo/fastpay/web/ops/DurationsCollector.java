@@ -38,11 +38,6 @@ final class DurationsCollector implements Collector {
   }
 
   @Override
-  public String getPrometheusName() {
-    return name;
-  }
-
-  @Override
   public MetricSnapshot collect() {
     HistogramSnapshot.Builder all =
         HistogramSnapshot.builder().name(name).unit(Unit.SECONDS).help(description);
