@@ -22,8 +22,8 @@ final class GasModel {
   private static final long TRANSACTION = 21_000;
   private static final long ZERO_BYTE = 4;
   private static final long DATA_BYTE = 16;
-  private static final long LEAST_OF_ZERO_BYTE = 10;
-  private static final long LEAST_OF_DATA_BYTE = 40;
+  private static final long FLOOR_OF_ZERO_BYTE = 10;
+  private static final long FLOOR_OF_DATA_BYTE = 40;
 
   private static final long FIRST_NONCE = 250_000;
   private static final long LANE = 5_200;
@@ -38,8 +38,8 @@ final class GasModel {
   private static final long MEMO = 2_137;
   private static final long NEW_RECIPIENT = 247_200;
   private static final long KEY_OF_SPENDER = 200;
-  private static final long LIMIT = 2_687;
-  private static final long UNREAD_LIMIT = 6_800;
+  private static final long SPENDING = 2_687;
+  private static final long UNREAD_SPENDING = 6_800;
   private static final long EMPTIED = 4_800;
 
   private static final long POLICY = 400;
@@ -49,7 +49,7 @@ final class GasModel {
   private static final long REVERT_BEFORE_POLICY = 23_218;
   private static final long REVERT_BY_SENDER = 29_518;
   private static final long REVERT_BY_RECIPIENT = 31_718;
-  private static final long REVERT_BY_LIMIT = 29_618;
+  private static final long REVERT_BY_KEY = 29_618;
   private static final long REVERT_BY_BALANCE = 25_518;
   private static final long REVERT_TOUCHED = 4_000;
   private static final long REVERT_OF_MEMO = 6;
@@ -117,7 +117,7 @@ final class GasModel {
       case POLICY_FORBIDS ->
           (way.isSenderForbidden() ? REVERT_BY_SENDER : REVERT_BY_RECIPIENT) - 2 * warm;
       case SPENDING_LIMIT_EXCEEDED ->
-          REVERT_BY_LIMIT + KEY_OF_SPENDER + policyReads(payment, way) - 2 * warm;
+          REVERT_BY_KEY + KEY_OF_SPENDER + policyReads(payment, way) - 2 * warm;
       default ->
           REVERT_BY_BALANCE
               + policyReads(payment, way)
@@ -158,12 +158,12 @@ final class GasModel {
     if (!way.hasLimits()) {
       return KEY_OF_SPENDER;
     }
-    return KEY_OF_SPENDER + LIMIT + (way.isTouched() ? 0 : UNREAD_LIMIT);
+    return KEY_OF_SPENDER + SPENDING + (way.isTouched() ? 0 : UNREAD_SPENDING);
   }
 
   /** Calldata has a price below which no transaction comes, however little it does. */
   private static long atLeast(long gas, Bytes input) {
-    return Math.max(gas, TRANSACTION + bytes(input, LEAST_OF_ZERO_BYTE, LEAST_OF_DATA_BYTE));
+    return Math.max(gas, TRANSACTION + bytes(input, FLOOR_OF_ZERO_BYTE, FLOOR_OF_DATA_BYTE));
   }
 
   private static long bytes(Bytes input, long zero, long other) {
