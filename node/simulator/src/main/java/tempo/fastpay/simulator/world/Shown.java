@@ -61,8 +61,7 @@ public final class Shown {
     this.accounts = new Accounts(node, core);
     this.onHead = onHead;
     this.board =
-        new BulletinBoard(
-            process.bootId(), BoardLimits.DEFAULT, clock::unixMillis, process.loop());
+        new BulletinBoard(process.bootId(), BoardLimits.DEFAULT, clock::unixMillis, process.loop());
     this.book =
         new PaymentBook(
             process.loop(),
