@@ -259,7 +259,7 @@ public class SimValidator {
     qcs = new LinkedHashMap<>();
     shown =
         new Shown(
-            new Shown.Process(process, bootId),
+            new Shown.Life(process, bootId),
             chain,
             core,
             () -> surroundings.unixMillis(this),
