@@ -73,8 +73,7 @@ class KilledBetweenStepsTest {
 
     private final SeededTime time = new SeededTime();
     private final Random random = new Random(7);
-    private final World world =
-        new World(new SimCommittee(1), 1, CoreLimits.DEFAULT, true);
+    private final World world = new World(new SimCommittee(1), 1, CoreLimits.DEFAULT, true);
     private final SimChain chain = world.chain();
     private final SimNode node = new SimNode(chain, time, random, this);
     private final SimValidator validator;
@@ -94,15 +93,7 @@ class KilledBetweenStepsTest {
       chain.give(alice.address(), Order.USD, 15);
       order =
           new Order.Draft(
-                  alice,
-                  Person.named("b"),
-                  Order.USD,
-                  7,
-                  1,
-                  0,
-                  1,
-                  SimChain.GENESIS_SECONDS + 25,
-                  0)
+                  alice, Person.named("b"), Order.USD, 7, 1, 0, 1, SimChain.GENESIS_SECONDS + 25, 0)
               .sign();
       world.hasScreened(order);
       List<Certificate> certificates = new ArrayList<>();
@@ -142,9 +133,7 @@ class KilledBetweenStepsTest {
           .as(when)
           .contains(Chain.Fate.PAID);
       assertThat(validator.core().live(order.payment().message())).as(when).isEmpty();
-      assertThat(told)
-          .as(when)
-          .doesNotContain(Lifecycle.Stage.FAILED, Lifecycle.Stage.EXPIRED);
+      assertThat(told).as(when).doesNotContain(Lifecycle.Stage.FAILED, Lifecycle.Stage.EXPIRED);
       assertThat(told.stream().filter(Lifecycle.Stage::isEnd).count())
           .as("told twice, " + when)
           .isLessThanOrEqualTo(1);

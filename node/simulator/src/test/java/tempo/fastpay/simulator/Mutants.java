@@ -381,8 +381,7 @@ final class Mutants {
     }
 
     @Override
-    protected Future<Boolean> mayStart(
-        SigningRecord.Contents contents, FinalizedBlock finalized) {
+    protected Future<Boolean> mayStart(SigningRecord.Contents contents, FinalizedBlock finalized) {
       return Future.succeededFuture(true);
     }
 

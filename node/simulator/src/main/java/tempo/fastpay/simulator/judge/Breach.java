@@ -16,8 +16,8 @@ public final class Breach extends RuntimeException {
     return judge;
   }
 
-  @Override
-  public String toString() {
+  /** What a history tells of it. */
+  public String words() {
     return judge + ": " + getMessage();
   }
 }

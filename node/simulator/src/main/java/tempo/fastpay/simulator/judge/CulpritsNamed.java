@@ -65,10 +65,10 @@ public final class CulpritsNamed implements Observer {
     List<VerifiedCertificate> votes =
         seen.computeIfAbsent(
             new Vote(by.seat(), certificate.signer(), key), any -> new ArrayList<>());
-    Optional<MessageId> second = by.message(certificate.txHash());
+    Optional<MessageId> second = by.eyes().message(certificate.txHash());
     votes.add(certificate);
     // Its eyes compare with the first one that a signer showed on a key.
-    Optional<MessageId> first = by.message(votes.get(0).txHash());
+    Optional<MessageId> first = by.eyes().message(votes.get(0).txHash());
     if (first.isPresent() && second.isPresent() && !first.equals(second)) {
       requireNamed(by, new Culprit.Member(certificate.signer()), key);
       requireNamed(by, new Culprit.Sender(key.sender()), key);
@@ -86,14 +86,14 @@ public final class CulpritsNamed implements Observer {
                 reject -> new IllegalStateException("certified, and no payment: " + reject))
             .message();
     if (!first.equals(shown.txHash())
-        && by.message(first).filter(message -> !message.equals(second)).isPresent()) {
+        && by.eyes().message(first).filter(message -> !message.equals(second)).isPresent()) {
       requireNamed(by, new Culprit.Member(shown.signer()), key);
       requireNamed(by, new Culprit.Sender(key.sender()), key);
     }
   }
 
   private void requireNamed(SimValidator by, Culprit culprit, ContentionKey key) {
-    if (by.evidence().isOpen(culprit, key)) {
+    if (by.eyes().book().isOpen(culprit, key)) {
       throw new Breach(this, by + " has seen two messages of " + culprit + " and kept no proof");
     }
   }
@@ -104,14 +104,14 @@ public final class CulpritsNamed implements Observer {
    */
   public void judgeTheEnd(List<SimValidator> honest) {
     for (SimValidator one : honest) {
-      for (VerifiedEvidence kept : one.kept()) {
+      for (VerifiedEvidence kept : one.eyes().all()) {
         honest.forEach(other -> requireHeard(other, kept));
       }
     }
   }
 
   private void requireHeard(SimValidator other, VerifiedEvidence kept) {
-    if (other.evidence().isOpen(kept.culprit(), kept.key())) {
+    if (other.eyes().book().isOpen(kept.culprit(), kept.key())) {
       throw new Breach(this, other + " has never heard that " + kept);
     }
   }

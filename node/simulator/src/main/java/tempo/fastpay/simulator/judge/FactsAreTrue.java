@@ -25,7 +25,8 @@ final class FactsAreTrue implements Observer {
     SenderFacts own = world.chain().facts(payment, told.height());
     if (!own.equals(told)) {
       throw new Breach(
-          this, by + " hears of " + payment.contentionKey() + ": " + told + ", the chain has " + own);
+          this,
+          by + " hears of " + payment.contentionKey() + ": " + told + ", the chain has " + own);
     }
   }
 }

@@ -64,7 +64,7 @@ public final class Judges implements Observer {
     try {
       judges.forEach(hears);
     } catch (Breach breach) {
-      world.breached(breach);
+      world.breached(breach, breach.words());
       throw breach;
     }
   }

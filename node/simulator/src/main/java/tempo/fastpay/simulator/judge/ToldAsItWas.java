@@ -47,8 +47,7 @@ public final class ToldAsItWas implements Observer {
     }
   }
 
-  private static boolean has(
-      Optional<Chain.Outcome> outcome, Chain.Fate fate, Lifecycle update) {
+  private static boolean has(Optional<Chain.Outcome> outcome, Chain.Fate fate, Lifecycle update) {
     return outcome
         .filter(found -> found.fate() == fate && found.height().equals(update.blockHeight()))
         .isPresent();

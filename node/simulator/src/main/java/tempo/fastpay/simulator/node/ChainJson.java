@@ -92,9 +92,7 @@ final class ChainJson {
         history.hash(height),
         any -> {
           JsonArray written = new JsonArray();
-          history
-              .transactions(height)
-              .forEach(each -> written.add(receipt(history, height, each)));
+          history.transactions(height).forEach(each -> written.add(receipt(history, height, each)));
           return written;
         });
   }
@@ -110,8 +108,7 @@ final class ChainJson {
               height,
               move.asset().toHex(),
               Bytes32.fromNumber(move.units()),
-              List.of(
-                  ChainEvent.TRANSFER.topic(), Abi.word(move.from()), Abi.word(move.to()))));
+              List.of(ChainEvent.TRANSFER.topic(), Abi.word(move.from()), Abi.word(move.to()))));
     }
     return new JsonObject()
         .put("transactionHash", transaction.hash().toHex())

@@ -140,8 +140,7 @@ final class NodeMethods {
     if (height.isEmpty() || !history.has(height.getAsLong())) {
       throw RpcException.of(NOT_FOUND, "block not found: " + block);
     }
-    return new StateAnswers(
-        history.chain(), history.state(height.getAsLong()), height.getAsLong());
+    return new StateAnswers(history.chain(), history.state(height.getAsLong()), height.getAsLong());
   }
 
   private static OptionalLong asked(History history, Object block) {

@@ -80,7 +80,7 @@ public final class SimNode implements Rpc {
     mood = next;
     if (next == Mood.REORGANISES) {
       History own = History.of(chain, finalized, latest + 1);
-      fork = own.forked(finalized, 1 + (long) (random.nextDouble() * FORKS), pending());
+      fork = own.forked(finalized, 1L + (long) (random.nextDouble() * FORKS), pending());
     }
   }
 
@@ -186,7 +186,7 @@ public final class SimNode implements Rpc {
     History history = history();
     OptionalLong state = OptionalLong.empty();
     if (mood == Mood.STALE && random.nextBoolean()) {
-      long back = 1 + random.nextInt(BLOCKS_BACK);
+      long back = 1L + random.nextInt(BLOCKS_BACK);
       long older = Math.max(SimChain.GENESIS_HEIGHT, finalized - back);
       if (random.nextBoolean()) {
         state = OptionalLong.of(older);

@@ -376,8 +376,8 @@ final class Broad implements Surroundings {
   private void pollEvidence(SimValidator asking) {
     for (int peer = 0; asking.isUp() && peer < members(); peer++) {
       if (peer != asking.seat()) {
-        EvidenceQuery query = asking.wants(peer);
-        Consumer<EvidencePage> answered = asking.answered(peer);
+        EvidenceQuery query = asking.eyes().wants(peer);
+        Consumer<EvidencePage> answered = asking.eyes().answered(peer);
         int asked = peer;
         network.send(asking.seat(), peer, () -> answerEvidence(asking, asked, query, answered));
       }
@@ -391,7 +391,7 @@ final class Broad implements Surroundings {
     if (peer >= honest.size()) {
       page = liars.get(peer - honest.size()).evidence();
     } else if (honest.get(peer).isUp()) {
-      page = honest.get(peer).evidence().page(query);
+      page = honest.get(peer).eyes().book().page(query);
     } else {
       return;
     }

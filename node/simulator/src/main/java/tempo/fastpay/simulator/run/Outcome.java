@@ -35,7 +35,7 @@ public record Outcome(
     try {
       history.run();
     } catch (Breach breach) {
-      world.breached(breach);
+      world.breached(breach, breach.words());
     }
     return new Outcome(
         generator,

@@ -2,6 +2,7 @@ package tempo.fastpay.simulator.run;
 
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class OwnNodes {
   private static final int NODES_EACH = 2;
   private static final int FINALITY_MS = 300;
   private static final int WELL_MS = 10_000;
+  private static final List<Mood> BAD = List.copyOf(EnumSet.complementOf(EnumSet.of(Mood.WELL)));
   private static final int MOOD_MS = 3_000;
 
   /** Gaps of more than two blocks are passed over, and some facts leave before they are used. */
@@ -115,7 +117,7 @@ final class OwnNodes {
     if (node.mood() != Mood.WELL) {
       return Mood.WELL;
     }
-    Mood chosen = Mood.values()[1 + random.nextInt(Mood.values().length - 1)];
+    Mood chosen = BAD.get(random.nextInt(BAD.size()));
     return chosen == Mood.FORKED && !mayFork(validator) ? Mood.LAGS : chosen;
   }
 

@@ -1,12 +1,14 @@
 package tempo.fastpay.simulator.world;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import tempo.fastpay.face.evidence.EvidenceBook;
 import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.api.EvidencePage;
@@ -14,6 +16,7 @@ import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.evidence.Culprit;
 import tempo.fastpay.protocol.evidence.Evidence;
 import tempo.fastpay.protocol.evidence.VerifiedEvidence;
+import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.types.ContentionKey;
@@ -23,7 +26,7 @@ import tempo.fastpay.sidecar.Equivocations;
 import tempo.fastpay.sidecar.core.Permit;
 
 /** The eyes of one process on equivocations (L13): the real ones, over the payments it was told. */
-final class Eyes implements Equivocations.Host {
+public final class Eyes implements Equivocations.Host {
   private final World world;
   private final SimValidator validator;
   private final Map<TxHash, Order> told = new HashMap<>();
@@ -54,7 +57,8 @@ final class Eyes implements Equivocations.Host {
     return Optional.ofNullable(told.get(txHash));
   }
 
-  EvidenceBook book() {
+  /** The evidence that it keeps. */
+  public EvidenceBook book() {
     return book;
   }
 
@@ -62,8 +66,8 @@ final class Eyes implements Equivocations.Host {
     return equivocations;
   }
 
-  /** In the order in which it came. */
-  List<VerifiedEvidence> all() {
+  /** The evidence that it has kept, in the order in which it came. */
+  public List<VerifiedEvidence> all() {
     return List.copyOf(kept);
   }
 
@@ -77,13 +81,40 @@ final class Eyes implements Equivocations.Host {
     }
   }
 
+  /** Fetches bytes for evidence; an answer to a process that has ended is lost. */
+  Future<Envelope> fetch(Equivocations.Source from, Certificate shown) {
+    Promise<Envelope> arrived = Promise.promise();
+    from.envelope(shown.txHash())
+        .onComplete(
+            result -> {
+              if (isOpen()) {
+                arrived.handle(result);
+                if (result.succeeded()) {
+                  world.observer().fetched(validator, shown, result.result());
+                }
+              }
+            });
+    return arrived.future();
+  }
+
+  private boolean isOpen() {
+    return validator.isUp() && validator.eyes() == this;
+  }
+
   /** The page that it asks of a peer next. */
-  EvidenceQuery wants(int peer) {
+  public EvidenceQuery wants(int peer) {
     return nextPages.getOrDefault(peer, EvidenceQuery.FIRST);
   }
 
-  void answered(int peer, EvidenceQuery query, EvidencePage page) {
-    nextPages.put(peer, query.after(page.nextCursor()));
+  /** Takes a peer's answer to {@link #wants}; an answer to a process that ended is lost. */
+  public Consumer<EvidencePage> answered(int peer) {
+    EvidenceQuery query = wants(peer);
+    return page -> {
+      if (isOpen()) {
+        page.evidence().forEach(shown -> validator.learn(world.committee().id(peer), shown));
+        nextPages.put(peer, query.after(page.nextCursor()));
+      }
+    };
   }
 
   @Override
@@ -91,6 +122,7 @@ final class Eyes implements Equivocations.Host {
     return order(txHash).map(Order::envelope);
   }
 
+  /** The message behind an envelope, where its bytes were held since the start. */
   @Override
   public Optional<MessageId> message(TxHash txHash) {
     return order(txHash).map(order -> order.payment().message());

@@ -33,8 +33,8 @@ import tempo.fastpay.sidecar.port.Clock;
 public final class Shown {
   private static final int ENDED_LIMIT = 1_000;
 
-  /** A process, and its name. */
-  record Process(Loop loop, String bootId) {}
+  /** A process's loop, and its name. */
+  record Life(Loop loop, String bootId) {}
 
   private final Chain node;
   private final Consumer<ChainHead> onHead;
@@ -51,7 +51,7 @@ public final class Shown {
    * @param onHead hears of every head that a client is told
    */
   Shown(
-      Process process,
+      Life life,
       Chain node,
       ValidatorCore core,
       Clock clock,
@@ -62,11 +62,10 @@ public final class Shown {
     this.accounts = new Accounts(node, core);
     this.onHead = onHead;
     this.board =
-        new BulletinBoard(
-            process.bootId(), BoardLimits.DEFAULT, clock::unixMillis, process.loop());
+        new BulletinBoard(life.bootId(), BoardLimits.DEFAULT, clock::unixMillis, life.loop());
     this.book =
         new PaymentBook(
-            process.loop(),
+            life.loop(),
             clock,
             ENDED_LIMIT,
             new Counters(process.bootId()),

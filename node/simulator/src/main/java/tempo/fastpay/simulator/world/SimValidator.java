@@ -13,16 +13,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
-import tempo.fastpay.face.evidence.EvidenceBook;
 import tempo.fastpay.face.gossip.CertificatePool;
 import tempo.fastpay.jsonrpc.Rpc;
 import tempo.fastpay.loop.SeededLoop;
-import tempo.fastpay.protocol.api.EvidencePage;
-import tempo.fastpay.protocol.api.EvidenceQuery;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.SubmitReply;
 import tempo.fastpay.protocol.evidence.Evidence;
-import tempo.fastpay.protocol.evidence.VerifiedEvidence;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
@@ -33,7 +29,6 @@ import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.tx.PaymentScreen;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.Lane;
-import tempo.fastpay.protocol.types.MessageId;
 import tempo.fastpay.protocol.types.QcHash;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
@@ -61,9 +56,9 @@ import tempo.fastpay.sidecar.port.SigningRecord;
 
 /**
  * An honest validator: the real core, and the steps of the real shell in the same order. Its eyes
- * on equivocations are the real {@link Equivocations} and {@link EvidenceBook}; what it shows and
- * settles ({@link Shown}) is the real Accounts, PaymentBook, BulletinBoard and Settlement. Mutants
- * break one step from outside.
+ * on equivocations ({@link Eyes}) are the real ones; what it shows and settles ({@link Shown}) is
+ * the real Accounts, PaymentBook, BulletinBoard and Settlement. Mutants break one step from
+ * outside.
  */
 public class SimValidator {
   /** Tries of one request: where H moves more often than this meanwhile, it is not usable now. */
@@ -159,22 +154,7 @@ public class SimValidator {
 
   /** Whether a start may go on where the chain is; fails where the chain is another one. */
   protected Future<Boolean> mayStart(SigningRecord.Contents contents, FinalizedBlock finalized) {
-    if (contents.base().isEmpty()) {
-      return Future.succeededFuture(true);
-    }
-    FinalizedBlock recorded = contents.base().get();
-    if (finalized.height().isLessThan(recorded.height())) {
-      world.faults().count(Fault.NODE_BEHIND);
-      return Future.succeededFuture(false);
-    }
-    return chain
-        .blockHash(recorded.height())
-        .compose(
-            found ->
-                found.isEmpty() || found.equals(recorded.hash())
-                    ? Future.succeededFuture(found.isPresent())
-                    : Future.failedFuture(
-                        new ForeignChainException("block " + recorded.height() + " is another")));
+    return StartingPoint.isAt(finalized, contents, chain, world.faults());
   }
 
   /** Looks at a refusal: with EQUIVOCATION, another message has the payment's key (L13). */
@@ -279,7 +259,7 @@ public class SimValidator {
     qcs = new LinkedHashMap<>();
     shown =
         new Shown(
-            new Shown.Process(process, bootId),
+            new Shown.Life(process, bootId),
             chain,
             core,
             () -> surroundings.unixMillis(this),
@@ -416,8 +396,7 @@ public class SimValidator {
     for (QuorumCertificate parent : parents) {
       taken =
           taken.compose(
-              bad ->
-                  bad.isPresent() ? Future.succeededFuture(bad) : takeParent(parent, spending));
+              bad -> bad.isPresent() ? Future.succeededFuture(bad) : takeParent(parent, spending));
     }
     return taken;
   }
@@ -425,8 +404,7 @@ public class SimValidator {
   private Future<Optional<Reject>> takeParent(QuorumCertificate raw, Payment spending) {
     return verify(raw)
         .fold(
-            qc -> takeParent(qc, spending),
-            reject -> Future.succeededFuture(Optional.of(reject)));
+            qc -> takeParent(qc, spending), reject -> Future.succeededFuture(Optional.of(reject)));
   }
 
   private Future<Optional<Reject>> takeParent(VerifiedQc qc, Payment spending) {
@@ -582,25 +560,8 @@ public class SimValidator {
       return Optional.empty();
     }
     return world.verify(certificate).isPresent()
-        ? collect(certificate, Optional.of(any -> fetch(from, certificate)))
+        ? collect(certificate, Optional.of(any -> eyes.fetch(from, certificate)))
         : Optional.empty();
-  }
-
-  /** Fetches bytes for evidence; an answer to a process that has ended is lost. */
-  private Future<Envelope> fetch(Equivocations.Source from, Certificate shown) {
-    Promise<Envelope> arrived = Promise.promise();
-    int begun = life;
-    from.envelope(shown.txHash())
-        .onComplete(
-            result -> {
-              if (up && life == begun) {
-                arrived.handle(result);
-                if (result.succeeded()) {
-                  world.observer().fetched(this, shown, result.result());
-                }
-              }
-            });
-    return arrived.future();
   }
 
   private Optional<TxHash> collect(Certificate certificate, Optional<Equivocations.Source> from) {
@@ -703,38 +664,9 @@ public class SimValidator {
     return !(learned instanceof Learned.Refused);
   }
 
-  // --- evidence ------------------------------------------------------------------------------
-
-  /** The evidence it has kept since it started. */
-  public final EvidenceBook evidence() {
-    return eyes.book();
-  }
-
-  /** The evidence it has kept since it started, in the order in which it came. */
-  public final List<VerifiedEvidence> kept() {
-    return eyes.all();
-  }
-
-  /** The message behind an envelope, where its bytes were held since the start. */
-  public final Optional<MessageId> message(TxHash txHash) {
-    return eyes.message(txHash);
-  }
-
-  /** The page of evidence that it asks of a peer next. */
-  public final EvidenceQuery wants(int peer) {
-    return eyes.wants(peer);
-  }
-
-  /** Takes a peer's answer to {@link #wants}; an answer to a process that ended is lost. */
-  public final Consumer<EvidencePage> answered(int peer) {
-    int begun = life;
-    EvidenceQuery query = wants(peer);
-    return page -> {
-      if (up && life == begun) {
-        page.evidence().forEach(shown -> learn(world.committee().id(peer), shown));
-        eyes.answered(peer, query, page);
-      }
-    };
+  /** Its eyes on equivocations since it started. */
+  public final Eyes eyes() {
+    return eyes;
   }
 
   // --- the chain -----------------------------------------------------------------------------
@@ -763,8 +695,7 @@ public class SimValidator {
     return step.nonces()
         .<Future<LaneNonces>>map(told -> Future.succeededFuture(new LaneNonces.Moved(told)))
         .orElseGet(
-            () ->
-                chain.nonces(core.trackedLanes(), target.height()).map(LaneNonces.Read::new))
+            () -> chain.nonces(core.trackedLanes(), target.height()).map(LaneNonces.Read::new))
         .compose(nonces -> recorded(target).compose(done -> advance(target, nonces)));
   }
 

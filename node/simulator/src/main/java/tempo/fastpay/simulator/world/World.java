@@ -62,10 +62,10 @@ public final class World {
   }
 
   /** Notes that a law is broken; the history ends here, also where a future took the exception. */
-  public void breached(RuntimeException seen) {
+  public void breached(RuntimeException seen, String words) {
     if (breach.isEmpty()) {
       breach = Optional.of(seen);
-      trace.note(seen);
+      trace.note(words);
       trace.end();
     }
   }
