@@ -2,6 +2,7 @@ package tempo.fastpay.chain.block;
 
 import java.math.BigInteger;
 import java.util.Objects;
+import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.FinalizedBlock;
@@ -11,12 +12,15 @@ import tempo.fastpay.sidecar.core.FinalizedBlock;
  *
  * @param unixMillis the block's time
  * @param baseFee in attodollars per gas
+ * @param proposer who has the block's fees
  */
-public record Header(BlockId id, Bytes32 parentHash, long unixMillis, BigInteger baseFee) {
+public record Header(
+    BlockId id, Bytes32 parentHash, long unixMillis, BigInteger baseFee, Address proposer) {
   public Header {
     Objects.requireNonNull(id);
     Objects.requireNonNull(parentHash);
     Objects.requireNonNull(baseFee);
+    Objects.requireNonNull(proposer);
     if (unixMillis < 0) {
       throw new IllegalArgumentException("unixMillis must not be negative");
     }

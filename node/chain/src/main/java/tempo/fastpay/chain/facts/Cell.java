@@ -149,6 +149,83 @@ sealed interface Cell<V> {
     }
   }
 
+  /** The token that a proposer of blocks takes fees in: pathUSD where it has set none. */
+  record ValidatorToken(Address proposer) implements Cell<AssetId> {
+    @Override
+    public List<Read> reads() {
+      return List.of(
+          new Read.Call(
+              Contracts.FEE_MANAGER, ContractCall.VALIDATOR_TOKENS.encode(Abi.word(proposer))));
+    }
+
+    @Override
+    public AssetId decode(List<Answer> answers) {
+      Address token = Answers.words(answers.get(0), 1).address(0);
+      return token.equals(Address.ZERO) ? Contracts.PATH_USD : new AssetId(token);
+    }
+
+    @Override
+    public Set<Part> parts() {
+      return Set.of(new Part.ValidatorToken(proposer), Part.All.USER_TOKENS);
+    }
+  }
+
+  /** What the fee manager's pool for swaps of one token into another holds of the latter. */
+  record FeePool(AssetId userToken, AssetId validatorToken) implements Cell<BigInteger> {
+    @Override
+    public List<Read> reads() {
+      return List.of(
+          new Read.Call(
+              Contracts.FEE_MANAGER,
+              ContractCall.GET_POOL.encode(
+                  Abi.word(userToken.token()), Abi.word(validatorToken.token()))));
+    }
+
+    @Override
+    public BigInteger decode(List<Answer> answers) {
+      return Answers.words(answers.get(0), 2).number(1);
+    }
+
+    @Override
+    public Set<Part> parts() {
+      return Set.of(Part.All.USER_TOKENS);
+    }
+
+    /** Each fee that is swapped moves it, without a log. */
+    @Override
+    public boolean isCarriedOver(BigInteger value) {
+      return false;
+    }
+  }
+
+  /** The token that a token is quoted in; empty: none, or there is no such token. */
+  record QuoteToken(AssetId token) implements Cell<Optional<AssetId>> {
+    @Override
+    public List<Read> reads() {
+      return List.of(new Read.Call(token.token(), ContractCall.QUOTE_TOKEN.encode()));
+    }
+
+    @Override
+    public Optional<AssetId> decode(List<Answer> answers) {
+      if (Answers.isNoToken(answers.get(0))) {
+        return Optional.empty();
+      }
+      Address quote = Answers.words(answers.get(0), 1).address(0);
+      return quote.equals(Address.ZERO) ? Optional.empty() : Optional.of(new AssetId(quote));
+    }
+
+    @Override
+    public Set<Part> parts() {
+      return Set.of(new Part.TokenRules(token), new Part.WholeToken(token));
+    }
+
+    /** A token may begin to exist without a log of its own. */
+    @Override
+    public boolean isCarriedOver(Optional<AssetId> value) {
+      return value.isPresent();
+    }
+  }
+
   /** A token's rules; empty: there is no such token. */
   record TokenState(AssetId token, boolean isPolicyInRegistry)
       implements Cell<Optional<TokenState.Rules>> {

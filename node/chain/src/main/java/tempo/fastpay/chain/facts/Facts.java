@@ -42,6 +42,7 @@ public final class Facts implements AccountReads {
   private final Carried carried;
   private final Fetcher fetcher;
   private final Audit audit;
+  private final Proposers proposers = new Proposers();
   private Optional<Fork> fork = Optional.empty();
   private boolean carriesOver = true;
 
@@ -69,7 +70,7 @@ public final class Facts implements AccountReads {
       carried.forget();
       fork = Optional.of(forkAt);
     }
-    SenderQuestion question = new SenderQuestion(payment, at, forkAt);
+    SenderQuestion question = new SenderQuestion(payment, at, forkAt, proposers.recent());
     return ask(question, at.id(), new Known(), 1);
   }
 
@@ -151,6 +152,7 @@ public final class Facts implements AccountReads {
     loop.check();
     Changes changes = Changes.of(blocks);
     BlockId to = blocks.get(blocks.size() - 1).header().id();
+    proposers.add(blocks);
     if (!follows(blocks)) {
       carried.forget();
       return Future.succeededFuture(movedLanes(changes));
@@ -243,6 +245,7 @@ public final class Facts implements AccountReads {
   public void forget() {
     loop.check();
     carried.forget();
+    proposers.forget();
   }
 
   /** False once an audit has found a fact that was carried over and is not true. */

@@ -68,9 +68,15 @@ final class Obstacles {
         !question.feeManagerMustReceive()
             || question.isAuthorized(
                 known, rules.get(), Contracts.FEE_MANAGER, Cell.Authorized.Side.RECIPIENT);
-    return mayPay && mayBeTaken
+    if (!mayPay || !mayBeTaken) {
+      return Optional.of("fee_token: the transfer policy of token " + token + " forbids the fee");
+    }
+    return question.isLiquid(known, token)
         ? Optional.empty()
-        : Optional.of("fee_token: the transfer policy of token " + token + " forbids the fee");
+        : Optional.of(
+            "fee_token: no pool swaps as much of token "
+                + token
+                + " as the fee may need into what the last proposers take");
   }
 
   private Optional<String> accessKey(Known known, AccessKey key, AssetId feeToken) {

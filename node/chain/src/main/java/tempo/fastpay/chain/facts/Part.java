@@ -14,7 +14,7 @@ sealed interface Part {
   /** All that a token knows: balances, rules. */
   record WholeToken(AssetId token) implements Part {}
 
-  /** A token's pause and transfer policy. */
+  /** A token's pause, transfer policy and quote token. */
   record TokenRules(AssetId token) implements Part {}
 
   record LaneNonce(Lane lane) implements Part {}
@@ -22,6 +22,8 @@ sealed interface Part {
   record AccountNonce(Address account) implements Part {}
 
   record UserToken(Address account) implements Part {}
+
+  record ValidatorToken(Address proposer) implements Part {}
 
   /** An account's access keys, with their limits and scopes. */
   record KeysOf(Address account) implements Part {}

@@ -33,12 +33,19 @@ final class SenderQuestion {
   private final Payment payment;
   private final Header at;
   private final Fork fork;
+  private final FeeRoutes routes;
   private final Obstacles obstacles;
 
-  SenderQuestion(Payment payment, Header at, Fork fork) {
+  /**
+   * Asks about a payment.
+   *
+   * @param proposers of the last blocks; none: too few are known
+   */
+  SenderQuestion(Payment payment, Header at, Fork fork, Set<Address> proposers) {
     this.payment = payment;
     this.at = at;
     this.fork = fork;
+    this.routes = new FeeRoutes(payment.feeBound(), fork, proposers);
     this.obstacles = new Obstacles(this);
   }
 
@@ -91,6 +98,7 @@ final class SenderQuestion {
 
   private void addFeeToken(Set<Cell<?>> cells, AssetId token, Known known) {
     addToken(cells, token);
+    cells.addAll(routes.cells(known, token));
     payment.accessKey().ifPresent(key -> cells.add(remaining(key, token)));
     known
         .find(token(token))
@@ -107,6 +115,11 @@ final class SenderQuestion {
 
   private static boolean isAsked(UInt64 policyId) {
     return !policyId.equals(REJECTS_ALL) && !policyId.equals(ALLOWS_ALL);
+  }
+
+  /** False where none of the last proposers could take the fee. */
+  boolean isLiquid(Known known, AssetId feeToken) {
+    return routes.isLiquid(known, feeToken);
   }
 
   /** Until T8 a fee was a transfer like any other (TIP-1042). */

@@ -59,7 +59,8 @@ final class Touch {
       case NONCE_INCREMENTED ->
           Set.of(new Part.LaneNonce(new Lane(account(log, 1), new NonceKey(log.topics().get(2)))));
       case USER_TOKEN_SET -> Set.of(new Part.UserToken(account(log, 1)));
-      case VALIDATOR_TOKEN_SET, FEES_DISTRIBUTED -> NOTHING;
+      case VALIDATOR_TOKEN_SET -> Set.of(new Part.ValidatorToken(account(log, 1)));
+      case FEES_DISTRIBUTED -> NOTHING;
       case FEE_POOL_MINT, FEE_POOL_BURN, FEE_POOL_REBALANCE -> NOTHING;
       case KEY_AUTHORIZED,
           ADMIN_KEY_AUTHORIZED,
@@ -85,9 +86,10 @@ final class Touch {
         yield from.equals(to) ? Set.of(from) : Set.of(from, to);
       }
       case MINT, BURN, BURN_BLOCKED -> Set.of(new Part.BalanceOf(account(log, 1), token));
-      case PAUSE_STATE_UPDATE, TRANSFER_POLICY_UPDATE -> Set.of(new Part.TokenRules(token));
+      case PAUSE_STATE_UPDATE, TRANSFER_POLICY_UPDATE, QUOTE_TOKEN_UPDATE ->
+          Set.of(new Part.TokenRules(token));
       case APPROVAL, SUPPLY_CAP_UPDATE, ROLE_MEMBERSHIP_UPDATED, ROLE_ADMIN_UPDATED -> NOTHING;
-      case QUOTE_TOKEN_NEXT, QUOTE_TOKEN_UPDATE, LOGO_URI_UPDATED -> NOTHING;
+      case QUOTE_TOKEN_NEXT, LOGO_URI_UPDATED -> NOTHING;
       // What rewards move of a balance is told by a transfer beside them.
       case REWARD_DISTRIBUTED, REWARD_RECIPIENT_SET -> NOTHING;
       default -> all;

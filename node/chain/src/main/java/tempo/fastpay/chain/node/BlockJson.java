@@ -8,6 +8,7 @@ import tempo.fastpay.chain.block.BlockId;
 import tempo.fastpay.chain.block.Executed;
 import tempo.fastpay.chain.block.Header;
 import tempo.fastpay.chain.block.Log;
+import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.UInt64;
 
@@ -24,7 +25,8 @@ final class BlockJson {
         new BlockId(block.uint64("number"), block.word("hash")),
         block.word("parentHash"),
         unixMillis(block),
-        block.number("baseFeePerGas"));
+        block.number("baseFeePerGas"),
+        block.optional("miner", block::address).orElse(Address.ZERO));
   }
 
   /** Tempo's blocks have milliseconds, and Ethereum's seconds beside them. */

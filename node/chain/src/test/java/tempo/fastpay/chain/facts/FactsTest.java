@@ -118,11 +118,80 @@ class FactsTest {
     assertThat(ask(PAYMENT.withFeeToken(ALPHA)).feeToken()).isEqualTo(ALPHA);
   }
 
+  private void blocks(int count) {
+    for (int i = 0; i < count; i++) {
+      block(() -> {});
+    }
+  }
+
+  private void pool(AssetId from, AssetId to, BigInteger units) {
+    ledger.state.pools.put(new TempoState.FeePool(from, to), units);
+  }
+
+  /** What comes out of a swap. */
+  private static BigInteger swapped(BigInteger units) {
+    return units.multiply(BigInteger.valueOf(9_970)).divide(BigInteger.valueOf(10_000));
+  }
+
+  private static final String ILLIQUID =
+      "fee_token: no pool swaps as much of token "
+          + ALPHA
+          + " as the fee may need into what the last proposers take";
+
+  @Test
+  void aFeeFindsAPoolIntoWhatOneOfTheLastProposersTakes() {
+    BigInteger enough = swapped(PAYMENT.payment().feeBound());
+    pool(ALPHA, PATH, enough.subtract(BigInteger.ONE));
+    blocks(Proposers.BLOCKS - 1);
+    assertThat(ask(PAYMENT).obstacle()).as("of too few proposers nothing is said").isEmpty();
+    blocks(1);
+    assertThat(ask(PAYMENT).obstacle()).contains(ILLIQUID);
+    assertThat(ask(PAYMENT.withFeeToken(PATH)).obstacle()).isEmpty();
+
+    // A swap moves it without a log.
+    pool(ALPHA, PATH, enough);
+    blocks(1);
+    assertThat(ask(PAYMENT).obstacle()).isEmpty();
+    pool(ALPHA, PATH, BigInteger.ZERO);
+    blocks(1);
+    assertThat(ask(PAYMENT).obstacle()).contains(ILLIQUID);
+
+    ledger.state.proposer = ADMIN;
+    ledger.state.validatorTokens.put(ADMIN, ALPHA);
+    blocks(1);
+    assertThat(ask(PAYMENT).obstacle()).as("one takes it as it is").isEmpty();
+    ledger.state.proposer = Address.ZERO;
+    blocks(Proposers.BLOCKS);
+    assertThat(ask(PAYMENT).obstacle()).as("long ago").contains(ILLIQUID);
+    harness.facts.forget();
+    assertThat(ask(PAYMENT).obstacle()).as("blocks were not seen").isEmpty();
+  }
+
+  @Test
+  void sinceT5AFeeMayBeSwappedByWayOfTheQuoteToken() {
+    BigInteger once = swapped(PAYMENT.payment().feeBound());
+    BigInteger twice = swapped(once);
+    ledger.state.validatorTokens.put(Address.ZERO, NONE);
+    ledger.state.tokens.get(ALPHA).quote = PATH.token();
+    pool(ALPHA, NONE, BigInteger.ZERO);
+    pool(ALPHA, PATH, once);
+    pool(PATH, NONE, twice.subtract(BigInteger.ONE));
+    blocks(Proposers.BLOCKS);
+    assertThat(ask(PAYMENT).obstacle()).contains(ILLIQUID);
+    pool(PATH, NONE, twice);
+    blocks(1);
+    assertThat(ask(PAYMENT).obstacle()).isEmpty();
+    assertThat(harness.ask(PAYMENT, Fork.T4).obstacle()).contains(ILLIQUID);
+    pool(ALPHA, PATH, once.subtract(BigInteger.ONE));
+    blocks(1);
+    assertThat(ask(PAYMENT).obstacle()).contains(ILLIQUID);
+  }
+
   @Test
   void theHighestBaseFeeIsTheForksButOfADevelopmentChainWithoutFees() {
     assertThat(harness.ask(PAYMENT, Fork.T4).highestBaseFee()).isEqualTo(Fork.T4.highestBaseFee());
     Header now = ledger.header();
-    Header free = new Header(now.id(), now.parentHash(), now.unixMillis(), BigInteger.ZERO);
+    Header free = new Header(now.id(), now.parentHash(), now.unixMillis(), BigInteger.ZERO, now.proposer());
     for (long chain : new long[] {1337, 31_337}) {
       Payments payment = PAYMENT.onChain(chain);
       assertThat(harness.ask(payment, Fork.T12).highestBaseFee())
@@ -417,6 +486,10 @@ class FactsTest {
     LedgerRpc counted = new LedgerRpc(ledger);
     FactsHarness asked =
         new FactsHarness(ledger, new RpcStateReader(loop, counted), FactsLimits.DEFAULT, loop, 1);
+    for (int i = 0; i < Proposers.BLOCKS; i++) {
+      ledger.begin();
+      asked.mine();
+    }
     for (int i = 0; i < accounts; i++) {
       ledger.state.tokens.get(ALPHA).balances.put(TempoState.somebody(i), BigInteger.TEN.pow(6));
       asked.facts.senderFacts(payer(i, accounts).payment(), ledger.header(), Fork.T12);

@@ -71,7 +71,8 @@ final class TempoLedger implements StateReader {
         now(),
         hash(state.height - 1),
         state.nowSeconds * 1000,
-        BigInteger.valueOf(20_000_000_000L));
+        BigInteger.valueOf(20_000_000_000L),
+        state.proposer);
   }
 
   /** Ends the block that the transactions since the last one make up. */

@@ -29,6 +29,7 @@ final class TempoState {
     String currency = "USD";
     boolean paused;
     long policy = ALLOW_ALL;
+    Address quote = Address.ZERO;
     final Map<Address, BigInteger> balances = new HashMap<>();
 
     BigInteger of(Address account) {
@@ -69,12 +70,20 @@ final class TempoState {
     long recipients;
   }
 
+  record FeePool(AssetId userToken, AssetId validatorToken) {}
+
+  /** Of a pool that no test set. */
+  private static final BigInteger ENOUGH = BigInteger.TEN.pow(30);
+
   record ReceivePolicy(long senders, long tokens) {}
 
   final Map<AssetId, Token> tokens = new HashMap<>();
   final Map<Lane, UInt64> nonces = new HashMap<>();
   final Set<Address> withCode = new HashSet<>();
   final Map<Address, AssetId> userTokens = new HashMap<>();
+  final Map<Address, AssetId> validatorTokens = new HashMap<>();
+  final Map<FeePool, BigInteger> pools = new HashMap<>();
+  Address proposer = Address.ZERO;
   final Map<AccountKey, Key> keys = new HashMap<>();
   final List<Policy> policies = new ArrayList<>(List.of(new Policy(), new Policy()));
   final Map<Address, ReceivePolicy> receivePolicies = new HashMap<>();
@@ -183,6 +192,14 @@ final class TempoState {
         AssetId token = userTokens.get(address(data, 0));
         yield value(Abi.word(token == null ? Address.ZERO : token.token()));
       }
+      case VALIDATOR_TOKENS -> {
+        AssetId token = validatorTokens.get(address(data, 0));
+        yield value(Abi.word(token == null ? Address.ZERO : token.token()));
+      }
+      case GET_POOL -> {
+        FeePool pool = new FeePool(new AssetId(address(data, 0)), new AssetId(address(data, 1)));
+        yield value(Abi.word(0), Bytes32.fromNumber(pools.getOrDefault(pool, ENOUGH)));
+      }
       case GET_KEY -> getKey(address(data, 0), address(data, 1));
       case GET_REMAINING_LIMIT ->
           getRemaining(address(data, 0), address(data, 1), new AssetId(address(data, 2)));
@@ -214,6 +231,7 @@ final class TempoState {
     return switch (call) {
       case BALANCE_OF -> value(Bytes32.fromNumber(token.of(address(data, 0))));
       case CURRENCY -> new Answer.Value(AbiWriter.text(token.currency));
+      case QUOTE_TOKEN -> value(Abi.word(token.quote));
       case PAUSED -> value(Abi.word(token.paused));
       case TRANSFER_POLICY_ID -> value(Abi.word(token.policy));
       case TRANSFER ->

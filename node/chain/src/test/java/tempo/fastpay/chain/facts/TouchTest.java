@@ -57,8 +57,8 @@ class TouchTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"PAUSE_STATE_UPDATE", "TRANSFER_POLICY_UPDATE"})
-  void aPauseAndAPolicyMoveTheRules(ChainEvent event) {
+  @EnumSource(names = {"PAUSE_STATE_UPDATE", "TRANSFER_POLICY_UPDATE", "QUOTE_TOKEN_UPDATE"})
+  void aPauseAPolicyAndAQuoteTokenMoveTheRules(ChainEvent event) {
     assertThat(ofToken(event, Abi.word(ALICE))).containsExactly(new Part.TokenRules(TOKEN));
   }
 
@@ -70,7 +70,6 @@ class TouchTest {
         "ROLE_MEMBERSHIP_UPDATED",
         "ROLE_ADMIN_UPDATED",
         "QUOTE_TOKEN_NEXT",
-        "QUOTE_TOKEN_UPDATE",
         "REWARD_DISTRIBUTED",
         "REWARD_RECIPIENT_SET",
         "LOGO_URI_UPDATED"
@@ -97,10 +96,20 @@ class TouchTest {
     assertThat(Touch.of(log)).containsExactly(new Part.UserToken(ALICE));
   }
 
+  @Test
+  void aProposersTokenMovesForIt() {
+    Log log =
+        log(
+            Contracts.FEE_MANAGER,
+            ChainEvent.VALIDATOR_TOKEN_SET,
+            Abi.word(ALICE),
+            Abi.word(TOKEN.token()));
+    assertThat(Touch.of(log)).containsExactly(new Part.ValidatorToken(ALICE));
+  }
+
   @ParameterizedTest
   @EnumSource(
       names = {
-        "VALIDATOR_TOKEN_SET",
         "FEES_DISTRIBUTED",
         "FEE_POOL_MINT",
         "FEE_POOL_BURN",

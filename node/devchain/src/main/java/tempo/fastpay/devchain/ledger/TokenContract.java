@@ -58,6 +58,7 @@ final class TokenContract implements Contract {
       case NAME -> AbiEncoding.text(about.name());
       case SYMBOL -> AbiEncoding.text(about.symbol());
       case CURRENCY -> AbiEncoding.text(CURRENCY);
+      case QUOTE_TOKEN -> Abi.word(quoteToken()).bytes();
       case PAUSED -> Abi.word(in.get(new Cell.Paused(token))).bytes();
       case TRANSFER_POLICY_ID -> Abi.word(in.get(new Cell.TransferPolicy(token))).bytes();
       case HAS_ROLE -> Abi.word(hasRole(in, args.word(1), args.address(0))).bytes();
@@ -79,6 +80,12 @@ final class TokenContract implements Contract {
       case GRANT_ROLE -> grantRole(in, args.word(0), args.address(1));
       default -> throw Reverted.unknown(function.selector());
     };
+  }
+
+  /** Every other token is quoted in pathUSD. */
+  private Address quoteToken() {
+    Address path = Contracts.PATH_USD.token();
+    return token.equals(path) ? Address.ZERO : path;
   }
 
   private static Bytes word(BigInteger number) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import tempo.fastpay.chain.ChainLimits;
 import tempo.fastpay.chain.NodeUrl;
 import tempo.fastpay.chain.TempoChain;
@@ -259,14 +260,14 @@ final class StagedCommittee implements AutoCloseable {
   }
 
   /** Waits until each member has told the recipient what endangers a payment. */
-  void awaitEndangered(Payment payment, String words) {
+  void awaitEndangered(Payment payment, String... words) {
     List<Future<Lifecycle>> told = new ArrayList<>();
     members.forEach(
         member ->
             told.add(
                 member.told(
                     payment,
-                    update -> !update.stage().isEnd() && update.detail().contains(words))));
+                    update -> !update.stage().isEnd() && Stream.of(words).allMatch(update.detail()::contains))));
     await("what endangers " + txHash(payment), Future.all(told), 20);
   }
 

@@ -25,6 +25,7 @@ public enum ContractCall {
   SYMBOL("symbol()", 0),
   TOTAL_SUPPLY("totalSupply()", 0),
   CURRENCY("currency()", 0),
+  QUOTE_TOKEN("quoteToken()", 0),
   PAUSED("paused()", 0),
   PAUSE("pause()", 0),
   UNPAUSE("unpause()", 0),
