@@ -179,8 +179,9 @@ public final class FastPayClient {
 
   /**
    * Pays. With a reference it pays once: asked again, after a crash too, it answers what became of
-   * the payment of that reference, or goes on with it. The QCs that validators may lack are presented by themselves: of the payments before it
-   * on the lane (L3), and of received money that is not settled (L6).
+   * the payment of that reference, or goes on with it. The QCs that validators may lack are
+   * presented by themselves: of the payments before it on the lane (L3), and of received money that
+   * is not settled (L6).
    *
    * @param amount in the asset's smallest unit, at least 1
    */

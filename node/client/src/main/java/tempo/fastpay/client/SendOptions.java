@@ -44,7 +44,8 @@ public record SendOptions(
   }
 
   public SendOptions withMemo(Bytes32 other) {
-    return new SendOptions(Optional.of(other), nonceKey, lifetimeMs, maxFeePerGas, feeToken, reference);
+    return new SendOptions(
+        Optional.of(other), nonceKey, lifetimeMs, maxFeePerGas, feeToken, reference);
   }
 
   public SendOptions withNonceKey(NonceKey other) {

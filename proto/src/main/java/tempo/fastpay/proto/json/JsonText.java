@@ -112,5 +112,4 @@ public final class JsonText {
       throw new MalformedRequestException(expected + ": " + e.getMessage());
     }
   }
-
 }

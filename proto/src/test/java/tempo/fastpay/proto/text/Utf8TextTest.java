@@ -52,7 +52,15 @@ class Utf8TextTest {
 
   @Test
   void aParserNeverQuotesWhatItRead() {
-    for (String text : new String[] {"hunter2", "{hunter2", "{\"a\": hunter2}", "\"hunter2\"", "[\"hunter2\"]", "{\"hunter2\": 1, \"hunter2\": 2}"}) {
+    for (String text :
+        new String[] {
+          "hunter2",
+          "{hunter2",
+          "{\"a\": hunter2}",
+          "\"hunter2\"",
+          "[\"hunter2\"]",
+          "{\"hunter2\": 1, \"hunter2\": 2}"
+        }) {
       assertThatThrownBy(() -> JsonText.parseObject(text))
           .as(text)
           .isInstanceOf(MalformedRequestException.class)

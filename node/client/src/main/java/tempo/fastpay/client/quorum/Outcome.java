@@ -14,8 +14,8 @@ import tempo.fastpay.protocol.types.TxHash;
 
 /**
  * The outcome of a submission. Only {@link Certified} is proof. {@link Refused} and {@link
- * Undecided} show the answers of the validators; a payment that was refused or left undecided may still be certified for anybody
- * who holds its bytes, so its nonce stays taken.
+ * Undecided} show the answers of the validators; a payment that was refused or left undecided may
+ * still be certified for anybody who holds its bytes, so its nonce stays taken.
  */
 public sealed interface Outcome {
   TxHash txHash();

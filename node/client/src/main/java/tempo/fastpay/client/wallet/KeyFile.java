@@ -36,6 +36,15 @@ public final class KeyFile {
    *     (a passkey), or {@code random} is not random
    */
   public static SenderKey generate(KeyType type, Crypto crypto, SecureRandom random) {
+    return SenderKey.of(type, secret(type, crypto, random), crypto);
+  }
+
+  /**
+   * The private half of a fresh random key, for whoever keeps it in another form.
+   *
+   * @throws IllegalArgumentException as {@link #generate} does
+   */
+  public static Bytes32 secret(KeyType type, Crypto crypto, SecureRandom random) {
     for (int draw = 1; draw < DRAWS_LIMIT; draw++) {
       try {
         return draw(type, crypto, random);
@@ -46,10 +55,12 @@ public final class KeyFile {
     return draw(type, crypto, random);
   }
 
-  private static SenderKey draw(KeyType type, Crypto crypto, SecureRandom random) {
-    byte[] candidate = new byte[Bytes32.SIZE];
-    random.nextBytes(candidate);
-    return SenderKey.of(type, Bytes32.of(candidate), crypto);
+  private static Bytes32 draw(KeyType type, Crypto crypto, SecureRandom random) {
+    byte[] drawn = new byte[Bytes32.SIZE];
+    random.nextBytes(drawn);
+    Bytes32 candidate = Bytes32.of(drawn);
+    SenderKey.of(type, candidate, crypto);
+    return candidate;
   }
 
   /**

@@ -75,13 +75,7 @@ public record OwnPayment(
   static OwnPayment reserve(
       UnsignedPayment terms, Optional<QcHash> parent, Optional<String> reference, long nowMs) {
     return new OwnPayment(
-        terms,
-        parent,
-        reference,
-        nowMs,
-        PaymentState.RESERVED,
-        Optional.empty(),
-        Optional.empty());
+        terms, parent, reference, nowMs, PaymentState.RESERVED, Optional.empty(), Optional.empty());
   }
 
   /**
@@ -104,8 +98,7 @@ public record OwnPayment(
   }
 
   /** True if this payment pays this. */
-  public boolean paysAs(
-      Address recipient, UInt64 amount, AssetId asset, Optional<Bytes32> memo) {
+  public boolean paysAs(Address recipient, UInt64 amount, AssetId asset, Optional<Bytes32> memo) {
     return terms.recipient().equals(recipient)
         && terms.amount().equals(amount)
         && terms.asset().equals(asset)

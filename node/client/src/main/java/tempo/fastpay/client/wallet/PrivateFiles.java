@@ -12,7 +12,8 @@ import tempo.fastpay.proto.tls.OwnerOnly;
 /** Reads files that only their owner may read. */
 final class PrivateFiles {
   /** The path of a field, at the beginning of a refusal. */
-  private static final Pattern FIELD = Pattern.compile("([a-z0-9_]+(?:\\[\\d+])?(?:\\.[a-z0-9_]+(?:\\[\\d+])?)*): ");
+  private static final Pattern FIELD =
+      Pattern.compile("([a-z0-9_]+(?:\\[\\d+])?(?:\\.[a-z0-9_]+(?:\\[\\d+])?)*): ");
 
   private PrivateFiles() {}
 

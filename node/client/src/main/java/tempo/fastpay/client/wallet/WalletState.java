@@ -224,7 +224,9 @@ public record WalletState(
       throw new WalletException(
           "reference '" + reference + "': a payment was made with it before", false);
     }
-    if (payments.stream().filter(payment -> payment.reference().isPresent() && !payment.isDropped()).count()
+    if (payments.stream()
+            .filter(payment -> payment.reference().isPresent() && !payment.isDropped())
+            .count()
         >= REFERENCES_LIMIT) {
       throw new WalletException(
           "the wallet remembers "

@@ -77,7 +77,9 @@ class FileWalletStoreTest extends WalletStoreContract {
     refuses(good.replaceFirst("\"amount\" : \"10\"", "\"amount\" : \"-1\""), "payments[0].terms");
     refuses(good.replaceFirst("\"state\" : \"SETTLED\"", "\"state\" : \"LOST\""), "state");
     refuses(good.replaceFirst("\"owner\"", "\"owner2\""), "owner");
-    refuses(good.replaceFirst("\"version\" : 1", "\"version\" : 1, \"more\" : 1"), "expected the fields");
+    refuses(
+        good.replaceFirst("\"version\" : 1", "\"version\" : 1, \"more\" : 1"),
+        "expected the fields");
     refuses(good.replaceFirst("\"next_seq\" : \"6\"", "\"next_seq\" : \"5\""), "next_seq");
     refuses(good.substring(0, good.length() / 2), "JSON");
   }
@@ -102,7 +104,9 @@ class FileWalletStoreTest extends WalletStoreContract {
   void bytesThatAreNoTextAreRefused() throws IOException {
     put("");
     for (byte[] bad :
-        new byte[][] {{(byte) 0xff, (byte) 0xfe}, {(byte) 0xef, (byte) 0xbb, (byte) 0xbf}, {0, 1}}) {
+        new byte[][] {
+          {(byte) 0xff, (byte) 0xfe}, {(byte) 0xef, (byte) 0xbb, (byte) 0xbf}, {0, 1}
+        }) {
       Files.write(file(), bad);
       assertThatThrownBy(() -> store().open())
           .isInstanceOf(WalletException.class)

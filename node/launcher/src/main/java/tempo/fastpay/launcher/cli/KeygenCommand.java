@@ -19,6 +19,7 @@ import tempo.fastpay.client.wallet.KeyFile;
 import tempo.fastpay.client.wallet.SenderKey;
 import tempo.fastpay.launcher.config.DemoKeys;
 import tempo.fastpay.launcher.config.Password;
+import tempo.fastpay.launcher.config.SenderKeyFile;
 import tempo.fastpay.launcher.config.ValidatorKey;
 import tempo.fastpay.launcher.config.ValidatorKeyFile;
 import tempo.fastpay.launcher.tls.SelfSigned;
@@ -53,8 +54,9 @@ final class KeygenCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      required = true,
-      description = "The file to make; one that exists is never touched.")
+      description =
+          "The file to make; one that exists is never touched. Default for a sender: sender.key, or"
+              + " with --demo its name and .key, in ~/.fastpay, where the other commands look for it.")
   private Path out;
 
   @Option(
@@ -77,8 +79,8 @@ final class KeygenCommand implements Callable<Integer> {
       names = "--password-file",
       paramLabel = "FILE",
       description =
-          "With ed25519: encrypts the key under the password in this file, which only its owner may"
-              + " read (EIP-2335's shape).")
+          "Encrypts the key, of a sender or with ed25519, under the password in this file, which only"
+              + " its owner may read (EIP-2335's shape).")
   private Path passwordFile;
 
   KeygenCommand(Terminal terminal) {
@@ -88,14 +90,20 @@ final class KeygenCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Crypto crypto = terminal.crypto();
-    Path file = terminal.folder().resolve(out);
     if (!hosts.isEmpty() && !type.equals(TLS)) {
       throw CommandException.hopeless("--host: is for --type tls");
     }
-    if (passwordFile != null && !type.equals(ED25519)) {
-      throw CommandException.hopeless("--password-file: is for --type ed25519");
+    if (passwordFile != null && type.equals(TLS)) {
+      throw CommandException.hopeless("--password-file: is for senders and --type ed25519");
     }
     Optional<KeyType> senders = senderType();
+    if (out == null && senders.isEmpty()) {
+      throw CommandException.hopeless("--out: expected the file to make");
+    }
+    Path file =
+        out == null
+            ? FastPayHome.create(terminal).resolve((demo == null ? "sender" : demo) + ".key")
+            : terminal.folder().resolve(out);
     if (senders.isPresent()) {
       sender(senders.get(), file, crypto);
     } else if (type.equals(ED25519)) {
@@ -135,11 +143,23 @@ final class KeygenCommand implements Callable<Integer> {
   }
 
   private void sender(KeyType keyType, Path file, Crypto crypto) {
+    SecureRandom random = new SecureRandom();
+    if (passwordFile != null) {
+      Password password = Password.read(terminal.folder().resolve(passwordFile));
+      Bytes32 secret = demo == null ? KeyFile.secret(keyType, crypto, random) : demoSender();
+      terminal
+          .out()
+          .println(SenderKeyFile.write(file, keyType, secret, password, crypto, random).address());
+      return;
+    }
     SenderKey key =
         demo == null
-            ? KeyFile.generate(keyType, crypto, new SecureRandom())
+            ? KeyFile.generate(keyType, crypto, random)
             : SenderKey.of(keyType, demoSender(), crypto);
     KeyFile.create(file, key);
+    if (demo == null) {
+      terminal.err().println(WalletOptions.inTheClear(file));
+    }
     terminal.out().println(key.address());
   }
 

@@ -95,8 +95,7 @@ final class PayCommand implements Callable<Integer> {
                       FastPayClient.open(
                           session.vertx(),
                           wallet.setup(terminal, committee, connection.validators(), key, crypto)))
-              .compose(
-                  client -> pay(client, wanted, choice, given).eventually(client::close));
+              .compose(client -> pay(client, wanted, choice, given).eventually(client::close));
       return say(Session.await(paid, LIMIT_MS), place, committee);
     }
   }
@@ -130,8 +129,7 @@ final class PayCommand implements Callable<Integer> {
       PaymentOptions.Wanted wanted,
       SendOptions choice,
       List<QuorumCertificate> given) {
-    return client.sendWithParent(
-        wanted.recipient(), wanted.units(), wanted.asset(), choice, given);
+    return client.sendWithParent(wanted.recipient(), wanted.units(), wanted.asset(), choice, given);
   }
 
   /**

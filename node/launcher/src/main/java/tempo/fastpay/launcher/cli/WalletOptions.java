@@ -2,13 +2,14 @@ package tempo.fastpay.launcher.cli;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 import tempo.fastpay.client.ClientOptions;
 import tempo.fastpay.client.FastPayClient;
 import tempo.fastpay.client.wallet.FileWalletStore;
-import tempo.fastpay.client.wallet.KeyFile;
 import tempo.fastpay.client.wallet.SenderKey;
 import tempo.fastpay.launcher.config.DemoKeys;
+import tempo.fastpay.launcher.config.SenderKeyFile;
 import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.crypto.Crypto;
 import tempo.fastpay.protocol.quorum.Committee;
@@ -19,9 +20,17 @@ final class WalletOptions {
   @Option(
       names = "--key",
       paramLabel = "FILE",
-      required = true,
-      description = "The account's key, made by keygen.")
+      defaultValue = "sender.key",
+      description =
+          "The account's key, made by keygen; a bare name that is not here is looked for in"
+              + " ~/.fastpay. Default ${DEFAULT-VALUE}.")
   private Path key;
+
+  @Option(
+      names = "--password-file",
+      paramLabel = "FILE",
+      description = "The password of a key that keygen has encrypted.")
+  private Path passwordFile;
 
   @Option(
       names = "--wallet",
@@ -30,9 +39,16 @@ final class WalletOptions {
   private Path wallet;
 
   SenderKey key(Terminal terminal, Committee committee, Crypto crypto) {
-    SenderKey loaded = KeyFile.load(terminal.folder().resolve(key), crypto);
-    if (!committee.chainId().equals(DemoKeys.CHAIN)
-        && DemoKeys.isDemoSender(loaded.address(), crypto)) {
+    Path file = FastPayHome.find(terminal, key);
+    SenderKeyFile.Read read =
+        SenderKeyFile.read(
+            file, Optional.ofNullable(passwordFile).map(terminal.folder()::resolve), crypto);
+    SenderKey loaded = read.key();
+    boolean isDemo = DemoKeys.isDemoSender(loaded.address(), crypto);
+    if (!read.isEncrypted() && !isDemo) {
+      terminal.err().println(inTheClear(file));
+    }
+    if (!committee.chainId().equals(DemoKeys.CHAIN) && isDemo) {
       throw CommandException.hopeless(
           key
               + " is a published demo key, which only serves chain "
@@ -44,16 +60,25 @@ final class WalletOptions {
     return loaded;
   }
 
+  /** What to know of a key that is not encrypted. */
+  static String inTheClear(Path file) {
+    return "note: "
+        + file
+        + " is in the clear, and whoever reads it can pay: keygen --password-file makes an encrypted"
+        + " key";
+  }
+
   FastPayClient.Ports setup(
       Terminal terminal,
       Committee committee,
       Map<Validator, ValidatorApi> validators,
       SenderKey signer,
       Crypto crypto) {
+    Path own = FastPayHome.find(terminal, key);
     Path file =
-        terminal
-            .folder()
-            .resolve(wallet == null ? key.resolveSibling(key.getFileName() + ".wallet") : wallet);
+        wallet == null
+            ? own.resolveSibling(own.getFileName() + ".wallet")
+            : terminal.folder().resolve(wallet);
     return FastPayClient.Ports.of(
         committee,
         validators,

@@ -35,10 +35,21 @@ final class Keystore {
   /** Hides a key under a password and a new salt. */
   static JsonObject encrypt(
       ValidatorKey key, Password password, KeyDerivation.Scrypt derivation, SecureRandom random) {
+    return hide(key.privateKey(), "FastPay validator, Ed25519", password, derivation, random)
+        .put("pubkey", HEX.formatHex(key.publicKey().toArray()));
+  }
+
+  /** Hides any key of 32 bytes; whoever keeps it adds what may be known of it. */
+  static JsonObject hide(
+      Bytes32 key,
+      String description,
+      Password password,
+      KeyDerivation.Scrypt derivation,
+      SecureRandom random) {
     byte[] iv = new byte[IV_BYTES];
     random.nextBytes(iv);
     byte[] derived = derivation.derive(password);
-    byte[] secret = key.privateKey().toArray();
+    byte[] secret = key.toArray();
     byte[] hidden = aes(Cipher.ENCRYPT_MODE, derived, iv, secret);
     Bytes32 checksum = checksum(derived, hidden);
     Arrays.fill(derived, (byte) 0);
@@ -57,8 +68,7 @@ final class Keystore {
                         CIPHER,
                         new JsonObject().put("iv", HEX.formatHex(iv)),
                         HEX.formatHex(hidden))))
-        .put("description", "FastPay validator, Ed25519")
-        .put("pubkey", HEX.formatHex(key.publicKey().toArray()))
+        .put("description", description)
         .put("path", "")
         .put("uuid", UUID.randomUUID().toString())
         .put("version", VERSION);

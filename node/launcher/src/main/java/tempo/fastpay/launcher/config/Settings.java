@@ -89,7 +89,9 @@ final class Settings {
 
   /** What stands where something else belongs; a secret may be in it. */
   private static String kind(JsonNode node) {
-    return node.isObject() ? "an object" : node.isArray() ? "a list" : node.isNull() ? "null" : "one value";
+    return node.isObject()
+        ? "an object"
+        : node.isArray() ? "a list" : node.isNull() ? "null" : "one value";
   }
 
   /** Takes in the variables that start with FASTPAY_, except those listed. */

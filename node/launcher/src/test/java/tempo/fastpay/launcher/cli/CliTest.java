@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tempo.fastpay.launcher.ProjectFiles;
+import tempo.fastpay.launcher.config.SenderKeyFile;
 import tempo.fastpay.launcher.config.ValidatorKeyFile;
 import tempo.fastpay.proto.document.QcDocument;
 import tempo.fastpay.proto.json.CommitteeJson;
@@ -208,13 +209,113 @@ class CliTest {
                 .toHex())
         .isEqualTo(publicKey);
     assertHopeless(
-        "--password-file: is for --type ed25519",
+        "--password-file: is for senders and --type ed25519",
         "keygen",
+        "--type",
+        "tls",
         "--out",
         "s.key",
         "--password-file",
         "v.password");
     assertThat(folder.resolve("s.key")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"secp256k1", "p256"})
+  void aSendersKeyIsEncryptedUnderAPassword(String type) throws Exception {
+    Path password = folder.resolve("s.password");
+    Files.writeString(password, "correct horse\n");
+    Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+    String[] keygen = {"keygen", "--type", type, "--out", "s.key", "--password-file", "s.password"};
+    assertThat(run(keygen)).as(err()).isZero();
+    assertThat(err()).isEmpty();
+    String address = out().strip();
+    Path key = folder.resolve("s.key");
+    assertThat(Files.readString(key)).contains("scrypt").doesNotContain("private_key");
+    assertThat(Files.getPosixFilePermissions(key))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertHopeless("s.key: exists already", keygen);
+    SenderKeyFile.Read read = SenderKeyFile.read(key, Optional.of(password), Fixtures.CRYPTO);
+    assertThat(read.isEncrypted()).isTrue();
+    assertThat(read.key().address()).hasToString(address);
+    assertThat(read.key().type().name()).isEqualToIgnoringCase(type);
+
+    String[] sign = {
+      "sign",
+      "--key",
+      "s.key",
+      "--to",
+      Fixtures.BOB.address().toHex(),
+      "--amount",
+      "1",
+      "--nonce",
+      "0",
+      "--nonce-key",
+      "0x1"
+    };
+    assertHopeless("s.key: is encrypted: name the file with its password", sign);
+    String[] withPassword =
+        Stream.concat(Stream.of(sign), Stream.of("--password-file", "s.password"))
+            .toArray(String[]::new);
+    assertThat(run(withPassword)).as(err()).isZero();
+    assertThat(err()).doesNotContain("in the clear");
+    Files.writeString(password, "another");
+    assertHopeless("s.key: the password is not this keystore's", withPassword);
+    Files.writeString(
+        key, Files.readString(key).replaceFirst("\"type\" : \"[^\"]*", "\"type\" : \"WEBAUTHN"));
+    Files.writeString(password, "correct horse");
+    assertHopeless("s.key: expected a sender's keystore made by keygen", withPassword);
+  }
+
+  @Test
+  void keysLieInTheUsersOwnFolderUnlessToldOtherwise() throws Exception {
+    Path data = folder.resolve("data");
+    for (Map<String, String> environment :
+        List.of(
+            Map.of("HOME", folder.resolve("home").toString()),
+            Map.of("HOME", folder.toString(), "XDG_DATA_HOME", data.toString()))) {
+      Path own =
+          environment.containsKey("XDG_DATA_HOME")
+              ? data.resolve("fastpay")
+              : folder.resolve("home/.fastpay");
+      assertThat(runWith(environment, "", "keygen")).as(err()).isZero();
+      assertThat(err()).contains("sender.key is in the clear");
+      assertThat(Files.getPosixFilePermissions(own))
+          .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+      assertThat(runWith(environment, "", "keygen", "--demo", "alice")).as(err()).isZero();
+      for (String key : List.of("sender.key", "alice.key")) {
+        assertThat(own.resolve(key)).exists();
+        assertThat(
+                runWith(
+                    environment,
+                    "",
+                    "sign",
+                    "--key",
+                    key,
+                    "--to",
+                    Fixtures.BOB.address().toHex(),
+                    "--amount",
+                    "1",
+                    "--nonce",
+                    "0",
+                    "--nonce-key",
+                    "0x1"))
+            .as(err())
+            .isZero();
+        assertThat(err().contains("in the clear")).isEqualTo(key.equals("sender.key"));
+        assertThat(own.resolve(key + ".wallet")).exists();
+      }
+    }
+    try (Stream<Path> here = Files.list(folder)) {
+      assertThat(here.map(file -> file.getFileName().toString())).containsOnly("home", "data");
+    }
+    assertHopeless("environment HOME: expected", "keygen");
+  }
+
+  @Test
+  void gitDoesNotTakeKeys() {
+    assertThat(ProjectFiles.read(".gitignore").lines())
+        .contains("*.key", "*.password", "*.wallet", "*.wallet.lock");
   }
 
   @Test
@@ -276,7 +377,7 @@ class CliTest {
     assertHopeless(
         "--demo: is for senders", "keygen", "--demo", "dave", "--type", "ed25519", "--out", "d");
     assertHopeless("--type: expected", "keygen", "--type", "rsa", "--out", "r");
-    assertHopeless("--out", "keygen");
+    assertHopeless("--out", "keygen", "--type", "ed25519");
   }
 
   @Test

@@ -69,13 +69,23 @@ class SecretFilesTest {
           List.of("receive", "--key", "FILE"),
           List.of("sign", "--to", TO, "--amount", "1", "--key", "FILE"),
           List.of(
-              "sign", "--to", TO, "--amount", "1", "--key", "good.key", "--nonce", "0",
-              "--nonce-key", "0x1", "--wallet", "FILE"),
+              "sign",
+              "--to",
+              TO,
+              "--amount",
+              "1",
+              "--key",
+              "good.key",
+              "--nonce",
+              "0",
+              "--nonce-key",
+              "0x1",
+              "--wallet",
+              "FILE"),
           List.of("receive", "--key", "good.key", "--committee", "FILE"),
           List.of("receive", "--key", "good.key", "--tls-trust", "FILE"),
           List.of("receive", "--key", "good.key", "--tls-cert", "FILE", "--tls-key", "FILE"),
-          List.of(
-              "receive", "--key", "good.key", "--tls-cert", "tls.key.crt", "--tls-key", "FILE"),
+          List.of("receive", "--key", "good.key", "--tls-cert", "tls.key.crt", "--tls-key", "FILE"),
           List.of("verify-qc", "FILE", "--committee", "FILE"),
           List.of("verify-qc", "FILE", "--committee", "committee.json"),
           List.of("verify-evidence", "FILE", "--committee", "committee.json"),
@@ -97,7 +107,12 @@ class SecretFilesTest {
     assertThat(
             run(
                 List.of(
-                    "keygen", "--type", "ed25519", "--out", "keystore", "--password-file",
+                    "keygen",
+                    "--type",
+                    "ed25519",
+                    "--out",
+                    "keystore",
+                    "--password-file",
                     "password")))
         .isEmpty();
     Files.writeString(

@@ -147,7 +147,8 @@ class ConfigLoaderTest {
   @Test
   void filesThatAreNoConfigurationSayWhere() {
     assertRefused(sources().file("{\n \"chain\": }"), "node.json, line 2, column ");
-    assertRefused(sources().file("{\"roles\": [], \"roles\": []}"), "found a field twice at line 1");
+    assertRefused(
+        sources().file("{\"roles\": [], \"roles\": []}"), "found a field twice at line 1");
     assertRefused(sources().file("{} {}"), "node.json, line 1");
     assertRefused(sources().file("[]"), "expected a JSON object");
     assertRefused(sources().file(""), "expected a JSON object");

@@ -65,7 +65,9 @@ class KeystoreTest {
 
   @Test
   void aPasswordIsUtf8OrNone() throws Exception {
-    write(keyFile, Keystore.encrypt(KEY, Password.of("p\ufffdss"), CHEAP, new SecureRandom()).encode());
+    write(
+        keyFile,
+        Keystore.encrypt(KEY, Password.of("p\ufffdss"), CHEAP, new SecureRandom()).encode());
     for (byte[] bytes : new byte[][] {{'p', (byte) 0xe4, 's', 's'}, {'p', (byte) 0xfc, 's', 's'}}) {
       Files.write(passwordFile, bytes);
       assertRefused("dave.password: expected UTF-8 text, found other bytes");

@@ -50,6 +50,8 @@ class ReadmeIT {
         JarProcess.startProgram(
             clone,
             Map.of(
+                "XDG_DATA_HOME",
+                folder.resolve("data").toString(),
                 "FASTPAY_SIDECARS_DAVE_PORT",
                 ports.get(0).toString(),
                 "FASTPAY_SIDECARS_EDGAR_PORT",

@@ -107,7 +107,8 @@ class TlsFilesTest {
     refusedCertificate("", "expected 1 to 64 certificates in PEM, found 0");
     refusedCertificate("hello", "expected ");
     String pem = Files.readString(files.certificate("own"));
-    refusedCertificate(pem.substring(0, pem.length() / 2), "expected certificates in PEM, found something else");
+    refusedCertificate(
+        pem.substring(0, pem.length() / 2), "expected certificates in PEM, found something else");
     refusedCertificate(pem.repeat(65), "expected 1 to 64 certificates in PEM, found 65");
     refusedCertificate(" ".repeat(256 * 1024 + 1), "expected at most 262144 bytes, found 262145");
   }

@@ -1,6 +1,7 @@
 package tempo.fastpay.protocol.tx;
 
 import java.util.Optional;
+import tempo.fastpay.protocol.chain.Contracts;
 import tempo.fastpay.protocol.types.Address;
 
 /**
@@ -51,6 +52,9 @@ final class Classification {
     require(
         !recipient.isVirtual(),
         "the recipient is a virtual address, the chain would credit another account: " + recipient);
+    require(
+        !recipient.equals(Contracts.RECEIVE_GUARD),
+        "the recipient is the receive guard, which the chain pays nothing: " + recipient);
   }
 
   private static void require(boolean condition, String otherwise) throws Refused {

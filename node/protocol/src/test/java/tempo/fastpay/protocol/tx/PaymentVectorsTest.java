@@ -19,7 +19,7 @@ import tempo.fastpay.protocol.types.Bytes32;
 /** L1 against transactions that were not made by us. */
 class PaymentVectorsTest {
   static Stream<Vector> all() {
-    return TxVectors.all();
+    return Stream.concat(TxVectors.all(), TxVectors.ofOtherClients());
   }
 
   static Stream<Vector> accepted() {
@@ -34,9 +34,11 @@ class PaymentVectorsTest {
   }
 
   @Test
-  void theFileIsWhole() {
-    assertThat(all()).hasSize(168);
+  void theFilesAreWhole() {
+    assertThat(TxVectors.all()).hasSize(168);
     assertThat(accepted()).hasSize(43);
+    assertThat(TxVectors.ofOtherClients()).hasSize(27);
+    assertThat(TxVectors.ofOtherClients().filter(Vector::accepted)).hasSize(14);
   }
 
   @ParameterizedTest

@@ -19,7 +19,16 @@ final class TxVectors {
   private TxVectors() {}
 
   static Stream<Vector> all() {
-    JsonNode vectors = Vectors.read("tempo_tx_vectors.json").get("vectors");
+    return of("tempo_tx_vectors.json");
+  }
+
+  /** More of them, made with viem, ethers and cast: what is answered to them. */
+  static Stream<Vector> ofOtherClients() {
+    return of("tempo_tx_vectors_2.json");
+  }
+
+  private static Stream<Vector> of(String file) {
+    JsonNode vectors = Vectors.read(file).get("vectors");
     return StreamSupport.stream(vectors.spliterator(), false).map(Vector::new);
   }
 

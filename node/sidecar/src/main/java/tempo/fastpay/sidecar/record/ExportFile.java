@@ -126,8 +126,7 @@ final class ExportFile {
       require(json.nextToken() == JsonToken.END_OBJECT, "the end after " + TAKEN);
       require(json.nextToken() == null, "nothing after the end");
     } catch (JsonProcessingException e) {
-      throw new MalformedRequestException(
-          "expected a whole JSON object, " + JsonText.problem(e));
+      throw new MalformedRequestException("expected a whole JSON object, " + JsonText.problem(e));
     } catch (CharacterCodingException e) {
       throw new MalformedRequestException("expected UTF-8 text");
     }
