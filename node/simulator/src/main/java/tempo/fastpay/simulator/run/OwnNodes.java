@@ -42,7 +42,7 @@ final class OwnNodes {
           ChainLimits.DEFAULT.rpc(),
           ChainLimits.DEFAULT.subscription(),
           new NodeLimits(500, 2_000, 3, 3_000, 5_000, 2_500),
-          new WalkLimits(2, 2, 16, 4, 2),
+          new WalkLimits(2, 2, 16, 4, 2, 2, 16),
           ChainLimits.DEFAULT.outcomes(),
           new FactsLimits(48, 32, 256, 8, 3),
           20_000);
