@@ -68,7 +68,7 @@ public final class Shown {
             life.loop(),
             clock,
             ENDED_LIMIT,
-            new Counters(process.bootId()),
+            new Counters(life.bootId()),
             (update, effects) -> {
               onProgress.accept(update);
               board.add(update, effects);
