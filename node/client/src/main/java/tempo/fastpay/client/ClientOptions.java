@@ -35,6 +35,9 @@ public record ClientOptions(
   /** The margin of validators that are not configured otherwise. */
   public static final long MARGIN_DEFAULT_MS = 25_000;
 
+  /** The longest lifetime that validators take that are not configured otherwise. */
+  public static final long VALIDATORS_LIFETIME_LIMIT_MS = 600_000;
+
   /** The longest lifetime of a payment. */
   public static final long LIFETIME_LIMIT_MS = 86_400_000;
 
@@ -43,9 +46,10 @@ public record ClientOptions(
 
   /**
    * Above {@link tempo.fastpay.protocol.tx.TransferGas} for the first payment of any key to a new
-   * recipient: 585,000. What is not used is not charged.
+   * recipient, a passkey that is an access key among them: about 612,000. What is not used is not
+   * charged.
    */
-  public static final UInt64 GAS_LIMIT_DEFAULT = UInt64.of(600_000);
+  public static final UInt64 GAS_LIMIT_DEFAULT = UInt64.of(650_000);
 
   public static final ClientOptions DEFAULT =
       new ClientOptions(

@@ -32,6 +32,13 @@ final class PaymentSender {
   /** The most that clocks may differ; beyond it a certificate's time is called absurd. */
   static final long CLOCK_SKEW_LIMIT_MS = 600_000;
 
+  /**
+   * How far this machine's clock may be ahead of the last final block that validators tell of. The
+   * slowest chains make a block in ten minutes; a payment signed by a clock that is further ahead
+   * would be taken by nobody, and hold its wallet up until that date.
+   */
+  static final long CLOCK_AHEAD_LIMIT_MS = 900_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(PaymentSender.class);
 
   private final Wallet wallet;
@@ -72,6 +79,7 @@ final class PaymentSender {
               WalletState state = wallet.state();
               UnsignedPayment terms =
                   signing.terms(recipient, amount, asset, lane, nextSeq(lane, account), choice);
+              requireClock(terms, account);
               requireFunds(terms, account, state);
               requireTime(lane, account, state);
               return wallet.reserve(terms, parent, choice.reference(), clock.millis());
@@ -98,6 +106,28 @@ final class PaymentSender {
     UInt64 own = wallet.state().nextSeq(lane);
     UInt64 told = account.lane(lane).map(AccountSummary.LaneSummary::nextSeq).orElse(UInt64.ZERO);
     return own.isLessThan(told) ? told : own;
+  }
+
+  /** Refuses to sign by a clock that validators cannot agree with: nobody would take it (L7). */
+  private void requireClock(UnsignedPayment terms, AccountSummary account) {
+    long blockMs = account.unixMillis().bits();
+    long aheadMs = clock.millis() - blockMs;
+    if (aheadMs > CLOCK_AHEAD_LIMIT_MS) {
+      throw new FastPayException(
+          "this machine's clock is "
+              + aheadMs / 1_000
+              + " s ahead of the last final block that validators tell of: set it right, or wait"
+              + " until the chain goes on",
+          true);
+    }
+    long leftMs = terms.validBefore().get().bits() * 1_000 - blockMs;
+    if (aheadMs < 0 && leftMs < options.marginMs()) {
+      throw new FastPayException(
+          "this machine's clock is "
+              + -aheadMs / 1_000
+              + " s behind the last final block that validators tell of: set it right",
+          true);
+    }
   }
 
   /**

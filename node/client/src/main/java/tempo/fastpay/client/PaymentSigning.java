@@ -49,8 +49,9 @@ final class PaymentSigning {
       UInt64 nonceSeq,
       SendOptions choice) {
     BigInteger maxFee = choice.maxFeePerGas().orElse(options.maxFeePerGas());
-    long validBefore =
-        (clock.millis() + choice.lifetimeMs().orElse(options.lifetimeMs())) / MS_PER_SECOND;
+    long lifetimeMs = choice.lifetimeMs().orElse(options.lifetimeMs());
+    requireLifetime(lifetimeMs);
+    long validBefore = (clock.millis() + lifetimeMs) / MS_PER_SECOND;
     PaymentBuilder builder =
         PaymentBuilder.tempo()
             .chainId(wallet.state().chainId())
@@ -72,6 +73,22 @@ final class PaymentSigning {
       return builder.build();
     } catch (IllegalArgumentException e) {
       throw new FastPayException("this cannot be paid: " + e.getMessage(), false, e);
+    }
+  }
+
+  /** Validators would refuse it (L7), and its nonce would be spent on it. */
+  private void requireLifetime(long lifetimeMs) {
+    long most = ClientOptions.VALIDATORS_LIFETIME_LIMIT_MS;
+    if (lifetimeMs < options.marginMs() || lifetimeMs > most) {
+      throw new FastPayException(
+          "a payment valid for "
+              + lifetimeMs / MS_PER_SECOND
+              + " s is signed by no validator: choose "
+              + options.marginMs() / MS_PER_SECOND
+              + " to "
+              + most / MS_PER_SECOND
+              + " s",
+          false);
     }
   }
 

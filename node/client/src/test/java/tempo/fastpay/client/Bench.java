@@ -65,6 +65,11 @@ final class Bench implements AutoCloseable {
     return client(person, new MemoryWalletStore(), OPTIONS);
   }
 
+  /** A client whose clock is not ours. */
+  FastPayClient client(Person person, InstantSource clock) {
+    return await(open(Fleet.key(person), new MemoryWalletStore(), OPTIONS, ports, clock));
+  }
+
   FastPayClient client(Person person, WalletStore store, ClientOptions options) {
     return await(open(Fleet.key(person), store, options, ports));
   }
@@ -74,6 +79,15 @@ final class Bench implements AutoCloseable {
       WalletStore store,
       ClientOptions options,
       Map<Validator, ValidatorApi> reached) {
+    return open(signer, store, options, reached, InstantSource.system());
+  }
+
+  private Future<FastPayClient> open(
+      PaymentSigner signer,
+      WalletStore store,
+      ClientOptions options,
+      Map<Validator, ValidatorApi> reached,
+      InstantSource clock) {
     return FastPayClient.open(
         vertx,
         new FastPayClient.Ports(
@@ -83,7 +97,7 @@ final class Bench implements AutoCloseable {
             signer,
             store,
             options,
-            InstantSource.system(),
+            clock,
             new Random(1)));
   }
 

@@ -12,6 +12,7 @@ import static tempo.fastpay.testkit.Fixtures.CAROL;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -338,12 +339,59 @@ class PayingTest {
     assertThat(payments(alice).get(0).state()).isEqualTo(PaymentState.CERTIFIED);
   }
 
+  private static ClientOptions withMarginMs(long marginMs) {
+    return new ClientOptions(
+        OPTIONS.retry(),
+        OPTIONS.lifetimeMs(),
+        marginMs,
+        OPTIONS.nonceKey(),
+        OPTIONS.maxFeePerGas(),
+        OPTIONS.gasLimit(),
+        OPTIONS.refreshAfterMs(),
+        OPTIONS.pollIntervalMs());
+  }
+
+  private void assertNothingIsSigned(FastPayClient alice, SendOptions choice, String because) {
+    WalletState before = alice.wallet();
+    assertThatThrownBy(
+            () -> await(alice.send(BOB.address(), UInt64.of(10), Fixtures.ALPHA_USD, choice)))
+        .cause()
+        .isInstanceOf(FastPayException.class)
+        .hasMessageContaining(because);
+    assertThat(alice.wallet()).isEqualTo(before);
+  }
+
+  @Test
+  void aLifetimeThatNoValidatorTakesIsRefusedBeforeItBurnsANonce() {
+    FastPayClient alice = bench.client(ALICE);
+    for (long lifetimeMs : List.of(24_999L, 600_001L)) {
+      assertNothingIsSigned(
+          alice,
+          SendOptions.DEFAULT.withLifetimeMs(lifetimeMs),
+          " is signed by no validator: choose 25 to 600 s");
+    }
+  }
+
+  @Test
+  void aClockThatIsFarOffSignsNothingAndSaysByHowMuch() {
+    InstantSource now = InstantSource.system();
+    long dayMs = 86_400_000;
+    FastPayClient ahead = bench.client(ALICE, InstantSource.fixed(now.instant().plusMillis(dayMs)));
+    assertNothingIsSigned(ahead, SendOptions.DEFAULT, "this machine's clock is 864");
+    FastPayClient behind =
+        bench.client(ALICE, InstantSource.fixed(now.instant().minusMillis(dayMs)));
+    assertNothingIsSigned(behind, SendOptions.DEFAULT, " s behind the last final block");
+  }
+
   /** Validators would refuse it (L7), and its nonce would be spent on it until it expires. */
   @Test
   void nothingIsBegunBehindAPaymentThatIsAboutToExpire() {
-    FastPayClient alice = bench.client(ALICE);
+    MemoryWalletStore store = new MemoryWalletStore();
+    FastPayClient hasty = bench.client(ALICE, store, withMarginMs(1_000));
     SendOptions brief = SendOptions.DEFAULT.withLifetimeMs(ClientOptions.MARGIN_DEFAULT_MS - 5_000);
-    certified(alice.send(BOB.address(), UInt64.of(10), Fixtures.ALPHA_USD, brief));
+    certified(hasty.send(BOB.address(), UInt64.of(10), Fixtures.ALPHA_USD, brief));
+    await(hasty.close());
+    FastPayClient alice = bench.client(ALICE, store, OPTIONS);
     WalletState before = alice.wallet();
     assertThatThrownBy(() -> await(pay(alice, BOB, 10)))
         .cause()

@@ -32,6 +32,7 @@ import tempo.fastpay.protocol.types.UInt64;
 final class MockLedger {
   private static final BigInteger MILLIS_PER_SECOND = BigInteger.valueOf(1_000);
   private static final long BLOCK_TIME_MS = 500;
+  private static final long BEGUN_MS = System.currentTimeMillis();
 
   private final Map<AccountQuery, BigInteger> balances = new HashMap<>();
   private final Map<Lane, UInt64> nonces = new HashMap<>();
@@ -52,7 +53,7 @@ final class MockLedger {
 
   /** The time of the block at the height: the same at every validator. */
   UInt64 unixMillis() {
-    return UInt64.of(height * BLOCK_TIME_MS);
+    return UInt64.of(BEGUN_MS + height * BLOCK_TIME_MS);
   }
 
   /** The reason to refuse the payment now; changes nothing. */

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tempo.fastpay.client.ClientOptions;
 import tempo.fastpay.client.FastPayClient;
 import tempo.fastpay.client.OfflineSigner;
 import tempo.fastpay.client.SendOptions;
@@ -37,7 +38,13 @@ import tempo.fastpay.protocol.types.UInt64;
 final class SignCommand implements Callable<Integer> {
   private static final long LIMIT_MS = 60_000;
   private static final long MS_PER_SECOND = 1_000;
-  private static final long VALID_MOST_S = 86_400;
+
+  /** What validators take (L7): less burns a nonce, more is signed by nobody. */
+  private static final long VALID_LEAST_S = ClientOptions.MARGIN_DEFAULT_MS / MS_PER_SECOND;
+
+  private static final long VALID_MOST_S =
+      ClientOptions.VALIDATORS_LIFETIME_LIMIT_MS / MS_PER_SECOND;
+
   private static final int HEX_BASE = 16;
 
   private final Terminal terminal;
@@ -120,9 +127,14 @@ final class SignCommand implements Callable<Integer> {
   }
 
   private SendOptions choice(SendOptions asked) {
-    if (validForSeconds < 1 || validForSeconds > VALID_MOST_S) {
+    if (validForSeconds < VALID_LEAST_S || validForSeconds > VALID_MOST_S) {
       throw CommandException.hopeless(
-          "--valid-for: expected 1 to " + VALID_MOST_S + " seconds, got " + validForSeconds);
+          "--valid-for: expected "
+              + VALID_LEAST_S
+              + " to "
+              + VALID_MOST_S
+              + " seconds, which validators take, got "
+              + validForSeconds);
     }
     SendOptions choice = asked.withLifetimeMs(validForSeconds * MS_PER_SECOND);
     return nonceKey == null

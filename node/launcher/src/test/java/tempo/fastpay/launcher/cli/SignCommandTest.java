@@ -112,8 +112,9 @@ class SignCommandTest {
     assertHopeless("--nonce: expected a whole number", "1", "--nonce-key", "0x1", "--nonce", "-1");
     assertHopeless("--nonce-key: expected 0x", "1", "--nonce-key", "1", "--nonce", "0");
     assertHopeless("--nonce-key: expected 0x", "1", "--nonce-key", "0x" + "1".repeat(65));
-    assertHopeless("--valid-for: expected 1 to 86400 seconds, got 0", "1", "--valid-for", "0");
-    assertHopeless("--valid-for: expected 1 to 86400", "1", "--valid-for", "86401");
+    assertHopeless("--valid-for: expected 25 to 600 seconds, which", "1", "--valid-for", "0");
+    assertHopeless("--valid-for: expected 25 to 600", "1", "--valid-for", "24");
+    assertHopeless("--valid-for: expected 25 to 600", "1", "--valid-for", "601");
     assertHopeless("--chain-id: this committee serves chain 1337, not 1", "1", "--chain-id", "1");
     assertHopeless(
         "this cannot be paid: ", "1", "--nonce-key", "0x" + "f".repeat(64), "--nonce", "0");

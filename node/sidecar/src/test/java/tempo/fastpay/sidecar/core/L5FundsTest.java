@@ -62,16 +62,16 @@ class L5FundsTest {
   void theFeeCountsInItsOwnToken() {
     chain.give(ALICE, 15).give(ALICE, EUR, 3);
     validator.refuses(
-        pay(ALICE, BOB, 15).feeToken(EUR).fee(4).sign(), INSUFFICIENT_FUNDS, EUR.toHex());
+        pay(ALICE, BOB, 15).feeToken(EUR).fee(4).sign(), INSUFFICIENT_FUNDS, EUR.toString());
     Signed first = pay(ALICE, BOB, 14).feeToken(EUR).fee(2).sign();
     validator.permits(first);
     validator.knows(TestCommittee.FOUR.qc(first));
     assertThat(validator.available(ALICE, USD)).isEqualTo(1);
     assertThat(validator.available(ALICE, EUR)).isEqualTo(1);
 
-    validator.refuses(pay(ALICE, BOB, 2).asset(EUR).seq(1).sign(), INSUFFICIENT_FUNDS, EUR.toHex());
+    validator.refuses(pay(ALICE, BOB, 2).asset(EUR).seq(1).sign(), INSUFFICIENT_FUNDS, EUR.toString());
     validator.refuses(
-        pay(ALICE, BOB, 1).feeToken(EUR).fee(2).seq(1).sign(), INSUFFICIENT_FUNDS, EUR.toHex());
+        pay(ALICE, BOB, 1).feeToken(EUR).fee(2).seq(1).sign(), INSUFFICIENT_FUNDS, EUR.toString());
     validator.permits(pay(ALICE, BOB, 1).feeToken(EUR).fee(1).seq(1).sign());
   }
 
@@ -81,7 +81,7 @@ class L5FundsTest {
     Signed spending = pay(BOB, CAROL, 10).feeToken(EUR).fee(4).sign();
     validator.refuses(spending, INSUFFICIENT_FUNDS, USD.toHex());
     validator.knows(TestCommittee.FOUR.qc(pay(ALICE, BOB, 10).sign()));
-    validator.refuses(spending, INSUFFICIENT_FUNDS, EUR.toHex());
+    validator.refuses(spending, INSUFFICIENT_FUNDS, EUR.toString());
     validator.knows(TestCommittee.FOUR.qc(pay(CAROL, BOB, 4).asset(EUR).sign()));
     validator.permits(spending);
     assertThat(validator.available(BOB, USD)).isZero();
