@@ -191,8 +191,7 @@ public abstract class ChainFaultsContract {
   /** Each member has heard why, where the node says it. */
   private void awaitRefused(Payment payment, String words) {
     if (!nodeSays(words).isEmpty()) {
-      committee.awaitEndangered(
-          payment, "the chain's node does not take it: ", nodeSays(words));
+      committee.awaitEndangered(payment, "the chain's node does not take it: ", nodeSays(words));
     }
   }
 

@@ -267,7 +267,9 @@ final class StagedCommittee implements AutoCloseable {
             told.add(
                 member.told(
                     payment,
-                    update -> !update.stage().isEnd() && Stream.of(words).allMatch(update.detail()::contains))));
+                    update ->
+                        !update.stage().isEnd()
+                            && Stream.of(words).allMatch(update.detail()::contains))));
     await("what endangers " + txHash(payment), Future.all(told), 20);
   }
 
