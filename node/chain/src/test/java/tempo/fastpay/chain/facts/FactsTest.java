@@ -191,7 +191,8 @@ class FactsTest {
   void theHighestBaseFeeIsTheForksButOfADevelopmentChainWithoutFees() {
     assertThat(harness.ask(PAYMENT, Fork.T4).highestBaseFee()).isEqualTo(Fork.T4.highestBaseFee());
     Header now = ledger.header();
-    Header free = new Header(now.id(), now.parentHash(), now.unixMillis(), BigInteger.ZERO, now.proposer());
+    Header free =
+        new Header(now.id(), now.parentHash(), now.unixMillis(), BigInteger.ZERO, now.proposer());
     for (long chain : new long[] {1337, 31_337}) {
       Payments payment = PAYMENT.onChain(chain);
       assertThat(harness.ask(payment, Fork.T12).highestBaseFee())

@@ -108,13 +108,7 @@ class TouchTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      names = {
-        "FEES_DISTRIBUTED",
-        "FEE_POOL_MINT",
-        "FEE_POOL_BURN",
-        "FEE_POOL_REBALANCE"
-      })
+  @EnumSource(names = {"FEES_DISTRIBUTED", "FEE_POOL_MINT", "FEE_POOL_BURN", "FEE_POOL_REBALANCE"})
   void otherLogsOfTheFeeManagerMoveNothing(ChainEvent event) {
     assertThat(Touch.of(log(Contracts.FEE_MANAGER, event, Abi.word(ALICE)))).isEmpty();
   }
