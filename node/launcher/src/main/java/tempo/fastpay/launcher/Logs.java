@@ -36,6 +36,7 @@ public final class Logs {
     console.setContext(context);
     console.setTarget("System.err");
     console.setEncoder(encoder(config.format(), context));
+    console.addFilter(new OthersEnds());
     console.start();
     AppenderBase<ILoggingEvent> errors = new LoggedErrors();
     errors.setContext(context);
