@@ -58,8 +58,7 @@ final class StateFile {
     Path beside = path.resolveSibling(path.getFileName() + ".new");
     Files.deleteIfExists(beside);
     try (FileChannel made = FileChannel.open(beside, NEW, ownersAlone());
-        BufferedWriter out =
-            new BufferedWriter(Channels.newWriter(made, StandardCharsets.UTF_8))) {
+        BufferedWriter out = new BufferedWriter(Channels.newWriter(made, StandardCharsets.UTF_8))) {
       line(out, head(snapshot.rules()));
       for (Header header : snapshot.headers()) {
         line(out, encode(header));

@@ -44,7 +44,8 @@ class FileWalletStoreTest extends WalletStoreContract {
         .isEqualTo("rw-------");
     assertThat(
             PosixFilePermissions.toString(
-                Files.getPosixFilePermissions(file().resolveSibling(file().getFileName() + ".lock"))))
+                Files.getPosixFilePermissions(
+                    file().resolveSibling(file().getFileName() + ".lock"))))
         .isEqualTo("rw-------");
     Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r-----"));
     assertThatThrownBy(() -> store().open())

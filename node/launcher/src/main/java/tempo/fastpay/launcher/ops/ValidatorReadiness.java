@@ -17,7 +17,8 @@ public final class ValidatorReadiness {
 
   /**
    * A validator is of use until it has stopped, and while it watches enough members for a quorum,
-   * itself among them. After a restore it is silent for a while, and of no use. An old view of the chain passes, and makes nothing DOWN.
+   * itself among them. After a restore it is silent for a while, and of no use. An old view of the
+   * chain passes, and makes nothing DOWN.
    */
   public static Readiness ofSidecar(String validator, SidecarVerticle sidecar, int threshold) {
     return new Readiness(
