@@ -6,17 +6,23 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tempo.fastpay.devchain.ledger.Cell;
 import tempo.fastpay.devchain.ledger.Header;
 import tempo.fastpay.devchain.ledger.Ledger;
@@ -30,6 +36,8 @@ import tempo.fastpay.protocol.types.Bytes32;
  */
 final class StateFile {
   private static final String FORMAT = "fastpay-devchain-1";
+  private static final Set<OpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
   private final Path path;
 
@@ -49,7 +57,9 @@ final class StateFile {
   /** Writes a file beside, syncs it, and moves it into its place. */
   synchronized void write(Snapshot snapshot) throws IOException {
     Path beside = path.resolveSibling(path.getFileName() + ".new");
-    try (BufferedWriter out = Files.newBufferedWriter(beside)) {
+    Files.deleteIfExists(beside);
+    try (FileChannel made = FileChannel.open(beside, NEW, ownersAlone());
+        BufferedWriter out = new BufferedWriter(Channels.newWriter(made, StandardCharsets.UTF_8))) {
       line(out, head(snapshot.rules()));
       for (Header header : snapshot.headers()) {
         line(out, encode(header));
@@ -58,11 +68,18 @@ final class StateFile {
         line(out, CellCodec.encode(cell.getKey(), cell.getValue()));
       }
       line(out, new JsonArray().add("end"));
-    }
-    try (FileChannel written = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-      written.force(true);
+      out.flush();
+      made.force(true);
     }
     Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private FileAttribute<?>[] ownersAlone() {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
   }
 
   private static void line(BufferedWriter out, JsonArray line) throws IOException {

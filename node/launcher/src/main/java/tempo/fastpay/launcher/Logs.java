@@ -6,10 +6,13 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
+import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.launcher.config.LogConfig;
+import tempo.fastpay.loop.Fatal;
 
 /**
  * Sets up the log: to standard error, a line per event. A person reads it, a machine splits it into
@@ -33,9 +36,14 @@ public final class Logs {
     console.setContext(context);
     console.setTarget("System.err");
     console.setEncoder(encoder(config.format(), context));
+    console.addFilter(new OthersEnds());
     console.start();
+    AppenderBase<ILoggingEvent> errors = new LoggedErrors();
+    errors.setContext(context);
+    errors.start();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.addAppender(console);
+    root.addAppender(errors);
     root.setLevel(Level.toLevel(config.level().name()));
     // Netty tells at debug what it found on the machine; nobody asked.
     context.getLogger("io.netty").setLevel(Level.INFO);
@@ -51,6 +59,16 @@ public final class Logs {
     context.getLogger("io.micrometer.core.instrument.MeterRegistry").setLevel(Level.ERROR);
     // A broken connection reaches whoever uses it as a failed call, which says what was called.
     context.getLogger("io.vertx.core.net.impl.ConnectionBase").setLevel(Level.OFF);
+  }
+
+  /** Looks at what libraries log instead of ending their thread: Netty and Vert.x do. */
+  private static final class LoggedErrors extends AppenderBase<ILoggingEvent> {
+    @Override
+    protected void append(ILoggingEvent event) {
+      if (event.getThrowableProxy() instanceof ThrowableProxy logged) {
+        Fatal.look(logged.getThrowable());
+      }
+    }
   }
 
   static Encoder<ILoggingEvent> encoder(LogConfig.Format format, LoggerContext context) {

@@ -12,6 +12,7 @@ public final class Main {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] arguments) {
+    Ending.install();
     // Commands say what they have to say themselves; serve turns its log up.
     Logs.configure(LogConfig.QUIET);
     boolean isPortableOnly =

@@ -24,15 +24,34 @@ final class VertxLoop implements Loop {
 
   @Override
   public void run(Runnable task) {
-    context.runOnContext(none -> task.run());
+    context.runOnContext(none -> watched(task));
+  }
+
+  private static void watched(Runnable task) {
+    try {
+      task.run();
+    } catch (Error e) {
+      Fatal.look(e);
+      throw e;
+    }
+  }
+
+  private static <T> T watched(Callable<T> task) throws Exception {
+    try {
+      return task.call();
+    } catch (Error e) {
+      // As a failed future it would be one request's matter.
+      Fatal.look(e);
+      throw e;
+    }
   }
 
   @Override
   public Runnable after(long delayMs, Runnable task) {
     long timer =
         isCurrent()
-            ? vertx.setTimer(delayMs, id -> task.run())
-            : context.setTimer(delayMs, id -> task.run());
+            ? vertx.setTimer(delayMs, id -> watched(task))
+            : context.setTimer(delayMs, id -> watched(task));
     return () -> vertx.cancelTimer(timer);
   }
 
@@ -40,8 +59,8 @@ final class VertxLoop implements Loop {
   public Runnable every(long periodMs, Runnable task) {
     long timer =
         isCurrent()
-            ? vertx.setPeriodic(periodMs, id -> task.run())
-            : context.setPeriodic(periodMs, id -> task.run());
+            ? vertx.setPeriodic(periodMs, id -> watched(task))
+            : context.setPeriodic(periodMs, id -> watched(task));
     return () -> vertx.cancelTimer(timer);
   }
 
@@ -56,7 +75,7 @@ final class VertxLoop implements Loop {
 
   @Override
   public <T> Future<T> compute(Callable<T> task) {
-    return onLoop(context.executeBlocking(task, false));
+    return onLoop(context.executeBlocking(() -> watched(task), false));
   }
 
   @Override
@@ -78,7 +97,7 @@ final class VertxLoop implements Loop {
     return new Worker() {
       @Override
       public <T> Future<T> run(Callable<T> task) {
-        return executor.executeBlocking(task);
+        return executor.executeBlocking(() -> watched(task));
       }
 
       @Override

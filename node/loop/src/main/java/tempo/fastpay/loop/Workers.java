@@ -43,6 +43,7 @@ public final class Workers {
         T result = task.call();
         return () -> promise.complete(result);
       } catch (Throwable e) {
+        Fatal.look(e);
         return () -> promise.fail(e);
       }
     }

@@ -136,6 +136,11 @@ public final class Sidecar implements ValidatorApi {
     return parts.failStop.isSigning();
   }
 
+  /** Until when a restored validator signs nothing new, as {@link ValidatorCore} says. */
+  public Future<OptionalLong> silentUntilMillis() {
+    return confined.get(parts.core::silentUntilMillis);
+  }
+
   /** The numbers of permits, live payments and known ones that are held. */
   public Future<ValidatorCore.Sizes> sizes() {
     return confined.get(parts.core::sizes);

@@ -161,6 +161,8 @@ final class SidecarStart {
 
   private Sidecar following(Wiring parts, SigningRecord.Contents contents) {
     Runnable unfollow = ports.chain().follow(parts.core.base(), parts.headFollower);
+    // What was certified before the restart does not wait for the next block.
+    parts.settlement.moved();
     return new Sidecar(
         new Confined(loop), config, ports, parts, contents.restoredUnixMillis(), unfollow);
   }

@@ -29,6 +29,11 @@ final class HttpRefusal extends RuntimeException {
     return new HttpRefusal(NOT_FOUND, Reject.of(RejectCode.TEMPORARY_UNAVAILABLE, message));
   }
 
+  /** Nothing is served at the path, now or later. */
+  static HttpRefusal noSuchPath() {
+    return wrong(NOT_FOUND, "nothing is served at this path: /openapi.json lists all");
+  }
+
   /** The same request may pass later. */
   static HttpRefusal retryLater(int status, String message, long retryAfterMs) {
     return new HttpRefusal(status, Reject.retryAfter(message, retryAfterMs));

@@ -75,7 +75,7 @@ final class WebRoutes {
     rest(router);
     ports.mounts().forEach(mount -> mount.mount(router));
     router.route().handler(new StaticFiles(assets, answers)::serve);
-    router.route().handler(ctx -> ctx.fail(HttpRefusal.unknown("nothing is served at this path")));
+    router.route().handler(ctx -> ctx.fail(HttpRefusal.noSuchPath()));
     return router;
   }
 

@@ -230,6 +230,7 @@ class RestTest {
     assertThat(post.status()).isEqualTo(405);
     assertThat(post.header("Allow")).isEqualTo("GET, HEAD");
     assertThat(web.get("/api/v1/nothing").status()).isEqualTo(404);
+    assertThat(web.get("/api/v1/nothing").code()).isEqualTo("INVALID_FORMAT");
     assertThat(web.post("/api/v1/demo/chained-flow", "").status()).isEqualTo(404);
   }
 

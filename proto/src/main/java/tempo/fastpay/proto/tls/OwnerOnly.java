@@ -18,6 +18,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Writes files that hold secrets: readable by their owner only, and durable once written. Blocking.
@@ -26,7 +27,67 @@ public final class OwnerOnly {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
+  private static final Set<PosixFilePermission> OWNERS_FOLDER =
+      PosixFilePermissions.fromString("rwx------");
+
   private OwnerOnly() {}
+
+  /** The attributes to make a file with, so that it never is another's, whatever the umask. */
+  public static FileAttribute<?>[] fileAttributes(Path file) {
+    return attributes(file, OWNER_ONLY);
+  }
+
+  private static FileAttribute<?>[] attributes(Path file, Set<PosixFilePermission> permissions) {
+    return isPosix(file)
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+        : new FileAttribute<?>[0];
+  }
+
+  /** Makes a folder for its owner alone, where there is none; those above it are as usual. */
+  public static void createFolder(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    Files.createDirectories(folderOf(folder));
+    Files.createDirectory(folder, attributes(folder, OWNERS_FOLDER));
+  }
+
+  /**
+   * Takes from all others what they may do with a file or folder; what its owner may do stays.
+   *
+   * @return true: others might do something with it before
+   */
+  public static boolean tighten(Path path) throws IOException {
+    if (!isPosix(path)) {
+      return false;
+    }
+    Set<PosixFilePermission> found = Files.getPosixFilePermissions(path);
+    Set<PosixFilePermission> owners = EnumSet.copyOf(OWNERS_FOLDER);
+    owners.retainAll(found);
+    if (owners.equals(found)) {
+      return false;
+    }
+    Files.setPosixFilePermissions(path, owners);
+    return true;
+  }
+
+  /**
+   * Tightens a folder that others might use, and all that is in it; nobody else gets into one that
+   * is tight.
+   *
+   * @return true: it was not tight
+   */
+  public static boolean tightenAll(Path folder) throws IOException {
+    if (!tighten(folder)) {
+      return false;
+    }
+    try (Stream<Path> all = Files.walk(folder.toRealPath())) {
+      for (Path path : all.filter(found -> !Files.isSymbolicLink(found)).toList()) {
+        tighten(path);
+      }
+    }
+    return true;
+  }
 
   /**
    * The reason why others than its owner may use a file.
@@ -96,15 +157,11 @@ public final class OwnerOnly {
   }
 
   private static void write(Path file, String content) throws IOException {
-    FileAttribute<?>[] attributes =
-        isPosix(folderOf(file))
-            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-            : new FileAttribute<?>[0];
     try (FileChannel channel =
         FileChannel.open(
             file,
             EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            attributes)) {
+            fileAttributes(file))) {
       ByteBuffer bytes = StandardCharsets.UTF_8.encode(content);
       while (bytes.hasRemaining()) {
         channel.write(bytes);

@@ -3,17 +3,14 @@ package tempo.fastpay.client.wallet;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import tempo.fastpay.proto.contract.MalformedRequestException;
 import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.proto.json.JsonText;
+import tempo.fastpay.proto.tls.OwnerLock;
 import tempo.fastpay.proto.tls.OwnerOnly;
 import tempo.fastpay.protocol.quorum.Committee;
 
@@ -29,7 +26,7 @@ public final class FileWalletStore implements WalletStore {
   private final Path file;
   private final Path lockFile;
   private final WalletJson json;
-  private FileChannel lockChannel;
+  private OwnerLock lock;
 
   /**
    * A store in this file, which need not exist; its folder must.
@@ -76,27 +73,11 @@ public final class FileWalletStore implements WalletStore {
   }
 
   private void lock() {
-    if (lockChannel != null) {
+    if (lock != null) {
       throw inUse();
     }
     try {
-      FileChannel channel =
-          FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = null;
-      try {
-        lock = channel.tryLock();
-      } catch (OverlappingFileLockException e) {
-        // Another wallet of this very process: no lock either.
-        lock = null;
-      } finally {
-        if (lock == null) {
-          channel.close();
-        }
-      }
-      if (lock == null) {
-        throw inUse();
-      }
-      lockChannel = channel;
+      lock = OwnerLock.take(lockFile).orElseThrow(this::inUse);
     } catch (IOException e) {
       throw new WalletException(lockFile + ": cannot be locked: " + e.getMessage(), true, e);
     }
@@ -109,7 +90,7 @@ public final class FileWalletStore implements WalletStore {
 
   @Override
   public void save(WalletState state) {
-    if (lockChannel == null) {
+    if (lock == null) {
       throw new WalletException(file + ": the wallet is closed: open it first", false);
     }
     JsonObject content = json.encode(state);
@@ -131,17 +112,17 @@ public final class FileWalletStore implements WalletStore {
 
   @Override
   public void close() {
-    if (lockChannel == null) {
+    if (lock == null) {
       return;
     }
     try {
       // Closing gives the lock back. The file stays: deleting it would let two wallets lock two
       // different files.
-      lockChannel.close();
+      lock.close();
     } catch (IOException e) {
       throw new WalletException(lockFile + ": cannot be closed: " + e.getMessage(), true, e);
     } finally {
-      lockChannel = null;
+      lock = null;
     }
   }
 }

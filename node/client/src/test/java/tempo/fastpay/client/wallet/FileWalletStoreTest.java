@@ -42,6 +42,11 @@ class FileWalletStoreTest extends WalletStoreContract {
     save();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
         .isEqualTo("rw-------");
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(
+                    file().resolveSibling(file().getFileName() + ".lock"))))
+        .isEqualTo("rw-------");
     Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r-----"));
     assertThatThrownBy(() -> store().open())
         .isInstanceOf(WalletException.class)

@@ -38,7 +38,7 @@ import tempo.fastpay.web.ops.OpsRoutes;
             + " all keys.")
 final class ServeCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
-  private static final long CLUSTER_LIMIT_MS = 30_000;
+  private static final long CLUSTER_LIMIT_MS = 300_000;
 
   /** Includes reading a signing record of any size. */
   private static final long START_LIMIT_MS = 600_000;
@@ -123,12 +123,17 @@ final class ServeCommand implements Callable<Integer> {
   private static Running start(NodeConfig told, Crypto crypto) throws Exception {
     Engine engine;
     try {
-      engine = Session.await(Engine.start(told.cluster()), CLUSTER_LIMIT_MS);
+      engine =
+          Session.await(
+              Engine.start(told.cluster()), CLUSTER_LIMIT_MS, "the cluster (cluster_file)");
     } catch (ClusterException e) {
       throw CommandException.retryable(e.getMessage());
     }
     try {
-      return new Running(engine, Session.await(Node.start(engine, told, crypto), START_LIMIT_MS));
+      return new Running(
+          engine,
+          Session.await(
+              Node.start(engine, told, crypto), START_LIMIT_MS, "the start of the roles"));
     } catch (Exception e) {
       Session.await(engine.vertx().close(), STOP_LIMIT_MS);
       throw e instanceof ListenException

@@ -40,12 +40,22 @@ final class Session implements AutoCloseable {
 
   /** Waits for a result; its failure is thrown as it is. */
   static <T> T await(Future<T> future, long limitMs) throws Exception {
+    return await(future, limitMs, "the node's answer");
+  }
+
+  /**
+   * Waits for the result of a step.
+   *
+   * @param step what is waited for, as the message names it where it does not come
+   */
+  static <T> T await(Future<T> future, long limitMs, String step) throws Exception {
     try {
       return future.toCompletionStage().toCompletableFuture().get(limitMs, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     } catch (TimeoutException e) {
-      throw CommandException.retryable("nothing came of it within " + limitMs + " ms");
+      throw CommandException.retryable(
+          step + " did not come within " + limitMs / 1_000 + " s: is the machine busy? Try again");
     }
   }
 

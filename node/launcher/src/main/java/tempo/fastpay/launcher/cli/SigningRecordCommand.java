@@ -146,7 +146,7 @@ final class SigningRecordCommand implements Callable<Integer> {
 
   private static String meaning(RecordVerifier.Use use) {
     return switch (use) {
-      case SIGNING -> "in use";
+      case SIGNING -> "whole: a validator may sign with it";
       case RESTORED -> "restored from a copy that may be older";
       case RETIRED -> "retired: nothing is signed with it any more";
       case IMPORTING -> "an import into it did not end: repeat it";

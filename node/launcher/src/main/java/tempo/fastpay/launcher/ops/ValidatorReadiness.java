@@ -1,7 +1,9 @@
 package tempo.fastpay.launcher.ops;
 
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import tempo.fastpay.chain.node.ChainCounters;
 import tempo.fastpay.sidecar.SidecarVerticle;
@@ -15,19 +17,37 @@ public final class ValidatorReadiness {
 
   /**
    * A validator is of use until it has stopped, and while it watches enough members for a quorum,
-   * itself among them. An old view of the chain passes, and makes nothing DOWN.
+   * itself among them. After a restore it is silent for a while, and of no use. An old view of the
+   * chain passes, and makes nothing DOWN.
    */
   public static Readiness ofSidecar(String validator, SidecarVerticle sidecar, int threshold) {
     return new Readiness(
         "sidecar/" + validator,
         () ->
-            Future.succeededFuture(
-                sidecarReason(sidecar.sidecar().isSigning(), sidecar.watchedPeers(), threshold)));
+            sidecar
+                .sidecar()
+                .silentUntilMillis()
+                .map(
+                    silent ->
+                        sidecarReason(
+                            sidecar.sidecar().isSigning(),
+                            silent,
+                            sidecar.watchedPeers(),
+                            threshold)));
   }
 
-  static Optional<String> sidecarReason(boolean isSigning, int watchedPeers, int threshold) {
+  static Optional<String> sidecarReason(
+      boolean isSigning, OptionalLong silentUntilMillis, int watchedPeers, int threshold) {
     if (!isSigning) {
       return Optional.of("does not sign: it has stopped for good, its log says why");
+    }
+    if (silentUntilMillis.isPresent()) {
+      long until = silentUntilMillis.getAsLong();
+      return Optional.of(
+          "signs nothing new after a restore: "
+              + (until == Long.MAX_VALUE
+                  ? "not all peers were asked yet"
+                  : "until the finalized block is past " + Instant.ofEpochMilli(until)));
     }
     return reached(1 + watchedPeers, threshold);
   }

@@ -101,7 +101,7 @@ class SigningRecordCliTest {
   void aBackupIsMadeCheckedAndBroughtBack() {
     assertDone(
         "verified: permits 1, taken keys 0, known payments 0, waiting certificates 0, height none,"
-            + " in use, of validator key "
+            + " whole: a validator may sign with it, of validator key "
             + COMMITTEE.member(0).validator().publicKey(),
         "signing-record",
         "verify",
@@ -134,7 +134,7 @@ class SigningRecordCliTest {
     assertDone("retired: nothing is signed", "signing-record", "verify", "--dir", "record");
     assertDone("imported 1 of 1", "signing-record", "import", "--dir", "elsewhere", "last.json");
     assertThat(out()).doesNotContain("nothing new");
-    assertDone("in use", "signing-record", "verify", "--dir", "elsewhere");
+    assertDone("a validator may sign with it", "signing-record", "verify", "--dir", "elsewhere");
   }
 
   @Test

@@ -220,7 +220,7 @@ class RecordIT {
     JarProcess.Result verified =
         JarProcess.run(folder, Map.of(), "signing-record", "verify", "--dir", record.toString());
     assertThat(verified.exitCode()).as("%s", verified).isZero();
-    assertThat(verified.lastLine()).contains("permits 1", "in use");
+    assertThat(verified.lastLine()).contains("permits 1", "a validator may sign with it");
     assertThat(unpackedLibraries())
         .as("a killed node leaves no unpacked library")
         .isSubsetOf(leftByOthers);

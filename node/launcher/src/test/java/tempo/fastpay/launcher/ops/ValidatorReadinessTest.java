@@ -2,17 +2,26 @@ package tempo.fastpay.launcher.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ValidatorReadinessTest {
   @Test
   void aValidatorIsReadyWhileItSignsAndSeesAQuorum() {
-    assertThat(ValidatorReadiness.sidecarReason(true, 2, 3)).isEmpty();
-    assertThat(ValidatorReadiness.sidecarReason(true, 3, 3)).isEmpty();
-    assertThat(ValidatorReadiness.sidecarReason(true, 1, 3))
+    assertThat(ValidatorReadiness.sidecarReason(true, OptionalLong.empty(), 2, 3)).isEmpty();
+    assertThat(ValidatorReadiness.sidecarReason(true, OptionalLong.empty(), 3, 3)).isEmpty();
+    assertThat(ValidatorReadiness.sidecarReason(true, OptionalLong.empty(), 1, 3))
         .hasValueSatisfying(reason -> assertThat(reason).contains("2", "3"));
-    assertThat(ValidatorReadiness.sidecarReason(false, 3, 3))
+    assertThat(ValidatorReadiness.sidecarReason(false, OptionalLong.empty(), 3, 3))
         .hasValueSatisfying(reason -> assertThat(reason).contains("does not sign"));
+  }
+
+  @Test
+  void aValidatorThatIsSilentAfterARestoreIsNotReadyAndSaysUntilWhen() {
+    assertThat(ValidatorReadiness.sidecarReason(true, OptionalLong.of(1_700_000_000_000L), 3, 3))
+        .hasValueSatisfying(reason -> assertThat(reason).contains("past 2023-11-14T22:13:20Z"));
+    assertThat(ValidatorReadiness.sidecarReason(true, OptionalLong.of(Long.MAX_VALUE), 3, 3))
+        .hasValueSatisfying(reason -> assertThat(reason).contains("not all peers were asked"));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
@@ -63,6 +64,14 @@ public final class ValidatorCore {
 
   public boolean isSilent() {
     return base.unixMillis() < silentUntilMillis;
+  }
+
+  /**
+   * The time that H must have reached before anything new is signed; empty: it has. The largest
+   * number: that is not known yet, peers are still asked.
+   */
+  public OptionalLong silentUntilMillis() {
+    return isSilent() ? OptionalLong.of(silentUntilMillis) : OptionalLong.empty();
   }
 
   /** H, the finalized block that the core goes by. */

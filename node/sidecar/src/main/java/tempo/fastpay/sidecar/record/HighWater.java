@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
 import java.util.zip.CRC32C;
+import tempo.fastpay.proto.tls.OwnerOnly;
 
 /**
  * Keeps a small file that says up to which sequence number rows have been durable. It is written
@@ -35,7 +37,10 @@ final class HighWater implements AutoCloseable {
 
   static HighWater create(Path file, long sequence) throws IOException {
     FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileChannel.open(
+            file,
+            EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            OwnerOnly.fileAttributes(file));
     HighWater mark = new HighWater(channel, 0, 0);
     for (int slot = 0; slot < SLOTS; slot++) {
       mark.raise(sequence);

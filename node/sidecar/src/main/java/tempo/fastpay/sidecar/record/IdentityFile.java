@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
 import tempo.fastpay.proto.json.JsonText;
+import tempo.fastpay.proto.tls.OwnerOnly;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.UInt64;
@@ -41,9 +43,11 @@ final class IdentityFile {
     try (FileChannel channel =
         FileChannel.open(
             unfinished,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
+            EnumSet.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE),
+            OwnerOnly.fileAttributes(unfinished))) {
       ByteBuffer content = ByteBuffer.wrap((json + "\n").getBytes(StandardCharsets.UTF_8));
       while (content.hasRemaining()) {
         channel.write(content);

@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tempo.fastpay.proto.tls.OwnerOnly;
 import tempo.fastpay.sidecar.port.RecordException;
 import tempo.fastpay.sidecar.record.RowStore.StoreException;
 
@@ -28,6 +31,8 @@ final class RecordDirectory {
 
   /** The rows of a new record before anybody has used it. */
   private static final Set<RowKind> MADE_WITH = EnumSet.of(RowKind.IDENTITY, RowKind.ROLE);
+
+  private static final Logger LOG = LoggerFactory.getLogger(RecordDirectory.class);
 
   private final Path folder;
   private final UnaryOperator<RowStore> through;
@@ -95,10 +100,31 @@ final class RecordDirectory {
     List<Row> rows = new ArrayList<>(first);
     rows.add(StateRows.identity(identity));
     try {
-      Files.createDirectories(folder);
+      OwnerOnly.createFolder(folder);
+      tighten();
       return locked(lock -> createLocked(identity, rows, lock));
     } catch (IOException e) {
       throw unusable(e);
+    }
+  }
+
+  /** Makes the directory its owner's alone: whoever reads a record knows who pays whom. */
+  private void tighten() throws IOException {
+    try {
+      if (OwnerOnly.tightenAll(folder)) {
+        LOG.atWarn()
+            .setMessage("others could read this signing record; now its owner alone can")
+            .addKeyValue("directory", folder)
+            .log();
+      }
+    } catch (FileSystemException e) {
+      throw RecordException.hopeless(
+          folder
+              + ": others may read this signing record, and that cannot be changed ("
+              + e.getMessage()
+              + "): run as its owner: chmod -R go= "
+              + folder,
+          e);
     }
   }
 
@@ -116,6 +142,7 @@ final class RecordDirectory {
       deleteAll(rows);
     }
     Files.deleteIfExists(folder.resolve(HIGH_WATER));
+    OwnerOnly.createFolder(rows);
     RowStore store = RocksStore.create(rows);
     try {
       store.write(first);
@@ -175,6 +202,7 @@ final class RecordDirectory {
   Open open() {
     requireRecord();
     try {
+      tighten();
       return locked(this::openLocked);
     } catch (IOException e) {
       throw unusable(e);
@@ -241,6 +269,8 @@ final class RecordDirectory {
     RecordIdentity identity = IdentityFile.read(folder.resolve(IDENTITY));
     HighWater highWater = highWater(() -> HighWater.open(folder.resolve(HIGH_WATER)));
     try {
+      // Ours is the lock that counts. Somebody may still hold this one who could read it once.
+      Files.deleteIfExists(rows().resolve("LOCK"));
       RowStore store = RocksStore.open(rows());
       try {
         requireWhole(store, highWater.sequence());

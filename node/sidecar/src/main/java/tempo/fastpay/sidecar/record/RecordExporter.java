@@ -10,12 +10,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import tempo.fastpay.proto.tls.OwnerOnly;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.sidecar.core.FinalizedBlock;
@@ -147,7 +146,7 @@ public final class RecordExporter {
             FileChannel.open(
                 file,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                ownerAlone());
+                OwnerOnly.fileAttributes(file));
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
         ExportFile.Writer writer = new ExportFile.Writer(out, header)) {
       // Permits come before taken keys, in the order of their rows.
@@ -156,14 +155,6 @@ public final class RecordExporter {
       elements.end();
       channel.force(true);
     }
-  }
-
-  private FileAttribute<?>[] ownerAlone() {
-    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 
   private static final class Elements implements RowReader.Sink {

@@ -88,14 +88,28 @@ public final class RecordImporter {
                 + ": this record was exported to be moved, and is used no more: import into an"
                 + " empty directory");
       }
+      boolean[] brings = new boolean[1];
       ExportHeader header =
-          new Pass(permit -> requireNoConflict(permit, open.store()), taken -> {}) {
+          new Pass(
+              permit -> {
+                requireNoConflict(permit, open.store());
+                brings[0] |= standing(permit, open.store()).isEmpty();
+              },
+              taken -> brings[0] |= !isHeld(taken, open.store())) {
             @Override
             public void header(ExportHeader found) {
               super.header(found);
               requireSame(found.identity(), open.identity());
             }
           }.read();
+      if (isRestored(header) && state.isHealthy() && !brings[0] && !isHigher(header, state)) {
+        throw RecordException.hopeless(
+            file
+                + ": brings nothing that "
+                + directory
+                + " does not hold, and would silence its validator: nothing was imported. If that"
+                + " directory is itself an older copy, import into an empty one");
+      }
       open.write(List.of(StateRows.since(RowKind.IMPORTING, nowUnixMillis)));
       return write(header, open, state, nowUnixMillis);
     }
@@ -135,10 +149,27 @@ public final class RecordImporter {
     }
   }
 
+  private static boolean isHeld(ExportJson.Taken taken, RowStore store) {
+    try {
+      return store.read(RowKeys.of(RowKind.TAKEN, taken.key())).isPresent();
+    } catch (RowStore.StoreException e) {
+      throw RecordException.hopeless(e.getMessage(), e);
+    }
+  }
+
+  private static boolean isHigher(ExportHeader header, State state) {
+    return header
+        .base()
+        .filter(
+            found -> state.base.isEmpty() || state.base.get().height().isLessThan(found.height()))
+        .isPresent();
+  }
+
   /** The state of the record before the import. */
   private static final class State implements RowReader.Sink {
     private Optional<FinalizedBlock> base = Optional.empty();
     private boolean retired;
+    private boolean unfinished;
     private final List<Row> cursors = new ArrayList<>();
 
     @Override
@@ -149,6 +180,12 @@ public final class RecordImporter {
     @Override
     public void since(RowKind kind, long unixMillis) {
       retired |= kind == RowKind.RETIRED;
+      unfinished |= kind == RowKind.RESTORED || kind == RowKind.IMPORTING;
+    }
+
+    /** True if its validator signs with it as it is. */
+    boolean isHealthy() {
+      return !retired && !unfinished;
     }
 
     @Override

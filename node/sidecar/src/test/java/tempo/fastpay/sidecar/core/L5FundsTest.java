@@ -79,7 +79,7 @@ class L5FundsTest {
   void creditsInBothTokensCoverAmountAndFee() {
     chain.give(ALICE, 10).give(CAROL, EUR, 10);
     Signed spending = pay(BOB, CAROL, 10).feeToken(EUR).fee(4).sign();
-    validator.refuses(spending, INSUFFICIENT_FUNDS, USD.toHex());
+    validator.refuses(spending, INSUFFICIENT_FUNDS, USD.toString());
     validator.knows(TestCommittee.FOUR.qc(pay(ALICE, BOB, 10).sign()));
     validator.refuses(spending, INSUFFICIENT_FUNDS, EUR.toString());
     validator.knows(TestCommittee.FOUR.qc(pay(CAROL, BOB, 4).asset(EUR).sign()));
@@ -91,7 +91,7 @@ class L5FundsTest {
   @Test
   void oneTokenDoesNotPayForAnother() {
     chain.give(ALICE, EUR, 100);
-    validator.refuses(pay(ALICE, BOB, 1).sign(), INSUFFICIENT_FUNDS, USD.toHex());
+    validator.refuses(pay(ALICE, BOB, 1).sign(), INSUFFICIENT_FUNDS, USD.toString());
   }
 
   @Test

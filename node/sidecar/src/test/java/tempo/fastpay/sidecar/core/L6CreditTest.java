@@ -52,7 +52,7 @@ class L6CreditTest {
   @Test
   void theCreditIsInItsOwnTokenOnly() {
     validator.knows(qc);
-    validator.refuses(pay(BOB, CAROL, 1).asset(EUR).sign(), INSUFFICIENT_FUNDS, EUR.toHex());
+    validator.refuses(pay(BOB, CAROL, 1).asset(EUR).sign(), INSUFFICIENT_FUNDS, EUR.toString());
   }
 
   @Test

@@ -211,4 +211,64 @@ class RecordDirectoryTest {
     await(signers.close());
     assertHopeless(IDENTITY, false, "a signer's, not a validator's");
   }
+
+  private static String mode(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  @Test
+  void aRecordIsItsOwnersAlone() throws IOException {
+    disk.filled(1);
+    assertThat(mode(disk.folder())).isEqualTo("rwx------");
+    assertThat(mode(disk.folder().resolve("rows"))).isEqualTo("rwx------");
+    for (String name : List.of("record.json", "high-water", "lock")) {
+      assertThat(mode(disk.folder().resolve(name))).as(name).isEqualTo("rw-------");
+    }
+  }
+
+  @Test
+  void aRecordThatOthersCouldReadIsTightened() throws IOException {
+    disk.filled(1);
+    try (var all = Files.walk(disk.folder())) {
+      for (Path path : all.toList()) {
+        Files.setPosixFilePermissions(
+            path,
+            PosixFilePermissions.fromString(Files.isDirectory(path) ? "rwxr-xr-x" : "rw-r--r--"));
+      }
+    }
+    assertThat(disk.opened().permits()).hasSize(1);
+    assertThat(mode(disk.folder())).isEqualTo("rwx------");
+    assertThat(mode(disk.folder().resolve("rows"))).isEqualTo("rwx------");
+    assertThat(mode(disk.folder().resolve("record.json"))).isEqualTo("rw-------");
+  }
+
+  @Test
+  void aReadersLockKeepsNobodyFromStarting() throws Exception {
+    disk.filled(1);
+    String holder =
+        "import fcntl,sys\n"
+            + "files=[open(p) for p in sys.argv[1:]]\n"
+            + "[fcntl.lockf(f, fcntl.LOCK_SH) for f in files]\n"
+            + "print('held', flush=True)\n"
+            + "sys.stdin.read()\n";
+    Process stranger =
+        new ProcessBuilder(
+                "python3",
+                "-c",
+                holder,
+                disk.folder().resolve("lock").toString(),
+                disk.folder().resolve("rows").resolve("LOCK").toString())
+            .start();
+    try {
+      assertThat(stranger.inputReader().readLine()).isEqualTo("held");
+      SigningRecord first = disk.record(IDENTITY, false);
+      assertThat(await(first.open()).permits()).hasSize(1);
+      assertThat(disk.refusal().orElseThrow().getMessage()).contains("another process");
+      await(first.close());
+    } finally {
+      stranger.destroy();
+      stranger.waitFor();
+    }
+    assertThat(disk.refusal()).isEmpty();
+  }
 }

@@ -177,6 +177,16 @@ class RecordTransferTest {
   }
 
   @Test
+  void aBackupThatBringsNothingDoesNotSilenceAHealthyValidator() {
+    export().backUp(NOW);
+    assertRefused(
+        () -> new RecordImporter(source.folder(), file, CRYPTO).run(NOW),
+        "brings nothing",
+        "nothing was imported");
+    assertThat(source.opened().restoredUnixMillis()).isEmpty();
+  }
+
+  @Test
   void anImportReadsPeersBoardsFromTheirBeginning() {
     export().backUp(NOW);
     importing().run(NOW);
