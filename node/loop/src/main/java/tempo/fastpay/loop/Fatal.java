@@ -3,9 +3,9 @@ package tempo.fastpay.loop;
 import java.util.function.Consumer;
 
 /**
- * Tells one listener of each {@link Error} that a thread of this process met. After one nothing that
- * the process holds is to be relied on; what is on the disk is. Until a program names a listener,
- * nothing is told. Thread-safe.
+ * Tells one listener of each {@link Error} that a thread of this process met. After one nothing
+ * that the process holds is to be relied on; what is on the disk is. Until a program names a
+ * listener, nothing is told. Thread-safe.
  */
 public final class Fatal {
   private static final int CAUSES_LIMIT = 8;

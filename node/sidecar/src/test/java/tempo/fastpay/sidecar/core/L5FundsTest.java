@@ -69,7 +69,8 @@ class L5FundsTest {
     assertThat(validator.available(ALICE, USD)).isEqualTo(1);
     assertThat(validator.available(ALICE, EUR)).isEqualTo(1);
 
-    validator.refuses(pay(ALICE, BOB, 2).asset(EUR).seq(1).sign(), INSUFFICIENT_FUNDS, EUR.toString());
+    validator.refuses(
+        pay(ALICE, BOB, 2).asset(EUR).seq(1).sign(), INSUFFICIENT_FUNDS, EUR.toString());
     validator.refuses(
         pay(ALICE, BOB, 1).feeToken(EUR).fee(2).seq(1).sign(), INSUFFICIENT_FUNDS, EUR.toString());
     validator.permits(pay(ALICE, BOB, 1).feeToken(EUR).fee(1).seq(1).sign());

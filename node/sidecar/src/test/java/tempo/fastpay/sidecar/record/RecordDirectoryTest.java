@@ -246,11 +246,13 @@ class RecordDirectoryTest {
   void aReadersLockKeepsNobodyFromStarting() throws Exception {
     disk.filled(1);
     String holder =
-        "import fcntl,sys\n"
-            + "files=[open(p) for p in sys.argv[1:]]\n"
-            + "[fcntl.lockf(f, fcntl.LOCK_SH) for f in files]\n"
-            + "print('held', flush=True)\n"
-            + "sys.stdin.read()\n";
+        """
+        import fcntl,sys
+        files=[open(p) for p in sys.argv[1:]]
+        [fcntl.lockf(f, fcntl.LOCK_SH) for f in files]
+        print('held', flush=True)
+        sys.stdin.read()
+        """;
     Process stranger =
         new ProcessBuilder(
                 "python3",
