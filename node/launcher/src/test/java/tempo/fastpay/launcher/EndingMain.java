@@ -1,8 +1,6 @@
 package tempo.fastpay.launcher;
 
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
-import java.util.List;
 import tempo.fastpay.launcher.config.LogConfig;
 import tempo.fastpay.loop.Loop;
 import tempo.fastpay.loop.Workers;
@@ -41,9 +39,9 @@ final class EndingMain {
   }
 
   private static Void fill() {
-    List<byte[]> all = new ArrayList<>();
+    Object[] all = {};
     while (true) {
-      all.add(new byte[1 << 16]);
+      all = new Object[] {all, new byte[1 << 16]};
     }
   }
 
@@ -54,7 +52,7 @@ final class EndingMain {
         all = new Object[] {all, new byte[1 << 10]};
       } catch (OutOfMemoryError e) {
         // As a library does that goes on.
-        Thread.yield();
+        Thread.onSpinWait();
       }
     }
   }
