@@ -383,7 +383,9 @@ public final class DevChain {
     loop.check();
     Header head = ledger.head();
     Bounds.within("depth", depth, 1, head.number() - finalized);
-    kept = Math.min(kept, head.number() - depth);
+    if (file.isPresent()) {
+      kept = Math.min(kept, head.number() - depth);
+    }
     for (long timestampMs : ledger.rollBack(depth)) {
       announce(ledger.replacement(timestampMs).seal());
     }

@@ -240,6 +240,18 @@ class DevChainTest {
     assertThat(next.transactions().get(0).receipt().succeeded()).isTrue();
   }
 
+  @Test
+  void finalityGoesOnAfterAReorganisation(@TempDir Path directory) {
+    for (DevChain.Config config :
+        List.of(config(), config().withStateFile(directory.resolve("chain")))) {
+      DevChain chain = started(config.withFinalityLag(2));
+      pass(4_000);
+      chain.reorg(2);
+      pass(4_000);
+      assertThat(chain.finalized()).isEqualTo(chain.ledger().head().number() - 2);
+    }
+  }
+
   /** A process may end at any moment: the file is then as it was at that moment. */
   @Test
   void noBlockIsFinalBeforeTheFileHoldsIt(@TempDir Path directory) throws Exception {

@@ -14,12 +14,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 import tempo.fastpay.loop.HardClose;
 import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.proto.protobuf.ProtoCodec;
 import tempo.fastpay.web.events.EventHub;
 import tempo.fastpay.web.ops.OpsRoutes;
+import tempo.fastpay.web.ops.OwnHosts;
 import tempo.fastpay.web.ops.UriEscapes;
 
 /** Joins all routes of the web role, and the handlers that all of them share. */
@@ -145,10 +147,17 @@ final class WebRoutes {
     refuse(request, refusal);
   }
 
-  /** Hands the router all requests but those whose URI no router can read. */
+  /**
+   * Hands the router all requests but those for other hosts, and those whose URI no router can
+   * read.
+   */
   Handler<HttpServerRequest> readable(Router router) {
+    OwnHosts hosts = new OwnHosts(config.host(), config.names());
     return request -> {
-      if (UriEscapes.areWhole(request)) {
+      Optional<OwnHosts.Refusal> foreign = hosts.refusal(request);
+      if (foreign.isPresent()) {
+        refuse(request, HttpRefusal.wrong(foreign.get().status(), foreign.get().message()));
+      } else if (UriEscapes.areWhole(request)) {
         router.handle(request);
       } else {
         refuse(

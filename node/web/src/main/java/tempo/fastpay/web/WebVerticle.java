@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import tempo.fastpay.loop.Loop;
@@ -31,6 +32,7 @@ public final class WebVerticle extends VerticleBase {
    * @param port 0: any free one
    * @param root a folder of pages; empty: those in the jar
    * @param assets tokens shown where none is asked for
+   * @param names under which it is asked for, beside addresses, {@code localhost} and {@code host}
    */
   public record Config(
       Committee committee,
@@ -38,11 +40,16 @@ public final class WebVerticle extends VerticleBase {
       int port,
       Optional<Path> root,
       List<AssetId> assets,
+      Set<String> names,
       WebLimits limits) {
     /** Makes settings with the default bounds. */
     public static Config of(
         Committee committee, String host, int port, Optional<Path> root, List<AssetId> assets) {
-      return new Config(committee, host, port, root, assets, WebLimits.of(committee));
+      return new Config(committee, host, port, root, assets, Set.of(), WebLimits.of(committee));
+    }
+
+    public Config withNames(Set<String> others) {
+      return new Config(committee, host, port, root, assets, others, limits);
     }
 
     public Config {
@@ -50,6 +57,7 @@ public final class WebVerticle extends VerticleBase {
       Objects.requireNonNull(host);
       Objects.requireNonNull(root);
       assets = List.copyOf(assets);
+      names = Set.copyOf(names);
       Objects.requireNonNull(limits);
     }
   }

@@ -171,6 +171,7 @@ class OpenApiTest {
             0,
             Optional.empty(),
             List.of(Fixtures.ALPHA_USD),
+            Set.of(),
             web.limits);
     WebVerticle.Ports ports =
         new WebVerticle.Ports(

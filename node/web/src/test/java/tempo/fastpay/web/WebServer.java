@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -67,6 +68,7 @@ final class WebServer implements AutoCloseable {
                 0,
                 setup.root,
                 List.of(Fixtures.ALPHA_USD),
+                Set.of("pay.example", "node", "x"),
                 limits),
             new WebVerticle.Ports(
                 setup.over.orElse(aggregator),

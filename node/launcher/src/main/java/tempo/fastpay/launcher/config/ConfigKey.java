@@ -99,6 +99,11 @@ public enum ConfigKey {
       Kind.LIST,
       "",
       "other sites whose pages may use the event bus, like https://pay.example"),
+  WEB_HOSTS(
+      "web.hosts",
+      Kind.LIST,
+      "",
+      "names under which the page and REST are asked for, beside addresses and localhost"),
   WEB_DEMO(
       "web.demo",
       Kind.VALUE,
@@ -107,6 +112,11 @@ public enum ConfigKey {
   BRIDGE_HOST("bridge.host", Kind.VALUE, "127.0.0.1", "the address to listen at"),
   BRIDGE_PORT("bridge.port", Kind.VALUE, "7000", "the event bus over TCP; 0: any free one"),
   OPS_HOST("ops.host", Kind.VALUE, "127.0.0.1", "the address to listen at"),
+  OPS_HOSTS(
+      "ops.hosts",
+      Kind.LIST,
+      "",
+      "names under which metrics and health are asked for, beside addresses and localhost"),
   OPS_PORT("ops.port", Kind.VALUE, "0", "metrics and health; 0: any free one"),
   CLUSTER_ENABLED(
       "cluster.enabled",

@@ -14,6 +14,7 @@ import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.web.WebLimits;
+import tempo.fastpay.web.ops.OwnHosts;
 
 /**
  * Reads the settings of the roles in front of validators: aggregator, web, bridge; and of metrics
@@ -24,6 +25,8 @@ final class FrontReader {
 
   /** As browsers write it: a scheme and where the site is, in small letters, and no path. */
   private static final Pattern ORIGIN = Pattern.compile("https?://[a-z0-9.\\-\\[\\]:]{1,253}");
+
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.\\-]{0,252}");
 
   private final SettingsReader settings;
 
@@ -65,7 +68,7 @@ final class FrontReader {
               + " only; chain.id is "
               + chainId);
     }
-    return new WebConfig(listen, root(), assets(), origins(), demo);
+    return new WebConfig(listen, root(), assets(), origins(), hosts(ConfigKey.WEB_HOSTS), demo);
   }
 
   private Optional<Path> root() {
@@ -110,6 +113,27 @@ final class FrontReader {
           path, "at most " + WebConfig.ORIGINS_LIMIT, String.valueOf(origins.size()));
     }
     return origins;
+  }
+
+  private Set<String> hosts(ConfigKey key) {
+    if (!settings.has(key.pattern())) {
+      return Set.of();
+    }
+    Set<String> hosts = new LinkedHashSet<>(settings.list(key));
+    for (String host : hosts) {
+      if (!HOST.matcher(host).matches()) {
+        throw settings.bad(key.pattern(), "host names, like pay.example", host);
+      }
+    }
+    if (hosts.size() > OwnHosts.LIMIT) {
+      throw settings.bad(key.pattern(), "at most " + OwnHosts.LIMIT, String.valueOf(hosts.size()));
+    }
+    return hosts;
+  }
+
+  /** The names under which metrics and health are asked for. */
+  Set<String> opsHosts() {
+    return hosts(ConfigKey.OPS_HOSTS);
   }
 
   HostPort bridge() {

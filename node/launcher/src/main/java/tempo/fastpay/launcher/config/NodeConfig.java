@@ -25,6 +25,7 @@ import tempo.fastpay.sidecar.core.CoreLimits;
  * @param aggregator where its gRPC listens; port 0: any free one
  * @param bridge where the TCP bridge to the event bus listens; port 0: any free one
  * @param ops where metrics and health are served; port 0: any free one
+ * @param opsHosts names under which they are asked for, beside addresses and localhost
  * @param tls of every gRPC server and client of this node; mutual where a validator and its key are
  *     apart
  */
@@ -41,6 +42,7 @@ public record NodeConfig(
     Optional<HostPort> bridge,
     Optional<SignerConfig> signer,
     HostPort ops,
+    Set<String> opsHosts,
     Optional<ClusterConfig> cluster,
     Optional<Tls> tls,
     LogConfig log) {
@@ -58,6 +60,7 @@ public record NodeConfig(
     Objects.requireNonNull(bridge);
     Objects.requireNonNull(signer);
     Objects.requireNonNull(ops);
+    opsHosts = Set.copyOf(opsHosts);
     Objects.requireNonNull(cluster);
     Objects.requireNonNull(tls);
     Objects.requireNonNull(log);

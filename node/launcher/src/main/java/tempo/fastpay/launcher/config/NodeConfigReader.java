@@ -54,6 +54,7 @@ final class NodeConfigReader {
             ifRuns(roles, Role.BRIDGE, front::bridge),
             signer,
             front.ops(),
+            front.opsHosts(),
             network.cluster(),
             network.tls(),
             log());

@@ -16,10 +16,16 @@ import tempo.fastpay.web.WebLimits;
  * @param assets tokens shown where none is asked for; at least one, at most {@value
  *     WebLimits#ASSETS_LIMIT}
  * @param origins of other sites whose pages may use the event bus; at most {@value #ORIGINS_LIMIT}
+ * @param hosts names under which it is asked for, beside addresses and localhost
  * @param demo true if visitors may run the chained flow, which needs validators that give money
  */
 public record WebConfig(
-    HostPort listen, Optional<Path> root, List<AssetId> assets, Set<String> origins, boolean demo) {
+    HostPort listen,
+    Optional<Path> root,
+    List<AssetId> assets,
+    Set<String> origins,
+    Set<String> hosts,
+    boolean demo) {
   public static final int ORIGINS_LIMIT = 16;
 
   public WebConfig {
@@ -27,6 +33,7 @@ public record WebConfig(
     Objects.requireNonNull(root);
     assets = List.copyOf(assets);
     origins = Set.copyOf(origins);
+    hosts = Set.copyOf(hosts);
     if (assets.isEmpty() || assets.size() > WebLimits.ASSETS_LIMIT) {
       throw new IllegalArgumentException(
           "assets: expected 1 to " + WebLimits.ASSETS_LIMIT + ", got " + assets.size());

@@ -117,11 +117,12 @@ final class Front {
     WebVerticle verticle =
         new WebVerticle(
             WebVerticle.Config.of(
-                config.committee(),
-                told.listen().host(),
-                told.listen().port(),
-                told.root(),
-                told.assets()),
+                    config.committee(),
+                    told.listen().host(),
+                    told.listen().port(),
+                    told.root(),
+                    told.assets())
+                .withNames(told.hosts()),
             new WebVerticle.Ports(
                 aggregator,
                 engine.metrics(),
@@ -144,7 +145,12 @@ final class Front {
   private Future<Void> startOps() {
     HostPort told = config.ops();
     return OpsEndpoint.listen(
-            vertx, told.host(), told.port(), engine.metrics(), new Health(readiness))
+            vertx,
+            told.host(),
+            told.port(),
+            config.opsHosts(),
+            engine.metrics(),
+            new Health(readiness))
         .map(
             endpoint -> {
               stops.add("ops", endpoint::close);

@@ -48,6 +48,7 @@ class ConfigLoaderTest {
                 Optional.empty(),
                 List.of(ALPHA_USD),
                 Set.of(),
+                Set.of(),
                 true));
     assertThat(config.bridge()).isEmpty();
     assertThat(config.cluster()).isEmpty();
@@ -146,13 +147,15 @@ class ConfigLoaderTest {
 
   @Test
   void filesThatAreNoConfigurationSayWhere() {
-    assertRefused(sources().file("{\n \"chain\": }"), "node.json, line 2, column ");
+    assertRefused(
+        sources().file("{\n \"chain\": }"),
+        "node.json: expected JSON, stumbled at line 2, column ");
     assertRefused(
         sources().file("{\"roles\": [], \"roles\": []}"), "found a field twice at line 1");
-    assertRefused(sources().file("{} {}"), "node.json, line 1");
+    assertRefused(sources().file("{} {}"), "node.json: expected JSON, stumbled at line 1");
     assertRefused(sources().file("[]"), "expected a JSON object");
     assertRefused(sources().file(""), "expected a JSON object");
-    assertRefused(sources().file("{\"chain\": 7}"), "chain: expected an object, got 7");
+    assertRefused(sources().file("{\"chain\": 7}"), "chain: expected an object, got one value");
     assertRefused(sources().file("{\"roles\": null}"), "roles: expected a list, got null");
     assertRefused(sources().file(folder.resolve("missing.json")), "missing.json: no such file");
     assertRefused(

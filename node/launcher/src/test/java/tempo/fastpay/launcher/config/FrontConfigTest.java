@@ -190,7 +190,7 @@ class FrontConfigTest {
         "{\"name\": \"a b\", \"members\": [\"h:1\"]}|name: expected 1 to 64 letters",
         "{\"name\": \"a\", \"members\": [\"h\"]}|members: expected host:port",
         "{\"name\": \"a\", \"members\": [\"h:1\"], \"x\": 1}|x: unknown field",
-        "{|cluster.json, line 1"
+        "{|cluster.json: expected JSON, stumbled at line 1"
       })
   void aClusterFileThatIsNoneIsRefused(String content, String part) {
     assertRefused(clustered("web").text("cluster.json", content), "cluster.json", part);

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tempo.fastpay.launcher.config.ChainConfig;
 import tempo.fastpay.launcher.config.DevChainConfig;
 import tempo.fastpay.launcher.config.HostPort;
@@ -91,6 +92,7 @@ public final class TestNodes {
         Optional.empty(),
         Optional.empty(),
         new HostPort(HOST, 0),
+        Set.of(),
         Optional.empty(),
         Optional.empty(),
         LogConfig.QUIET);

@@ -39,18 +39,21 @@ final class TidyRules {
           Ban.of(
               "\\bThread\\.sleep\\(",
               "Thread.sleep: await the event, or use Loop.after",
-              "testkit/Awaiting.java"),
+              "testkit/Awaiting.java",
+              "launcher/Ending.java"),
           Ban.of("\\.printStackTrace\\(", "printStackTrace: use LOG.atError().setCause"),
           Ban.of("\\bMath\\.random\\(", "Math.random: take a RandomGenerator as an argument"),
           Ban.of(
               "\\bnew Thread\\(",
               "new Thread: use Loop.compute or Loop.worker",
               "tempo/fastpay/loop/",
-              "cli/ServeCommand"),
+              "cli/ServeCommand",
+              "launcher/Ending.java"),
           Ban.of(
               "\\bSystem\\.(?:out|err)\\b(?!\")",
               "System.out, System.err: use the command's Terminal, or LOG",
               "launcher/Main.java",
+              "launcher/Ending.java",
               "simulator/run/Simulate.java"),
           Ban.of("\\b(?:TO" + "DO|FIX" + "ME|XX" + "X)\\b", "an unfinished mark: finish it"));
 

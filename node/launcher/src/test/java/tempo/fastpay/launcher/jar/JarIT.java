@@ -234,7 +234,7 @@ class JarIT {
     assertHopeless(List.of("serve", "--bogus"), "Unknown option: '--bogus'");
     assertHopeless(List.of("serve", "--config", "missing.json"), "missing.json: no such file");
     assertHopeless(List.of("bogus"), "bogus");
-    assertHopeless(List.of("keygen"), "--out");
+    assertHopeless(List.of("keygen", "--type", "tls"), "--out");
     assertHopeless(List.of("verify-qc", "missing.json"), "--committee");
   }
 

@@ -18,6 +18,7 @@ import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.Lane;
 import tempo.fastpay.protocol.types.NonceKey;
 import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.simulator.world.Order;
 import tempo.fastpay.simulator.world.SimChain;
 
 /** Answers calls of the chain's contracts at one block: plain tokens, nonces, and nothing else. */
@@ -96,6 +97,8 @@ record StateAnswers(SimChain chain, UInt64 state, long height) {
                           new NonceKey(ContractCall.argument(data, 1))),
                       state)));
       case USER_TOKENS -> Answer.words(Bytes32.ZERO);
+      // Whoever proposes takes fees in the one token there is: no pool stands between.
+      case VALIDATOR_TOKENS -> Answer.words(Abi.word(Order.USD.token()));
       case TOKEN_TRANSFER_POLICY_ID -> Answer.words(Abi.TRUE, ALLOWS_ALL);
       case VALIDATE_RECEIVE_POLICY -> Answer.words(Abi.TRUE, Bytes32.ZERO);
       default -> Answer.reverted(Revert.UNKNOWN_FUNCTION);

@@ -412,7 +412,7 @@ final class Broad implements Surroundings {
 
     @Override
     public void take(Payment payment) {
-      time.after(20 + random.nextInt(300), () -> mempool.add(payment));
+      time.after(20 + random.nextInt(3_000), () -> mempool.add(payment));
     }
 
     @Override

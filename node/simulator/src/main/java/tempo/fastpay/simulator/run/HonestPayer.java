@@ -301,7 +301,7 @@ final class HonestPayer extends Payer {
     broad.world().trace().note(self, "is told:", new Told(result));
     if (result.result() instanceof Outcome.Certified certified) {
       served = served || !broad.isChaos();
-      if (random.nextInt(8) > 0) {
+      if (random.nextInt(32) > 0) {
         tellRecipient(certified.qc());
       }
       if (broad.isChaos() && !live(credits(open)).isEmpty()) {

@@ -5,6 +5,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Serves metrics and health of a node without the web role, on a port of their own. */
@@ -26,6 +29,22 @@ public final class OpsEndpoint {
    */
   public static Future<OpsEndpoint> listen(
       Vertx vertx, String host, int port, Metrics metrics, Health health) {
+    return listen(vertx, host, port, List.of(), metrics, health);
+  }
+
+  /**
+   * Starts to listen, under further names.
+   *
+   * @param names beside addresses, {@code localhost} and the one it listens at
+   */
+  public static Future<OpsEndpoint> listen(
+      Vertx vertx,
+      String host,
+      int port,
+      Collection<String> names,
+      Metrics metrics,
+      Health health) {
+    OwnHosts hosts = new OwnHosts(host, names);
     Router router = Router.router(vertx);
     new OpsRoutes(metrics, health).mount(router);
     return vertx
@@ -35,7 +54,13 @@ public final class OpsEndpoint {
                 .setIdleTimeout(IDLE_LIMIT_SECONDS))
         .requestHandler(
             request -> {
-              if (UriEscapes.areWhole(request)) {
+              Optional<OwnHosts.Refusal> refusal = hosts.refusal(request);
+              if (refusal.isPresent()) {
+                request
+                    .response()
+                    .setStatusCode(refusal.get().status())
+                    .end(refusal.get().message());
+              } else if (UriEscapes.areWhole(request)) {
                 router.handle(request);
               } else {
                 request.response().setStatusCode(BAD_REQUEST).end();

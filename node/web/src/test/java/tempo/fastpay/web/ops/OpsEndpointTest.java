@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
@@ -47,16 +48,28 @@ class OpsEndpointTest {
 
   /** The first line of the answer; HTTP clients refuse to send such a URI. */
   private String answerTo(String uri) throws Exception {
+    return answerTo(uri, "localhost");
+  }
+
+  private String answerTo(String uri, String host) throws Exception {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), ops.port())) {
       socket.setSoTimeout(TIMEOUT_MS);
       socket
           .getOutputStream()
           .write(
-              ("GET " + uri + " HTTP/1.1\r\nHost: node\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+              ("GET " + uri + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n")
+                  .getBytes(StandardCharsets.UTF_8));
       return new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
           .readLine();
     }
+  }
+
+  @Test
+  void aNameThatIsNotItsOwnIsNotAnswered() throws Exception {
+    assertThat(answerTo("/health/live")).contains(" 200 ");
+    assertThat(answerTo("/health/live", "rebound.example:" + ops.port())).contains(" 421 ");
+    assertThat(answerTo("/metrics", "rebound.example")).contains(" 421 ");
   }
 
   @ParameterizedTest
