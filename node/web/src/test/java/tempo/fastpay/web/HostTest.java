@@ -86,9 +86,15 @@ class HostTest {
   @Test
   void aWebSocketIsNotOpenedUnderAnotherName() throws IOException {
     String upgrade =
-        "GET /eventbus/websocket HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
-            + "Origin: http://rebound.example\r\nHost: rebound.example";
+        """
+        GET /eventbus/websocket HTTP/1.1
+        Connection: Upgrade
+        Upgrade: websocket
+        Sec-WebSocket-Version: 13
+        Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
+        Origin: http://rebound.example
+        Host: rebound.example"""
+            .replace("\n", "\r\n");
     assertThat(ask(upgrade).status()).isEqualTo(421);
   }
 }
