@@ -193,6 +193,20 @@ class EveryKeyTest {
             Set.of("https://pay.example", "http://127.0.0.1:8081"),
             "https://pay.example/"),
         new Sample(
+            ConfigKey.WEB_HOSTS,
+            "web.hosts",
+            "pay.example, shop.example",
+            c -> c.web().orElseThrow().hosts(),
+            Set.of("pay.example", "shop.example"),
+            "https://pay.example"),
+        new Sample(
+            ConfigKey.OPS_HOSTS,
+            "ops.hosts",
+            "node1.internal",
+            NodeConfig::opsHosts,
+            Set.of("node1.internal"),
+            "a b"),
+        new Sample(
             ConfigKey.WEB_DEMO,
             "web.demo",
             "false",
