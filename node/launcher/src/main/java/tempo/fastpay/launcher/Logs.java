@@ -53,6 +53,10 @@ public final class Logs {
     context.getLogger("com.hazelcast.instance.impl.HazelcastInstanceFactory").setLevel(Level.ERROR);
     // Tells of every try to reach a member that has left.
     context.getLogger("com.hazelcast.internal.server.tcp").setLevel(Level.ERROR);
+    // Says, while a member leaves, that a last task of its own came too late.
+    context
+        .getLogger("com.hazelcast.spi.impl.operationservice.impl.InvocationMonitor")
+        .setLevel(Level.OFF);
     // Warns that structures nobody uses here would be weak.
     context.getLogger("com.hazelcast.cp").setLevel(Level.ERROR);
     // Vert.x registers one gauge of its event bus with every verticle that uses it.
