@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import tempo.fastpay.face.board.BulletinBoard;
 import tempo.fastpay.protocol.api.FanoutReply;
-import tempo.fastpay.protocol.api.Inclusion;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.api.Lifecycle.Stage;
 import tempo.fastpay.protocol.api.TxStatus;
@@ -37,10 +36,7 @@ final class Tracked {
   private final Map<QcHash, VerifiedQc> qcs = new LinkedHashMap<>();
   private Map<Validator, Reject> rejects = new LinkedHashMap<>();
   private Optional<Signed> signed = Optional.empty();
-  private Optional<Stage> stage = Optional.empty();
-  private UInt64 height = UInt64.ZERO;
-  private String detail = "";
-  private Optional<Inclusion> inclusion = Optional.empty();
+  private Optional<StageClaims.Supported> reached = Optional.empty();
   private long updatedMillis;
 
   private final List<VerifiedCertificate> unshown = new ArrayList<>();
@@ -156,27 +152,23 @@ final class Tracked {
    * gone. False where it stays.
    */
   boolean moveTo(StageClaims.Supported next) {
-    if (stage.isPresent() && !follows(next)) {
+    if (reached.isPresent() && !follows(reached.get(), next)) {
       return false;
     }
-    stage = Optional.of(next.stage());
-    height = next.height();
-    detail = next.detail();
-    inclusion = next.inclusion();
+    reached = Optional.of(next);
     stageUnshown = true;
     return true;
   }
 
-  private boolean follows(StageClaims.Supported next) {
-    Stage now = stage.orElseThrow();
-    if (now.isEnd()) {
+  private static boolean follows(StageClaims.Supported now, StageClaims.Supported next) {
+    if (now.stage().isEnd()) {
       return false;
     }
-    if (now == Stage.INCLUDED) {
+    if (now.stage() == Stage.INCLUDED) {
       return next.stage().compareTo(Stage.QUEUED_ONCHAIN) >= 0
-          && !(next.stage() == now && next.inclusion().equals(inclusion));
+          && !(next.stage() == now.stage() && next.inclusion().equals(now.inclusion()));
     }
-    return now.compareTo(next.stage()) < 0;
+    return now.stage().compareTo(next.stage()) < 0;
   }
 
   /** Shows on the board the certificates, QC and stage that it has not shown yet. */
@@ -189,9 +181,15 @@ final class Tracked {
     }
     if (stageUnshown) {
       stageUnshown = false;
+      StageClaims.Supported now = reached.orElseThrow();
       board.add(
           new Lifecycle(
-              txHash, stage.orElseThrow(), UInt64.of(updatedMillis), height, detail, inclusion),
+              txHash,
+              now.stage(),
+              UInt64.of(updatedMillis),
+              now.height(),
+              now.detail(),
+              now.inclusion()),
           effects);
     }
   }
@@ -223,10 +221,10 @@ final class Tracked {
         allCertificates(),
         refusals(),
         qcs.keySet().stream().findFirst(),
-        stage,
-        detail,
-        height,
-        inclusion,
+        reached.map(StageClaims.Supported::stage),
+        reached.map(StageClaims.Supported::detail).orElse(""),
+        reached.map(StageClaims.Supported::height).orElse(UInt64.ZERO),
+        reached.flatMap(StageClaims.Supported::inclusion),
         UInt64.of(updatedMillis));
   }
 }

@@ -80,13 +80,13 @@ public final class TempoChain implements Chain {
     this.counters = beginning.counters();
     this.node = new NodeRpc(nodes, loop);
     this.heads = new FinalizedHeads(first, limits.walk().headersLimit());
-    this.followers = new Followers(heads, this::hashAt, limits.walk().followersLimit());
+    this.followers =
+        new Followers(heads, this::hashAt, BlockUses::new, limits.walk().followersLimit());
     this.outcomes = new Outcomes(loop, node, limits.outcomes(), counters);
     this.walk =
         new HeadWalk(
             loop,
-            new HeadWalk.Parts(
-                nodes, heads, carried(), outcomes::remember, BlockUses::new, followers, counters),
+            new HeadWalk.Parts(nodes, heads, carried(), outcomes::remember, followers, counters),
             limits.walk(),
             limits.nodes(),
             beginning.random());

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tempo.fastpay.chain.block.BlockContents;
 import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.UInt64;
@@ -25,6 +26,7 @@ public final class Followers {
 
   private final FinalizedHeads heads;
   private final Function<UInt64, Future<Optional<Bytes32>>> hashes;
+  private final Function<BlockContents, Chain.Unfinal> unfinal;
   private final int limit;
   private final Set<Following> all = new LinkedHashSet<>();
   private Optional<ForeignChainException> end = Optional.empty();
@@ -34,12 +36,17 @@ public final class Followers {
    * Followers, none at first.
    *
    * @param hashes the chain's own of finalized blocks
+   * @param unfinal says what a block does that is not final
    * @param limit the most of them
    */
   public Followers(
-      FinalizedHeads heads, Function<UInt64, Future<Optional<Bytes32>>> hashes, int limit) {
+      FinalizedHeads heads,
+      Function<UInt64, Future<Optional<Bytes32>>> hashes,
+      Function<BlockContents, Chain.Unfinal> unfinal,
+      int limit) {
     this.heads = heads;
     this.hashes = hashes;
+    this.unfinal = unfinal;
     this.limit = limit;
   }
 
@@ -97,13 +104,14 @@ public final class Followers {
     }
   }
 
-  /** Tells of the blocks that are not final, unless it is what was told last. */
-  public void above(Chain.Above above) {
-    List<Bytes32> hashes = above.blocks().stream().map(Chain.Unfinal::hash).toList();
+  /** Tells of the blocks that are not final, unless they are those that were told last. */
+  public void above(UInt64 finalized, List<BlockContents> blocks) {
+    List<Bytes32> hashes = blocks.stream().map(block -> block.header().id().hash()).toList();
     if (hashes.equals(lastAbove)) {
       return;
     }
     lastAbove = hashes;
+    Chain.Above above = new Chain.Above(finalized, blocks.stream().map(unfinal).toList());
     for (Following each : all) {
       if (each.isJoined) {
         each.loop.run(() -> each.follower.above(above));

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +42,6 @@ public final class HeadWalk {
   private final WalkLimits walkLimits;
   private final NodeLimits nodeLimits;
   private final BlocksAbove above;
-  private final Function<BlockContents, Chain.Unfinal> unfinal;
   private final BlockReader reader;
   private final BackOff backOff;
   private final ChainCounters counters;
@@ -63,14 +61,12 @@ public final class HeadWalk {
    * What a walk is about, and whom it tells.
    *
    * @param onBlock hears of each finalized block that is walked
-   * @param unfinal says what a block does that is not final
    */
   public record Parts(
       Nodes nodes,
       FinalizedHeads heads,
       CarriedFacts facts,
       Consumer<BlockContents> onBlock,
-      Function<BlockContents, Chain.Unfinal> unfinal,
       Followers followers,
       ChainCounters counters) {}
 
@@ -90,7 +86,6 @@ public final class HeadWalk {
     this.counters = parts.counters();
     this.walkLimits = walkLimits;
     this.nodeLimits = nodeLimits;
-    this.unfinal = parts.unfinal();
     this.above = new BlocksAbove(walkLimits);
     this.reader = new BlockReader(walkLimits, above);
     this.backOff = new BackOff(nodeLimits.pollMs(), nodeLimits.backOffLimitMs(), random);
@@ -196,7 +191,7 @@ public final class HeadWalk {
         .follow(node.rpc(), heads.h(), head)
         .map(
             done -> {
-              tellAbove();
+              followers.above(heads.h().height(), above.blocks());
               return (Void) null;
             })
         .otherwise(
@@ -208,11 +203,6 @@ public final class HeadWalk {
                   .log();
               return null;
             });
-  }
-
-  private void tellAbove() {
-    followers.above(
-        new Chain.Above(heads.h().height(), above.blocks().stream().map(unfinal).toList()));
   }
 
   /** H stays: what a node has forgotten, or does not have yet, is final all the same. */

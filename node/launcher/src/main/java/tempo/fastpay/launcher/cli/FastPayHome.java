@@ -3,9 +3,8 @@ package tempo.fastpay.launcher.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import tempo.fastpay.proto.tls.OwnerOnly;
 
 /**
  * Finds a user's own folder for keys and wallets: {@code fastpay} in {@code XDG_DATA_HOME}, else
@@ -34,17 +33,8 @@ final class FastPayHome {
                     CommandException.hopeless(
                         "environment HOME: expected your home folder, where keys are kept: set it,"
                             + " or name a file"));
-    FileAttribute<?>[] attributes =
-        folder.getFileSystem().supportedFileAttributeViews().contains("posix")
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-            }
-            : new FileAttribute<?>[0];
     try {
-      if (!Files.isDirectory(folder)) {
-        Files.createDirectories(folder.getParent());
-        Files.createDirectory(folder, attributes);
-      }
+      OwnerOnly.createFolder(folder);
     } catch (IOException e) {
       throw CommandException.hopeless(
           folder + ": cannot be made (" + OutFile.reason(e) + "): name a file elsewhere");

@@ -87,14 +87,8 @@ final class PayCommand implements Callable<Integer> {
             .toList();
     try (Session session = new Session(crypto, tls)) {
       Future<Outcome> paid =
-          session
-              .opener()
-              .open(sidecars, committee)
-              .compose(
-                  connection ->
-                      FastPayClient.open(
-                          session.vertx(),
-                          wallet.setup(terminal, committee, connection.validators(), key, crypto)))
+          wallet
+              .open(session, terminal, sidecars, committee, key, crypto)
               .compose(client -> pay(client, wanted, choice, given).eventually(client::close));
       return say(Session.await(paid, LIMIT_MS), place, committee);
     }

@@ -1,6 +1,5 @@
 package tempo.fastpay.launcher.cli;
 
-import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -73,16 +72,8 @@ final class ReceiveCommand implements Callable<Integer> {
     Optional<Tls> tls = network.tls(terminal);
     SenderKey key = wallet.key(terminal, committee, crypto);
     try (Session session = new Session(crypto, tls)) {
-      Future<FastPayClient> opened =
-          session
-              .opener()
-              .open(sidecars, committee)
-              .compose(
-                  connection ->
-                      FastPayClient.open(
-                          session.vertx(),
-                          wallet.setup(terminal, committee, connection.validators(), key, crypto)));
-      FastPayClient client = Session.await(opened, LIMIT_MS);
+      FastPayClient client =
+          Session.await(wallet.open(session, terminal, sidecars, committee, key, crypto), LIMIT_MS);
       try {
         receive(client, committee);
       } finally {

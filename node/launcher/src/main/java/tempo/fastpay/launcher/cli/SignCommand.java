@@ -11,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tempo.fastpay.client.ClientOptions;
-import tempo.fastpay.client.FastPayClient;
 import tempo.fastpay.client.OfflineSigner;
 import tempo.fastpay.client.SendOptions;
 import tempo.fastpay.client.wallet.OwnPayment;
@@ -107,15 +106,8 @@ final class SignCommand implements Callable<Integer> {
                   choice.nonceKey().orElseThrow(),
                   sequence.get(),
                   choice)
-              : session
-                  .opener()
-                  .open(sidecars, committee)
-                  .compose(
-                      connection ->
-                          FastPayClient.open(
-                              session.vertx(),
-                              wallet.setup(
-                                  terminal, committee, connection.validators(), key, crypto)))
+              : wallet
+                  .open(session, terminal, sidecars, committee, key, crypto)
                   .compose(
                       client ->
                           client

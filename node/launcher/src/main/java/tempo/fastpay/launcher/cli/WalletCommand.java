@@ -1,6 +1,5 @@
 package tempo.fastpay.launcher.cli;
 
-import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,16 +52,8 @@ final class WalletCommand implements Callable<Integer> {
     Optional<Tls> tls = network.tls(terminal);
     SenderKey key = wallet.key(terminal, committee, crypto);
     try (Session session = new Session(crypto, tls)) {
-      Future<FastPayClient> opened =
-          session
-              .opener()
-              .open(sidecars, committee)
-              .compose(
-                  connection ->
-                      FastPayClient.open(
-                          session.vertx(),
-                          wallet.setup(terminal, committee, connection.validators(), key, crypto)));
-      FastPayClient client = Session.await(opened, LIMIT_MS);
+      FastPayClient client =
+          Session.await(wallet.open(session, terminal, sidecars, committee, key, crypto), LIMIT_MS);
       try {
         Session.await(client.refresh(), LIMIT_MS);
         show(client);

@@ -1,6 +1,8 @@
 package tempo.fastpay.launcher.cli;
 
+import io.vertx.core.Future;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -9,6 +11,7 @@ import tempo.fastpay.client.FastPayClient;
 import tempo.fastpay.client.wallet.FileWalletStore;
 import tempo.fastpay.client.wallet.SenderKey;
 import tempo.fastpay.launcher.config.DemoKeys;
+import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.launcher.config.SenderKeyFile;
 import tempo.fastpay.proto.contract.ValidatorApi;
 import tempo.fastpay.protocol.crypto.Crypto;
@@ -66,6 +69,24 @@ final class WalletOptions {
         + file
         + " is in the clear, and whoever reads it can pay: keygen --password-file makes an encrypted"
         + " key";
+  }
+
+  /** Opens the account's client over the validators that a command talks to. */
+  Future<FastPayClient> open(
+      Session session,
+      Terminal terminal,
+      List<HostPort> sidecars,
+      Committee committee,
+      SenderKey signer,
+      Crypto crypto) {
+    return session
+        .opener()
+        .open(sidecars, committee)
+        .compose(
+            connection ->
+                FastPayClient.open(
+                    session.vertx(),
+                    setup(terminal, committee, connection.validators(), signer, crypto)));
   }
 
   FastPayClient.Ports setup(

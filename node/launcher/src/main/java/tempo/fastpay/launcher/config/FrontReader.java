@@ -98,37 +98,32 @@ final class FrontReader {
   }
 
   private Set<String> origins() {
-    String path = ConfigKey.WEB_ORIGINS.pattern();
-    if (!settings.has(path)) {
-      return Set.of();
-    }
-    Set<String> origins = new LinkedHashSet<>(settings.list(ConfigKey.WEB_ORIGINS));
-    for (String origin : origins) {
-      if (!ORIGIN.matcher(origin).matches()) {
-        throw settings.bad(path, "origins, like https://pay.example", origin);
-      }
-    }
-    if (origins.size() > WebConfig.ORIGINS_LIMIT) {
-      throw settings.bad(
-          path, "at most " + WebConfig.ORIGINS_LIMIT, String.valueOf(origins.size()));
-    }
-    return origins;
+    return names(
+        ConfigKey.WEB_ORIGINS,
+        ORIGIN,
+        "origins, like https://pay.example",
+        WebConfig.ORIGINS_LIMIT);
   }
 
   private Set<String> hosts(ConfigKey key) {
-    if (!settings.has(key.pattern())) {
+    return names(key, HOST, "host names, like pay.example", OwnHosts.LIMIT);
+  }
+
+  private Set<String> names(ConfigKey key, Pattern form, String expected, int limit) {
+    String path = key.pattern();
+    if (!settings.has(path)) {
       return Set.of();
     }
-    Set<String> hosts = new LinkedHashSet<>(settings.list(key));
-    for (String host : hosts) {
-      if (!HOST.matcher(host).matches()) {
-        throw settings.bad(key.pattern(), "host names, like pay.example", host);
+    Set<String> names = new LinkedHashSet<>(settings.list(key));
+    for (String name : names) {
+      if (!form.matcher(name).matches()) {
+        throw settings.bad(path, expected, name);
       }
     }
-    if (hosts.size() > OwnHosts.LIMIT) {
-      throw settings.bad(key.pattern(), "at most " + OwnHosts.LIMIT, String.valueOf(hosts.size()));
+    if (names.size() > limit) {
+      throw settings.bad(path, "at most " + limit, String.valueOf(names.size()));
     }
-    return hosts;
+    return names;
   }
 
   /** The names under which metrics and health are asked for. */

@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -26,16 +25,8 @@ public final class OpsEndpoint {
    * Starts to listen.
    *
    * @param port 0: any free one
-   */
-  public static Future<OpsEndpoint> listen(
-      Vertx vertx, String host, int port, Metrics metrics, Health health) {
-    return listen(vertx, host, port, List.of(), metrics, health);
-  }
-
-  /**
-   * Starts to listen, under further names.
-   *
-   * @param names beside addresses, {@code localhost} and the one it listens at
+   * @param names under which it is asked for, beside addresses, {@code localhost} and the one it
+   *     listens at
    */
   public static Future<OpsEndpoint> listen(
       Vertx vertx,

@@ -74,7 +74,8 @@ class MetricsTest {
               List.of(
                   new Readiness(
                       "sidecar/dave", () -> Future.succeededFuture(Optional.of("sees 1 of 3")))));
-      OpsEndpoint ops = await(OpsEndpoint.listen(vertx, "127.0.0.1", 0, metrics, health));
+      OpsEndpoint ops =
+          await(OpsEndpoint.listen(vertx, "127.0.0.1", 0, List.of(), metrics, health));
       HttpResponse<String> live = get(ops.port(), OpsRoutes.LIVE);
       HttpResponse<String> ready = get(ops.port(), OpsRoutes.READY);
       HttpResponse<String> numbers = get(ops.port(), OpsRoutes.METRICS);
@@ -107,7 +108,7 @@ class MetricsTest {
     Vertx other = second.measured(Vertx.builder(), new VertxOptions()).build();
     try {
       OpsEndpoint ops =
-          await(OpsEndpoint.listen(one, "127.0.0.1", 0, first, new Health(List.of())));
+          await(OpsEndpoint.listen(one, "127.0.0.1", 0, List.of(), first, new Health(List.of())));
       get(ops.port(), OpsRoutes.LIVE);
 
       assertThat(first.scrape()).contains("route=\"/health/live\"");

@@ -31,7 +31,9 @@ class OpsEndpointTest {
   @BeforeEach
   void start() throws Exception {
     vertx = Vertx.vertx();
-    ops = OpsEndpoint.listen(vertx, "127.0.0.1", 0, new Metrics(), new Health(List.of())).await();
+    ops =
+        OpsEndpoint.listen(vertx, "127.0.0.1", 0, List.of(), new Metrics(), new Health(List.of()))
+            .await();
     log.start();
     rootLogger().addAppender(log);
   }
