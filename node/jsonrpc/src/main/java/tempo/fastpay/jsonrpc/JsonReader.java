@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads a text from outside as JSON: bounded in depth, and without a field that is there twice. Its
@@ -42,7 +43,13 @@ final class JsonReader {
                   .build())
           .build();
 
-  private JsonReader() {}
+  private final JsonParser parser;
+  private final Set<String> wanted;
+
+  private JsonReader(JsonParser parser, Set<String> wanted) {
+    this.parser = parser;
+    this.wanted = wanted;
+  }
 
   /**
    * Reads one JSON value and nothing else.
@@ -50,11 +57,21 @@ final class JsonReader {
    * @return JSON as Vert.x has it
    */
   static Object read(byte[] utf8) throws NotJsonException {
+    return read(utf8, Set.of());
+  }
+
+  /**
+   * Reads one JSON value as above, and of its objects, however deep, only some fields: what nobody
+   * asks for costs nothing.
+   *
+   * @param wanted names of fields; empty: all
+   */
+  static Object read(byte[] utf8, Set<String> wanted) throws NotJsonException {
     try (JsonParser parser = FACTORY.createParser(utf8)) {
       if (parser.nextToken() == null) {
         throw new NotJsonException("expected JSON, got nothing");
       }
-      Object value = value(parser);
+      Object value = new JsonReader(parser, wanted).value();
       if (parser.nextToken() != null) {
         throw new NotJsonException("expected one JSON value, got more after it");
       }
@@ -68,10 +85,10 @@ final class JsonReader {
     }
   }
 
-  private static Object value(JsonParser parser) throws IOException, NotJsonException {
+  private Object value() throws IOException, NotJsonException {
     return switch (parser.currentToken()) {
-      case START_OBJECT -> object(parser);
-      case START_ARRAY -> array(parser);
+      case START_OBJECT -> object();
+      case START_ARRAY -> array();
       case VALUE_STRING -> parser.getText();
       case VALUE_NUMBER_INT -> parser.getNumberValue();
       case VALUE_NUMBER_FLOAT -> finite(parser.getDoubleValue());
@@ -82,19 +99,23 @@ final class JsonReader {
     };
   }
 
-  private static JsonObject object(JsonParser parser) throws IOException, NotJsonException {
+  private JsonObject object() throws IOException, NotJsonException {
     Map<String, Object> fields = new LinkedHashMap<>();
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       parser.nextToken();
-      fields.put(name, value(parser));
+      if (wanted.isEmpty() || wanted.contains(name)) {
+        fields.put(name, value());
+      } else {
+        parser.skipChildren();
+      }
     }
     return new JsonObject(fields);
   }
 
-  private static JsonArray array(JsonParser parser) throws IOException, NotJsonException {
+  private JsonArray array() throws IOException, NotJsonException {
     List<Object> elements = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      elements.add(value(parser));
+      elements.add(value());
     }
     return new JsonArray(elements);
   }

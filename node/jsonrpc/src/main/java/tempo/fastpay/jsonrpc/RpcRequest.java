@@ -5,8 +5,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One request to the other side, and what its answer must look like: its calls have consecutive
@@ -14,10 +16,14 @@ import java.util.Optional;
  *
  * @param firstId of its first call
  * @param isBatch true for an array of calls, also of one
+ * @param fields of the answer that are read; empty: all
  */
-record RpcRequest(long firstId, int calls, boolean isBatch, Buffer text) {
+record RpcRequest(long firstId, int calls, boolean isBatch, Buffer text, Set<String> fields) {
+  private static final Set<String> OF_EACH_ANSWER =
+      Set.of("id", "result", "error", "code", "message", "data");
+
   static RpcRequest single(long id, RpcCall call) {
-    return new RpcRequest(id, 1, false, json(id, call).toBuffer());
+    return new RpcRequest(id, 1, false, json(id, call).toBuffer(), fields(List.of(call)));
   }
 
   static RpcRequest batch(long firstId, List<RpcCall> calls) {
@@ -25,7 +31,19 @@ record RpcRequest(long firstId, int calls, boolean isBatch, Buffer text) {
     for (int i = 0; i < calls.size(); i++) {
       array.add(json(firstId + i, calls.get(i)));
     }
-    return new RpcRequest(firstId, calls.size(), true, array.toBuffer());
+    return new RpcRequest(firstId, calls.size(), true, array.toBuffer(), fields(calls));
+  }
+
+  private static Set<String> fields(List<RpcCall> calls) {
+    Set<String> fields = new HashSet<>();
+    for (RpcCall call : calls) {
+      if (call.fields().isEmpty()) {
+        return Set.of();
+      }
+      fields.addAll(call.fields());
+    }
+    fields.addAll(OF_EACH_ANSWER);
+    return fields;
   }
 
   private static JsonObject json(long id, RpcCall call) {
@@ -45,7 +63,7 @@ record RpcRequest(long firstId, int calls, boolean isBatch, Buffer text) {
    */
   List<RpcAnswer> answers(byte[] text) throws RpcException {
     try {
-      return answers(JsonReader.read(text));
+      return answers(JsonReader.read(text, fields));
     } catch (NotJsonException e) {
       throw malformed(e.getMessage());
     }

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +51,28 @@ class RpcRequestTest {
         .containsExactly(new RpcAnswer.Result(null));
     assertThat(read(ONE, "{\"id\":7,\"error\":{\"code\":3,\"message\":\"no\",\"data\":\"0x\"}}"))
         .containsExactly(new RpcAnswer.Failed(new RpcError(3, "no", Optional.of("0x"))));
+  }
+
+  @Test
+  void ofAResultOnlyTheFieldsThatAreWantedAreRead() throws Exception {
+    RpcRequest some =
+        RpcRequest.batch(
+            7, List.of(RpcCall.of("a").wanting(Set.of("a")), RpcCall.of("b").wanting(Set.of("b"))));
+    assertThat(
+            read(
+                some,
+                "[{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":[{\"a\":1,\"c\":{\"a\":[2]},\"b\":{\"x\":3}}]},"
+                    + "{\"id\":8,\"error\":{\"code\":3,\"message\":\"no\",\"more\":1}}]"))
+        .containsExactly(
+            new RpcAnswer.Result(
+                JsonArray.of(new JsonObject().put("a", 1).put("b", new JsonObject()))),
+            new RpcAnswer.Failed(new RpcError(3, "no", Optional.empty())));
+    assertThat(refusal(some, "[{\"id\":7,\"result\":{\"c\":1,\"c\":2}},{\"id\":8}]").kind())
+        .as("twice the same field is no JSON, whoever wants it")
+        .isEqualTo(RpcException.Kind.MALFORMED);
+    RpcRequest all =
+        RpcRequest.batch(7, List.of(RpcCall.of("a").wanting(Set.of("a")), RpcCall.of("b")));
+    assertThat(all.fields()).as("one of them wants everything").isEmpty();
   }
 
   @Test

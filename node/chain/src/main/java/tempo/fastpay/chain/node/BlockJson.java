@@ -3,6 +3,7 @@ package tempo.fastpay.chain.node;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tempo.fastpay.chain.block.BlockContents;
 import tempo.fastpay.chain.block.BlockId;
 import tempo.fastpay.chain.block.Executed;
@@ -16,6 +17,30 @@ import tempo.fastpay.protocol.types.UInt64;
 final class BlockJson {
   private static final BigInteger MILLIS_PER_SECOND = BigInteger.valueOf(1_000);
   private static final int MILLIS_LIMIT_BITS = 62;
+
+  /** The names of all fields that are read here. */
+  static final Set<String> FIELDS =
+      Set.of(
+          "number",
+          "hash",
+          "parentHash",
+          "timestamp",
+          "timestampMillis",
+          "baseFeePerGas",
+          "miner",
+          "transactions",
+          "from",
+          "nonceKey",
+          "nonce",
+          "authorizationList",
+          "aaAuthorizationList",
+          "transactionHash",
+          "blockHash",
+          "status",
+          "logs",
+          "address",
+          "topics",
+          "data");
 
   private BlockJson() {}
 
