@@ -48,8 +48,8 @@ public record RpcServerLimits(
 
   public static final RpcServerLimits DEFAULT =
       new RpcServerLimits(
-          256, 60_000, 2 * MIB, 10_000, 100, 16, 1_024, 64, 40_000, 16 * MIB, 64 * MIB, MIB, 15_000,
-          1_024, 32);
+          256, 60_000, 2 * MIB, 10_000, 100, 16, 1_024, 64, 40_000, 64 * MIB, 256 * MIB, MIB,
+          15_000, 1_024, 32);
 
   public RpcServerLimits {
     Bounds.atLeast("connectionsLimit", connectionsLimit, 1);

@@ -34,6 +34,7 @@ import tempo.fastpay.jsonrpc.RpcCall;
 import tempo.fastpay.jsonrpc.RpcClientLimits;
 import tempo.fastpay.jsonrpc.RpcError;
 import tempo.fastpay.jsonrpc.RpcException;
+import tempo.fastpay.jsonrpc.RpcServerLimits;
 import tempo.fastpay.protocol.chain.Abi;
 import tempo.fastpay.protocol.chain.ChainEvent;
 import tempo.fastpay.protocol.chain.ContractCall;
@@ -108,6 +109,25 @@ class DevChainServerTest {
 
   private static RpcError fail(Object answer) {
     throw new AssertionError("answered " + answer);
+  }
+
+  @Test
+  void aFullBlockOfPaymentsIsReadWithItsReceiptsInOneAnswer() {
+    call("eth_sendRawTransaction", raw(draft(0)).toHex());
+    mine();
+    call("eth_sendRawTransaction", raw(draft(1)).toHex());
+    String number = mine();
+
+    JsonObject block = object("eth_getBlockByNumber", number, true);
+    int bytes =
+        block.getJsonArray("transactions").encode().length()
+            + ((JsonArray) call("eth_getBlockReceipts", number)).encode().length();
+    long gas = Long.decode(block.getString("gasUsed"));
+    assertThat(block.getJsonArray("transactions")).hasSize(1);
+    assertThat(Ledger.BLOCK_GAS_LIMIT / gas * bytes)
+        .isBetween(
+            RpcServerLimits.DEFAULT.answerLimitBytes() / 8L,
+            (long) RpcServerLimits.DEFAULT.answerLimitBytes());
   }
 
   private String mine() {
