@@ -23,13 +23,12 @@ import tempo.fastpay.chain.node.NodeRpc;
 import tempo.fastpay.chain.node.Nodes;
 import tempo.fastpay.chain.settle.BlockUses;
 import tempo.fastpay.chain.settle.Outcomes;
-import tempo.fastpay.chain.settle.SendAnswers;
+import tempo.fastpay.chain.settle.Sends;
 import tempo.fastpay.chain.walk.CarriedFacts;
 import tempo.fastpay.chain.walk.FinalizedHeads;
 import tempo.fastpay.chain.walk.Followers;
 import tempo.fastpay.chain.walk.HeadWalk;
 import tempo.fastpay.jsonrpc.Rpc;
-import tempo.fastpay.jsonrpc.RpcException;
 import tempo.fastpay.loop.Confined;
 import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.api.ChainHead;
@@ -60,9 +59,9 @@ public final class TempoChain implements Chain {
   private final AccountReads reads;
   private final FinalizedHeads heads;
   private final Followers followers;
+  private final Sends sends;
   private final Outcomes outcomes;
   private final HeadWalk walk;
-  private final ChainCounters counters;
   private final long forksMs;
   private Forks forks;
   private Runnable stopForks = () -> {};
@@ -77,11 +76,12 @@ public final class TempoChain implements Chain {
     this.forksMs = limits.forksMs();
     this.forks = forks;
     this.reads = beginning.reads().of(nodes);
-    this.counters = beginning.counters();
+    ChainCounters counters = beginning.counters();
     this.node = new NodeRpc(nodes, loop);
     this.heads = new FinalizedHeads(first, limits.walk().headersLimit());
     this.followers =
         new Followers(heads, this::hashAt, BlockUses::new, limits.walk().followersLimit());
+    this.sends = new Sends(loop, node, counters::countSent);
     this.outcomes = new Outcomes(loop, node, limits.outcomes(), counters);
     this.walk =
         new HeadWalk(
@@ -290,18 +290,7 @@ public final class TempoChain implements Chain {
       return Future.failedFuture(
           new IllegalArgumentException("a payment of chain " + payment.chainId()));
     }
-    return answer(
-        () ->
-            node.send(payment.raw())
-                .map(Sent.TAKEN)
-                .recover(TempoChain::refused)
-                .onSuccess(sent -> counters.countSent(sent.answer())));
-  }
-
-  private static Future<Sent> refused(Throwable cause) {
-    return cause instanceof RpcException failure && failure.error().isPresent()
-        ? Future.succeededFuture(SendAnswers.of(failure.error().get()))
-        : Future.failedFuture(cause);
+    return answer(() -> sends.send(payment.raw()));
   }
 
   @Override

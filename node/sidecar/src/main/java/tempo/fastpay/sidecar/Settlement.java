@@ -25,7 +25,8 @@ import tempo.fastpay.sidecar.port.Chain;
 /**
  * Brings certified payments to the chain, and the chain's results back (L14). A payment goes out
  * when the balance at H carries it: so a child never goes before the credits it needs are final. It
- * is sent again with every block until it is no longer live.
+ * is sent again until it is no longer live: with the next block where the chain did not take it,
+ * else as {@link SentPayments} says.
  */
 public final class Settlement {
   private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
@@ -36,15 +37,14 @@ public final class Settlement {
   private final PaymentBook book;
 
   /** Senders whose payments are forwarded at the same time; the others wait. */
-  static final int FORWARDING_LIMIT = 64;
+  static final int FORWARDING_LIMIT = 1_024;
 
   /** Senders to look at; no more than there are senders of live payments. */
   private final Set<Address> waiting = new LinkedHashSet<>();
 
   private final Set<Address> forwarding = new HashSet<>();
 
-  /** Taken by the chain since H moved last: no more than there are live payments. */
-  private final Set<MessageId> sent = new HashSet<>();
+  private final SentPayments sent = new SentPayments();
 
   /** Payments that have ended, and of which the chain could not say how; the eldest leaves. */
   static final int UNTOLD_LIMIT = 16_384;
@@ -82,11 +82,11 @@ public final class Settlement {
   }
 
   /**
-   * Looks at all that is still certified, since H has moved, and sends it again; and asks again
+   * Looks at all that is still certified, since H has moved, and sends what is due; and asks again
    * about what has ended.
    */
   public void moved() {
-    sent.clear();
+    sent.moved(core.base().height());
     List<LivePayment> ended = List.copyOf(untold.values());
     untold.clear();
     ended.forEach(live -> tellEnd(live, core.base().height()));
@@ -125,7 +125,7 @@ public final class Settlement {
   private Future<Void> forward(Address sender) {
     Future<Void> done = Future.succeededFuture();
     for (LivePayment live : core.certifiedOf(sender)) {
-      if (!sent.contains(live.message())) {
+      if (!sent.has(live.message())) {
         done = done.compose(before -> forward(live));
       }
     }
@@ -161,9 +161,9 @@ public final class Settlement {
     switch (answer.answer()) {
       case TAKEN, KNOWN -> queued(live);
       // A finalized block will say who used the nonce; a block that is not final may go again.
-      case NONCE_TOO_LOW -> sent.add(live.message());
+      case NONCE_TOO_LOW -> wasSent(live);
       // H will pass its valid_before.
-      case EXPIRED -> sent.add(live.message());
+      case EXPIRED -> wasSent(live);
       case NONCE_TOO_HIGH, NOT_YET_VALID -> notYet(live, answer);
       case UNDERPRICED, FEE_NOT_COVERED, BASE_FEE, POOL_FULL -> {
         notYet(live, answer);
@@ -191,8 +191,12 @@ public final class Settlement {
     book.endangered(live.message(), "the chain's node does not take it: " + answer.detail());
   }
 
+  private void wasSent(LivePayment live) {
+    sent.add(live.message(), core.base().height());
+  }
+
   private void queued(LivePayment live) {
-    sent.add(live.message());
+    wasSent(live);
     book.endangered(live.message(), "");
     book.progressed(live.message(), Stage.QUEUED_ONCHAIN, core.base().height(), "");
   }
@@ -208,6 +212,7 @@ public final class Settlement {
   /** Publishes the end of payments that left the overlay. */
   public void left(List<Advance.Left> left, UInt64 height) {
     for (Advance.Left gone : left) {
+      sent.remove(gone.payment().message());
       if (gone.reason() == Advance.Reason.EXPIRED) {
         book.expired(gone.payment().message(), height);
         if (gone.payment().isKnown()) {

@@ -116,7 +116,8 @@ public final class NodeRpc {
   /** A whole block; fails where the node does not hold it. */
   public Future<BlockContents> contents(UInt64 height) {
     RpcCall receipts = RpcCall.of("eth_getBlockReceipts", Quantity.of(height));
-    return rpc.batch(List.of(blockCall(Quantity.of(height), true), receipts))
+    return rpc.batch(
+            List.of(blockCall(Quantity.of(height), true), receipts.wanting(BlockJson.FIELDS)))
         .compose(
             answers ->
                 loop.compute(
@@ -129,7 +130,7 @@ public final class NodeRpc {
   }
 
   private static RpcCall blockCall(String which, boolean whole) {
-    return RpcCall.of("eth_getBlockByNumber", which, whole);
+    return RpcCall.of("eth_getBlockByNumber", which, whole).wanting(BlockJson.FIELDS);
   }
 
   private static <T> Future<T> all(List<RpcAnswer> answers, Function<List<Object>, T> reading) {
@@ -152,13 +153,31 @@ public final class NodeRpc {
   }
 
   /**
-   * Hands a transaction in.
+   * Hands transactions in.
    *
-   * @return the node's name of it; the node's refusal is an {@link RpcException} with an error
+   * @return an answer to each, in their order; fails where one is neither a hash nor an error
    */
-  public Future<Bytes32> send(Bytes raw) {
-    return rpc.call(RpcCall.of("eth_sendRawTransaction", raw.toHex()))
-        .map(answer -> Fields.parsed("eth_sendRawTransaction", answer, Bytes32::fromHex));
+  public Future<List<RpcAnswer>> send(List<Bytes> raws) {
+    return rpc.batch(
+            raws.stream().map(raw -> RpcCall.of("eth_sendRawTransaction", raw.toHex())).toList())
+        .map(
+            answers -> {
+              if (answers.size() != raws.size()) {
+                throw new MalformedAnswerException(
+                    "eth_sendRawTransaction: expected "
+                        + raws.size()
+                        + " answers, got "
+                        + answers.size());
+              }
+              answers.forEach(NodeRpc::requireHash);
+              return answers;
+            });
+  }
+
+  private static void requireHash(RpcAnswer answer) {
+    if (answer instanceof RpcAnswer.Result result) {
+      Fields.parsed("eth_sendRawTransaction", result.value(), Bytes32::fromHex);
+    }
   }
 
   /**

@@ -190,12 +190,20 @@ final class Sending implements AutoCloseable {
 
       private void refused(RejectReason refusal) {
         answers.refused(refusal.getCode().name());
-        if (refusal.getCode() != RejectCode.TEMPORARY_UNAVAILABLE) {
+        if (!isForNow(refusal.getCode())) {
           answers.failed(refusal.getCode() + ": " + refusal.getMessage());
           return;
         }
         tryAgain(
             refusal.getRetryAfterMillis() == 0 ? RETRY_DEFAULT_MS : refusal.getRetryAfterMillis());
+      }
+
+      /**
+       * A sender that presents no QC may be faster than the validator, which reads facts at a new H
+       * before it takes in the QC that it has assembled.
+       */
+      private static boolean isForNow(RejectCode code) {
+        return code == RejectCode.TEMPORARY_UNAVAILABLE || code == RejectCode.NONCE_SEQ_TOO_HIGH;
       }
 
       private void tryAgain(long afterMs) {
