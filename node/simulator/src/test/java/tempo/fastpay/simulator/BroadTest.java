@@ -15,23 +15,29 @@ import tempo.fastpay.simulator.world.SimValidator;
 class BroadTest {
   private static final int SEEDS = 48;
 
+  /** A rare fault is in one of twelve histories or more: so many show it, whatever the seeds. */
+  private static final int SEEDS_LIMIT = 144;
+
   @Test
   void whateverHappensTheJudgesSeeNothingAndMostHistoriesHaveEveryFault() {
     Map<Fault, Integer> histories = new EnumMap<>(Fault.class);
     Generator generator = Campaign.broad(1);
-    for (long seed = 0; seed < SEEDS; seed++) {
+    int seeds = 0;
+    while (seeds < SEEDS || (histories.containsValue(0) && seeds < SEEDS_LIMIT)) {
+      long seed = seeds++;
       Outcome outcome = play(generator, seed);
       for (Fault fault : Fault.values()) {
         histories.merge(fault, outcome.faults().of(fault) > 0 ? 1 : 0, Integer::sum);
       }
       assertThat(outcome.certified()).as("seed %d", seed).isGreaterThan(10);
     }
+    int played = seeds;
     assertThat(histories)
         .allSatisfy(
             (fault, count) ->
                 assertThat(count)
-                    .as("of %d histories, those with %s", SEEDS, fault)
-                    .isGreaterThan(fault.isRare() ? 0 : SEEDS / 2));
+                    .as("of %d histories, those with %s", played, fault)
+                    .isGreaterThan(fault.isRare() ? 0 : played / 2));
   }
 
   @Test
