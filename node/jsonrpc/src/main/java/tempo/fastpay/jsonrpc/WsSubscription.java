@@ -90,6 +90,7 @@ public final class WsSubscription {
 
   private WsSubscription(
       Vertx vertx,
+      WebSocketClientOptions options,
       Endpoint endpoint,
       JsonArray params,
       WsLimits limits,
@@ -103,7 +104,7 @@ public final class WsSubscription {
     this.backOff = new BackOff(limits.backOffMs(), limits.backOffLimitMs(), random);
     this.client =
         vertx.createWebSocketClient(
-            new WebSocketClientOptions()
+            options
                 .setMaxFrameSize(limits.messageLimitBytes())
                 .setMaxMessageSize(limits.messageLimitBytes())
                 .setConnectTimeout(limits.connectTimeoutMs())
@@ -126,8 +127,25 @@ public final class WsSubscription {
       WsLimits limits,
       RandomGenerator random,
       Listener listener) {
+    return open(vertx, new WebSocketClientOptions(), url, params, limits, random, listener);
+  }
+
+  /**
+   * Begins to connect as the public method does.
+   *
+   * @param options whom it believes, for wss
+   */
+  static WsSubscription open(
+      Vertx vertx,
+      WebSocketClientOptions options,
+      URI url,
+      JsonArray params,
+      WsLimits limits,
+      RandomGenerator random,
+      Listener listener) {
     WsSubscription opened =
-        new WsSubscription(vertx, Endpoint.of(url), params.copy(), limits, random, listener);
+        new WsSubscription(
+            vertx, options, Endpoint.of(url), params.copy(), limits, random, listener);
     opened.loop.run(opened::connect);
     return opened;
   }
