@@ -66,6 +66,7 @@ class RpcFuzzTest {
           .as("seed %d, sent %s, got %s", seed, text, answer)
           .isTrue();
     }
+    await(client.close());
     await(server.close());
   }
 

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PfxOptions;
@@ -32,6 +33,10 @@ class TlsTest {
   private static final String PASSWORD = "changeit";
 
   private final Vertx vertx = Vertx.vertx();
+
+  /** A client that nobody holds is closed when it is collected, and its connections with it. */
+  private final NetClient inward = vertx.createNetClient();
+
   private final ScriptedMethods methods = new ScriptedMethods();
   private final BlockingQueue<State> states = new LinkedBlockingQueue<>();
   @TempDir private Path folder;
@@ -88,8 +93,7 @@ class TlsTest {
 
   private void join(NetSocket outer, int to) {
     outer.pause();
-    vertx
-        .createNetClient()
+    inward
         .connect(to, "127.0.0.1")
         .onSuccess(
             inner -> {

@@ -499,6 +499,8 @@ class DevChainServerTest {
     assertThat(second.getString("subscription")).isEqualTo(logs);
     assertThat(second.getJsonObject("result").getString("address"))
         .isEqualTo(Contracts.NONCE.toHex());
+    // Held to here: a client that nobody holds is closed when it is collected.
+    done(sockets.close());
   }
 
   private static JsonObject next(BlockingQueue<JsonObject> messages) throws InterruptedException {
