@@ -20,7 +20,7 @@ import tempo.fastpay.sidecar.port.Chain;
  * block was replaced. No law rests on it: until a block is final nothing counts (L14). Holds no
  * more than the live payments that the chain's blocks above H carry out.
  */
-final class Inclusions {
+public final class Inclusions {
   private record Place(LivePayment live, UInt64 height, Bytes32 blockHash) {}
 
   private final ValidatorCore core;
@@ -33,13 +33,14 @@ final class Inclusions {
    *
    * @param onDropped hears of a payment that is in no block any more: it is to be sent again
    */
-  Inclusions(ValidatorCore core, PaymentBook book, Consumer<LivePayment> onDropped) {
+  public Inclusions(ValidatorCore core, PaymentBook book, Consumer<LivePayment> onDropped) {
     this.core = core;
     this.book = book;
     this.onDropped = onDropped;
   }
 
-  void above(Chain.Above above) {
+  /** Takes in which blocks stand above the last finalized one. */
+  public void above(Chain.Above above) {
     Set<Bytes32> standing = new HashSet<>();
     above.blocks().forEach(block -> standing.add(block.hash()));
     // A block at or below the last finalized one is gone from the list because it is final, or
@@ -72,7 +73,7 @@ final class Inclusions {
   }
 
   /** H has moved: what stood at or below it has settled, or was never there. */
-  void moved(UInt64 h) {
+  public void moved(UInt64 h) {
     leave(place -> !h.isLessThan(place.height()));
   }
 

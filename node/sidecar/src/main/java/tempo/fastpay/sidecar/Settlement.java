@@ -76,7 +76,7 @@ public final class Settlement {
   }
 
   /** Sends a payment again at once: a block that held it is gone. */
-  void dropped(LivePayment live) {
+  public void dropped(LivePayment live) {
     sent.remove(live.message());
     known(live.payment().sender());
   }

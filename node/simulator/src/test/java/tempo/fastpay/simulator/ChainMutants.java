@@ -4,8 +4,11 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import tempo.fastpay.chain.node.NodeRpc;
 import tempo.fastpay.jsonrpc.Rpc;
@@ -15,6 +18,8 @@ import tempo.fastpay.loop.SeededLoop;
 import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.chain.ChainEvent;
 import tempo.fastpay.protocol.tx.Payment;
+import tempo.fastpay.protocol.types.Bytes32;
+import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.SenderFacts;
@@ -207,6 +212,57 @@ final class ChainMutants {
           return Future.failedFuture("not now, nor later");
         }
       };
+    }
+  }
+
+  /** A payment counts as included wherever its nonce is used. */
+  static final class TakesAnyUse extends SimValidator {
+    TakesAnyUse(World world, Surroundings surroundings, int seat) {
+      super(world, surroundings, seat);
+    }
+
+    @Override
+    protected Chain.Above heard(Chain.Above above) {
+      return new Chain.Above(
+          above.finalized(), above.blocks().stream().<Chain.Unfinal>map(Credited::new).toList());
+    }
+
+    private record Credited(Chain.Unfinal block) implements Chain.Unfinal {
+      @Override
+      public UInt64 height() {
+        return block.height();
+      }
+
+      @Override
+      public Bytes32 hash() {
+        return block.hash();
+      }
+
+      @Override
+      public Set<ContentionKey> used() {
+        return block.used();
+      }
+
+      @Override
+      public Optional<Bytes32> paid(Payment payment) {
+        return Optional.of(payment.chainTxHash());
+      }
+    }
+  }
+
+  /** A block above H that it has heard of once stands for ever. */
+  static final class TakesNothingBack extends SimValidator {
+    private final Map<Bytes32, Chain.Unfinal> heard = new LinkedHashMap<>();
+
+    TakesNothingBack(World world, Surroundings surroundings, int seat) {
+      super(world, surroundings, seat);
+    }
+
+    @Override
+    protected Chain.Above heard(Chain.Above above) {
+      above.blocks().forEach(block -> heard.put(block.hash(), block));
+      heard.values().removeIf(block -> !above.finalized().isLessThan(block.height()));
+      return new Chain.Above(above.finalized(), List.copyOf(heard.values()));
     }
   }
 

@@ -139,7 +139,9 @@ class MutantsTest {
         Arguments.of("reads at latest", (Maker) ChainMutants.ReadsLatest::new),
         Arguments.of("transfers unread", (Maker) ChainMutants.ReadsNoTransfers::new),
         Arguments.of("ends told unread", (Maker) ChainMutants.TellsEndsUnread::new),
-        Arguments.of("ends forgotten", (Maker) ChainMutants.ForgetsEnds::new));
+        Arguments.of("ends forgotten", (Maker) ChainMutants.ForgetsEnds::new),
+        Arguments.of("any use includes", (Maker) ChainMutants.TakesAnyUse::new),
+        Arguments.of("included for ever", (Maker) ChainMutants.TakesNothingBack::new));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -11,6 +11,7 @@ import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.sidecar.core.SenderFacts;
+import tempo.fastpay.sidecar.port.Chain;
 import tempo.fastpay.simulator.world.Observer;
 import tempo.fastpay.simulator.world.SimValidator;
 import tempo.fastpay.simulator.world.Truth;
@@ -39,6 +40,7 @@ public final class Judges implements Observer {
             new StandsOnTheChain(world),
             new FactsAreTrue(world),
             new ToldAsItWas(world),
+            new IncludedAsShown(world),
             new SameBytes(),
             new NobodyFramed(world),
             new CulpritsNamed(world),
@@ -127,5 +129,10 @@ public final class Judges implements Observer {
   @Override
   public void told(SimValidator by, Payment payment, Lifecycle update) {
     each(judge -> judge.told(by, payment, update));
+  }
+
+  @Override
+  public void above(SimValidator by, Chain.Above above) {
+    each(judge -> judge.above(by, above));
   }
 }

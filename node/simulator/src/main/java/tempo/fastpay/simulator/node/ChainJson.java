@@ -93,6 +93,7 @@ final class ChainJson {
         any -> {
           JsonArray written = new JsonArray();
           history.transactions(height).forEach(each -> written.add(receipt(history, height, each)));
+          history.shown(height);
           return written;
         });
   }

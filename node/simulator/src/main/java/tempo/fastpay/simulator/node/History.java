@@ -3,6 +3,7 @@ package tempo.fastpay.simulator.node;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.UInt64;
@@ -88,6 +89,18 @@ record History(
     return isOwn(height)
         ? own
         : IntStream.range(0, own.size()).filter(i -> i % 2 == 0).mapToObj(own::get).toList();
+  }
+
+  /** The receipts of a block are told to somebody: of a fork's, nobody else knows them. */
+  void shown(long height) {
+    if (!isOwn(height)) {
+      chain.shows(
+          hash(height),
+          transactions(height).stream()
+              .filter(SimTransaction::success)
+              .map(SimTransaction::hash)
+              .collect(Collectors.toSet()));
+    }
   }
 
   /** The height of the block that includes a transaction. */

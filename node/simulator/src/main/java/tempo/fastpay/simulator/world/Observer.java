@@ -9,6 +9,7 @@ import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.sidecar.core.SenderFacts;
+import tempo.fastpay.sidecar.port.Chain;
 
 /** Sees everything that happens, at once. */
 public interface Observer {
@@ -47,4 +48,7 @@ public interface Observer {
 
   /** An honest validator has published how far a payment has come. */
   default void told(SimValidator by, Payment payment, Lifecycle update) {}
+
+  /** An honest validator has taken in which blocks stand above the last finalized one. */
+  default void above(SimValidator by, Chain.Above above) {}
 }

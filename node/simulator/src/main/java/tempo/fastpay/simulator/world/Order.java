@@ -1,8 +1,10 @@
 package tempo.fastpay.simulator.world;
 
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
@@ -15,6 +17,7 @@ import tempo.fastpay.protocol.types.ChainId;
 import tempo.fastpay.protocol.types.EffectsHash;
 import tempo.fastpay.protocol.types.Expiry;
 import tempo.fastpay.protocol.types.NonceKey;
+import tempo.fastpay.protocol.types.QcHash;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.Candidate;
@@ -136,6 +139,13 @@ public record Order(
             envelope.nonceSeq().next(),
             envelope.expiry(),
             envelope.parentQc()));
+  }
+
+  /** The question to a core, with the QCs presented beside it. */
+  Candidate candidate(List<QuorumCertificate> parents) {
+    Set<QcHash> presented =
+        parents.stream().map(QuorumCertificate::hash).collect(Collectors.toSet());
+    return new Candidate(envelope, txHash, payment, effectsHash(), presented);
   }
 
   public EffectsHash effectsHash() {

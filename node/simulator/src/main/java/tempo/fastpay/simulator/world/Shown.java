@@ -17,11 +17,14 @@ import tempo.fastpay.protocol.api.PaymentStatus;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.types.MessageId;
+import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.Accounts;
 import tempo.fastpay.sidecar.Counters;
 import tempo.fastpay.sidecar.FactsReader;
+import tempo.fastpay.sidecar.Inclusions;
 import tempo.fastpay.sidecar.PaymentBook;
 import tempo.fastpay.sidecar.Settlement;
+import tempo.fastpay.sidecar.core.Advance;
 import tempo.fastpay.sidecar.core.ValidatorCore;
 import tempo.fastpay.sidecar.port.Chain;
 import tempo.fastpay.sidecar.port.Clock;
@@ -43,6 +46,7 @@ public final class Shown {
   private final PaymentBook book;
   private final BulletinBoard board;
   private final Settlement settlement;
+  private final Inclusions inclusions;
 
   /**
    * Begins with nothing.
@@ -74,6 +78,7 @@ public final class Shown {
               board.add(update, effects);
             });
     this.settlement = new Settlement(node, core, new FactsReader(node::senderFacts, core), book);
+    this.inclusions = new Inclusions(core, book, settlement::dropped);
   }
 
   void accepted(Order order) {
@@ -96,6 +101,17 @@ public final class Shown {
 
   Settlement settlement() {
     return settlement;
+  }
+
+  void moved(Advance.Moved moved) {
+    UInt64 height = core.base().height();
+    settlement.left(moved.left(), height);
+    inclusions.moved(height);
+    settlement.moved();
+  }
+
+  void above(Chain.Above above) {
+    inclusions.above(above);
   }
 
   public Future<ChainHead> head() {

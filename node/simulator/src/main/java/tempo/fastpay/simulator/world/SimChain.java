@@ -3,6 +3,7 @@ package tempo.fastpay.simulator.world;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,7 @@ public final class SimChain {
   private final Map<MessageId, Fate> fates = new HashMap<>();
   private final Map<ContentionKey, Used> used = new HashMap<>();
   private final Map<Bytes32, UInt64> included = new HashMap<>();
+  private final Map<Bytes32, Set<Bytes32>> forks = new HashMap<>();
   private UInt64 finalized = UInt64.of(GENESIS_HEIGHT);
 
   public SimChain() {
@@ -198,6 +200,21 @@ public final class SimChain {
   /** The height of the block that includes a transaction. */
   public Optional<UInt64> includedAt(Bytes32 transaction) {
     return Optional.ofNullable(included.get(transaction));
+  }
+
+  /** A node shows a block that is not the chain's, in which these transactions succeed. */
+  public void shows(Bytes32 block, Set<Bytes32> succeeding) {
+    forks.computeIfAbsent(block, any -> new HashSet<>()).addAll(succeeding);
+  }
+
+  /** True if a payment's own transaction succeeds in a block, the chain's or one of a fork. */
+  public boolean isPaidIn(Bytes32 block, UInt64 height, Payment payment) {
+    boolean own =
+        !tip().height().isLessThan(height) && at(height).hash().equals(Optional.of(block));
+    return own
+        ? transactions(height).stream()
+            .anyMatch(each -> each.hash().equals(payment.chainTxHash()) && each.success())
+        : forks.getOrDefault(block, Set.of()).contains(payment.chainTxHash());
   }
 
   public Optional<Fate> fate(MessageId message) {

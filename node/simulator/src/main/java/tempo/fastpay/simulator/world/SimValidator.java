@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
-import java.util.stream.Collectors;
 import tempo.fastpay.face.gossip.CertificatePool;
 import tempo.fastpay.jsonrpc.Rpc;
 import tempo.fastpay.loop.SeededLoop;
@@ -29,7 +28,6 @@ import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.tx.PaymentScreen;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.Lane;
-import tempo.fastpay.protocol.types.QcHash;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.protocol.types.TxHash;
@@ -150,6 +148,11 @@ public class SimValidator {
   /** What its node tells of the way to a block. */
   protected Chain.Step heard(Chain.Step step) {
     return step;
+  }
+
+  /** The blocks above H that it shows payments in, of those that the chain told. */
+  protected Chain.Above heard(Chain.Above above) {
+    return above;
   }
 
   /** Whether a start may go on where the chain is; fails where the chain is another one. */
@@ -379,16 +382,9 @@ public class SimValidator {
               if (bad.isPresent()) {
                 refuse(payment, bad.get(), answer);
               } else {
-                withFacts(order, candidate(order, parents), answer, 1);
+                withFacts(order, order.candidate(parents), answer, 1);
               }
             });
-  }
-
-  private static Candidate candidate(Order order, List<QuorumCertificate> parents) {
-    Set<QcHash> presented =
-        parents.stream().map(QuorumCertificate::hash).collect(Collectors.toSet());
-    return new Candidate(
-        order.envelope(), order.txHash(), order.payment(), order.effectsHash(), presented);
   }
 
   private Future<Optional<Reject>> takeParents(List<QuorumCertificate> parents, Payment spending) {
@@ -679,6 +675,12 @@ public class SimValidator {
     }
 
     @Override
+    public void above(Chain.Above above) {
+      shown.above(heard(above));
+      world.observer().above(SimValidator.this, above);
+    }
+
+    @Override
     public void ended(ForeignChainException cause) {
       crash(waiting -> 0);
       standsOnAnotherChain();
@@ -740,8 +742,7 @@ public class SimValidator {
       disk.forget(Forgotten.byChain(moved.forgotten(), left));
       surroundings.written(this);
       world.observer().stepped(this);
-      shown.settlement().left(moved.left(), target.height());
-      shown.settlement().moved();
+      shown.moved(moved);
     }
     return Future.succeededFuture();
   }
