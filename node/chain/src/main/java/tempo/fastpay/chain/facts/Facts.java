@@ -71,10 +71,14 @@ public final class Facts implements AccountReads {
       fork = Optional.of(forkAt);
     }
     SenderQuestion question = new SenderQuestion(payment, at, forkAt, proposers.recent());
-    return ask(question, at.id(), new Known(), 1);
+    return ask(question, known(at.id()), 1);
   }
 
-  private Future<SenderFacts> ask(SenderQuestion question, BlockId at, Known known, int round) {
+  private Known known(BlockId at) {
+    return new Known(carried, at, counters);
+  }
+
+  private Future<SenderFacts> ask(SenderQuestion question, Known known, int round) {
     Set<Cell<?>> wanted = question.cells(known);
     wanted.removeIf(known::has);
     if (wanted.isEmpty()) {
@@ -82,7 +86,7 @@ public final class Facts implements AccountReads {
     }
     return round > ROUNDS_LIMIT
         ? Future.failedFuture(new IllegalStateException("a payment's questions do not end"))
-        : know(wanted, at, known).compose(more -> ask(question, at, known, round + 1));
+        : know(wanted, known).compose(more -> ask(question, known, round + 1));
   }
 
   /** The lanes' nonces at a block. */
@@ -91,8 +95,8 @@ public final class Facts implements AccountReads {
     loop.check();
     Set<Cell<?>> cells = new LinkedHashSet<>();
     lanes.forEach(lane -> cells.add(Cell.nonce(lane)));
-    Known known = new Known();
-    return know(cells, at, known)
+    Known known = known(at);
+    return know(cells, known)
         .map(
             all -> {
               Map<Lane, UInt64> nonces = new HashMap<>();
@@ -106,21 +110,17 @@ public final class Facts implements AccountReads {
   public Future<BigInteger> balance(Address account, AssetId token, BlockId at) {
     loop.check();
     Cell.Balance cell = new Cell.Balance(account, token);
-    Known known = new Known();
-    return know(Set.of(cell), at, known).map(all -> known.get(cell));
+    Known known = known(at);
+    return know(Set.of(cell), known).map(all -> known.get(cell));
   }
 
   /** Completes once all cells are known: held ones at once, so that a known account waits never. */
-  private Future<Void> know(Set<Cell<?>> cells, BlockId at, Known known) {
+  private Future<Void> know(Set<Cell<?>> cells, Known known) {
     List<Future<?>> reading = new ArrayList<>();
     for (Cell<?> cell : cells) {
-      Optional<?> held = carried.get(cell, at);
-      if (held.isPresent()) {
-        counters.carriedOver();
-        known.put(cell, held.get());
-      } else {
+      if (!known.has(cell)) {
         counters.read();
-        reading.add(fetcher.fetch(cell, at).onSuccess(value -> known.put(cell, value)));
+        reading.add(fetcher.fetch(cell, known.at()).onSuccess(value -> known.put(cell, value)));
       }
     }
     return reading.isEmpty() ? Future.succeededFuture() : Future.all(reading).mapEmpty();

@@ -82,7 +82,7 @@ final class BlockJson {
     }
     List<Executed> executed = new ArrayList<>(told.size());
     for (int i = 0; i < told.size(); i++) {
-      Fields receipt = Fields.of("receipts[" + i + "]", told.get(i));
+      Fields receipt = Fields.of("receipts", i, told.get(i));
       executed.add(executed(transactions.get(i), receipt, header.id()));
     }
     return new BlockContents(header, executed);

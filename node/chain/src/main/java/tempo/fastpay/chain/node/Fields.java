@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import tempo.fastpay.protocol.chain.Quantity;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.Bytes;
@@ -19,10 +20,12 @@ import tempo.fastpay.protocol.types.UInt64;
  * {@link MalformedAnswerException} that names the field; nothing has a default.
  */
 public final class Fields {
-  private final String path;
+  /** Where the object stands: put into words where something is wrong, since it seldom is. */
+  private final Supplier<String> path;
+
   private final JsonObject json;
 
-  private Fields(String path, JsonObject json) {
+  private Fields(Supplier<String> path, JsonObject json) {
     this.path = path;
     this.json = json;
   }
@@ -33,31 +36,48 @@ public final class Fields {
    * @param path names the answer in messages
    */
   public static Fields of(String path, Object answer) {
+    return of(() -> path, answer);
+  }
+
+  /** The fields of an element of a list, which must be an object. */
+  public static Fields of(String list, int index, Object element) {
+    return of(() -> list + "[" + index + "]", element);
+  }
+
+  private static Fields of(Supplier<String> path, Object answer) {
     if (answer instanceof JsonObject json) {
       return new Fields(path, json);
     }
-    throw malformed(path, "expected an object, got " + kind(answer));
+    throw malformed(path.get(), "expected an object, got " + kind(answer));
   }
 
   /** The elements of an answer, which must be a list. */
   public static List<Object> elements(String path, Object answer) {
+    return elements(() -> path, answer);
+  }
+
+  private static List<Object> elements(Supplier<String> path, Object answer) {
     if (answer instanceof JsonArray array) {
       List<Object> elements = new ArrayList<>(array.size());
       array.forEach(elements::add);
       return elements;
     }
-    throw malformed(path, "expected a list, got " + kind(answer));
+    throw malformed(path.get(), "expected a list, got " + kind(answer));
   }
 
   /** The text of an answer, which must be one, as another kind of value. */
   public static <T> T parsed(String path, Object answer, Function<String, T> parse) {
+    return parsed(() -> path, answer, parse);
+  }
+
+  private static <T> T parsed(Supplier<String> path, Object answer, Function<String, T> parse) {
     if (!(answer instanceof String text)) {
-      throw malformed(path, "expected a text, got " + kind(answer));
+      throw malformed(path.get(), "expected a text, got " + kind(answer));
     }
     try {
       return parse.apply(text);
     } catch (IllegalArgumentException e) {
-      throw malformed(path, e.getMessage());
+      throw malformed(path.get(), e.getMessage());
     }
   }
 
@@ -71,7 +91,11 @@ public final class Fields {
 
   /** What says that a field is not what it has to be. */
   public MalformedAnswerException wrong(String name, String message) {
-    return malformed(path + "." + name, message);
+    return malformed(pathOf(name), message);
+  }
+
+  private String pathOf(String name) {
+    return path.get() + "." + name;
   }
 
   /** True where the field is there and not null. */
@@ -102,7 +126,7 @@ public final class Fields {
   /** A number of 64 bits, which nodes write as hex text in most places and plainly in some. */
   public UInt64 uint64(String name) {
     return json.getValue(name) instanceof Number plain
-        ? parsed(path + "." + name, plain.toString(), UInt64::parse)
+        ? parsed(() -> pathOf(name), plain.toString(), UInt64::parse)
         : read(name, Quantity::uint64);
   }
 
@@ -119,19 +143,20 @@ public final class Fields {
   }
 
   public List<Object> list(String name) {
-    return elements(path + "." + name, json.getValue(name));
+    return elements(() -> pathOf(name), json.getValue(name));
   }
 
   /** The objects of a list. */
   public List<Fields> objects(String name) {
     List<Fields> objects = new ArrayList<>();
     for (Object element : list(name)) {
-      objects.add(of(path + "." + name + "[" + objects.size() + "]", element));
+      int index = objects.size();
+      objects.add(of(() -> pathOf(name) + "[" + index + "]", element));
     }
     return objects;
   }
 
   private <T> T read(String name, Function<String, T> parse) {
-    return parsed(path + "." + name, json.getValue(name), parse);
+    return parsed(() -> pathOf(name), json.getValue(name), parse);
   }
 }

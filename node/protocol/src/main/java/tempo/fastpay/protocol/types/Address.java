@@ -31,7 +31,7 @@ public record Address(Bytes bytes) implements Comparable<Address> {
    */
   public static Address fromHex(String hex) {
     Address address = new Address(Bytes.fromHex(hex));
-    AddressChecksum.require(hex, address.toHex());
+    AddressChecksum.require(hex, address);
     return address;
   }
 

@@ -9,6 +9,7 @@ import org.bouncycastle.crypto.digests.KeccakDigest;
  */
 final class AddressChecksum {
   private static final int PREFIX_CHARS = 2;
+  private static final int DIGITS = 2 * Address.SIZE;
   private static final int HASH_BYTES = 32;
   private static final int UPPER_FROM = 8;
 
@@ -31,16 +32,24 @@ final class AddressChecksum {
    * Refuses an address whose letters are of both cases and not those of its checksum.
    *
    * @param text as it was written, with or without {@code 0x}
-   * @param lower the same address in lower case with {@code 0x}
    */
-  static void require(String text, String lower) {
-    String digits = text.substring(text.length() - (lower.length() - PREFIX_CHARS));
-    boolean hasLower = digits.chars().anyMatch(AddressChecksum::isLower);
-    boolean hasUpper = digits.chars().anyMatch(digit -> digit >= 'A' && digit <= 'F');
-    if (hasLower && hasUpper && !apply(lower).substring(PREFIX_CHARS).equals(digits)) {
+  static void require(String text, Address address) {
+    String digits = text.substring(text.length() - DIGITS);
+    if (hasBothCases(digits) && !apply(address.toHex()).substring(PREFIX_CHARS).equals(digits)) {
       throw new IllegalArgumentException(
           "the address's checksum is wrong (EIP-55), so a character of it is: copy it again");
     }
+  }
+
+  private static boolean hasBothCases(String digits) {
+    boolean hasLower = false;
+    boolean hasUpper = false;
+    for (int i = 0; i < digits.length(); i++) {
+      char digit = digits.charAt(i);
+      hasLower |= isLower(digit);
+      hasUpper |= digit >= 'A' && digit <= 'F';
+    }
+    return hasLower && hasUpper;
   }
 
   private static boolean isLower(int digit) {
