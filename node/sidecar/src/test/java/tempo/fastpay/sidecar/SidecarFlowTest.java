@@ -212,6 +212,19 @@ class SidecarFlowTest {
     assertThat(certificate(edgars, third, List.of()).txHash()).isEqualTo(third.txHash());
   }
 
+  @Test
+  void whatIsCertifiedGoesToTheChainAtOnceAfterARestart() {
+    Envelope first = payment(ALICE, address(BOB), 10_000_000, 0);
+    QuorumCertificate qc = certify(first, List.of());
+    present(edgars, qc);
+    await(edgars.close());
+
+    edgars = sidecar(edgar, key(0xe1), edgarsRecord);
+
+    // No block comes meanwhile.
+    awaitStage(edgars, first, Lifecycle.Stage.QUEUED_ONCHAIN);
+  }
+
   /** Its permit stands (L2), so it is told of; who waits for it must hear that it is over. */
   @Test
   void aPaymentThatExpiredIsCalledExpiredAlsoAfterARestart() {
