@@ -171,7 +171,7 @@ final class Aggregator implements AggregatorApi {
             ports.unixMillis(),
             limits);
     this.accounts = new AccountReader(fanout, suspicions);
-    this.heads = new HeadPoll(loop, fanout, guards, told, limits.pollMs(), onHead);
+    this.heads = new HeadPoll(loop, fanout, guards, told, counters, limits.pollMs(), onHead);
     this.evidence = new EvidenceBook(loop, board.bootId(), committee);
     this.evidenceListener = new EvidenceSuspicions(committee, suspicions);
     this.members = new Members(committee, guards, told, suspicions, this::isWatched);

@@ -121,6 +121,16 @@ public final class AggregatorVerticle extends VerticleBase {
     return aggregator.counters();
   }
 
+  /** Where it serves gRPC. */
+  public GrpcEndpoint endpoint() {
+    return grpc.orElseThrow();
+  }
+
+  /** The bounds that it keeps to. */
+  public AggregatorLimits limits() {
+    return config.limits();
+  }
+
   /** The gRPC port it listens on. */
   public int port() {
     return grpc.map(GrpcEndpoint::port).orElseThrow();

@@ -4,9 +4,11 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import tempo.fastpay.client.quorum.Suspicion;
 import tempo.fastpay.client.quorum.Suspicions;
+import tempo.fastpay.loop.Durations;
 
 /**
  * Counts an aggregator's answers and suspicions, and holds its sizes, ready for metrics.
@@ -28,6 +30,7 @@ public final class Counters {
 
   private final Suspicions suspicions;
   private final Map<Answer, LongAdder> answers = new EnumMap<>(Answer.class);
+  private final Map<String, Durations> roundTrips = new ConcurrentHashMap<>();
   private volatile Map<String, Long> gauges = Map.of();
 
   Counters(Suspicions suspicions) {
@@ -53,6 +56,16 @@ public final class Counters {
   /** A size of {@link #snapshot}, by its name; 0 before sizes were first taken. */
   public long size(String name) {
     return gauges.getOrDefault(name, 0L);
+  }
+
+  /** Notes how long a member took to tell its head. */
+  void answeredAfter(String validator, long afterMs) {
+    roundTrip(validator).add(afterMs);
+  }
+
+  /** How long a committee's member took to tell its head, each time it was asked and answered. */
+  public Durations roundTrip(String validator) {
+    return roundTrips.computeIfAbsent(validator, any -> new Durations());
   }
 
   void gauges(Map<String, Long> now) {

@@ -22,6 +22,7 @@ final class HeadPoll {
   private final Fanout fanout;
   private final Map<Validator, ? extends ValidatorApi> ports;
   private final Heads heads;
+  private final Counters counters;
   private final long periodMs;
   private final Consumer<ChainHead> onMoved;
   private final Set<Validator> asking = new HashSet<>();
@@ -37,12 +38,14 @@ final class HeadPoll {
       Fanout fanout,
       Map<Validator, ? extends ValidatorApi> ports,
       Heads heads,
+      Counters counters,
       long periodMs,
       Consumer<ChainHead> onMoved) {
     this.loop = loop;
     this.fanout = fanout;
     this.ports = ports;
     this.heads = heads;
+    this.counters = counters;
     this.periodMs = periodMs;
     this.onMoved = onMoved;
   }
@@ -60,8 +63,13 @@ final class HeadPoll {
     ports.forEach(
         (validator, port) -> {
           if (asking.add(validator)) {
+            long askedMs = loop.nowMs();
             port.chainHead()
-                .onSuccess(head -> told(validator, head))
+                .onSuccess(
+                    head -> {
+                      counters.answeredAfter(validator.name(), loop.nowMs() - askedMs);
+                      told(validator, head);
+                    })
                 .onComplete(done -> asking.remove(validator));
           }
         });

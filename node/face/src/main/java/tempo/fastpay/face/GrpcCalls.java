@@ -9,6 +9,7 @@ import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.server.GrpcServerRequest;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -22,6 +23,7 @@ public final class GrpcCalls {
   private final Vertx vertx;
   private final GrpcLimits limits;
   private final Set<GrpcCall<?, ?>> open = ConcurrentHashMap.newKeySet();
+  private final LongAdder refused = new LongAdder();
   private volatile boolean closed;
 
   public GrpcCalls(Vertx vertx, GrpcLimits limits) {
@@ -54,12 +56,17 @@ public final class GrpcCalls {
     return vertx;
   }
 
-  GrpcLimits limits() {
+  /** The limits of its server. */
+  public GrpcLimits limits() {
     return limits;
   }
 
   boolean enter(GrpcCall<?, ?> call) {
-    return !closed && open.size() < limits.openCallsLimit() && open.add(call);
+    boolean isIn = !closed && open.size() < limits.openCallsLimit() && open.add(call);
+    if (!isIn) {
+      refused.increment();
+    }
+    return isIn;
   }
 
   void leave(GrpcCall<?, ?> call) {
@@ -69,6 +76,11 @@ public final class GrpcCalls {
   /** The number of calls and streams that are open now. */
   public int open() {
     return open.size();
+  }
+
+  /** Calls that were refused because as many were open as the limit allows. */
+  public long refused() {
+    return refused.sum();
   }
 
   /** Ends what is open with UNAVAILABLE and refuses what comes. */

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.proto.tls.Tls;
@@ -32,6 +33,8 @@ public final class GrpcEndpoint {
   private final GrpcCalls calls;
   private final HttpServer server;
   private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+
+  private final LongAdder refused = new LongAdder();
 
   private GrpcEndpoint(GrpcCalls calls, HttpServer server) {
     this.calls = calls;
@@ -117,6 +120,7 @@ public final class GrpcEndpoint {
 
   private void onConnection(HttpConnection connection) {
     if (connections.size() >= calls.limits().connectionsLimit()) {
+      refused.increment();
       connection.close();
       return;
     }
@@ -132,6 +136,16 @@ public final class GrpcEndpoint {
   /** Connections that are open now. */
   public int connections() {
     return connections.size();
+  }
+
+  /** Connections that were closed at once because as many were open as the limit allows. */
+  public long refusedConnections() {
+    return refused.sum();
+  }
+
+  /** The calls that it serves. */
+  public GrpcCalls calls() {
+    return calls;
   }
 
   /** Ends streams and calls, lets what was answered leave, then closes. */

@@ -3,7 +3,6 @@ package tempo.fastpay.launcher;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
@@ -77,7 +76,7 @@ public final class Logs {
 
   static Encoder<ILoggingEvent> encoder(LogConfig.Format format, LoggerContext context) {
     if (format == LogConfig.Format.JSON) {
-      JsonEncoder json = new JsonEncoder();
+      JsonLines json = new JsonLines();
       json.setContext(context);
       json.start();
       return json;

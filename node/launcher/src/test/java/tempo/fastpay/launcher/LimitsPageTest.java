@@ -85,6 +85,8 @@ class LimitsPageTest {
       Set.of(
           "BlockJson.MILLIS_LIMIT_BITS",
           "MemoryLedger.USED_LIMIT",
+          "OpenedFile.SIZE_LIMIT_BYTES",
+          "OpeningPlace.MACHINE_ID_LIMIT_BYTES",
           "Quantity.DIGITS_LIMIT",
           "BoardCursor.BOOT_ID_LIMIT_CHARS",
           "BoardCursor.SEQUENCE_LIMIT_DIGITS",

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.KeyValuePair;
 import tempo.fastpay.launcher.config.LogConfig;
@@ -55,7 +56,19 @@ class LogsTest {
 
     assertThat(line.strip().lines()).hasSize(1);
     JsonObject json = new JsonObject(line);
-    assertThat(json.getString("message")).isEqualTo("two\nlines");
-    assertThat(json.getJsonArray("kvpList").getJsonObject(0).getString("peer")).isEqualTo("edgar");
+    assertThat(json.getString("msg")).isEqualTo("two\nlines");
+    assertThat(json.getString("level")).isEqualTo("WARN");
+    assertThat(json.getString("logger")).isEqualTo("Some");
+    assertThat(json.getString("error")).contains("IllegalStateException: broken", "\n");
+    assertThat(json.getString("peer")).isEqualTo("edgar");
+    assertThat(Instant.parse(json.getString("time"))).isNotNull();
+  }
+
+  @Test
+  void numbersAreNumbersInJson() {
+    assertThat(new JsonObject(line(LogConfig.Format.JSON, "x", null, 7L)).getValue("peer"))
+        .isEqualTo(7);
+    assertThat(new JsonObject(line(LogConfig.Format.JSON, "x", null, true)).getValue("peer"))
+        .isEqualTo(true);
   }
 }

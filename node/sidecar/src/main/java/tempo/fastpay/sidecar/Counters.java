@@ -37,10 +37,22 @@ public final class Counters {
   private final LongAdder certified = new LongAdder();
   private final LongAdder quorums = new LongAdder();
   private final LongAdder evidence = new LongAdder();
+  private final Durations toCertificate = new Durations();
+  private final Durations toQuorum = new Durations();
   private final Durations toIncluded = new Durations();
   private final Durations toFinal = new Durations();
   private final Map<RejectCode, LongAdder> rejected = new EnumMap<>(RejectCode.class);
   private final Map<String, LongAdder> suspicions = new ConcurrentHashMap<>();
+  private volatile Held held = new Held(0, 0, 0);
+
+  /**
+   * What a validator holds at a finalized block, each against a limit of its own.
+   *
+   * @param permits that the chain has not made final
+   * @param known payments with a QC
+   * @param watchers of its board
+   */
+  public record Held(int permits, int known, int watchers) {}
 
   public Counters(String validator) {
     this.validator = validator;
@@ -49,8 +61,32 @@ public final class Counters {
     }
   }
 
-  void certified() {
+  void certified(long afterMs) {
     certified.increment();
+    toCertificate.add(afterMs);
+  }
+
+  void quorumAfter(long afterMs) {
+    toQuorum.add(afterMs);
+  }
+
+  void held(Held now) {
+    held = now;
+  }
+
+  /** What it held at the newest finalized block. */
+  public Held held() {
+    return held;
+  }
+
+  /** From a submission's arrival to the answer with this validator's certificate. */
+  public Durations toCertificate() {
+    return toCertificate;
+  }
+
+  /** From a payment's acceptance here to its QC. */
+  public Durations toQuorum() {
+    return toQuorum;
   }
 
   void quorumReached() {

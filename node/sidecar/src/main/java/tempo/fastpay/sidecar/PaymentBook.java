@@ -57,6 +57,7 @@ public final class PaymentBook {
     /** By the loop's clock; 0: not known. */
     private long certifiedAtMs;
 
+    private long acceptedAtMs;
     private long includedAtMs;
     private Optional<VerifiedQc> qc = Optional.empty();
 
@@ -112,6 +113,9 @@ public final class PaymentBook {
     if (byTxHash.putIfAbsent(txHash, page.message) != null) {
       return;
     }
+    if (page.acceptedAtMs == 0) {
+      page.acceptedAtMs = loop.nowMs();
+    }
     if (page.envelopes.size() < ENVELOPES_LIMIT) {
       page.add(txHash, envelope);
       announce(lifecycle(txHash, page), page);
@@ -145,6 +149,9 @@ public final class PaymentBook {
     if (page.qc.isEmpty()) {
       keep(qc, page);
       page.certifiedAtMs = loop.nowMs();
+      if (page.acceptedAtMs > 0) {
+        counters.quorumAfter(page.certifiedAtMs - page.acceptedAtMs);
+      }
       moveTo(page, Lifecycle.Stage.CERTIFIED, height, "");
     }
   }

@@ -13,6 +13,7 @@ import tempo.fastpay.face.gossip.Gossip;
 import tempo.fastpay.face.gossip.Peer;
 import tempo.fastpay.face.gossip.PeerIntake;
 import tempo.fastpay.loop.Confined;
+import tempo.fastpay.loop.Durations;
 import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.BoardEventsPage;
 import tempo.fastpay.proto.contract.ValidatorApi;
@@ -38,6 +39,7 @@ import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.sidecar.core.CoreLimits;
 import tempo.fastpay.sidecar.core.FinalizedBlock;
 import tempo.fastpay.sidecar.core.Learned;
 import tempo.fastpay.sidecar.core.ValidatorCore;
@@ -146,6 +148,16 @@ public final class Sidecar implements ValidatorApi {
     return confined.get(parts.core::sizes);
   }
 
+  /** The limits that it keeps to. */
+  public CoreLimits limits() {
+    return config.limits();
+  }
+
+  /** How long its record's commits took; empty: the record is in memory. */
+  public Optional<Durations> recordCommits() {
+    return ports.record().commits();
+  }
+
   public Counters counters() {
     return parts.counters;
   }
@@ -172,7 +184,10 @@ public final class Sidecar implements ValidatorApi {
 
   @Override
   public Future<SubmitReply> submit(SubmitRequest request) {
-    return confined.call(() -> admit(request)).onSuccess(this::count);
+    long arrivedMs = confined.loop().nowMs();
+    return confined
+        .call(() -> admit(request))
+        .onSuccess(reply -> count(reply, confined.loop().nowMs() - arrivedMs));
   }
 
   private Future<SubmitReply> admit(SubmitRequest request) {
@@ -185,11 +200,11 @@ public final class Sidecar implements ValidatorApi {
         : parts.submissions.admit(request);
   }
 
-  private void count(SubmitReply reply) {
+  private void count(SubmitReply reply, long afterMs) {
     if (reply instanceof SubmitReply.Rejected rejected) {
       parts.counters.rejected(rejected.reject().code());
     } else {
-      parts.counters.certified();
+      parts.counters.certified(afterMs);
     }
   }
 

@@ -227,6 +227,16 @@ public final class SidecarVerticle extends VerticleBase {
     return (int) peers().stream().filter(PeerCounters::watching).count();
   }
 
+  /** Where it serves gRPC. */
+  public GrpcEndpoint endpoint() {
+    return grpc;
+  }
+
+  /** The watches that its board lets run at once. */
+  public int watchersLimit() {
+    return config.board().watchersLimit();
+  }
+
   /** The gRPC port it listens on. */
   public int port() {
     return grpc.port();

@@ -101,7 +101,7 @@ final class Wiring {
             core,
             journal,
             latest,
-            afterMove(core, certifier, settlement, inclusions, gate, cursors),
+            afterMove(certifier, inclusions),
             inclusions::above,
             failStop::stop);
   }
@@ -113,13 +113,7 @@ final class Wiring {
     };
   }
 
-  private static Consumer<Advance.Moved> afterMove(
-      ValidatorCore core,
-      Certifier certifier,
-      Settlement settlement,
-      Inclusions inclusions,
-      SigningGate gate,
-      GossipCursors cursors) {
+  private Consumer<Advance.Moved> afterMove(Certifier certifier, Inclusions inclusions) {
     return moved -> {
       certifier.forget(moved.forgotten());
       settlement.left(moved.left(), core.base().height());
@@ -127,6 +121,8 @@ final class Wiring {
       settlement.moved();
       gate.moved();
       cursors.keep();
+      ValidatorCore.Sizes sizes = core.sizes();
+      counters.held(new Counters.Held(sizes.permits(), sizes.known(), board.watchers()));
     };
   }
 }

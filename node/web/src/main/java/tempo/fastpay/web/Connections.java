@@ -101,6 +101,10 @@ final class Connections {
     return true;
   }
 
+  int limit() {
+    return limits.connectionsLimit();
+  }
+
   private void count() {
     open.set(idle.size() + busy.size());
   }

@@ -74,6 +74,10 @@ final class Gate {
     total.decrementAndGet();
   }
 
+  int limit() {
+    return share.total();
+  }
+
   int inside() {
     return total.get();
   }

@@ -14,6 +14,7 @@ final class WebMetrics {
 
   WebMetrics bind(Answers answers, Connections connections, EventHub hub) {
     metrics.gauge("web.connections", "Connections open", Tags.empty(), connections::open);
+    metrics.gauge("web.connections.limit", "Their limit", Tags.empty(), connections::limit);
     metrics.counter(
         "web.connections.closed",
         "Connections closed for others' sake",
@@ -42,6 +43,7 @@ final class WebMetrics {
   /** Shows how many are inside a gate, and how many it refused. */
   WebMetrics bind(String what, Gate gate) {
     metrics.gauge("web." + what + ".open", "How many are being served", Tags.empty(), gate::inside);
+    metrics.gauge("web." + what + ".limit", "Their limit", Tags.empty(), gate::limit);
     metrics.counter(
         "web." + what + ".refused",
         "How many were refused",

@@ -12,6 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import tempo.fastpay.client.FastPayException;
+import tempo.fastpay.launcher.BuildInfo;
 import tempo.fastpay.launcher.config.ConfigException;
 import tempo.fastpay.sidecar.port.ForeignChainException;
 import tempo.fastpay.sidecar.port.RecordException;
@@ -137,8 +138,7 @@ public final class FastPayCli {
   private static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = FastPayCli.class.getPackage().getImplementationVersion();
-      return new String[] {"fastpay " + (version == null ? "(not packaged)" : version)};
+      return new String[] {BuildInfo.read().toString()};
     }
   }
 }

@@ -148,6 +148,7 @@ final class SigningRecordCommand implements Callable<Integer> {
     return switch (use) {
       case SIGNING -> "whole: a validator may sign with it";
       case RESTORED -> "restored from a copy that may be older";
+      case COPY -> "a copy of the directory that was last opened: nothing is signed with it";
       case RETIRED -> "retired: nothing is signed with it any more";
       case IMPORTING -> "an import into it did not end: repeat it";
     };

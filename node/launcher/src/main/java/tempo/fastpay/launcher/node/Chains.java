@@ -119,7 +119,8 @@ final class Chains {
             ? List.of(NodeUrl.parse("http://" + listening.orElseThrow()))
             : config.chain().urls();
     ChainCounters counters = new ChainCounters();
-    ChainMetrics.bind(engine.metrics(), counters, System::currentTimeMillis);
+    ChainMetrics.bind(
+        engine.metrics(), counters, System::currentTimeMillis, config.limits().viewAgeLimitMs());
     readiness.add(
         ValidatorReadiness.ofChain(
             counters, System::currentTimeMillis, config.limits().viewAgeLimitMs()));

@@ -1,11 +1,13 @@
 package tempo.fastpay.launcher.node;
 
+import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.util.Objects;
 import java.util.Optional;
+import tempo.fastpay.launcher.BuildInfo;
 import tempo.fastpay.launcher.cluster.ClusteredVertx;
 import tempo.fastpay.launcher.config.ClusterConfig;
 import tempo.fastpay.web.ops.Metrics;
@@ -30,6 +32,11 @@ public record Engine(Vertx vertx, Metrics metrics, boolean isShared) {
    */
   public static Future<Engine> start(Optional<ClusterConfig> cluster) {
     Metrics metrics = new Metrics();
+    BuildInfo built = BuildInfo.read();
+    metrics.info(
+        "build",
+        "What this program was built from",
+        Tags.of("version", built.version(), "commit", built.commit(), "date", built.date()));
     return cluster
         .map(
             settings ->

@@ -102,7 +102,7 @@ final class Front {
         .onSuccess(
             started -> {
               readiness.add(Readiness.ofAggregator("aggregator", verticle.api()));
-              AggregatorMetrics.bind(engine.metrics(), verticle.counters(), config.committee());
+              AggregatorMetrics.bind(engine.metrics(), verticle, config.committee());
             });
   }
 

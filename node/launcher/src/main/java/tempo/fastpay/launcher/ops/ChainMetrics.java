@@ -1,6 +1,7 @@
 package tempo.fastpay.launcher.ops;
 
 import io.micrometer.core.instrument.Tags;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 import tempo.fastpay.chain.facts.FactsCounters;
 import tempo.fastpay.chain.node.ChainCounters;
@@ -16,14 +17,16 @@ public final class ChainMetrics {
    * Adds the chain's numbers. Once a node, before the chain is opened.
    *
    * @param unixMillis the clock
+   * @param ageLimitMs of the finalized block, over which nothing is signed
    */
-  public static void bind(Metrics metrics, ChainCounters counters, LongSupplier unixMillis) {
+  public static void bind(
+      Metrics metrics, ChainCounters counters, LongSupplier unixMillis, long ageLimitMs) {
     counters.onCall(
         (method, outcome, count) ->
             metrics.counter(
                 "chain.calls",
                 "Calls to the chain's nodes, by method and outcome",
-                Tags.of("method", method, "outcome", outcome),
+                Tags.of("method", method, "outcome", outcome.toLowerCase(Locale.ROOT)),
                 count));
     metrics.gauge("chain.height", "H", Tags.empty(), counters::height);
     metrics.gauge(
@@ -31,6 +34,11 @@ public final class ChainMetrics {
         "The age of the finalized block",
         Tags.empty(),
         () -> ageMs(counters, unixMillis) / 1_000);
+    metrics.gauge(
+        "chain.age.limit.seconds",
+        "The age over which nothing is signed",
+        Tags.empty(),
+        () -> ageLimitMs / 1_000);
     metrics.gauge(
         "chain.behind.blocks",
         "How far the node in use is below H",
@@ -56,7 +64,7 @@ public final class ChainMetrics {
         metrics.counter(
             "chain.nodes.left",
             "Nodes that were left, by reason",
-            Tags.of("reason", why.name()),
+            Tags.of("reason", Metrics.label(why)),
             () -> counters.left(why));
       }
     }
@@ -64,14 +72,14 @@ public final class ChainMetrics {
       metrics.counter(
           "chain.sent",
           "Transactions handed in, by the node's answer",
-          Tags.of("answer", answer.name()),
+          Tags.of("answer", Metrics.label(answer)),
           () -> counters.sent(answer));
     }
     for (Chain.Fate fate : Chain.Fate.values()) {
       metrics.counter(
           "chain.settled",
           "Payments that ended on chain, by how",
-          Tags.of("fate", fate.name()),
+          Tags.of("fate", Metrics.label(fate)),
           () -> counters.settled(fate));
     }
     bind(metrics, counters.facts());

@@ -5,6 +5,7 @@ import tempo.fastpay.face.gossip.PeerCounters;
 import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.sidecar.Counters;
 import tempo.fastpay.sidecar.SidecarVerticle;
+import tempo.fastpay.sidecar.core.CoreLimits;
 import tempo.fastpay.web.ops.Metrics;
 
 /** Shows the numbers of a validator: its work, the peers it suspects, and how it follows them. */
@@ -34,9 +35,31 @@ public final class SidecarMetrics {
       metrics.counter(
           "sidecar.rejects",
           "Payments refused, by code",
-          tags.and("code", code.name()),
+          tags.and("code", Metrics.label(code)),
           () -> counters.rejects(code));
     }
+    metrics.histogram(
+        "sidecar.submitted.to.certificate",
+        "From a submission to the answer with this validator's certificate",
+        tags,
+        counters.toCertificate());
+    metrics.histogram(
+        "sidecar.accepted.to.certified",
+        "From a payment's acceptance here to its QC",
+        tags,
+        counters.toQuorum());
+    sidecar
+        .sidecar()
+        .recordCommits()
+        .ifPresent(
+            commits ->
+                metrics.histogram(
+                    "sidecar.record.commit",
+                    "A commit of the signing record, its sync included",
+                    tags,
+                    commits));
+    bindHeld(metrics, tags, sidecar, counters);
+    GrpcMetrics.bind(metrics, validator, sidecar.endpoint());
     metrics.histogram(
         "sidecar.certified.to.included",
         "From a payment's QC to a block that holds it",
@@ -55,6 +78,23 @@ public final class SidecarMetrics {
     metrics.gauge(
         "sidecar.watched.peers", "Peers whose boards are watched", tags, sidecar::watchedPeers);
     sidecar.peers().forEach(peer -> bindPeer(metrics, tags, peer, counters));
+  }
+
+  /** What it holds, as of the newest finalized block, and what it may. */
+  private static void bindHeld(
+      Metrics metrics, Tags tags, SidecarVerticle sidecar, Counters counters) {
+    CoreLimits limits = sidecar.sidecar().limits();
+    metrics.gauge(
+        "sidecar.permits",
+        "Permits that the chain has not made final",
+        tags,
+        () -> counters.held().permits());
+    metrics.gauge("sidecar.permits.limit", "Their limit", tags, limits::permitsLimit);
+    metrics.gauge("sidecar.known", "Payments with a QC", tags, () -> counters.held().known());
+    metrics.gauge("sidecar.known.limit", "Their limit", tags, limits::knownLimit);
+    metrics.gauge(
+        "sidecar.watchers", "Watches of its board", tags, () -> counters.held().watchers());
+    metrics.gauge("sidecar.watchers.limit", "Their limit", tags, sidecar::watchersLimit);
   }
 
   private static void bindPeer(
@@ -79,7 +119,7 @@ public final class SidecarMetrics {
       metrics.counter(
           "sidecar.suspicions",
           "What no honest peer sends, by kind",
-          tags.and("kind", suspicion.name()),
+          tags.and("kind", Metrics.label(suspicion)),
           () -> counters.suspicions(peer.peer(), suspicion));
     }
   }

@@ -190,6 +190,14 @@ class RecordIT {
     }
   }
 
+  /** Makes it a record of an older program, which does not know where it was last opened. */
+  private static void makeOlder(Path record) throws IOException {
+    Path identity = record.resolve("record.json");
+    Files.writeString(
+        identity, Files.readString(identity).replace("\"version\" : 2", "\"version\" : 1"));
+    Files.delete(record.resolve("opened"));
+  }
+
   private static void deleteAll(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
@@ -243,6 +251,8 @@ class RecordIT {
     }
     Path cut = folder.resolve("cut");
     copy(record, cut);
+    assertHopelessStart(cut, "a copy of the signing record that was last opened at " + record);
+    makeOlder(cut);
     Path log;
     try (var files = Files.list(cut.resolve("rows"))) {
       log = files.filter(file -> file.toString().endsWith(".log")).findFirst().orElseThrow();
@@ -451,6 +461,7 @@ class RecordIT {
       }
       deleteAll(record);
       copy(older, record);
+      makeOlder(record);
 
       JarProcess.Result refused = JarProcess.run(folder, Map.of(), dave);
 

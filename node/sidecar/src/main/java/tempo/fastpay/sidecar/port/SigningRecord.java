@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import tempo.fastpay.loop.Durations;
 import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.types.ContentionKey;
@@ -90,6 +91,11 @@ public abstract class SigningRecord {
 
   /** False for a record that a stopped process forgets. */
   public abstract boolean isDurable();
+
+  /** How long commits took, their sync included; empty: there is none. */
+  public Optional<Durations> commits() {
+    return Optional.empty();
+  }
 
   /** Closes it after what was handed in has been written. */
   public abstract Future<Void> close();

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.loop.Confined;
+import tempo.fastpay.loop.Durations;
 import tempo.fastpay.loop.Loop;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
@@ -43,6 +44,7 @@ public final class DurableSigningRecord extends SigningRecord {
   private Optional<FinalizedBlock> base = Optional.empty();
   private Optional<RecordException> failure = Optional.empty();
   private boolean hasTaken;
+  private final Durations commits = new Durations();
   private boolean committing;
   private boolean closed;
   private Optional<Promise<Void>> drained = Optional.empty();
@@ -290,9 +292,16 @@ public final class DurableSigningRecord extends SigningRecord {
   private Void write(WriteQueue.Commit commit) throws IOException, RowStore.StoreException {
     List<Row> rows = CommitRows.of(commit, files.store());
     if (!rows.isEmpty()) {
+      long startNanos = System.nanoTime();
       files.write(rows);
+      commits.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
     }
     return null;
+  }
+
+  @Override
+  public Optional<Durations> commits() {
+    return Optional.of(commits);
   }
 
   @Override

@@ -22,8 +22,11 @@ import tempo.fastpay.sidecar.port.RecordException;
  * written last.
  */
 final class IdentityFile {
-  /** The version of the directory's layout. */
-  static final int VERSION = 1;
+  /** The version of the directory's layout: since 2 it says where it was last opened. */
+  static final int VERSION = 2;
+
+  /** The first version whose directories say where they were last opened. */
+  static final int VERSION_WITH_OPENED = 2;
 
   private static final String FORMAT = "tempo-fastpay-signing-record-directory";
   private static final int SIZE_LIMIT_BYTES = 4096;
@@ -57,12 +60,15 @@ final class IdentityFile {
     Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /** The content of a file: the layout's version, and the owner. */
+  record Content(int version, RecordIdentity identity) {}
+
   /**
    * Reads the owner from a file.
    *
    * @throws RecordException where it is no such file, or of a newer version
    */
-  static RecordIdentity read(Path file) throws IOException {
+  static Content read(Path file) throws IOException {
     if (Files.size(file) > SIZE_LIMIT_BYTES) {
       throw RecordException.hopeless(file + ": too long for what it should be");
     }
@@ -81,10 +87,12 @@ final class IdentityFile {
                 + version
                 + ": use the program that made it, or a newer one");
       }
-      return new RecordIdentity(
-          Bytes32.fromHex(json.getString("validator")),
-          new ChainId(UInt64.parse(json.getString("chain_id"))),
-          UInt64.parse(json.getString("epoch")));
+      return new Content(
+          version,
+          new RecordIdentity(
+              Bytes32.fromHex(json.getString("validator")),
+              new ChainId(UInt64.parse(json.getString("chain_id"))),
+              UInt64.parse(json.getString("epoch"))));
     } catch (IllegalArgumentException | ClassCastException | NullPointerException e) {
       throw RecordException.hopeless(
           file + ": cannot be read as what a record's directory begins with: " + e.getMessage(), e);

@@ -21,8 +21,8 @@ import tempo.fastpay.sidecar.record.RowStore.StoreException;
 
 /**
  * A directory that holds one signing record: {@code record.json} says whose it is, {@code rows} is
- * a RocksDB, {@code high-water} how far it was durable, {@code lock} belongs to the process that
- * has it open.
+ * a RocksDB, {@code high-water} how far it was durable, {@code opened} where it was last opened,
+ * {@code lock} belongs to the process that has it open.
  */
 final class RecordDirectory {
   private static final String IDENTITY = "record.json";
@@ -36,6 +36,7 @@ final class RecordDirectory {
 
   private final Path folder;
   private final UnaryOperator<RowStore> through;
+  private final OpenedFile opened;
 
   RecordDirectory(Path folder) {
     this(folder, store -> store);
@@ -49,6 +50,7 @@ final class RecordDirectory {
   RecordDirectory(Path folder, UnaryOperator<RowStore> through) {
     this.folder = folder;
     this.through = through;
+    this.opened = new OpenedFile(folder);
   }
 
   /** A record that is open for writing. */
@@ -147,6 +149,7 @@ final class RecordDirectory {
     try {
       store.write(first);
       HighWater highWater = HighWater.create(folder.resolve(HIGH_WATER), store.sequence());
+      opened.write();
       IdentityFile.write(folder.resolve(IDENTITY), identity);
       syncFolder(folder);
       if (folder.toAbsolutePath().getParent() != null) {
@@ -266,7 +269,9 @@ final class RecordDirectory {
   }
 
   private Open openLocked(DirectoryLock lock) throws IOException, StoreException {
-    RecordIdentity identity = IdentityFile.read(folder.resolve(IDENTITY));
+    IdentityFile.Content found = IdentityFile.read(folder.resolve(IDENTITY));
+    RecordIdentity identity = found.identity();
+    requireHere(found.version());
     HighWater highWater = highWater(() -> HighWater.open(folder.resolve(HIGH_WATER)));
     try {
       // Ours is the lock that counts. Somebody may still hold this one who could read it once.
@@ -275,14 +280,33 @@ final class RecordDirectory {
       try {
         requireWhole(store, highWater.sequence());
         requireIdentity(store, identity);
+        opened.write();
+        if (found.version() < IdentityFile.VERSION) {
+          IdentityFile.write(folder.resolve(IDENTITY), identity);
+          syncFolder(folder);
+        }
         return new Open(identity, through.apply(store), highWater, lock);
-      } catch (StoreException | RuntimeException e) {
+      } catch (IOException | StoreException | RuntimeException e) {
         store.close();
         throw e;
       }
-    } catch (StoreException | RuntimeException e) {
+    } catch (IOException | StoreException | RuntimeException e) {
       highWater.close();
       throw e;
+    }
+  }
+
+  /**
+   * Refuses a copy. A directory of an older version cannot tell: it is bound where it is opened.
+   */
+  private void requireHere(int version) throws IOException {
+    if (opened.isThere()) {
+      Optional<String> complaint = opened.complaint();
+      if (complaint.isPresent()) {
+        throw RecordException.hopeless(complaint.get());
+      }
+    } else if (version >= IdentityFile.VERSION_WITH_OPENED) {
+      throw missing(OpenedFile.NAME);
     }
   }
 
@@ -349,8 +373,12 @@ final class RecordDirectory {
     }
   }
 
-  /** A record that is read and not changed. */
-  record Reading(RecordIdentity identity, RocksStore store, DirectoryLock lock)
+  /**
+   * A record that is read and not changed.
+   *
+   * @param isCopy it is not the directory that was last opened
+   */
+  record Reading(RecordIdentity identity, RocksStore store, boolean isCopy, DirectoryLock lock)
       implements AutoCloseable {
     @Override
     public void close() throws IOException {
@@ -371,13 +399,14 @@ final class RecordDirectory {
     try {
       return locked(
           lock -> {
-            RecordIdentity identity = IdentityFile.read(folder.resolve(IDENTITY));
+            RecordIdentity identity = IdentityFile.read(folder.resolve(IDENTITY)).identity();
+            boolean isCopy = opened.isThere() && opened.complaint().isPresent();
             long highWater = highWater(() -> HighWater.sequenceIn(folder.resolve(HIGH_WATER)));
             RocksStore store = RocksStore.openToRead(rows());
             try {
               requireWhole(store, highWater);
               requireIdentity(store, identity);
-              return new Reading(identity, store, lock);
+              return new Reading(identity, store, isCopy, lock);
             } catch (StoreException | RuntimeException e) {
               store.close();
               throw e;

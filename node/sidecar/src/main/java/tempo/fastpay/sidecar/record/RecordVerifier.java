@@ -49,6 +49,8 @@ public final class RecordVerifier {
     SIGNING,
     /** A validator is silent with it until it is whole. */
     RESTORED,
+    /** It is a copy of the directory that was last opened: it may be exported, not opened. */
+    COPY,
     /** It was exported to be moved. */
     RETIRED,
     /** An import did not end. */
@@ -74,7 +76,7 @@ public final class RecordVerifier {
           rows.count(RowKind.TAKEN),
           rows.count(RowKind.QC),
           rows.count(RowKind.CERTIFICATE),
-          checks.use);
+          reading.isCopy() ? Use.COPY : checks.use);
     } catch (RowStore.StoreException e) {
       throw RecordException.hopeless(directory + ": " + e.getMessage(), e);
     } catch (IOException e) {

@@ -149,7 +149,7 @@ class DamagedRecordTest {
         }
       }
     }
-    assertThat(noticed).contains("record.json", "high-water", "CURRENT");
+    assertThat(noticed).contains("record.json", "high-water", "opened", "CURRENT");
     assertThat(noticed).anyMatch(name -> name.endsWith(".log"));
     assertThat(noticed).anyMatch(name -> name.endsWith(".sst"));
     assertThat(noticed).anyMatch(name -> name.startsWith("MANIFEST"));

@@ -130,9 +130,9 @@ class RecordDirectoryTest {
     disk.filled(1);
     Path identity = disk.folder().resolve("record.json");
     Files.writeString(
-        identity, Files.readString(identity).replace("\"version\" : 1", "\"version\" : 2"));
+        identity, Files.readString(identity).replace("\"version\" : 2", "\"version\" : 3"));
 
-    assertHopeless(IDENTITY, false, "version", "got 2", "newer one");
+    assertHopeless(IDENTITY, false, "version", "got 3", "newer one");
   }
 
   @Test

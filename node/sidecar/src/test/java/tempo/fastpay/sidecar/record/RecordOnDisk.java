@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,20 +88,41 @@ final class RecordOnDisk {
     return refusal(IDENTITY, false);
   }
 
+  /** A copy that takes itself for the directory that was last opened: as if it were that one. */
   RecordOnDisk copyTo(Path other) {
+    RecordOnDisk copy = copiedTo(other);
+    try {
+      new OpenedFile(other).write();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return copy;
+  }
+
+  /** A copy as {@code cp -r} makes it, whoever writes meanwhile. */
+  RecordOnDisk copiedTo(Path other) {
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path from : all.toList()) {
         Path to = other.resolve(folder.relativize(from).toString());
         if (Files.isDirectory(from)) {
           Files.createDirectories(to);
         } else {
-          Files.copy(from, to);
+          copyIfThere(from, to);
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return new RecordOnDisk(vertx, other);
+  }
+
+  /** A file of rows that is written to may go meanwhile. */
+  private static void copyIfThere(Path from, Path to) throws IOException {
+    try {
+      Files.copy(from, to);
+    } catch (NoSuchFileException e) {
+      Files.deleteIfExists(to);
+    }
   }
 
   /** Its files, but for the lock: without a byte of theirs nothing is known. */

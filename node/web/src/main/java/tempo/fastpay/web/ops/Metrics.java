@@ -2,10 +2,13 @@ package tempo.fastpay.web.ops;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.Label;
@@ -13,6 +16,7 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -106,6 +110,30 @@ public final class Metrics {
               return collector;
             })
         .add(tags, durations);
+  }
+
+  /**
+   * Adds facts that do not change, as labels of a metric that is always 1.
+   *
+   * @param name such as {@code build}, which is shown as {@code fastpay_build_info}
+   */
+  public void info(String name, String description, Tags facts) {
+    Labels labels =
+        Labels.of(
+            facts.stream().map(Tag::getKey).toArray(String[]::new),
+            facts.stream().map(Tag::getValue).toArray(String[]::new));
+    InfoSnapshot info =
+        InfoSnapshot.builder()
+            .name((PREFIX + name).replace('.', '_'))
+            .help(description)
+            .dataPoint(InfoSnapshot.InfoDataPointSnapshot.builder().labels(labels).build())
+            .build();
+    registry.getPrometheusRegistry().register(() -> info);
+  }
+
+  /** The label's value of a name in the code: lower case, as all values of labels are. */
+  public static String label(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   /** Returns all numbers as they are now. */
