@@ -46,8 +46,20 @@ final class GrpcPeer {
     }
     this.vertx = Objects.requireNonNull(vertx);
     this.client = Objects.requireNonNull(client);
-    this.server = Objects.requireNonNull(server);
+    this.server = bracketed(server);
     this.callTimeoutMs = callTimeoutMs;
+  }
+
+  /**
+   * The same address with an IPv6 host in brackets: the client writes the host into the authority
+   * as it is, and a server refuses an authority with bare colons.
+   */
+  private static SocketAddress bracketed(SocketAddress server) {
+    String host = server.host();
+    if (host == null || host.indexOf(':') < 0 || host.startsWith("[")) {
+      return server;
+    }
+    return SocketAddress.inetSocketAddress(server.port(), "[" + host + "]");
   }
 
   static GrpcClient client(Vertx vertx, Optional<Tls> tls) {

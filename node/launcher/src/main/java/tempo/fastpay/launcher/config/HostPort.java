@@ -1,5 +1,8 @@
 package tempo.fastpay.launcher.config;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
 /** A host and a port, where a server listens. */
 public record HostPort(String host, int port) {
   public static final int PORT_MAX = 65_535;
@@ -37,9 +40,27 @@ public record HostPort(String host, int port) {
     return new HostPort(host, Integer.parseInt(digits));
   }
 
-  /** True for names and addresses; whether there is such a host is seen when it is called. */
+  /**
+   * True for names and addresses without a zone id; whether there is such a host is seen when it is
+   * called.
+   */
   static boolean isHost(String host) {
-    return host.length() <= HOST_LIMIT_CHARS && host.matches("[A-Za-z0-9._:%-]+");
+    if (host.length() > HOST_LIMIT_CHARS) {
+      return false;
+    }
+    return host.contains(":") ? isIpv6(host) : host.matches("[A-Za-z0-9._-]+");
+  }
+
+  private static boolean isIpv6(String host) {
+    if (!host.matches("[0-9A-Fa-f:.]+")) {
+      return false;
+    }
+    try {
+      // A text with a colon is read as an address: no resolver is asked.
+      return InetAddress.getAllByName(host).length > 0;
+    } catch (UnknownHostException e) {
+      return false;
+    }
   }
 
   @Override

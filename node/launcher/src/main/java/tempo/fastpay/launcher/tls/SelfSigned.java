@@ -42,7 +42,7 @@ import org.bouncycastle.util.io.pem.PemWriter;
  */
 public final class SelfSigned {
   /** The hosts that every certificate is for, besides those it is made with. */
-  public static final List<String> LOCAL_HOSTS = List.of("localhost", "127.0.0.1");
+  public static final List<String> LOCAL_HOSTS = List.of("localhost", "127.0.0.1", "::1");
 
   public static final int HOSTS_LIMIT = 64;
   public static final Duration VALIDITY = Duration.ofDays(730);

@@ -2,6 +2,7 @@ package tempo.fastpay.launcher.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static tempo.fastpay.testkit.Awaiting.await;
 
 import io.vertx.core.Future;
@@ -12,6 +13,9 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +75,14 @@ class MutualTlsTest {
                 List.of(face.sidecar()),
                 () -> Future.succeededFuture(true)));
     return SocketAddress.inetSocketAddress(endpoint.port(), host);
+  }
+
+  private static boolean canListenAt(String host) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getAllByName(host)[0])) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private SocketAddress listenMutually() throws Exception {
@@ -152,6 +164,16 @@ class MutualTlsTest {
         ask(
             files.of("client", "server"),
             SocketAddress.inetSocketAddress(server.port(), "localhost")));
+  }
+
+  @Test
+  void anIpv6AddressIsReachedAndItsNameIsChecked() throws Exception {
+    String loopback = "::1";
+    boolean ipv6 = canListenAt(loopback);
+    assertThat(ipv6 || System.getenv("CI") == null).as("CI has IPv6 at ::1").isTrue();
+    assumeTrue(ipv6, "this machine has no IPv6 loopback: IPv6 is not tested");
+    assertAnswered(
+        ask(files.of("client", "server"), listen(files.of("server", "client"), loopback)));
   }
 
   @Test
