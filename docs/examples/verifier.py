@@ -1360,11 +1360,26 @@ def _nonce(node):
 
 
 def _envelope(node):
-    chain_id, raw, nonce, expiry, parent = node.fields("chain_id", "tempo_tx", "nonce", "expiry?", "parent_qc_hash?")
+    names = ("chain_id", "tempo_tx", "nonce", "expiry?", "parent_qc_hash?", "memo?", "memo_text?")
+    chain_id, raw, nonce, expiry, parent, memo, text = node.fields(*names)
     raw = raw.data()
     require(1 <= len(raw) <= PAYMENT_LIMIT_BYTES, f"{node.path}.tempo_tx has not 1 to {PAYMENT_LIMIT_BYTES} bytes")
+    _require_memo(node, raw, memo, text)
     expiry = _expiry(expiry) if expiry else _default_expiry(raw)
     return Envelope(chain_id.number(), raw, *_nonce(nonce), expiry, parent.data(32) if parent else None)
+
+
+def _require_memo(node, raw, memo, text):
+    """docs/wire.md, "JSON": a memo follows from the signed bytes."""
+    if memo is None and text is None:
+        return
+    try:
+        signed = _transfer(decode_transaction(raw), None)[3]
+    except Refused:
+        signed = None
+    require(memo is None or memo.data(32) == signed, f"{node.path}.memo is not the signed bytes' own")
+    said = text.text().encode().ljust(32, b"\0") if text else signed
+    require(said == signed, f"{node.path}.memo_text is not the signed bytes' own")
 
 
 def _default_expiry(raw):

@@ -33,6 +33,7 @@ const INTERVAL_DEFAULT_MS = 5_000;
  * @property {Effects} [effects]
  * @property {Certificate[]} certs one per signer, in the order of their times
  * @property {string} [qcHash]
+ * @property {{memo?: string, memo_text?: string}} [tx] what the node read from the signed bytes
  * @property {Lifecycle[]} stages in the order of their times
  * @property {{validator?: Validator, reject: import('./api.js').Reject}[]} rejects
  */
@@ -157,6 +158,7 @@ export class Store extends EventTarget {
   addQc(qc) {
     qc.certs.forEach((cert) => this.addCertificate(cert));
     const payment = this.#known(qc.tx_hash);
+    payment.tx ??= qc.tx;
     if (!payment.qcHash) {
       payment.qcHash = qc.qc_hash;
       this.#tell('payment', qc.tx_hash);
@@ -190,6 +192,7 @@ export class Store extends EventTarget {
     status.certs.forEach((cert) => this.addCertificate(cert));
     const payment = this.#known(status.tx_hash);
     payment.effects ??= status.effects;
+    payment.tx ??= status.tx;
     payment.qcHash ??= status.qc_hash;
     payment.rejects = status.rejects;
     if (status.stage) {

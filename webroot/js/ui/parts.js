@@ -3,6 +3,7 @@
 import { checksummed } from '../address.js';
 import { h, setAttribute, setText } from '../dom.js';
 import { amount, capitalized, initials, shortHash } from '../format.js';
+import { hash } from './hash.js';
 
 /** A word in a coloured pill. */
 export function chip() {
@@ -41,6 +42,16 @@ export function tokenOf(info, asset) {
 export function money(info, units, asset) {
   const { symbol, decimals } = tokenOf(info, asset);
   return `${amount(units, decimals)} ${symbol}`;
+}
+
+/**
+ * What a sender wrote beside a payment: as text where the node says that it can be read as such. It
+ * is a stranger's text, and stands apart from ours.
+ *
+ * @param {{memo: string, memo_text?: string}} tx
+ */
+export function memo(tx) {
+  return tx.memo_text ? h('bdi', { class: 'memo' }, tx.memo_text) : hash(tx.memo, 'memo');
 }
 
 /** Something went wrong: what, and why or what to do. */

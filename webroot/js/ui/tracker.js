@@ -5,7 +5,7 @@ import { announce, follow, h, rendering, setAttribute, setText } from '../dom.js
 import { capitalized, clock, counted, grouped, shortHash, span } from '../format.js';
 import { STAGES, currentStage, quorumAt, reached, standing } from '../stages.js';
 import { address, hash, txHash } from './hash.js';
-import { chip, facts, failure, money, seal, validatorName } from './parts.js';
+import { chip, facts, failure, memo, money, seal, validatorName } from './parts.js';
 import { rejectRow } from './rejects.js';
 import { ring, ringState } from './ring.js';
 
@@ -225,6 +225,9 @@ function papersOf(tx, payment) {
   if (payment?.effects) {
     const { nonce } = payment.effects;
     rows.push(['Nonce', h('span', {}, `${nonce.nonce_seq} on key `), hash(nonce.nonce_key_be, 'nonce key')]);
+  }
+  if (payment?.tx?.memo) {
+    rows.push(['Memo', memo(payment.tx)]);
   }
   const place = payment?.stages.findLast((update) => update.chain_tx_hash);
   if (place) {

@@ -257,15 +257,24 @@ public final class Arbitrary {
         List.of(
             BoardFilter.All::new,
             () -> new BoardFilter.OfTx(txHash()),
-            () -> new BoardFilter.OfAddress(address())));
+            () ->
+                new BoardFilter.OfAddress(
+                    address(),
+                    oneOf(
+                        List.of(
+                            () -> BoardFilter.Role.EITHER,
+                            () -> BoardFilter.Role.SENDER,
+                            () -> BoardFilter.Role.RECIPIENT)))));
   }
 
   public BoardQuery boardQuery() {
+    Optional<String> before = maybe(() -> text(BoardQuery.CURSOR_LIMIT_CHARS));
     return new BoardQuery(
         filter(),
         uint64(),
         random.nextInt(BoardQuery.LIMIT_MAX + 1),
-        text(BoardQuery.CURSOR_LIMIT_CHARS));
+        before.isPresent() ? "" : text(BoardQuery.CURSOR_LIMIT_CHARS),
+        before);
   }
 
   public BoardPage boardPage() {

@@ -13,6 +13,7 @@ import tempo.fastpay.protocol.api.QcReply;
 import tempo.fastpay.protocol.api.TxStatus;
 import tempo.fastpay.protocol.api.ValidatorReject;
 import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.EffectsHash;
 import tempo.fastpay.protocol.types.QcHash;
@@ -51,8 +52,10 @@ public final class ArbitraryAnswers {
 
   public TxStatus txStatus() {
     Optional<Lifecycle.Stage> stage = any.maybe(any::stage);
+    Optional<Envelope> envelope = any.maybe(any::envelope);
     return new TxStatus(
-        any.txHash(),
+        envelope.map(Envelope::txHash).orElseGet(any::txHash),
+        envelope,
         any.maybe(any::effects),
         any.list(4, any::certificate),
         any.list(3, this::validatorReject),

@@ -1,7 +1,9 @@
 package tempo.fastpay.proto;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import tempo.fastpay.protocol.quorum.Certificate;
@@ -49,17 +51,28 @@ public final class RealQcs {
 
   /** The same for another amount. */
   public static QuorumCertificate ethereumOf(int amount) {
-    Bytes raw =
-        PaymentBuilder.of(TxType.EIP1559)
-            .chainId(COMMITTEE.chainId())
-            .recipient(Address.fromHex("0x00000000000000000000000000000000000000b0"))
-            .amount(UInt64.of(amount))
-            .asset(AssetId.fromHex("0x20c0000000000000000000000000000000000001"))
-            .nonceSeq(UInt64.of(7))
-            .gasLimit(UInt64.of(1_000_000))
-            .maxFeePerGas(BigInteger.ZERO)
-            .build()
-            .signSecp256k1(Bytes32.fromNumber(BigInteger.ONE), Arbitrary.CRYPTO);
+    return of(ethereumPayment(amount));
+  }
+
+  /** The same with a memo: this text, and zeros after it. */
+  public static QuorumCertificate withMemo(String text) {
+    byte[] memo = Arrays.copyOf(text.getBytes(StandardCharsets.UTF_8), Bytes32.SIZE);
+    return of(ethereumPayment(5).memo(Bytes32.of(memo)));
+  }
+
+  private static PaymentBuilder ethereumPayment(int amount) {
+    return PaymentBuilder.of(TxType.EIP1559)
+        .chainId(COMMITTEE.chainId())
+        .recipient(Address.fromHex("0x00000000000000000000000000000000000000b0"))
+        .amount(UInt64.of(amount))
+        .asset(AssetId.fromHex("0x20c0000000000000000000000000000000000001"))
+        .nonceSeq(UInt64.of(7))
+        .gasLimit(UInt64.of(1_000_000))
+        .maxFeePerGas(BigInteger.ZERO);
+  }
+
+  private static QuorumCertificate of(PaymentBuilder payment) {
+    Bytes raw = payment.build().signSecp256k1(Bytes32.fromNumber(BigInteger.ONE), Arbitrary.CRYPTO);
     return of(raw, new Expiry.MaxBlockHeight(UInt64.of(90)), Optional.empty());
   }
 

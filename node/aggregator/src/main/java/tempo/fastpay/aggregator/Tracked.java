@@ -217,6 +217,7 @@ final class Tracked {
   TxStatus toStatus() {
     return new TxStatus(
         txHash,
+        signed.map(Signed::envelope),
         Optional.of(effects),
         allCertificates(),
         refusals(),

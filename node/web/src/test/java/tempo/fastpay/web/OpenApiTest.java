@@ -260,6 +260,7 @@ class OpenApiTest {
   private static TxStatus withEveryField(TxStatus status) {
     return new TxStatus(
         status.txHash(),
+        status.envelope(),
         status.effects(),
         status.certificates(),
         List.of(

@@ -241,6 +241,7 @@ final class ScriptedAggregator implements AggregatorApi {
                     qc ->
                         new TxStatus(
                             txHash,
+                            Optional.of(qc.envelope()),
                             Optional.of(Effects.of(qc.payment())),
                             qc.certificate().certificates(),
                             List.of(),

@@ -2,11 +2,14 @@ package tempo.fastpay.proto.contract;
 
 import java.util.Optional;
 import java.util.function.Supplier;
+import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.Inclusion;
 import tempo.fastpay.protocol.api.Lifecycle;
 import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.ValidatorId;
 import tempo.fastpay.protocol.types.Bytes32;
+import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
 
 /** Refuses fields that break the contract, naming them by their path. */
@@ -50,6 +53,27 @@ public final class Check {
         new Inclusion(
             blockHash.orElseThrow(() -> missing(prefix + "block_hash")),
             chainTxHash.orElseThrow(() -> missing(prefix + "chain_tx_hash"))));
+  }
+
+  /** Refuses an envelope that is not the one with this hash. */
+  public static Optional<Envelope> reproduces(
+      String path, TxHash txHash, Optional<Envelope> envelope) {
+    envelope
+        .map(Envelope::txHash)
+        .filter(other -> !other.equals(txHash))
+        .ifPresent(
+            other -> {
+              throw expected(path, "one that reproduces tx_hash " + txHash, other);
+            });
+    return envelope;
+  }
+
+  /** Refuses a query of a board that asks for both orders. */
+  public static Optional<String> before(String path, String cursor, Optional<String> before) {
+    if (before.isPresent() && !cursor.isEmpty()) {
+      throw new MalformedRequestException(path + " or cursor: expected at most one of them");
+    }
+    return before.map(last -> text(path, last, BoardQuery.CURSOR_LIMIT_CHARS));
   }
 
   /** Refuses epoch 0 where nothing else says which epoch is meant. */

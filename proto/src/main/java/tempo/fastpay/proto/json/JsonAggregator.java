@@ -3,6 +3,7 @@ package tempo.fastpay.proto.json;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import tempo.fastpay.proto.contract.Check;
 import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.protocol.api.FanoutReply;
 import tempo.fastpay.protocol.api.Lifecycle;
@@ -12,6 +13,7 @@ import tempo.fastpay.protocol.api.TxStatus;
 import tempo.fastpay.protocol.api.ValidatorReject;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.types.EffectsHash;
 import tempo.fastpay.protocol.types.QcHash;
 import tempo.fastpay.protocol.types.TxHash;
@@ -114,6 +116,7 @@ final class JsonAggregator {
             .put("qc_formed", status.qcHash().isPresent())
             .put("observed_block_height", status.observedBlockHeight().toString())
             .put("last_updated_unix_millis", status.lastUpdatedUnixMillis().toString());
+    status.envelope().ifPresent(envelope -> json.put("tx", JsonTypes.encode(envelope)));
     status.effects().ifPresent(effects -> json.put("effects", JsonTypes.encode(effects)));
     status.qcHash().ifPresent(hash -> json.put("qc_hash", hash.toHex()));
     status.stage().ifPresent(stage -> json.put("stage", stage.name()));
@@ -133,9 +136,13 @@ final class JsonAggregator {
         json.has("stage")
             ? Optional.of(json.oneOf(Lifecycle.Stage.class, "stage"))
             : Optional.empty();
+    TxHash txHash = new TxHash(json.bytes32("tx_hash"));
+    Optional<Envelope> envelope =
+        Check.reproduces(json.at("tx"), txHash, json.optionalObject("tx", JsonTypes::envelope));
     TxStatus status =
         new TxStatus(
-            new TxHash(json.bytes32("tx_hash")),
+            txHash,
+            envelope,
             json.optionalObject("effects", JsonTypes::effects),
             certificates(json),
             rejects(json),

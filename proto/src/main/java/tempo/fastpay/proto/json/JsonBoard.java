@@ -1,11 +1,13 @@
 package tempo.fastpay.proto.json;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Locale;
 import java.util.Optional;
 import tempo.fastpay.proto.contract.BoardEventsPage;
 import tempo.fastpay.proto.contract.Check;
 import tempo.fastpay.proto.contract.MalformedRequestException;
 import tempo.fastpay.proto.contract.PublishedEvent;
+import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardPage;
@@ -36,30 +38,57 @@ final class JsonBoard {
       json.put("tx_hash", tx.txHash().toHex());
     } else if (query.filter() instanceof BoardFilter.OfAddress address) {
       json.put("address", address.address().toHex());
+      if (address.role() != BoardFilter.Role.EITHER) {
+        json.put("role", address.role().name().toLowerCase(Locale.ROOT));
+      }
     }
+    query.before().ifPresent(last -> json.put("before", last));
     return json;
   }
 
   BoardQuery decodeBoardQuery(JsonObject json) {
-    return JsonFields.read(
-        json,
-        fields ->
-            new BoardQuery(
-                filter(fields),
-                fields.optionalUint64("since_unix_millis").orElse(UInt64.ZERO),
-                fields.has("limit") ? fields.atMost(BoardQuery.LIMIT_MAX, "limit") : 0,
-                fields.optionalText("cursor", BoardQuery.CURSOR_LIMIT_CHARS).orElse("")));
+    return JsonFields.read(json, JsonBoard::query);
   }
 
-  private static BoardFilter filter(JsonFields fields) {
+  private static BoardQuery query(JsonFields fields) {
+    String cursor = fields.optionalText("cursor", BoardQuery.CURSOR_LIMIT_CHARS).orElse("");
+    return new BoardQuery(
+        filter(fields),
+        fields.optionalUint64("since_unix_millis").orElse(UInt64.ZERO),
+        fields.has("limit") ? fields.atMost(BoardQuery.LIMIT_MAX, "limit") : 0,
+        cursor,
+        Check.before(
+            fields.at("before"),
+            cursor,
+            fields.optionalText("before", BoardQuery.CURSOR_LIMIT_CHARS)));
+  }
+
+  /** Reads which entries are meant: of {@code tx_hash}, of {@code address} and {@code role}. */
+  static BoardFilter filter(JsonFields fields) {
     boolean byAddress = fields.has("address");
-    if (fields.has("tx_hash")) {
-      if (byAddress) {
-        throw new MalformedRequestException("tx_hash or address: expected at most one of them");
-      }
-      return new BoardFilter.OfTx(new TxHash(fields.bytes32("tx_hash")));
+    boolean hasRole = fields.has("role");
+    if (fields.has("tx_hash") && byAddress) {
+      throw new MalformedRequestException("tx_hash or address: expected at most one of them");
     }
-    return byAddress ? new BoardFilter.OfAddress(fields.address("address")) : new BoardFilter.All();
+    if (hasRole && !byAddress) {
+      throw new MalformedRequestException("role: expected only with an address");
+    }
+    if (byAddress) {
+      return new BoardFilter.OfAddress(
+          fields.address("address"), hasRole ? role(fields) : BoardFilter.Role.EITHER);
+    }
+    return fields.has("tx_hash")
+        ? new BoardFilter.OfTx(new TxHash(fields.bytes32("tx_hash")))
+        : new BoardFilter.All();
+  }
+
+  private static BoardFilter.Role role(JsonFields fields) {
+    String said = fields.text("role", WireLimits.TEXT_LIMIT_CHARS);
+    return switch (said) {
+      case "sender" -> BoardFilter.Role.SENDER;
+      case "recipient" -> BoardFilter.Role.RECIPIENT;
+      default -> throw Check.expected(fields.at("role"), "sender or recipient", said);
+    };
   }
 
   JsonObject encode(BoardPage page) {

@@ -11,6 +11,7 @@ import tempo.fastpay.protocol.api.AccountQuery;
 import tempo.fastpay.protocol.api.AccountReport;
 import tempo.fastpay.protocol.api.AccountView;
 import tempo.fastpay.protocol.api.BoardEvent;
+import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.ChainHead;
@@ -125,6 +126,14 @@ public final class JsonCodec {
 
   public BoardQuery decodeBoardQuery(JsonObject json) {
     return board.decodeBoardQuery(json);
+  }
+
+  /**
+   * Reads which entries of a board are meant, by the fields {@code tx_hash}, {@code address} and
+   * {@code role}.
+   */
+  public static BoardFilter boardFilter(JsonFields fields) {
+    return JsonBoard.filter(fields);
   }
 
   public JsonObject encode(BoardPage page) {

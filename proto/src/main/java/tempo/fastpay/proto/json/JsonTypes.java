@@ -22,6 +22,8 @@ import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.quorum.ValidatorId;
+import tempo.fastpay.protocol.tx.MemoText;
+import tempo.fastpay.protocol.tx.PaymentScreen;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.Bytes;
 import tempo.fastpay.protocol.types.Bytes32;
@@ -102,12 +104,42 @@ final class JsonTypes {
             .put("nonce", nonce(envelope.nonceKey(), envelope.nonceSeq()))
             .put("expiry", encode(envelope.expiry()));
     envelope.parentQc().ifPresent(hash -> json.put("parent_qc_hash", hash.toHex()));
+    PaymentScreen.peekMemo(envelope.paymentBytes()).ifPresent(memo -> putMemo(json, memo));
     return json;
+  }
+
+  private static void putMemo(JsonObject json, Bytes32 memo) {
+    json.put("memo", memo.toHex());
+    MemoText.of(memo).ifPresent(text -> json.put("memo_text", text));
+  }
+
+  /** Refuses a memo that is not the signed bytes' own. */
+  private static void checkMemo(JsonFields json, Bytes payment) {
+    Optional<Bytes32> said = json.optionalBytes32("memo");
+    Optional<String> text = json.optionalText("memo_text", Bytes32.SIZE);
+    if (said.isEmpty() && text.isEmpty()) {
+      return;
+    }
+    Optional<Bytes32> signed = PaymentScreen.peekMemo(payment);
+    if (said.isPresent() && !said.equals(signed)) {
+      throw Check.expected(json.at("memo"), signedMemo(signed), said.get());
+    }
+    // Not compared with what we would write: another Unicode version knows other characters.
+    if (text.isPresent() && signed.filter(memo -> MemoText.spells(text.get(), memo)).isEmpty()) {
+      throw Check.expected(json.at("memo_text"), signedMemo(signed), text.get());
+    }
+  }
+
+  private static String signedMemo(Optional<Bytes32> signed) {
+    return signed
+        .map(memo -> "the signed bytes' " + memo)
+        .orElse("none: the signed bytes have none");
   }
 
   static Envelope envelope(JsonFields json) {
     ChainId chainId = new ChainId(json.uint64("chain_id"));
     Bytes payment = payment(json, "tempo_tx");
+    checkMemo(json, payment);
     Nonce nonce = json.object("nonce", JsonTypes::nonce);
     Expiry expiry =
         json.optionalObject("expiry", JsonTypes::expiry)

@@ -151,6 +151,7 @@ final class AggregatorCodec {
     status.certificates().forEach(certificate -> builder.addCerts(types.encode(certificate)));
     status.qcHash().ifPresent(hash -> builder.setQcHash(bytes(hash.value())));
     status.rejects().forEach(refused -> builder.addRejects(encode(refused)));
+    status.envelope().ifPresent(envelope -> builder.setTx(EnvelopeCodec.encode(envelope)));
     status.effects().ifPresent(effects -> builder.setEffects(TypesCodec.encode(effects)));
     status
         .inclusion()
@@ -178,6 +179,12 @@ final class AggregatorCodec {
     return Optional.of(
         new TxStatus(
             txHash(response.getTxHash()),
+            Check.reproduces(
+                "tx",
+                txHash(response.getTxHash()),
+                response.hasTx()
+                    ? Optional.of(EnvelopeCodec.bare("tx", true, response.getTx()))
+                    : Optional.empty()),
             response.hasEffects()
                 ? Optional.of(TypesCodec.decode("effects", true, response.getEffects()))
                 : Optional.empty(),

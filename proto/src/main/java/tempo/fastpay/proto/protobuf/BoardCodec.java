@@ -2,13 +2,16 @@ package tempo.fastpay.proto.protobuf;
 
 import static tempo.fastpay.proto.protobuf.TypesCodec.bytes;
 
+import java.util.Optional;
 import tempo.fastpay.proto.contract.Check;
+import tempo.fastpay.proto.contract.MalformedRequestException;
 import tempo.fastpay.protocol.api.BoardEvent;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardPage;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
+import tempo.fastpay.v1.BoardRole;
 import tempo.fastpay.v1.GetBulletinBoardRequest;
 import tempo.fastpay.v1.GetBulletinBoardResponse;
 import tempo.fastpay.v1.WatchBulletinBoardEvent;
@@ -31,31 +34,58 @@ final class BoardCodec {
     if (query.filter() instanceof BoardFilter.OfTx tx) {
       builder.setTxHash(bytes(tx.txHash().value()));
     } else if (query.filter() instanceof BoardFilter.OfAddress address) {
-      builder.setAddress(TypesCodec.encode(address.address()));
+      builder.setAddress(TypesCodec.encode(address.address())).setRole(role(address));
     }
+    query.before().ifPresent(builder::setBefore);
     return builder.build();
+  }
+
+  private static BoardRole role(BoardFilter.OfAddress filter) {
+    return switch (filter.role()) {
+      case EITHER -> BoardRole.BOARD_ROLE_UNSPECIFIED;
+      case SENDER -> BoardRole.BOARD_ROLE_SENDER;
+      case RECIPIENT -> BoardRole.BOARD_ROLE_RECIPIENT;
+    };
   }
 
   BoardQuery decode(GetBulletinBoardRequest request) {
     BoardFilter filter =
         switch (request.getFilterCase()) {
           case TX_HASH -> ofTx(request.getTxHash());
-          case ADDRESS -> ofAddress(request.getAddress());
+          case ADDRESS -> ofAddress(request.getAddress(), request.getRole());
           case FILTER_NOT_SET -> new BoardFilter.All();
         };
+    requireRoleOfAddress(filter, request.getRole());
     return new BoardQuery(
         filter,
         new UInt64(request.getSinceUnixMillis()),
         Check.atMost(BoardQuery.LIMIT_MAX, "limit", request.getLimit()),
-        Check.text("cursor", request.getCursor(), BoardQuery.CURSOR_LIMIT_CHARS));
+        Check.text("cursor", request.getCursor(), BoardQuery.CURSOR_LIMIT_CHARS),
+        Check.before(
+            "before",
+            request.getCursor(),
+            request.hasBefore() ? Optional.of(request.getBefore()) : Optional.empty()));
   }
 
   private static BoardFilter ofTx(com.google.protobuf.ByteString txHash) {
     return new BoardFilter.OfTx(new TxHash(ByteFields.bytes32("tx_hash", txHash)));
   }
 
-  private static BoardFilter ofAddress(tempo.fastpay.v1.Address address) {
-    return new BoardFilter.OfAddress(TypesCodec.decode("address", true, address));
+  private static BoardFilter ofAddress(tempo.fastpay.v1.Address address, BoardRole role) {
+    return new BoardFilter.OfAddress(
+        TypesCodec.decode("address", true, address),
+        switch (role) {
+          case BOARD_ROLE_UNSPECIFIED -> BoardFilter.Role.EITHER;
+          case BOARD_ROLE_SENDER -> BoardFilter.Role.SENDER;
+          case BOARD_ROLE_RECIPIENT -> BoardFilter.Role.RECIPIENT;
+          case UNRECOGNIZED -> throw Check.expected("role", "a known role", role);
+        });
+  }
+
+  private static void requireRoleOfAddress(BoardFilter filter, BoardRole role) {
+    if (role != BoardRole.BOARD_ROLE_UNSPECIFIED && !(filter instanceof BoardFilter.OfAddress)) {
+      throw new MalformedRequestException("role: expected only with an address");
+    }
   }
 
   GetBulletinBoardResponse encode(BoardPage page) {
@@ -81,7 +111,7 @@ final class BoardCodec {
     if (watch.filter() instanceof BoardFilter.OfTx tx) {
       builder.setTxHash(bytes(tx.txHash().value()));
     } else if (watch.filter() instanceof BoardFilter.OfAddress address) {
-      builder.setAddress(TypesCodec.encode(address.address()));
+      builder.setAddress(TypesCodec.encode(address.address())).setRole(role(address));
     }
     return builder.build();
   }
@@ -90,9 +120,10 @@ final class BoardCodec {
     BoardFilter filter =
         switch (request.getFilterCase()) {
           case TX_HASH -> ofTx(request.getTxHash());
-          case ADDRESS -> ofAddress(request.getAddress());
+          case ADDRESS -> ofAddress(request.getAddress(), request.getRole());
           case FILTER_NOT_SET -> new BoardFilter.All();
         };
+    requireRoleOfAddress(filter, request.getRole());
     return new ProtoCodec.Watch(
         filter, Check.text("cursor", request.getCursor(), BoardQuery.CURSOR_LIMIT_CHARS));
   }

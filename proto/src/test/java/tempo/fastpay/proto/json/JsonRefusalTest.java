@@ -14,13 +14,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tempo.fastpay.proto.Arbitrary;
+import tempo.fastpay.proto.ArbitraryAnswers;
 import tempo.fastpay.proto.Messages;
+import tempo.fastpay.proto.RealQcs;
 import tempo.fastpay.proto.SignedPayments;
 import tempo.fastpay.proto.contract.MalformedRequestException;
 import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.api.SubmitRequest;
+import tempo.fastpay.protocol.api.TxStatus;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.Validator;
@@ -32,7 +35,7 @@ import tempo.fastpay.protocol.types.UInt64;
 
 /** Whatever the contract forbids is refused by the path of its field; what it allows is not. */
 class JsonRefusalTest {
-  private static final long SEED = 43;
+  private static final long SEED = 47;
   private static final int SAMPLES = 24;
 
   /** By the end of the path, which begins with the name of the message. */
@@ -60,6 +63,8 @@ class JsonRefusalTest {
           "board_query.address",
           "board_query.tx_hash",
           "board_query.cursor",
+          "board_query.before",
+          "board_query.role",
           "board_query.limit",
           "board_query.since_unix_millis",
           "board_event.cert",
@@ -86,6 +91,7 @@ class JsonRefusalTest {
           "fanout_reply.qc",
           "qc_query.effects_hash",
           "qc_query.threshold",
+          "status.tx",
           "status.effects",
           "status.stage",
           "status.detail",
@@ -250,6 +256,58 @@ class JsonRefusalTest {
     JsonObject qc = codec.encode(any.qc()).put("qc_hash", any.txHash().toHex());
     assertThatThrownBy(() -> codec.decodeQc(qc))
         .hasMessageContaining("qc_hash: expected the hash of what the QC holds");
+  }
+
+  @Test
+  void aMemoIsTheSignedBytesOwn() {
+    JsonObject qc = codec.encode(RealQcs.withMemo("invoice 4711"));
+    JsonObject tx = qc.getJsonObject("tx");
+    assertThat(tx.getString("memo")).startsWith("0x696e766f69636520343731310000");
+    assertThat(tx.getString("memo_text")).isEqualTo("invoice 4711");
+    assertThat(codec.decodeQc(qc).envelope()).isPresent();
+    tx.remove("memo_text");
+    tx.remove("memo");
+    assertThat(codec.decodeQc(qc).envelope()).isPresent();
+    tx.put("memo", any.txHash().toHex());
+    assertThatThrownBy(() -> codec.decodeQc(qc))
+        .hasMessageStartingWith("tx.memo: expected the signed bytes' 0x696e");
+    tx.remove("memo");
+    tx.put("memo_text", "invoice 4712");
+    assertThatThrownBy(() -> codec.decodeQc(qc))
+        .hasMessageStartingWith("tx.memo_text: expected the signed bytes' 0x696e");
+    JsonObject plain = codec.encode(RealQcs.tempo());
+    assertThat(plain.getJsonObject("tx").fieldNames()).doesNotContain("memo", "memo_text");
+    plain.getJsonObject("tx").put("memo_text", "");
+    assertThatThrownBy(() -> codec.decodeQc(plain))
+        .hasMessageStartingWith("tx.memo_text: expected none");
+  }
+
+  @Test
+  void aMemoThatMisleadsIsHexAlone() {
+    JsonObject tx = codec.encode(RealQcs.withMemo("a\u202Eb")).getJsonObject("tx");
+    assertThat(tx.fieldNames()).contains("memo").doesNotContain("memo_text");
+  }
+
+  @Test
+  void aStatusHoldsTheBytesOfItsPayment() {
+    TxStatus status = new ArbitraryAnswers(any).txStatus();
+    JsonObject json = codec.encodeStatus(Optional.of(status));
+    json.put("tx", codec.encode(RealQcs.withMemo("x")).getJsonObject("tx"));
+    assertThatThrownBy(() -> codec.decodeStatus(json))
+        .hasMessageStartingWith("tx: expected one that reproduces tx_hash");
+  }
+
+  @Test
+  void aBoardIsReadInOneOrder() {
+    JsonObject json = new JsonObject().put("before", "").put("cursor", "c");
+    assertThatThrownBy(() -> codec.decodeBoardQuery(json))
+        .hasMessage("before or cursor: expected at most one of them");
+    assertThatThrownBy(() -> codec.decodeBoardQuery(new JsonObject().put("role", "sender")))
+        .hasMessage("role: expected only with an address");
+    JsonObject role =
+        new JsonObject().put("address", any.address().toHex()).put("role", "everybody");
+    assertThatThrownBy(() -> codec.decodeBoardQuery(role))
+        .hasMessage("role: expected sender or recipient, got everybody");
   }
 
   @Test

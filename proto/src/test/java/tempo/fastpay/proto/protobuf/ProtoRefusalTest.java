@@ -57,7 +57,8 @@ class ProtoRefusalTest {
           "WatchBulletinBoardEvent.lifecycle",
           "ValidatorReject.validator",
           "SubmitFastPayFanoutResponse.qc",
-          "GetTxStatusResponse.effects");
+          "GetTxStatusResponse.effects",
+          "GetTxStatusResponse.tx");
 
   private final ProtoCodec codec = new ProtoCodec(Arbitrary.COMMITTEE);
   private final Arbitrary any = new Arbitrary(SEED);

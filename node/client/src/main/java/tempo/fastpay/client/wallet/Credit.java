@@ -1,9 +1,12 @@
 package tempo.fastpay.client.wallet;
 
 import java.util.Objects;
+import java.util.Optional;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Effects;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
+import tempo.fastpay.protocol.tx.PaymentScreen;
+import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.TxHash;
 
@@ -35,6 +38,11 @@ public record Credit(QuorumCertificate qc, long receivedAtMs) {
   /** The effects of the payment, whose hash is in the QC. */
   public Effects effects() {
     return qc.certificates().get(0).effects();
+  }
+
+  /** The payment's memo, as its sender signed it. */
+  public Optional<Bytes32> memo() {
+    return qc.envelope().flatMap(envelope -> PaymentScreen.peekMemo(envelope.paymentBytes()));
   }
 
   public TxHash txHash() {

@@ -149,6 +149,7 @@ class EventBusAggregatorTest {
     TxStatus status =
         new TxStatus(
             txHash,
+            qc().envelope(),
             Optional.of(Effects.of(payment)),
             qc().certificates(),
             List.of(refusal()),

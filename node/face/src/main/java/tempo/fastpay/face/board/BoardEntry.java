@@ -58,7 +58,7 @@ record BoardEntry(
       return txHash.equals(tx.txHash());
     }
     if (filter instanceof BoardFilter.OfAddress address) {
-      return sender.equals(address.address()) || recipient.equals(address.address());
+      return address.selects(sender, recipient);
     }
     return true;
   }

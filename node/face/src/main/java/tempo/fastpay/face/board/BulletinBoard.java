@@ -252,14 +252,24 @@ public final class BulletinBoard {
 
   private Span collect(BoardQuery query, Predicate<BoardEntry> wanted) {
     loop.check();
+    Predicate<BoardEntry> all = entry -> wanted.test(entry) && entry.matches(query.filter());
+    return query.before().isPresent()
+        ? newestFirst(query, query.before().get(), all)
+        : oldestFirst(query, all);
+  }
+
+  private static long since(BoardQuery query) {
+    long bits = query.sinceUnixMillis().bits();
+    return bits < 0 ? Long.MAX_VALUE : bits;
+  }
+
+  private Span oldestFirst(BoardQuery query, Predicate<BoardEntry> wanted) {
     EntryLog log = logOf(query.filter());
     long from = cursors.read(query.cursor(), lastSequence);
-    long sinceBits = query.sinceUnixMillis().bits();
-    long since = sinceBits < 0 ? Long.MAX_VALUE : sinceBits;
     List<BoardEvent> found = new ArrayList<>();
     long bytes = 0;
     long lookedAt = from;
-    for (int i = log.firstAfter(from, since); i < log.size(); i++) {
+    for (int i = log.firstAfter(from, since(query)); i < log.size(); i++) {
       BoardEntry entry = log.get(i);
       if (wanted.test(entry)) {
         bytes += entry.sizeBytes();
@@ -271,6 +281,31 @@ public final class BulletinBoard {
       lookedAt = entry.sequence();
     }
     return new Span(found, cursors.at(lastSequence));
+  }
+
+  /** A cursor that is none of this board's means the newest entry: what it showed is gone. */
+  private Span newestFirst(BoardQuery query, String before, Predicate<BoardEntry> wanted) {
+    EntryLog log = logOf(query.filter());
+    long said = cursors.read(before, lastSequence);
+    long below = said == 0 ? lastSequence + 1 : said;
+    List<BoardEvent> found = new ArrayList<>();
+    long bytes = 0;
+    long lookedAt = below;
+    for (int i = log.firstAfter(below - 1, Long.MIN_VALUE) - 1; i >= 0; i--) {
+      BoardEntry entry = log.get(i);
+      if (entry.storedMillis() < since(query)) {
+        break;
+      }
+      if (wanted.test(entry)) {
+        bytes += entry.sizeBytes();
+        if (found.size() == query.limit() || bytes > limits.pageLimitBytes()) {
+          return new Span(found, cursors.at(lookedAt));
+        }
+        found.add(entry.event());
+      }
+      lookedAt = entry.sequence();
+    }
+    return new Span(found, cursors.at(Math.min(lookedAt, firstSequence())));
   }
 
   private EntryLog logOf(BoardFilter filter) {
@@ -304,6 +339,9 @@ public final class BulletinBoard {
     }
     EntryLog log = logOf(filter);
     int index = log.firstAfter(sequence, Long.MIN_VALUE);
+    while (index < log.size() && !log.get(index).matches(filter)) {
+      index++;
+    }
     return index < log.size() ? Optional.of(log.get(index)) : Optional.empty();
   }
 

@@ -5,9 +5,9 @@ import picocli.CommandLine.Option;
 import tempo.fastpay.client.SendOptions;
 import tempo.fastpay.launcher.Dollars;
 import tempo.fastpay.launcher.demo.ChainedFlow;
+import tempo.fastpay.protocol.tx.MemoText;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.AssetId;
-import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.UInt64;
 
 /** Reads the options that say who is paid, and how much. */
@@ -28,7 +28,11 @@ final class PaymentOptions {
       description = "The TIP-20 token; default AlphaUSD.")
   private String asset;
 
-  @Option(names = "--memo", paramLabel = "HEX", description = "32 bytes shown with the payment.")
+  @Option(
+      names = "--memo",
+      paramLabel = "TEXT",
+      description =
+          "Up to 32 bytes of text, or 32 bytes in hex after 0x. Public, and shown with the payment.")
   private String memo;
 
   /** The payment that the options ask for. */
@@ -44,7 +48,7 @@ final class PaymentOptions {
         memo == null
             ? SendOptions.DEFAULT
             : SendOptions.DEFAULT.withMemo(
-                parsed("--memo", "32 bytes in hex", memo, Bytes32::fromHex)));
+                parsed("--memo", MemoText.EXPECTED, memo, MemoText::parse)));
   }
 
   static <T> T parsed(String option, String expected, String text, Function<String, T> parser) {

@@ -3,6 +3,7 @@ package tempo.fastpay.launcher.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tempo.fastpay.launcher.Dollars;
 import tempo.fastpay.launcher.config.ConfigJson;
@@ -11,6 +12,8 @@ import tempo.fastpay.proto.document.QcDocument;
 import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
+import tempo.fastpay.protocol.tx.MemoText;
+import tempo.fastpay.protocol.types.Bytes32;
 
 /** Reads and writes quorum certificates in files, and describes them to a person. */
 final class QcFile {
@@ -51,6 +54,7 @@ final class QcFile {
         + qc.payment().sender()
         + " to "
         + qc.payment().recipient()
+        + memo(qc.payment().memo())
         + ", certified by "
         + qc.certificate().certificates().stream()
             .map(certificate -> committee.nameOf(certificate.signer()))
@@ -60,5 +64,10 @@ final class QcFile {
         + qc.txHash().toHex()
         + " qc_hash "
         + qc.certificate().hash().toHex();
+  }
+
+  /** Adds a payment's memo to a line that describes it; nothing where it has none. */
+  static String memo(Optional<Bytes32> memo) {
+    return memo.map(known -> ", memo " + MemoText.shown(known)).orElse("");
   }
 }

@@ -111,6 +111,7 @@ final class WalletCommand implements Callable<Integer> {
         + payment.terms().asset()
         + " to "
         + payment.terms().recipient()
+        + QcFile.memo(payment.terms().memo())
         + ": "
         + standing(payment.state())
         + payment.reference().map(reference -> ", reference '" + reference + "'").orElse("")
@@ -136,6 +137,7 @@ final class WalletCommand implements Callable<Integer> {
         + credit.effects().asset()
         + " from "
         + credit.effects().sender()
+        + QcFile.memo(credit.memo())
         + ": certified, on its way to the chain, tx_hash "
         + credit.txHash().toHex();
   }

@@ -2,6 +2,7 @@ package tempo.fastpay.launcher.inspect;
 
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
+import tempo.fastpay.protocol.tx.MemoText;
 import tempo.fastpay.protocol.tx.Payment;
 import tempo.fastpay.protocol.tx.PaymentScreen;
 import tempo.fastpay.protocol.tx.TxType;
@@ -64,6 +65,7 @@ final class InspectAnswer {
     put(json, "valid_before", payment.validBefore());
     put(json, "valid_after", payment.validAfter());
     put(json, "memo", payment.memo());
+    put(json, "memo_text", payment.memo().flatMap(MemoText::of));
     return json;
   }
 
@@ -81,6 +83,7 @@ final class InspectAnswer {
     put(json, "valid_before", partial.validBefore());
     put(json, "valid_after", partial.validAfter());
     put(json, "memo", partial.memo());
+    put(json, "memo_text", partial.memo().flatMap(MemoText::of));
     put(json, "fee_payer", partial.feePayer().map(Address::toHex));
     return json;
   }

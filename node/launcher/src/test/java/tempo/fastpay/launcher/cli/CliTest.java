@@ -421,7 +421,16 @@ class CliTest {
       assertHopeless("--amount: expected", "pay", "--key", "my.key", "--to", to, "--amount=" + bad);
     }
     assertHopeless(
-        "--memo: expected", "pay", "--key", "my.key", "--to", to, "--amount", "1", "--memo", "hi");
+        "--memo: expected visible text of 1 to 32 bytes in UTF-8, or 32 bytes in hex after 0x",
+        "pay",
+        "--key",
+        "my.key",
+        "--to",
+        to,
+        "--amount",
+        "1",
+        "--memo",
+        "0x12");
     assertHopeless("no such key file", "pay", "--key", "none.key", "--to", to, "--amount", "1");
     assertHopeless(
         "--sidecar", "pay", "--key", "my.key", "--to", to, "--amount", "1", "--sidecar", "here");

@@ -158,6 +158,27 @@ class MoneyFlowTest {
   }
 
   @Test
+  void aMemoIsShownWhereverItsPaymentIs() {
+    String hex = "0x" + "00".repeat(31) + "07";
+    assertThat(pay("1.00", "--memo", "invoice \"4711\"", "--qc-out", "qc.json")).as(err()).isZero();
+    String shown = ", memo \"invoice \\\"4711\\\"\"";
+    assertThat(out()).startsWith("paid ").contains(shown);
+    assertThat(pay("2.00", "--memo", hex)).as(err()).isZero();
+    assertThat(out()).contains(", memo " + hex);
+
+    assertThat(run("receive", "--key", "bob.key")).as(err()).isZero();
+    assertThat(out()).contains(shown, ", memo " + hex);
+    assertThat(run("wallet", "--key", "alice.key")).as(err()).isZero();
+    assertThat(out()).contains(shown, ", memo " + hex);
+    assertThat(run("wallet", "--key", "bob.key")).as(err()).isZero();
+    // What has settled meanwhile has left Bob's list.
+    assertThat(out().lines().filter(line -> line.contains(" received $")))
+        .allMatch(line -> line.contains(", memo "));
+    assertThat(pay("1.00", "--memo", "a\u202Eb")).isEqualTo(ExitCode.RETRY_WILL_NOT_HELP);
+    assertThat(err()).contains("--memo: expected visible text");
+  }
+
+  @Test
   void everyPaymentReceivedIsPrinted() {
     List<String> paid = new ArrayList<>();
     for (String amount : List.of("1.00", "2.00", "3.00")) {

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import tempo.fastpay.protocol.quorum.Certificate;
 import tempo.fastpay.protocol.quorum.Effects;
+import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.types.QcHash;
 import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.protocol.types.UInt64;
@@ -13,6 +14,7 @@ import tempo.fastpay.protocol.types.UInt64;
  * How far a payment has come, as an aggregator has observed it from its committee. CERTIFIED is
  * proven by a QC; what lies beyond is what f + 1 validators say.
  *
+ * @param envelope with the signed bytes, once they are known; it reproduces txHash
  * @param effects what the payment does, once it is known
  * @param certificates verified, of distinct signers over this envelope
  * @param rejects refusals of its last submission here, with the validators that gave them
@@ -25,6 +27,7 @@ import tempo.fastpay.protocol.types.UInt64;
  */
 public record TxStatus(
     TxHash txHash,
+    Optional<Envelope> envelope,
     Optional<Effects> effects,
     List<Certificate> certificates,
     List<ValidatorReject> rejects,
@@ -36,6 +39,13 @@ public record TxStatus(
     UInt64 lastUpdatedUnixMillis) {
   public TxStatus {
     Objects.requireNonNull(txHash);
+    if (envelope.isPresent() && !envelope.get().txHash().equals(txHash)) {
+      throw new IllegalArgumentException(
+          "tx: expected one that reproduces tx_hash "
+              + txHash
+              + ", got "
+              + envelope.get().txHash());
+    }
     Objects.requireNonNull(effects);
     certificates = List.copyOf(certificates);
     rejects = List.copyOf(rejects);

@@ -145,6 +145,17 @@ public final class PaymentScreen {
   }
 
   /**
+   * The payment's memo, read without checking any signature. Empty if it has none or is no payment.
+   */
+  public static Optional<Bytes32> peekMemo(Bytes raw) {
+    try {
+      return Classification.classify(TransactionDecoder.decode(raw, new Reading())).memo();
+    } catch (Refused refused) {
+      return Optional.empty();
+    }
+  }
+
+  /**
    * Checks the sponsor's signature although sponsored payments are refused, so that a broken
    * transaction is told from one that is not wanted.
    */
