@@ -91,11 +91,7 @@ final class RecordOnDisk {
   /** A copy that takes itself for the directory that was last opened: as if it were that one. */
   RecordOnDisk copyTo(Path other) {
     RecordOnDisk copy = copiedTo(other);
-    try {
-      new OpenedFile(other).write();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    CopiedDirectory.standForOriginal(other);
     return copy;
   }
 

@@ -37,6 +37,7 @@ import tempo.fastpay.sidecar.memory.LocalSigner;
 import tempo.fastpay.sidecar.port.Note;
 import tempo.fastpay.sidecar.port.SignerRecord;
 import tempo.fastpay.sidecar.port.SigningRecord;
+import tempo.fastpay.sidecar.record.CopiedDirectory;
 import tempo.fastpay.sidecar.record.DurableSignerRecord;
 import tempo.fastpay.sidecar.record.DurableSigningRecord;
 import tempo.fastpay.sidecar.record.FaultyRecord;
@@ -212,6 +213,7 @@ class SigningServiceTest {
     Path left = folder.resolve("left");
     copy(directory(), left);
     await(record.close());
+    CopiedDirectory.standForOriginal(left);
 
     SigningService again = start(left, false);
     assertEquivocation(again, envelope(11, 0), envelope(10, 0));
