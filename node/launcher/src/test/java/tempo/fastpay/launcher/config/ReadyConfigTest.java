@@ -53,7 +53,10 @@ class ReadyConfigTest {
               "committee.json",
               "aggregator.json",
               "web.json",
-              "cluster.json");
+              "cluster.json",
+              // ReleaseTest has them.
+              "fastpay.service",
+              "Containerfile");
     }
   }
 

@@ -77,7 +77,7 @@ class SelfSignedTest {
   @Test
   void hostsAreBounded() {
     String[] hosts =
-        IntStream.range(0, SelfSigned.HOSTS_LIMIT - 1)
+        IntStream.range(0, SelfSigned.HOSTS_LIMIT + 1 - SelfSigned.LOCAL_HOSTS.size())
             .mapToObj(i -> "host-" + i)
             .toArray(String[]::new);
     assertThatThrownBy(() -> make(hosts))
