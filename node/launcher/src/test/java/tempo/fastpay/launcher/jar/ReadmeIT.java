@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tempo.fastpay.launcher.ProjectFiles;
+import tempo.fastpay.launcher.docs.ShortVerifier;
 
 /**
  * The README's payments, by hand and with curl, line by line, in a clone of scripts, configuration
@@ -26,6 +27,17 @@ class ReadmeIT {
 
   private static boolean isThere(String program) throws Exception {
     return new ProcessBuilder("bash", "-c", "command -v " + program).start().waitFor() == 0;
+  }
+
+  /** The short verifiers, which share nothing with the jar, take what it made. */
+  private void assertOthersVerify(Path qc) throws Exception {
+    Path committee = ProjectFiles.root().resolve("config/committee-demo.json");
+    for (ShortVerifier verifier : ShortVerifier.values()) {
+      verifier.require(folder);
+      ShortVerifier.Ended ended = verifier.verify(folder, qc, committee);
+      assertThat(ended.exitCode()).as("%s", ended).isZero();
+      assertThat(ended.out()).contains("1000000", "dave", "edgar");
+    }
   }
 
   @Test
@@ -74,6 +86,7 @@ class ReadmeIT {
           .as("watched until certified")
           .anyMatch(line -> line.startsWith("data: ") && line.contains("CERTIFIED"));
       assertThat(result.out()).filteredOn(line -> line.contains("verified $1.00 of ")).hasSize(2);
+      assertOthersVerify(clone.resolve("qc.json"));
       assertThat(Files.readAllBytes(clone.resolve("qc.json"))[0]).isEqualTo((byte) '{');
       assertThat(Files.readAllBytes(clone.resolve("qc.pb"))[0]).isNotEqualTo((byte) '{');
     }
