@@ -111,7 +111,7 @@ class ScriptTest {
   void aBuildShowsHowFarItIsAndWhatIsWrong() throws Exception {
     String download = "[INFO] Downloaded from central: https://repo.example.org/a.jar (1 kB)\n";
     String said =
-        "[INFO] Scanning for projects...\n"
+        "\u001b[0m\u001b[0m[INFO] Scanning for projects...\n"
             + download.replace("Downloaded", "Downloading")
             + download.repeat(200)
             + "[WARNING] nobody reads this\n"
