@@ -12,6 +12,7 @@ import tempo.fastpay.launcher.config.Role;
 /** The README names what is there: ready configurations, roles, scripts. */
 class ReadmeTest {
   private static final String README = ProjectFiles.read("README.md");
+  private static final long PICTURE_LIMIT_BYTES = 200_000;
 
   @Test
   void everyReadyConfigurationIsNamed() throws IOException {
@@ -23,6 +24,24 @@ class ReadmeTest {
     for (Role role : Role.values()) {
       assertThat(README).contains("\n| " + role.label() + " | ");
     }
+  }
+
+  @Test
+  void everyExampleIsLinked() throws IOException {
+    try (Stream<Path> files = Files.list(ProjectFiles.root().resolve("docs/examples"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .filteredOn(name -> !name.equals("qc.json") && !name.startsWith("__"))
+          .hasSizeGreaterThan(5)
+          .allSatisfy(name -> assertThat(README).contains("(docs/examples/" + name + ")"));
+    }
+  }
+
+  @Test
+  void eachReaderFindsAWay() throws IOException {
+    assertThat(README).contains("\n## Pay\n", "\n## Sell\n", "\n## Run\n", "\n## Change\n");
+    assertThat(README).contains("](docs/page.png)\n");
+    assertThat(Files.size(ProjectFiles.root().resolve("docs/page.png")))
+        .isBetween(1L, PICTURE_LIMIT_BYTES);
   }
 
   @Test

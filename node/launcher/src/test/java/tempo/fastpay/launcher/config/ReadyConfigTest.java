@@ -2,6 +2,7 @@ package tempo.fastpay.launcher.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +68,14 @@ class ReadyConfigTest {
                 .committee(ConfigSources.shipped("committee-demo.json"))
                 .members())
         .isEqualTo(load("demo.json").committee().members());
+  }
+
+  @Test
+  void committeeFilesAreReadByAnyParserOfJson() {
+    for (String name : List.of("committee-demo.json", "four/committee.json")) {
+      JsonObject plain = new JsonObject(ProjectFiles.read("config/" + name));
+      assertThat(plain.fieldNames()).as(name).containsExactly("chain_id", "epoch", "members");
+    }
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import tempo.fastpay.launcher.ProjectFiles;
 
-/** Scripts, configuration and the built jar as in a fresh clone, which needs no build. */
+/** Scripts, configuration, examples and the built jar as in a fresh clone, which needs no build. */
 final class Clone {
   private Clone() {}
 
@@ -27,8 +27,10 @@ final class Clone {
 
   private static List<Path> files(Path root) throws IOException {
     try (Stream<Path> scripts = Files.walk(root.resolve("scripts"));
-        Stream<Path> config = Files.walk(root.resolve("config"))) {
-      return Stream.concat(Stream.of(root.resolve("pom.xml")), Stream.concat(scripts, config))
+        Stream<Path> config = Files.walk(root.resolve("config"));
+        Stream<Path> examples = Files.walk(root.resolve("docs/examples"))) {
+      return Stream.of(Stream.of(root.resolve("pom.xml")), scripts, config, examples)
+          .flatMap(files -> files)
           .filter(Files::isRegularFile)
           .toList();
     }

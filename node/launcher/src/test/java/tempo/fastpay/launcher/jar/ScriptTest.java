@@ -36,7 +36,8 @@ class ScriptTest {
     write("node/launcher/src/test/java/ATest.java", "");
     program(
         "mvn",
-        "echo built >> \"$BUILDS\"; echo 'Maven says something'; [ -z \"${BREAK:-}\" ] || exit 7;"
+        "echo built >> \"$BUILDS\"; echo 'Maven says something'; echo \"${SAYS:-}\";"
+            + " [ -z \"${BREAK:-}\" ] || exit 7;"
             + " sleep 0.3; mkdir -p node/launcher/target; echo jar > "
             + BUILT);
     program("java", "printf '%s\\n' \"$PWD\" \"$@\"; exit 5");
@@ -104,6 +105,34 @@ class ScriptTest {
     assertThat(result.err()).contains("Maven says something");
     assertThat(result.exitCode()).isEqualTo(5);
     assertThat(builds()).isEqualTo(1);
+  }
+
+  @Test
+  void aBuildShowsHowFarItIsAndWhatIsWrong() throws Exception {
+    String download = "[INFO] Downloaded from central: https://repo.example.org/a.jar (1 kB)\n";
+    String said =
+        "\u001b[0m\u001b[0m[INFO] Scanning for projects...\n"
+            + download.replace("Downloaded", "Downloading")
+            + download.repeat(200)
+            + "[WARNING] nobody reads this\n"
+            + "[INFO] Building FastPay development chain 0.1.0-SNAPSHOT      [5/14]\n"
+            + "[INFO] --------------------------------[ jar ]----------------------\n"
+            + "[ERROR] A.java:[1,1] is wrong\n";
+
+    try (JarProcess process = start(Map.of("SAYS", said))) {
+      assertThat(process.end().err())
+          .hasSize(6)
+          .endsWith(
+              "Maven says something",
+              "fastpay: 100 files downloaded",
+              "fastpay: 200 files downloaded",
+              "fastpay: [5/14] FastPay development chain",
+              "[ERROR] A.java:[1,1] is wrong")
+          .first()
+          .asString()
+          .startsWith("fastpay: building ")
+          .contains("minutes the first time");
+    }
   }
 
   @Test
