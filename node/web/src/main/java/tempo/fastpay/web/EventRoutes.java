@@ -59,9 +59,7 @@ final class EventRoutes {
     gate.enter(address);
     begin(ctx, connections);
     hub.open(
-        ctx.request(),
-        new Wanted(what.filter(), kinds),
-        what.cursor(), () -> gate.leave(address));
+        ctx.request(), new Wanted(what.filter(), kinds), what.cursor(), () -> gate.leave(address));
   }
 
   private record Asked(BoardFilter filter, Optional<String> cursor) {}

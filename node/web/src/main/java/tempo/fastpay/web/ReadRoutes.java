@@ -164,8 +164,7 @@ final class ReadRoutes {
                     new BoardEventsPage(
                         page.events().stream()
                             .filter(
-                                event ->
-                                    EventKind.of(event).filter(kinds::contains).isPresent())
+                                event -> EventKind.of(event).filter(kinds::contains).isPresent())
                             .toList(),
                         page.nextCursor()))));
   }

@@ -86,8 +86,7 @@ class BoardRoutesTest {
   void oneRoleOfAnAddress() throws Exception {
     String bob = "?address=" + Fixtures.BOB.address();
     assertThat(get(BOARD + bob).getJsonArray("certs")).hasSize(6);
-    for (String[] one :
-        new String[][] {{"sender", hash(second)}, {"recipient", hash(first)}}) {
+    for (String[] one : new String[][] {{"sender", hash(second)}, {"recipient", hash(first)}}) {
       assertThat(objects(get(BOARD + bob + "&role=" + one[0]).getJsonArray("certs")))
           .hasSize(3)
           .allMatch(certificate -> certificate.getString("tx_hash").equals(one[1]));

@@ -44,6 +44,10 @@ record Frame(EventKind kind, String cursor, TxHash txHash, Optional<Parties> par
   private static Frame frame(
       EventKind kind, TxHash txHash, Optional<Parties> parties, BoardEvent event, JsonCodec codec) {
     return new Frame(
-        kind, event.cursor(), txHash, parties, SseText.event(kind.label(), event.cursor(), codec.encode(event)));
+        kind,
+        event.cursor(),
+        txHash,
+        parties,
+        SseText.event(kind.label(), event.cursor(), codec.encode(event)));
   }
 }

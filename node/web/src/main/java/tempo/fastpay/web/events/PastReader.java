@@ -98,7 +98,8 @@ final class PastReader {
                 now ->
                     hub.aggregator()
                         .boardEvents(
-                            new BoardQuery(wanted.filter(), UInt64.ZERO, hub.limits().pageLimit(), cursor)))
+                            new BoardQuery(
+                                wanted.filter(), UInt64.ZERO, hub.limits().pageLimit(), cursor)))
             .timeout(WireLimits.CALL_TIMEOUT_MS, TimeUnit.MILLISECONDS);
     hub.loop().onLoop(asked).onComplete(this::take, failure -> failed());
   }
