@@ -22,9 +22,11 @@ final class Api {
   private static final int UNSUPPORTED_MEDIA_TYPE = 415;
 
   private final Router router;
+  private final Cors cors;
 
-  Api(Router router) {
+  Api(Router router, Cors cors) {
     this.router = router;
+    this.cors = cors;
   }
 
   /**
@@ -61,9 +63,9 @@ final class Api {
     return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
   }
 
-  /** Adds a POST route that takes a JSON body, from no other site's page. */
+  /** Adds a POST route that takes a JSON body, from no page of a site that is not configured. */
   void postJson(String path, Handler<RoutingContext> handler) {
-    router.post(PREFIX + path).handler(Api::checkOrigin);
+    router.post(PREFIX + path).handler(this::checkOrigin);
     router
         .post(PREFIX + path)
         .consumes(Answers.JSON)
@@ -86,17 +88,19 @@ final class Api {
     others(PREFIX + path, "POST");
   }
 
-  /** Adds a POST route without a body, from no other site's page. */
+  /** Adds a POST route without a body, from no page of a site that is not configured. */
   void post(String path, Handler<RoutingContext> handler) {
-    router.post(PREFIX + path).handler(Api::checkOrigin);
+    router.post(PREFIX + path).handler(this::checkOrigin);
     router.post(PREFIX + path).handler(handler);
     others(PREFIX + path, "POST");
   }
 
   /** Browsers say where a request comes from; others need not. */
-  private static void checkOrigin(RoutingContext ctx) {
+  private void checkOrigin(RoutingContext ctx) {
     String origin = ctx.request().getHeader("Origin");
-    if (origin != null && !authority(origin).equalsIgnoreCase(ctx.request().getHeader("Host"))) {
+    if (origin != null
+        && !cors.allows(origin)
+        && !authority(origin).equalsIgnoreCase(ctx.request().getHeader("Host"))) {
       ctx.fail(
           new HttpRefusal(
               FORBIDDEN,

@@ -8,21 +8,20 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.Set;
 import tempo.fastpay.loop.Loop;
-import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.proto.json.JsonFields;
 import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardQuery;
-import tempo.fastpay.protocol.types.TxHash;
 import tempo.fastpay.web.events.EventHub;
+import tempo.fastpay.web.events.EventKind;
 import tempo.fastpay.web.events.SseText;
+import tempo.fastpay.web.events.Wanted;
 
 /** Serves event streams over HTTP. */
 final class EventRoutes {
   /** The time after which a refused reader may come back: somebody may have left by then. */
   private static final long RETRY_AFTER_MS = 5_000;
 
-  private static final String TX_HASH = "tx_hash";
-  private static final String ADDRESS = "address";
   private static final String CURSOR = "cursor";
   private static final String LAST_EVENT_ID = "Last-Event-ID";
 
@@ -45,7 +44,8 @@ final class EventRoutes {
   }
 
   private void events(RoutingContext ctx) {
-    JsonObject asked = QueryJson.of(ctx, Set.of());
+    JsonObject asked = QueryJson.of(ctx, Set.of(EventKind.PARAMETER));
+    Set<EventKind> kinds = EventKind.takenFrom(asked);
     // A reader that comes back sends both: what it saw last is in the header.
     Optional.ofNullable(ctx.request().getHeader(LAST_EVENT_ID))
         .ifPresent(seen -> asked.put(CURSOR, seen));
@@ -58,7 +58,8 @@ final class EventRoutes {
     String address = ctx.request().remoteAddress().hostAddress();
     gate.enter(address);
     begin(ctx, connections);
-    hub.open(ctx.request(), what.filter(), what.cursor(), () -> gate.leave(address));
+    hub.open(
+        ctx.request(), new Wanted(what.filter(), kinds), what.cursor(), () -> gate.leave(address));
   }
 
   private record Asked(BoardFilter filter, Optional<String> cursor) {}
@@ -68,16 +69,9 @@ final class EventRoutes {
         asked.has(CURSOR)
             ? Optional.of(asked.text(CURSOR, BoardQuery.CURSOR_LIMIT_CHARS))
             : Optional.empty();
-    boolean isByAddress = asked.has(ADDRESS);
-    if (asked.has(TX_HASH)) {
-      if (isByAddress) {
-        throw new MalformedRequestException("tx_hash or address: expected at most one of them");
-      }
-      return new Asked(new BoardFilter.OfTx(new TxHash(asked.bytes32(TX_HASH))), cursor);
-    }
-    return new Asked(
-        isByAddress ? new BoardFilter.OfAddress(asked.address(ADDRESS)) : new BoardFilter.All(),
-        cursor);
+    // Known here, and taken out before.
+    asked.has(EventKind.PARAMETER);
+    return new Asked(JsonCodec.boardFilter(asked), cursor);
   }
 
   /** Sets the head of a stream's response. */

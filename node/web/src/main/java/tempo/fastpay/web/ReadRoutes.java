@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.AggregatorApi;
+import tempo.fastpay.proto.contract.BoardEventsPage;
 import tempo.fastpay.proto.contract.MalformedRequestException;
 import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.proto.protobuf.ProtoCodec;
@@ -25,6 +26,7 @@ import tempo.fastpay.protocol.api.QcReply;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.types.AssetId;
 import tempo.fastpay.protocol.types.TxHash;
+import tempo.fastpay.web.events.EventKind;
 
 /** Serves all requests that only read: decodes, asks the aggregator, encodes. */
 final class ReadRoutes {
@@ -74,6 +76,7 @@ final class ReadRoutes {
     api.get("/tx/:tx_hash/status", this::status);
     api.get("/tx/:tx_hash/qc", this::qc, Answers.JSON, PROTOBUF);
     api.get("/bulletin-board", this::bulletinBoard);
+    api.get("/board-events", this::boardEvents);
     api.get("/accounts/:address", this::accounts);
     api.get("/evidence", this::evidence);
   }
@@ -133,7 +136,7 @@ final class ReadRoutes {
   }
 
   private void qc(RoutingContext ctx, QuorumCertificate qc) {
-    ctx.response().putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+    ctx.response().headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT);
     if (PROTOBUF.equals(ctx.getAcceptableContentType())) {
       ctx.response().putHeader(HttpHeaders.CACHE_CONTROL, Answers.NO_STORE);
       answers.end(ctx, OK, PROTOBUF, Buffer.buffer(proto.encode(qc).toByteArray()));
@@ -145,6 +148,25 @@ final class ReadRoutes {
   private void bulletinBoard(RoutingContext ctx) {
     BoardQuery query = codec.decodeBoardQuery(QueryJson.of(ctx, Set.of()));
     ask(ctx, () -> aggregator.bulletinBoard(query), page -> answers.ok(ctx, codec.encode(page)));
+  }
+
+  private void boardEvents(RoutingContext ctx) {
+    JsonObject asked = QueryJson.of(ctx, Set.of(EventKind.PARAMETER));
+    Set<EventKind> kinds = EventKind.takenFrom(asked);
+    BoardQuery query = codec.decodeBoardQuery(asked);
+    ask(
+        ctx,
+        () -> aggregator.boardEvents(query),
+        page ->
+            answers.ok(
+                ctx,
+                codec.encode(
+                    new BoardEventsPage(
+                        page.events().stream()
+                            .filter(
+                                event -> EventKind.of(event).filter(kinds::contains).isPresent())
+                            .toList(),
+                        page.nextCursor()))));
   }
 
   private void evidence(RoutingContext ctx) {

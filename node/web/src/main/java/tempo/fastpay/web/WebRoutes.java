@@ -65,25 +65,27 @@ final class WebRoutes {
 
   Router router(Map<String, Asset> assets, OpsRoutes ops) {
     Router router = Router.router(vertx);
+    Cors cors = new Cors(config.origins());
     router
         .route()
         .handler(connections::begin)
         .handler(UnreadBody::watch)
         .handler(SecurityHeaders::add)
+        .handler(cors::handle)
         .failureHandler(this::failed);
     // Before the gate: whoever watches the node must see it when it is crowded.
     ops.mount(router);
     router.route().handler(this::admit);
-    rest(router);
+    rest(router, cors);
     ports.mounts().forEach(mount -> mount.mount(router));
     router.route().handler(new StaticFiles(assets, answers)::serve);
     router.route().handler(ctx -> ctx.fail(HttpRefusal.noSuchPath()));
     return router;
   }
 
-  private void rest(Router router) {
+  private void rest(Router router, Cors cors) {
     WebLimits limits = config.limits();
-    Api api = new Api(router);
+    Api api = new Api(router, cors);
     SubmitRoute submit =
         new SubmitRoute(loop, config.committee(), ports.aggregator(), codec, answers, limits);
     api.postJson("/submit-raw-tx", submit::submit);

@@ -32,6 +32,7 @@ public final class WebVerticle extends VerticleBase {
    * @param port 0: any free one
    * @param root a folder of pages; empty: those in the jar
    * @param assets tokens shown where none is asked for
+   * @param origins of other sites whose pages may use REST, like {@code https://pay.example}
    * @param names under which it is asked for, beside addresses, {@code localhost} and {@code host}
    */
   public record Config(
@@ -41,15 +42,21 @@ public final class WebVerticle extends VerticleBase {
       Optional<Path> root,
       List<AssetId> assets,
       Set<String> names,
+      Set<String> origins,
       WebLimits limits) {
     /** Makes settings with the default bounds. */
     public static Config of(
         Committee committee, String host, int port, Optional<Path> root, List<AssetId> assets) {
-      return new Config(committee, host, port, root, assets, Set.of(), WebLimits.of(committee));
+      return new Config(
+          committee, host, port, root, assets, Set.of(), Set.of(), WebLimits.of(committee));
     }
 
     public Config withNames(Set<String> others) {
-      return new Config(committee, host, port, root, assets, others, limits);
+      return new Config(committee, host, port, root, assets, others, origins, limits);
+    }
+
+    public Config withOrigins(Set<String> others) {
+      return new Config(committee, host, port, root, assets, names, others, limits);
     }
 
     public Config {
@@ -58,6 +65,7 @@ public final class WebVerticle extends VerticleBase {
       Objects.requireNonNull(root);
       assets = List.copyOf(assets);
       names = Set.copyOf(names);
+      origins = Set.copyOf(origins);
       Objects.requireNonNull(limits);
     }
   }

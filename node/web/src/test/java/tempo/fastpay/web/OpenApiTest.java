@@ -47,6 +47,7 @@ import tempo.fastpay.protocol.types.RejectCode;
 import tempo.fastpay.testkit.EquivocationSamples;
 import tempo.fastpay.testkit.Fixtures;
 import tempo.fastpay.web.events.EventHub;
+import tempo.fastpay.web.events.EventKind;
 import tempo.fastpay.web.ops.Health;
 import tempo.fastpay.web.ops.Metrics;
 import tempo.fastpay.web.ops.OpsRoutes;
@@ -68,6 +69,8 @@ class OpenApiTest {
           entry("AccountReport.views", Committee.MEMBERS_LIMIT),
           entry("AccountView.lanes", WireLimits.LANES_LIMIT),
           entry("Accounts.accounts", WebLimits.ASSETS_LIMIT),
+          entry("BoardEvents.events", BoardQuery.LIMIT_MAX),
+          entry("BoardKind", EventKind.values().length),
           entry("BoardPage.certs", BoardQuery.LIMIT_MAX),
           entry("CommitteeStatus.members", Committee.MEMBERS_LIMIT),
           entry("EvidencePage.evidence", EvidenceQuery.LIMIT_MAX),
@@ -171,6 +174,7 @@ class OpenApiTest {
             0,
             Optional.empty(),
             List.of(Fixtures.ALPHA_USD),
+            Set.of(),
             Set.of(),
             web.limits);
     WebVerticle.Ports ports =

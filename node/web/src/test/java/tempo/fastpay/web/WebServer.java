@@ -33,6 +33,7 @@ final class WebServer implements AutoCloseable {
     Optional<Path> root = Optional.empty();
     Optional<DemoFlow> demo = Optional.empty();
     List<Mount> mounts = List.of();
+    Set<String> origins = Set.of();
     Vertx vertx = Vertx.vertx();
 
     /** Instead of the scripted one. */
@@ -69,6 +70,7 @@ final class WebServer implements AutoCloseable {
                 setup.root,
                 List.of(Fixtures.ALPHA_USD),
                 Set.of("pay.example", "node", "x"),
+                setup.origins,
                 limits),
             new WebVerticle.Ports(
                 setup.over.orElse(aggregator),

@@ -10,6 +10,7 @@ import static tempo.fastpay.face.board.BoardFixture.shown;
 import static tempo.fastpay.face.board.BoardFixture.txHash;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +115,44 @@ class BulletinBoardTest {
     board.add(late);
     assertThat(board.page(query(ALL, 3, page.nextCursor())).certificates())
         .containsExactly(late.certificate());
+  }
+
+  @Test
+  void theNewestComeFirstWhereAskedFor() {
+    for (int i = 0; i < 5; i++) {
+      board.add(certificate(0, i, effects(address(1), address(i), i)));
+    }
+    List<Certificate> oldestFirst = all(ALL);
+    List<Certificate> found = new ArrayList<>();
+    BoardQuery query = BoardQuery.newestFirst(ALL, 2);
+    BoardPage page = board.page(query);
+    while (!page.certificates().isEmpty()) {
+      found.addAll(page.certificates());
+      // What comes meanwhile is not of the past.
+      board.add(lifecycle(found.size(), Lifecycle.Stage.ACCEPTED, ""), EFFECTS);
+      query = query.after(page.nextCursor());
+      page = board.page(query);
+    }
+    assertThat(query.before()).contains(page.nextCursor());
+    Collections.reverse(found);
+    assertThat(found).isEqualTo(oldestFirst);
+    BoardQuery elsewhere = query.after("boot0-3");
+    assertThat(board.page(elsewhere).certificates().get(0)).isEqualTo(oldestFirst.get(4));
+  }
+
+  @Test
+  void aRoleOfAnAddressSelects() {
+    VerifiedCertificate sent = certificate(0, 1, effects(address(1), address(2), 1));
+    VerifiedCertificate got = certificate(0, 2, effects(address(3), address(1), 1));
+    board.add(sent);
+    board.add(got);
+    assertThat(all(new BoardFilter.OfAddress(address(1), BoardFilter.Role.SENDER)))
+        .containsExactly(sent.certificate());
+    assertThat(all(new BoardFilter.OfAddress(address(1), BoardFilter.Role.RECIPIENT)))
+        .containsExactly(got.certificate());
+    assertThat(board.next(new BoardFilter.OfAddress(address(1), BoardFilter.Role.RECIPIENT), 0))
+        .map(BoardEntry::txHash)
+        .contains(txHash(2));
   }
 
   @ParameterizedTest

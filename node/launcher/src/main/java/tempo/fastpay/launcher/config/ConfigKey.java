@@ -98,7 +98,7 @@ public enum ConfigKey {
       "web.origins",
       Kind.LIST,
       "",
-      "other sites whose pages may use the event bus, like https://pay.example"),
+      "other sites whose pages may use REST and the event bus, like https://pay.example"),
   WEB_HOSTS(
       "web.hosts",
       Kind.LIST,

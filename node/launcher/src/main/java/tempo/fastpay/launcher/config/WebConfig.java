@@ -15,7 +15,8 @@ import tempo.fastpay.web.WebLimits;
  * @param root a folder of pages; empty: those in the jar
  * @param assets tokens shown where none is asked for; at least one, at most {@value
  *     WebLimits#ASSETS_LIMIT}
- * @param origins of other sites whose pages may use the event bus; at most {@value #ORIGINS_LIMIT}
+ * @param origins of other sites whose pages may use REST and the event bus; at most {@value
+ *     #ORIGINS_LIMIT}
  * @param hosts names under which it is asked for, beside addresses and localhost
  * @param demo true if visitors may run the chained flow, which needs validators that give money
  */

@@ -122,7 +122,8 @@ final class Front {
                     told.listen().port(),
                     told.root(),
                     told.assets())
-                .withNames(told.hosts()),
+                .withNames(told.hosts())
+                .withOrigins(told.origins()),
             new WebVerticle.Ports(
                 aggregator,
                 engine.metrics(),

@@ -17,7 +17,6 @@ import tempo.fastpay.loop.Loop;
 import tempo.fastpay.proto.contract.AggregatorApi;
 import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.api.BoardEvent;
-import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.ChainHead;
 import tempo.fastpay.protocol.api.CommitteeStatus;
 
@@ -120,9 +119,9 @@ public final class EventHub {
    * @param onClosed once, when it is over
    */
   public void open(
-      HttpServerRequest request, BoardFilter filter, Optional<String> cursor, Runnable onClosed) {
+      HttpServerRequest request, Wanted wanted, Optional<String> cursor, Runnable onClosed) {
     loop.check();
-    EventStream stream = new EventStream(this, request, filter, onClosed);
+    EventStream stream = new EventStream(this, request, wanted, onClosed);
     streams.add(stream);
     open.incrementAndGet();
     stream.start(cursor);

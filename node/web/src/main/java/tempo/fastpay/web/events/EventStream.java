@@ -22,7 +22,7 @@ final class EventStream {
   private final EventHub hub;
   private final HttpConnection connection;
   private final HttpServerResponse response;
-  private final BoardFilter filter;
+  private final Wanted wanted;
   private final Runnable onClosed;
 
   /** The version of each {@link LatestFrame} that the reader was told. */
@@ -50,11 +50,11 @@ final class EventStream {
 
   private long lastTakenNanos;
 
-  EventStream(EventHub hub, HttpServerRequest request, BoardFilter filter, Runnable onClosed) {
+  EventStream(EventHub hub, HttpServerRequest request, Wanted wanted, Runnable onClosed) {
     this.hub = hub;
     this.connection = request.connection();
     this.response = request.response();
-    this.filter = filter;
+    this.wanted = wanted;
     this.onClosed = onClosed;
     this.told = new long[hub.standings().size()];
   }
@@ -68,7 +68,7 @@ final class EventStream {
     response.closeHandler(left -> closed());
     response.exceptionHandler(broken -> closed());
     if (cursor.isPresent()) {
-      past = Optional.of(new PastReader(hub, filter, cursor.get(), this::pump));
+      past = Optional.of(new PastReader(hub, wanted, cursor.get(), this::pump));
     } else {
       position = hub.ring().next();
       appendPlace();
@@ -182,14 +182,17 @@ final class EventStream {
 
   /** True if the reader wants the entry; empty while its parties are not known. */
   private Optional<Boolean> isWanted(Frame frame) {
-    if (filter instanceof BoardFilter.OfTx tx) {
+    if (!wanted.kinds().contains(frame.kind())) {
+      return Optional.of(false);
+    }
+    if (wanted.filter() instanceof BoardFilter.OfTx tx) {
       return Optional.of(tx.txHash().equals(frame.txHash()));
     }
-    if (filter instanceof BoardFilter.OfAddress address) {
+    if (wanted.filter() instanceof BoardFilter.OfAddress address) {
       return frame
           .parties()
           .or(() -> hub.parties().find(frame.txHash()))
-          .map(parties -> parties.include(address.address()));
+          .map(parties -> address.selects(parties.sender(), parties.recipient()));
     }
     return Optional.of(true);
   }

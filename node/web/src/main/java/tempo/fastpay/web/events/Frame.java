@@ -11,13 +11,13 @@ import tempo.fastpay.protocol.types.TxHash;
  *
  * @param parties empty where the entry does not name them
  */
-record Frame(String cursor, TxHash txHash, Optional<Parties> parties, Buffer text) {
+record Frame(EventKind kind, String cursor, TxHash txHash, Optional<Parties> parties, Buffer text) {
   /** Encodes an entry; empty for a heartbeat. */
   static Optional<Frame> of(BoardEvent event, JsonCodec codec) {
     if (event instanceof BoardEvent.Certified certified) {
       return Optional.of(
           frame(
-              "certificate",
+              EventKind.CERTIFICATE,
               certified.certificate().txHash(),
               Optional.of(Parties.of(certified.certificate().effects())),
               event,
@@ -26,7 +26,7 @@ record Frame(String cursor, TxHash txHash, Optional<Parties> parties, Buffer tex
     if (event instanceof BoardEvent.QuorumReached reached) {
       return Optional.of(
           frame(
-              "qc",
+              EventKind.QC,
               reached.qc().txHash(),
               reached.qc().certificates().stream()
                   .findFirst()
@@ -36,14 +36,18 @@ record Frame(String cursor, TxHash txHash, Optional<Parties> parties, Buffer tex
     }
     if (event instanceof BoardEvent.Progressed progressed) {
       return Optional.of(
-          frame("lifecycle", progressed.update().txHash(), Optional.empty(), event, codec));
+          frame(EventKind.LIFECYCLE, progressed.update().txHash(), Optional.empty(), event, codec));
     }
     return Optional.empty();
   }
 
   private static Frame frame(
-      String name, TxHash txHash, Optional<Parties> parties, BoardEvent event, JsonCodec codec) {
+      EventKind kind, TxHash txHash, Optional<Parties> parties, BoardEvent event, JsonCodec codec) {
     return new Frame(
-        event.cursor(), txHash, parties, SseText.event(name, event.cursor(), codec.encode(event)));
+        kind,
+        event.cursor(),
+        txHash,
+        parties,
+        SseText.event(kind.label(), event.cursor(), codec.encode(event)));
   }
 }

@@ -11,8 +11,4 @@ record Parties(Address sender, Address recipient) {
   static Parties of(Effects effects) {
     return new Parties(effects.sender(), effects.recipient());
   }
-
-  boolean include(Address address) {
-    return sender.equals(address) || recipient.equals(address);
-  }
 }

@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import tempo.fastpay.proto.contract.BoardEventsPage;
 import tempo.fastpay.proto.contract.WireLimits;
 import tempo.fastpay.protocol.api.BoardEvent;
-import tempo.fastpay.protocol.api.BoardFilter;
 import tempo.fastpay.protocol.api.BoardQuery;
 import tempo.fastpay.protocol.types.UInt64;
 
@@ -30,7 +29,7 @@ final class PastReader {
   }
 
   private final EventHub hub;
-  private final BoardFilter filter;
+  private final Wanted wanted;
   private final Runnable onChange;
   private State state = State.IDLE;
   private String cursor;
@@ -49,9 +48,9 @@ final class PastReader {
    *
    * @param onChange when {@link #next} may have something, or {@link #joined}
    */
-  PastReader(EventHub hub, BoardFilter filter, String cursor, Runnable onChange) {
+  PastReader(EventHub hub, Wanted wanted, String cursor, Runnable onChange) {
     this.hub = hub;
-    this.filter = filter;
+    this.wanted = wanted;
     this.cursor = cursor;
     this.onChange = onChange;
   }
@@ -99,7 +98,8 @@ final class PastReader {
                 now ->
                     hub.aggregator()
                         .boardEvents(
-                            new BoardQuery(filter, UInt64.ZERO, hub.limits().pageLimit(), cursor)))
+                            new BoardQuery(
+                                wanted.filter(), UInt64.ZERO, hub.limits().pageLimit(), cursor)))
             .timeout(WireLimits.CALL_TIMEOUT_MS, TimeUnit.MILLISECONDS);
     hub.loop().onLoop(asked).onComplete(this::take, failure -> failed());
   }
@@ -109,7 +109,9 @@ final class PastReader {
       return;
     }
     for (BoardEvent event : read.events()) {
-      Frame.of(event, hub.codec()).ifPresent(frame -> page.appendBuffer(frame.text()));
+      Frame.of(event, hub.codec())
+          .filter(frame -> wanted.kinds().contains(frame.kind()))
+          .ifPresent(frame -> page.appendBuffer(frame.text()));
     }
     cursor = read.nextCursor();
     if (read.events().isEmpty()) {
@@ -118,6 +120,10 @@ final class PastReader {
     } else {
       endedAt = -1;
       state = State.READY;
+      if (page.length() == 0) {
+        // Nothing of it is wanted: the next page is asked for at once.
+        rest();
+      }
     }
     onChange.run();
   }

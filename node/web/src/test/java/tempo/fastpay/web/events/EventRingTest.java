@@ -17,7 +17,7 @@ class EventRingTest {
   private final EventRing ring = new EventRing(SeededLoop.of(1), 3, 100);
 
   private void add(String cursor, int bytes) {
-    ring.add(new Frame(cursor, TX, Optional.empty(), Buffer.buffer(new byte[bytes])));
+    ring.add(new Frame(EventKind.QC, cursor, TX, Optional.empty(), Buffer.buffer(new byte[bytes])));
   }
 
   @Test
