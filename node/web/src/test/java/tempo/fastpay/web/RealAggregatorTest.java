@@ -84,8 +84,7 @@ class RealAggregatorTest {
     try (SseReader bobs = SseReader.open(web, "/api/v1/events?address=" + bob);
         SseReader carols =
             SseReader.open(web, "/api/v1/events?address=" + Fixtures.CAROL.address().toHex())) {
-      bobs.next(event -> event.name().equals("status") && event.data().getBoolean("connected"));
-      bobs.next("committee");
+      bobs.awaitTold();
       Answer answer = submit(payment);
 
       assertThat(answer.status()).as(answer.body()).isEqualTo(200);

@@ -111,6 +111,20 @@ final class SseReader implements AutoCloseable {
     return next(event -> event.name().equals(name));
   }
 
+  /** Drops what comes until a connected board and the committee were told, whichever is first. */
+  void awaitTold() throws InterruptedException {
+    boolean isConnected = false;
+    boolean hasCommittee = false;
+    while (!isConnected || !hasCommittee) {
+      Event event = next(any -> any.name().equals("status") || any.name().equals("committee"));
+      if (event.name().equals("committee")) {
+        hasCommittee = true;
+      } else {
+        isConnected = event.data().getBoolean("connected");
+      }
+    }
+  }
+
   /** The next entry of the board. */
   Event nextEntry() throws InterruptedException {
     return next(event -> !event.id().isEmpty());
