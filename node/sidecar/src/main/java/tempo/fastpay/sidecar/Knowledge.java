@@ -2,9 +2,13 @@ package tempo.fastpay.sidecar;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tempo.fastpay.face.gossip.Peer;
+import tempo.fastpay.loop.BoundedMap;
 import tempo.fastpay.protocol.quorum.VerifiedCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.Payment;
@@ -23,6 +27,13 @@ import tempo.fastpay.sidecar.port.Note;
  * comes here (L10). Belongs to one loop.
  */
 final class Knowledge {
+  private static final Logger LOG = LoggerFactory.getLogger(Knowledge.class);
+
+  /** Verified QCs whose senders' facts could not be read; the eldest leaves. */
+  static final int UNTRACED_LIMIT = 8_192;
+
+  private record Untraced(VerifiedQc qc, Learned.Origin origin) {}
+
   private final ValidatorCore core;
   private final FactsReader facts;
   private final Display display;
@@ -30,6 +41,7 @@ final class Knowledge {
   private final Equivocations equivocations;
   private final Journal journal;
   private final Consumer<VerifiedQc> onKnown;
+  private final Map<TxHash, Untraced> untraced = BoundedMap.byInsertion(UNTRACED_LIMIT);
 
   /**
    * The knowledge of one validator.
@@ -80,12 +92,34 @@ final class Knowledge {
     }
   }
 
-  /** Takes a verified QC into the core (L6); shows it and has it settled where it is new. */
+  /**
+   * Takes a verified QC into the core (L6); shows it and has it settled where it is new. Where the
+   * chain cannot be asked about its sender, this is tried again with each move of H: nobody else
+   * may ever show the QC here, and what rests on it would be refused for as long.
+   */
   Future<Learned> learn(VerifiedQc qc, Learned.Origin origin) {
     display.check();
     return facts
         .withFacts(qc.payment(), read -> fresh(core.learn(qc, read, origin)))
-        .onSuccess(learned -> learned(qc, learned));
+        .onSuccess(learned -> learned(qc, learned))
+        .onFailure(failure -> keep(new Untraced(qc, origin), failure));
+  }
+
+  private void keep(Untraced waiting, Throwable failure) {
+    untraced.put(waiting.qc().txHash(), waiting);
+    LOG.atDebug()
+        .setMessage("a QC waits for what the chain says of its sender")
+        .addKeyValue("tx_hash", waiting.qc().txHash())
+        .addKeyValue("reason", failure.getMessage())
+        .log();
+  }
+
+  /** Takes in what could not be taken in before: H has moved. */
+  void moved() {
+    display.check();
+    List<Untraced> again = List.copyOf(untraced.values());
+    untraced.clear();
+    again.forEach(waiting -> learn(waiting.qc(), waiting.origin()));
   }
 
   private static Optional<Learned> fresh(Learned learned) {

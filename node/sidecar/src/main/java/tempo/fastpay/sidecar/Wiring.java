@@ -101,7 +101,7 @@ final class Wiring {
             core,
             journal,
             latest,
-            afterMove(certifier, inclusions),
+            afterMove(certifier, knowledge, inclusions),
             inclusions::above,
             failStop::stop);
   }
@@ -113,12 +113,14 @@ final class Wiring {
     };
   }
 
-  private Consumer<Advance.Moved> afterMove(Certifier certifier, Inclusions inclusions) {
+  private Consumer<Advance.Moved> afterMove(
+      Certifier certifier, Knowledge knowledge, Inclusions inclusions) {
     return moved -> {
       certifier.forget(moved.forgotten());
       settlement.left(moved.left(), core.base().height());
       inclusions.moved(core.base().height());
       settlement.moved();
+      knowledge.moved();
       gate.moved();
       cursors.keep();
       ValidatorCore.Sizes sizes = core.sizes();

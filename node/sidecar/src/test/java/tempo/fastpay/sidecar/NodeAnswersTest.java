@@ -7,8 +7,10 @@ import static tempo.fastpay.sidecar.TestPayments.CRYPTO;
 import static tempo.fastpay.sidecar.TestPayments.address;
 import static tempo.fastpay.sidecar.TestPayments.key;
 import static tempo.fastpay.testkit.Awaiting.await;
+import static tempo.fastpay.testkit.Awaiting.awaitUntil;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
@@ -45,11 +47,13 @@ import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.ContentionKey;
 import tempo.fastpay.protocol.types.UInt64;
 import tempo.fastpay.sidecar.core.FinalizedBlock;
+import tempo.fastpay.sidecar.core.SenderFacts;
 import tempo.fastpay.sidecar.memory.LocalSigner;
 import tempo.fastpay.sidecar.memory.MemoryChain;
 import tempo.fastpay.sidecar.memory.MemorySigningRecord;
 import tempo.fastpay.sidecar.port.Chain;
 import tempo.fastpay.sidecar.port.ForwardingChain;
+import tempo.fastpay.sidecar.port.Signer;
 
 /** What a validator does after each answer of its chain's node to a certified payment. */
 class NodeAnswersTest {
@@ -62,6 +66,8 @@ class NodeAnswersTest {
   private MemoryChain chain;
   private Optional<Chain.Answer> answer = Optional.empty();
   private final AtomicInteger unreadable = new AtomicInteger();
+  private volatile boolean isSilent;
+  private Optional<Future<Void>> signing = Optional.empty();
   private final MemorySigningRecord record = new MemorySigningRecord();
   private Confined validator;
   private Chain.Follower follower;
@@ -233,6 +239,32 @@ class NodeAnswersTest {
     await(again.close());
   }
 
+  @Test
+  void aQuorumWhoseSenderCouldNotBeAskedAboutIsTakenInLater() throws InterruptedException {
+    Sidecar sidecar = sidecar();
+    Promise<Void> maySign = Promise.promise();
+    signing = Optional.of(maySign.future());
+    Envelope first = envelope(0);
+    Future<SubmitReply> answered = sidecar.submit(SubmitRequest.of(first, List.of()));
+    awaitUntil("its permit is there", () -> await(sidecar.sizes()).permits() == 1);
+    isSilent = true;
+    block();
+    awaitUntil(
+        "H has moved", () -> await(sidecar.chainHead()).finalizedHeight().equals(chainHeight()));
+    maySign.complete();
+    assertThat(await(answered)).isInstanceOf(SubmitReply.Certified.class);
+    assertThat(stage(sidecar, first)).isEqualTo(Lifecycle.Stage.ACCEPTED);
+
+    isSilent = false;
+    block();
+    awaitStage(sidecar, first, Lifecycle.Stage.CERTIFIED);
+    assertThat(handedIn.poll(10, TimeUnit.SECONDS)).as("and settled").isNotNull();
+    assertThat(await(sidecar.submit(SubmitRequest.of(envelope(1), List.of()))))
+        .as("what comes after it on its lane is certified")
+        .isInstanceOf(SubmitReply.Certified.class);
+    await(sidecar.close());
+  }
+
   private UInt64 chainHeight() {
     return await(chain.finalizedBlock()).height();
   }
@@ -303,6 +335,13 @@ class NodeAnswersTest {
           }
 
           @Override
+          public Future<SenderFacts> senderFacts(Payment payment, UInt64 height) {
+            return isSilent
+                ? Future.failedFuture("the node does not answer")
+                : super.senderFacts(payment, height);
+          }
+
+          @Override
           public Future<Optional<Outcome>> outcome(Payment payment) {
             return unreadable.getAndDecrement() == 1
                 ? Future.failedFuture("the node does not answer")
@@ -320,21 +359,31 @@ class NodeAnswersTest {
                         new Sidecar.Ports(
                             told,
                             record,
-                            new LocalSigner(
-                                vertx, new MemberKey(committee, dave, key(0xd1), CRYPTO)),
+                            held(
+                                new LocalSigner(
+                                    vertx, new MemberKey(committee, dave, key(0xd1), CRYPTO))),
                             clock::get,
                             CRYPTO),
                         new BulletinBoard("boot1", BoardLimits.DEFAULT, clock::get, loop))
                     .compose(started -> started.begin(List.of()).map(started))));
   }
 
+  /** Signs once it may. */
+  private Signer held(Signer to) {
+    return (permit, candidate) ->
+        signing.orElseGet(Future::succeededFuture).compose(free -> to.certify(permit, candidate));
+  }
+
   /** A committee of one: its certificate is the quorum's. */
   private Envelope certified(Sidecar sidecar) {
-    Envelope envelope =
-        TestPayments.envelope(ALICE, address(key(0x22)), 1, 0, clock.get() / 1000 + 300);
+    Envelope envelope = envelope(0);
     assertThat(await(sidecar.submit(SubmitRequest.of(envelope, List.of()))))
         .isInstanceOf(SubmitReply.Certified.class);
     return envelope;
+  }
+
+  private Envelope envelope(long nonceSeq) {
+    return TestPayments.envelope(ALICE, address(key(0x22)), 1, nonceSeq, clock.get() / 1000 + 300);
   }
 
   private static Lifecycle.Stage stage(Sidecar sidecar, Envelope envelope) {
