@@ -21,7 +21,7 @@ final class HttpExchange {
   private final Loop loop;
   private final RpcRequest request;
   private final int answerLimitBytes;
-  private final Buffer read = Buffer.buffer();
+  private final Parts read = new Parts();
   private final Promise<List<RpcAnswer>> answers = Promise.promise();
   private Optional<HttpClientRequest> sent = Optional.empty();
   private Runnable stopTimer = () -> {};
@@ -99,7 +99,7 @@ final class HttpExchange {
     if (read.length() + chunk.length() > answerLimitBytes) {
       fail(RpcRequest.malformed("longer than " + answerLimitBytes + " bytes"));
     } else {
-      read.appendBuffer(chunk);
+      read.add(chunk);
     }
   }
 
@@ -120,17 +120,14 @@ final class HttpExchange {
 
   private List<RpcAnswer> interpret(int status) throws RpcException {
     try {
-      return request.answers(read.getBytes());
+      return request.answersIn(read.stream());
     } catch (RpcException e) {
       if (status == OK || e.kind() == RpcException.Kind.ERROR) {
         throw e;
       }
       throw RpcException.of(
           RpcException.Kind.UNREACHABLE,
-          "HTTP status "
-              + status
-              + ": "
-              + Texts.cut(read.getString(0, Math.min(read.length(), SHOWN_LIMIT_BYTES))),
+          "HTTP status " + status + ": " + Texts.cut(read.beginning(SHOWN_LIMIT_BYTES)),
           null);
     }
   }

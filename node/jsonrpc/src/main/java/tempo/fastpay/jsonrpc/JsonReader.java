@@ -9,7 +9,9 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +32,6 @@ final class JsonReader {
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.CHARSET_DETECTION)
@@ -57,16 +58,17 @@ final class JsonReader {
    * @return JSON as Vert.x has it
    */
   static Object read(byte[] utf8) throws NotJsonException {
-    return read(utf8, Set.of());
+    return read(new ByteArrayInputStream(utf8), Set.of());
   }
 
   /**
    * Reads one JSON value as above, and of its objects, however deep, only some fields: what nobody
-   * asks for costs nothing.
+   * asks for costs little, and may be there twice.
    *
+   * @param utf8 from memory: reading it never waits
    * @param wanted names of fields; empty: all
    */
-  static Object read(byte[] utf8, Set<String> wanted) throws NotJsonException {
+  static Object read(InputStream utf8, Set<String> wanted) throws NotJsonException {
     try (JsonParser parser = FACTORY.createParser(utf8)) {
       if (parser.nextToken() == null) {
         throw new NotJsonException("expected JSON, got nothing");
@@ -103,10 +105,13 @@ final class JsonReader {
     Map<String, Object> fields = new LinkedHashMap<>();
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       parser.nextToken();
-      if (wanted.isEmpty() || wanted.contains(name)) {
-        fields.put(name, value());
-      } else {
+      if (!wanted.isEmpty() && !wanted.contains(name)) {
         parser.skipChildren();
+      } else if (fields.containsKey(name)) {
+        throw new NotJsonException(
+            "expected JSON" + place(parser.currentLocation()) + ": Duplicate field '" + name + "'");
+      } else {
+        fields.put(name, value());
       }
     }
     return new JsonObject(fields);

@@ -3,6 +3,7 @@ package tempo.fastpay.jsonrpc;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -61,7 +62,7 @@ record RpcRequest(long firstId, int calls, boolean isBatch, Buffer text, Set<Str
    * @throws RpcException MALFORMED if it is no answer to this request; ERROR if it is one error for
    *     the request as a whole
    */
-  List<RpcAnswer> answers(byte[] text) throws RpcException {
+  List<RpcAnswer> answersIn(InputStream text) throws RpcException {
     try {
       return answers(JsonReader.read(text, fields));
     } catch (NotJsonException e) {

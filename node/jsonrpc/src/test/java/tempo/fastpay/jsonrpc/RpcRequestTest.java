@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ class RpcRequestTest {
       RpcRequest.batch(7, List.of(RpcCall.of("a"), RpcCall.of("b")));
 
   private static List<RpcAnswer> read(RpcRequest request, String text) throws RpcException {
-    return request.answers(text.getBytes(StandardCharsets.UTF_8));
+    return request.answersIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static RpcException refusal(RpcRequest request, String text) {

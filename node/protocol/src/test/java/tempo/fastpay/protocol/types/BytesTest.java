@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +41,21 @@ class BytesTest {
             Bytes.fromHex("ff"),
             Bytes.fromHex("ff00"));
     assertThat(ascending.stream().sorted().toList()).isEqualTo(ascending);
+  }
+
+  @Test
+  void numbersInARowFallOnAsManyNumbersAsRandomOnesWould() {
+    Set<Integer> hashes = new HashSet<>();
+    Set<Integer> places = new HashSet<>();
+    int count = 1 << 16;
+    for (int i = 0; i < count; i++) {
+      int hash = Bytes32.fromNumber(BigInteger.valueOf(i)).hashCode();
+      hashes.add(hash);
+      places.add((hash ^ (hash >>> 16)) & (count - 1));
+    }
+    assertThat(hashes).hasSizeGreaterThan(count - 10);
+    // Of random numbers, one place in e stays empty.
+    assertThat(places).hasSizeGreaterThan((int) (0.6 * count));
   }
 
   @Test
