@@ -13,6 +13,7 @@ import tempo.fastpay.chain.node.ChainCounters;
 import tempo.fastpay.chain.node.Forks;
 import tempo.fastpay.chain.node.NodeRpc;
 import tempo.fastpay.chain.node.Nodes;
+import tempo.fastpay.chain.node.Origins;
 import tempo.fastpay.chain.node.Verdict;
 import tempo.fastpay.jsonrpc.Rpc;
 import tempo.fastpay.loop.Loop;
@@ -47,24 +48,25 @@ record Beginning(
 
   /** Fails with a {@link ChainNodeException} where no node is usable. */
   Future<TempoChain> begin() {
-    Nodes nodes = new Nodes(loop, chainId, ways, limits.nodes(), counters);
+    Origins origins = new Origins();
+    Nodes nodes = new Nodes(loop, chainId, ways, limits.nodes(), counters, origins);
     return nodes
         .replace(Verdict.UNREACHABLE, "none is in use", Optional.empty())
         .compose(
             look ->
                 look.isPresent()
-                    ? begun(nodes, look.get().heads().get().finalized())
+                    ? begun(nodes, origins, look.get().heads().get().finalized())
                     : Future.failedFuture(
                         new ChainNodeException(nodes.describe(), !nodes.areOfAnotherChain())));
   }
 
-  private Future<TempoChain> begun(Nodes nodes, Header first) {
-    NodeRpc node = new NodeRpc(nodes, loop);
+  private Future<TempoChain> begun(Nodes nodes, Origins origins, Header first) {
+    NodeRpc node = new NodeRpc(nodes, loop, origins);
     return Forks.of(node, chainId)
         .map(
             forks -> {
               log(node, forks, first);
-              return new TempoChain(this, nodes, first, forks);
+              return new TempoChain(this, nodes, origins, first, forks);
             });
   }
 

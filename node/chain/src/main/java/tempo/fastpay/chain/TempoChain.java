@@ -21,6 +21,7 @@ import tempo.fastpay.chain.node.ChainCounters;
 import tempo.fastpay.chain.node.Forks;
 import tempo.fastpay.chain.node.NodeRpc;
 import tempo.fastpay.chain.node.Nodes;
+import tempo.fastpay.chain.node.Origins;
 import tempo.fastpay.chain.settle.BlockUses;
 import tempo.fastpay.chain.settle.Outcomes;
 import tempo.fastpay.chain.settle.Sends;
@@ -56,6 +57,7 @@ public final class TempoChain implements Chain {
   private final Supplier<Loop> callers;
   private final ChainId chainId;
   private final NodeRpc node;
+  private final Origins origins;
   private final AccountReads reads;
   private final FinalizedHeads heads;
   private final Followers followers;
@@ -67,7 +69,7 @@ public final class TempoChain implements Chain {
   private Runnable stopForks = () -> {};
   private Supplier<Future<Void>> disconnect = Future::succeededFuture;
 
-  TempoChain(Beginning beginning, Nodes nodes, Header first, Forks forks) {
+  TempoChain(Beginning beginning, Nodes nodes, Origins origins, Header first, Forks forks) {
     Loop loop = beginning.loop();
     ChainLimits limits = beginning.limits();
     this.confined = new Confined(loop);
@@ -77,7 +79,8 @@ public final class TempoChain implements Chain {
     this.forks = forks;
     this.reads = beginning.reads().of(nodes);
     ChainCounters counters = beginning.counters();
-    this.node = new NodeRpc(nodes, loop);
+    this.node = new NodeRpc(nodes, loop, origins);
+    this.origins = origins;
     this.heads = new FinalizedHeads(first, limits.walk().headersLimit());
     this.followers =
         new Followers(heads, this::hashAt, BlockUses::new, limits.walk().followersLimit());
@@ -290,7 +293,11 @@ public final class TempoChain implements Chain {
       return Future.failedFuture(
           new IllegalArgumentException("a payment of chain " + payment.chainId()));
     }
-    return answer(() -> sends.send(payment.raw()));
+    return answer(
+        () -> {
+          origins.remember(payment);
+          return sends.send(payment.raw());
+        });
   }
 
   @Override

@@ -2,13 +2,16 @@ package tempo.fastpay.chain.node;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import tempo.fastpay.chain.block.BlockContents;
 import tempo.fastpay.chain.block.BlockId;
 import tempo.fastpay.chain.block.Executed;
 import tempo.fastpay.chain.block.Header;
 import tempo.fastpay.chain.block.Log;
+import tempo.fastpay.chain.node.Origins.Origin;
 import tempo.fastpay.protocol.types.Address;
 import tempo.fastpay.protocol.types.Bytes32;
 import tempo.fastpay.protocol.types.UInt64;
@@ -67,39 +70,85 @@ final class BlockJson {
   }
 
   /**
+   * What a transaction did, as its receipt tells it.
+   *
+   * @param origin where it came from; empty: the block named it by its hash alone
+   */
+  record Ran(Bytes32 hash, Optional<Origin> origin, boolean success, List<Log> logs) {
+    Executed from(Origin origin) {
+      return new Executed(
+          hash,
+          origin.from(),
+          origin.nonceKey(),
+          origin.nonce(),
+          origin.hasAuthorizations(),
+          success,
+          logs);
+    }
+  }
+
+  /** A block, and what each of its transactions did. */
+  record Told(Header header, List<Ran> ran) {}
+
+  /**
    * A block with what it did.
    *
-   * @param block with its transactions as objects
+   * @param block with its transactions as objects, or as hashes alone
    * @param receipts of the same block, in the same order
    */
-  static BlockContents contents(Object block, Object receipts) {
+  static Told told(Object block, Object receipts) {
     Header header = header(block);
-    List<Fields> transactions = Fields.of("block", block).objects("transactions");
+    List<Object> transactions = Fields.of("block", block).list("transactions");
     List<Object> told = Fields.elements("receipts", receipts);
     if (transactions.size() != told.size()) {
       throw new MalformedAnswerException(
           "receipts: expected " + transactions.size() + ", got " + told.size());
     }
-    List<Executed> executed = new ArrayList<>(told.size());
+    List<Ran> ran = new ArrayList<>(told.size());
     for (int i = 0; i < told.size(); i++) {
       Fields receipt = Fields.of("receipts", i, told.get(i));
-      executed.add(executed(transactions.get(i), receipt, header.id()));
+      ran.add(ran(transactions.get(i), i, receipt, header.id()));
     }
-    return new BlockContents(header, executed);
+    return new Told(header, ran);
   }
 
-  private static Executed executed(Fields transaction, Fields receipt, BlockId block) {
-    Bytes32 hash = transaction.word("hash");
+  private static Ran ran(Object transaction, int index, Fields receipt, BlockId block) {
+    Optional<Fields> whole =
+        transaction instanceof String
+            ? Optional.empty()
+            : Optional.of(Fields.of("block.transactions", index, transaction));
+    Bytes32 hash =
+        whole.isPresent()
+            ? whole.get().word("hash")
+            : Fields.parsed("block.transactions", transaction, Bytes32::fromHex);
     require(receipt, "transactionHash", hash);
     require(receipt, "blockHash", block.hash());
-    return new Executed(
+    return new Ran(
         hash,
+        whole.map(BlockJson::origin),
+        isSuccess(receipt),
+        receipt.objects("logs").stream().map(BlockJson::log).toList());
+  }
+
+  /** Where the transactions of a block came from, by their hashes. */
+  static Map<Bytes32, Origin> origins(Object block, BlockId expected) {
+    if (!header(block).id().equals(expected)) {
+      throw new MalformedAnswerException("block: expected " + expected.hash() + ", got another");
+    }
+    Map<Bytes32, Origin> origins = new HashMap<>();
+    for (Fields transaction : Fields.of("block", block).objects("transactions")) {
+      origins.put(transaction.word("hash"), origin(transaction));
+    }
+    return origins;
+  }
+
+  /** Where a transaction came from. */
+  static Origin origin(Fields transaction) {
+    return new Origin(
         transaction.address("from"),
         transaction.nonceKey(),
         transaction.uint64("nonce"),
-        hasAuthorizations(transaction),
-        isSuccess(receipt),
-        receipt.objects("logs").stream().map(BlockJson::log).toList());
+        hasAuthorizations(transaction));
   }
 
   private static void require(Fields receipt, String name, Bytes32 expected) {

@@ -3,14 +3,20 @@ package tempo.fastpay.chain.node;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import tempo.fastpay.chain.block.BlockContents;
 import tempo.fastpay.chain.block.BlockId;
 import tempo.fastpay.chain.block.Header;
+import tempo.fastpay.chain.node.BlockJson.Ran;
+import tempo.fastpay.chain.node.BlockJson.Told;
+import tempo.fastpay.chain.node.Origins.Origin;
 import tempo.fastpay.jsonrpc.Rpc;
 import tempo.fastpay.jsonrpc.RpcAnswer;
 import tempo.fastpay.jsonrpc.RpcCall;
@@ -33,17 +39,28 @@ import tempo.fastpay.protocol.types.UInt64;
  * What fits a big answer is made of it on a worker thread.
  */
 public final class NodeRpc {
+  /** Transactions of a block that are asked for one by one; beyond, the whole block is. */
+  static final int ORIGINS_LIMIT = 16;
+
   private final Rpc rpc;
   private final Loop loop;
+  private final Origins origins;
 
   /**
    * Asks over a way to a node.
    *
    * @param loop on which answers are told
+   * @param origins of transactions that need not be asked for
    */
-  public NodeRpc(Rpc rpc, Loop loop) {
+  public NodeRpc(Rpc rpc, Loop loop, Origins origins) {
     this.rpc = Objects.requireNonNull(rpc);
     this.loop = Objects.requireNonNull(loop);
+    this.origins = Objects.requireNonNull(origins);
+  }
+
+  /** Asks over a way to a node, of which everything is asked. */
+  public NodeRpc(Rpc rpc, Loop loop) {
+    this(rpc, loop, new Origins());
   }
 
   /**
@@ -113,20 +130,87 @@ public final class NodeRpc {
     }
   }
 
-  /** A whole block; fails where the node does not hold it. */
+  /**
+   * A whole block; fails where the node does not hold it. Where most transactions come from here,
+   * the node is asked for the others alone: of a block it is their bytes that are long.
+   */
   public Future<BlockContents> contents(UInt64 height) {
     RpcCall receipts = RpcCall.of("eth_getBlockReceipts", Quantity.of(height));
+    boolean whole = !origins.areMost();
     return rpc.batch(
-            List.of(blockCall(Quantity.of(height), true), receipts.wanting(BlockJson.FIELDS)))
+            List.of(blockCall(Quantity.of(height), whole), receipts.wanting(BlockJson.FIELDS)))
         .compose(
             answers ->
                 loop.compute(
                     () -> {
                       List<Object> results = results(answers);
-                      BlockContents contents = BlockJson.contents(results.get(0), results.get(1));
-                      requireHeight(contents.header(), height);
-                      return contents;
-                    }));
+                      Told told = BlockJson.told(results.get(0), results.get(1));
+                      requireHeight(told.header(), height);
+                      return told;
+                    }))
+        .compose(this::withOrigins)
+        .onSuccess(contents -> origins.seen(contents.executed()));
+  }
+
+  private Future<BlockContents> withOrigins(Told told) {
+    Map<Bytes32, Origin> known = new HashMap<>();
+    List<Bytes32> missing = new ArrayList<>();
+    for (Ran ran : told.ran()) {
+      ran.origin()
+          .or(() -> origins.of(ran.hash()))
+          .ifPresentOrElse(origin -> known.put(ran.hash(), origin), () -> missing.add(ran.hash()));
+    }
+    return (missing.size() > ORIGINS_LIMIT
+            ? originsOfBlock(told.header().id())
+            : origins(missing, told.header().id()))
+        .map(
+            more -> {
+              known.putAll(more);
+              return new BlockContents(
+                  told.header(),
+                  told.ran().stream().map(ran -> ran.from(require(known, ran.hash()))).toList());
+            });
+  }
+
+  private static Origin require(Map<Bytes32, Origin> known, Bytes32 hash) {
+    Origin origin = known.get(hash);
+    if (origin == null) {
+      throw new MalformedAnswerException("block.transactions: " + hash + " is missing");
+    }
+    return origin;
+  }
+
+  private Future<Map<Bytes32, Origin>> originsOfBlock(BlockId block) {
+    return rpc.call(blockCall(Quantity.of(block.height()), true))
+        .compose(answer -> loop.compute(() -> BlockJson.origins(answer, block)));
+  }
+
+  private Future<Map<Bytes32, Origin>> origins(List<Bytes32> hashes, BlockId block) {
+    if (hashes.isEmpty()) {
+      return Future.succeededFuture(Map.of());
+    }
+    return rpc.batch(hashes.stream().map(NodeRpc::transactionCall).toList())
+        .compose(answers -> all(answers, results -> origins(hashes, results, block)));
+  }
+
+  private static Map<Bytes32, Origin> origins(
+      List<Bytes32> hashes, List<Object> transactions, BlockId block) {
+    Map<Bytes32, Origin> origins = new HashMap<>();
+    for (int i = 0; i < hashes.size(); i++) {
+      Fields transaction = Fields.of("transactions", i, transactions.get(i));
+      if (!transaction.word("hash").equals(hashes.get(i))) {
+        throw transaction.wrong("hash", "expected " + hashes.get(i));
+      }
+      if (!transaction.word("blockHash").equals(block.hash())) {
+        throw transaction.wrong("blockHash", "expected " + block.hash());
+      }
+      origins.put(hashes.get(i), BlockJson.origin(transaction));
+    }
+    return origins;
+  }
+
+  private static RpcCall transactionCall(Bytes32 hash) {
+    return RpcCall.of("eth_getTransactionByHash", hash.toHex());
   }
 
   private static RpcCall blockCall(String which, boolean whole) {
@@ -197,7 +281,7 @@ public final class NodeRpc {
 
   /** A transaction as the node tells it; empty: the node does not know it. */
   public Future<Optional<Fields>> transaction(Bytes32 hash) {
-    return rpc.call(RpcCall.of("eth_getTransactionByHash", hash.toHex()))
+    return rpc.call(transactionCall(hash))
         .map(answer -> Optional.ofNullable(answer).map(one -> Fields.of("transaction", one)));
   }
 

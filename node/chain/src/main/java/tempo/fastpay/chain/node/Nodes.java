@@ -39,9 +39,15 @@ public final class Nodes implements Rpc {
    *
    * @param chain that they have to serve
    * @param ways to the nodes by their names, in the order of preference
+   * @param origins of transactions that no node need be asked for
    */
   public Nodes(
-      Loop loop, ChainId chain, Map<String, Rpc> ways, NodeLimits limits, ChainCounters counters) {
+      Loop loop,
+      ChainId chain,
+      Map<String, Rpc> ways,
+      NodeLimits limits,
+      ChainCounters counters,
+      Origins origins) {
     if (ways.isEmpty() || ways.size() > NODES_LIMIT) {
       throw new IllegalArgumentException(
           "nodes: expected 1 to " + NODES_LIMIT + ", got " + ways.size());
@@ -53,7 +59,7 @@ public final class Nodes implements Rpc {
     ways.forEach(
         (name, way) -> {
           Rpc counted = new CountedRpc(way, counters);
-          nodes.add(new Node(name, counted, new NodeRpc(counted, loop)));
+          nodes.add(new Node(name, counted, new NodeRpc(counted, loop, origins)));
         });
   }
 

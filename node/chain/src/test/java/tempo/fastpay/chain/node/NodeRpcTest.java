@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,11 +32,15 @@ class NodeRpcTest {
       Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, Fixtures.dollars(1), 0);
   private static final Lane OWN_LANE = new Lane(Fixtures.CAROL.address(), NonceKey.PROTOCOL);
   private static final UInt64 HEIGHT = UInt64.ONE;
+  private static final String WORD = "0x" + "17".repeat(32);
 
   private final SeededLoop loop = SeededLoop.of(3);
   private final TwinBlocks blocks = TwinBlocks.begin("chain");
   private final TwinNode node = new TwinNode(Fixtures.CHAIN, blocks);
   private final NodeRpc rpc = new NodeRpc(node, loop);
+
+  /** Of each block that was told, whether its transactions were, too. */
+  private final List<Boolean> wholeBlocks = new ArrayList<>();
 
   @BeforeEach
   void aBlock() {
@@ -74,6 +80,75 @@ class NodeRpcTest {
     assertThat(second.nonce()).isEqualTo(UInt64.of(4));
     assertThat(second.hasAuthorizations()).isTrue();
     assertThat(second.success()).isFalse();
+  }
+
+  @Test
+  void ofPaymentsThatWereHandedInHereTheNodeTellsTheReceiptsAlone() {
+    node.changing(
+        "eth_getBlockByNumber",
+        block -> {
+          JsonArray told = ((JsonObject) block).getJsonArray("transactions");
+          wholeBlocks.add(told.getValue(0) instanceof JsonObject);
+          return block;
+        });
+    Origins origins = new Origins();
+    NodeRpc own = new NodeRpc(node, loop, origins);
+    ownPayments(origins, 1, 2, 0);
+    assertThat(await(own.contents(UInt64.of(2)))).isEqualTo(await(rpc.contents(UInt64.of(2))));
+    assertThat(node.calls("eth_getTransactionByHash")).as("the first is read whole").isZero();
+
+    ownPayments(origins, 3, 3, 2);
+    BlockContents whole = await(rpc.contents(UInt64.of(3)));
+    wholeBlocks.clear();
+    assertThat(await(own.contents(UInt64.of(3)))).isEqualTo(whole);
+    assertThat(wholeBlocks).containsExactly(false);
+    assertThat(node.calls("eth_getTransactionByHash")).as("of others").isEqualTo(2);
+
+    ownPayments(origins, 6, 1, NodeRpc.ORIGINS_LIMIT + 1);
+    whole = await(rpc.contents(UInt64.of(4)));
+    wholeBlocks.clear();
+    assertThat(await(own.contents(UInt64.of(4)))).isEqualTo(whole);
+    assertThat(wholeBlocks).as("many others").containsExactly(false, true);
+    assertThat(node.calls("eth_getTransactionByHash")).isEqualTo(2);
+
+    wholeBlocks.clear();
+    await(own.contents(UInt64.of(3)));
+    assertThat(wholeBlocks).as("after a block of others").containsExactly(true);
+  }
+
+  @Test
+  void anOriginThatIsNotOfTheBlockIsNone() {
+    Origins origins = new Origins();
+    NodeRpc own = new NodeRpc(node, loop, origins);
+    ownPayments(origins, 1, 3, 1);
+    await(own.contents(UInt64.of(2)));
+    node.changing("eth_getTransactionByHash", tx -> ((JsonObject) tx).put("blockHash", WORD));
+    assertThatThrownBy(() -> await(own.contents(UInt64.of(2))))
+        .hasMessageContaining("transactions[0].blockHash: expected 0x");
+    node.changing("eth_getTransactionByHash", tx -> ((JsonObject) tx).put("hash", WORD));
+    assertThatThrownBy(() -> await(own.contents(UInt64.of(2))))
+        .hasMessageContaining("transactions[0].hash: expected 0x");
+    node.on("eth_getTransactionByHash", params -> null);
+    assertThatThrownBy(() -> await(own.contents(UInt64.of(2))))
+        .hasMessageContaining("transactions[0]: expected an object, got null");
+  }
+
+  /** Adds a block of payments that were handed in here, and of others' transactions. */
+  private void ownPayments(Origins origins, int firstSeq, int own, int others) {
+    List<TwinTransaction> transactions = new ArrayList<>();
+    for (int i = 0; i < own; i++) {
+      Payment payment =
+          Fixtures.payment(Fixtures.ALICE, Fixtures.BOB, Fixtures.dollars(1), firstSeq + i);
+      origins.remember(payment);
+      transactions.add(TwinTransaction.paid(payment, 7));
+    }
+    for (int i = 0; i < others; i++) {
+      transactions.add(
+          TwinTransaction.using(OWN_LANE.at(UInt64.of(firstSeq + 10L + i)), "other")
+              .with("authorizationList", new JsonArray().add(new JsonObject())));
+    }
+    blocks.add(transactions.toArray(TwinTransaction[]::new));
+    node.finalizeAll();
   }
 
   @Test

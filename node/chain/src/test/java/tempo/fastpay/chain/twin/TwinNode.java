@@ -55,13 +55,7 @@ public final class TwinNode implements Rpc {
             block(params).map(block -> TwinBlocks.json(block, params.getBoolean(1))).orElse(null));
     on("eth_getBlockReceipts", params -> block(params).map(TwinBlocks::receipts).orElse(null));
     on("eth_getTransactionReceipt", params -> receipt(Bytes32.fromHex(params.getString(0))));
-    on(
-        "eth_getTransactionByHash",
-        params ->
-            blocks
-                .transaction(Bytes32.fromHex(params.getString(0)))
-                .map(TwinTransaction::json)
-                .orElse(null));
+    on("eth_getTransactionByHash", params -> transaction(Bytes32.fromHex(params.getString(0))));
     on(
         "eth_getTransactionCount",
         params ->
@@ -166,6 +160,20 @@ public final class TwinNode implements Rpc {
     return height <= Math.max(latest, finalized) && height <= blocks.height()
         ? Optional.of(blocks.at(height))
         : Optional.empty();
+  }
+
+  private Object transaction(Bytes32 hash) {
+    return blocks
+        .of(hash, blocks.height())
+        .map(
+            block ->
+                blocks
+                    .transaction(hash)
+                    .orElseThrow()
+                    .json()
+                    .copy()
+                    .put("blockHash", block.hash().toHex()))
+        .orElse(null);
   }
 
   private JsonObject receipt(Bytes32 hash) {
