@@ -75,11 +75,13 @@ abstract class GrpcCall<Q, A> {
       return;
     }
     asked = true;
+    if (GrpcFraming.UNTOLD.equals(message.encoding())) {
+      end(GrpcFraming.UNTOLD_FAILURE);
+      return;
+    }
     // Compression is refused unread: nothing bounds what it unfolds to.
     if (!IDENTITY.equals(message.encoding()) || message.format() != WireFormat.PROTOBUF) {
-      end(
-          new GrpcFailure(
-              GrpcStatus.UNIMPLEMENTED, "expected an uncompressed message in protobuf"));
+      end(GrpcFraming.COMPRESSED_FAILURE);
       return;
     }
     Q decoded;

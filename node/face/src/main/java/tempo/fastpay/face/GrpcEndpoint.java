@@ -4,9 +4,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.http.HttpServerRequestInternal;
 import io.vertx.grpc.health.HealthService;
 import io.vertx.grpc.reflection.ReflectionService;
 import io.vertx.grpc.server.GrpcProtocol;
@@ -28,7 +31,7 @@ public final class GrpcEndpoint {
   /** The time that calls may still take which are open when the endpoint closes. */
   private static final long CLOSE_LIMIT_MS = 2_000;
 
-  private static final String ENCODING_HEADER = "grpc-encoding";
+  private static final int HTTP_VERSION_NOT_SUPPORTED = 505;
 
   private final GrpcCalls calls;
   private final HttpServer server;
@@ -81,21 +84,22 @@ public final class GrpcEndpoint {
     GrpcEndpoint endpoint = new GrpcEndpoint(calls, server);
     return server
         .connectionHandler(endpoint::onConnection)
-        .requestHandler(request -> grpc.handle(withEncoding(request)))
+        .requestHandler(request -> serve(grpc, request))
         .listen(port, host)
         .map(endpoint);
   }
 
-  /**
-   * Says that there is no compression where nothing is said of it: a message that is marked as
-   * compressed all the same would otherwise throw inside the server and leave its call to the
-   * timer.
-   */
-  private static HttpServerRequest withEncoding(HttpServerRequest request) {
-    if (!request.headers().contains(ENCODING_HEADER)) {
-      request.headers().set(ENCODING_HEADER, "identity");
+  private static void serve(GrpcServer grpc, HttpServerRequest request) {
+    if (request.version() == HttpVersion.HTTP_2) {
+      grpc.handle(GrpcFraming.of((HttpServerRequestInternal) request));
+    } else {
+      request
+          .response()
+          .setStatusCode(HTTP_VERSION_NOT_SUPPORTED)
+          .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+          .end("gRPC is spoken here, over HTTP/2 alone")
+          .onComplete(sent -> request.connection().close());
     }
-    return request;
   }
 
   private static GrpcServerOptions grpcOptions() {

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import tempo.fastpay.jsonrpc.RpcException.Kind;
 import tempo.fastpay.loop.Loop;
+import tempo.fastpay.loop.StrictTls;
 
 /**
  * Calls the methods of a server over HTTP, on connections that are kept. Thread-safe; results are
@@ -55,7 +56,7 @@ public final class HttpRpc implements Rpc {
     this.limits = limits;
     this.client =
         vertx.createHttpClient(
-            options
+            StrictTls.on(options)
                 .setKeepAlive(true)
                 .setKeepAliveTimeout(KEEP_ALIVE_S)
                 .setConnectTimeout(limits.connectTimeoutMs()),

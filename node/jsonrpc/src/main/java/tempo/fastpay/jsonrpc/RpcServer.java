@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import tempo.fastpay.loop.Confined;
 import tempo.fastpay.loop.HardClose;
 import tempo.fastpay.loop.Loop;
+import tempo.fastpay.loop.StrictHttp;
 
 /**
  * Serves methods by JSON-RPC 2.0: by POST at {@code /}, and over WebSockets on the same port, which
@@ -41,6 +42,7 @@ public final class RpcServer {
   private final Quota connections;
   private final Set<HttpConnection> open = new LinkedHashSet<>();
   private final Set<WsConversation> conversations = new HashSet<>();
+  private final HttpServerOptions options;
   private final HttpServer server;
 
   private RpcServer(Vertx vertx, Loop loop, RpcMethods methods, RpcServerLimits limits) {
@@ -48,10 +50,12 @@ public final class RpcServer {
     this.loop = loop;
     this.service = new RpcService(loop, Objects.requireNonNull(methods), limits);
     this.connections = new Quota(limits.connectionsLimit());
+    this.options = options(limits);
     this.server =
         vertx
-            .createHttpServer(options(limits))
+            .createHttpServer(options)
             .connectionHandler(this::opened)
+            .invalidRequestHandler(StrictHttp::refuse)
             .requestHandler(this::handle);
   }
 
@@ -110,6 +114,7 @@ public final class RpcServer {
       HardClose.now(connection);
       return;
     }
+    StrictHttp.on(connection, options);
     open.add(connection);
     HardClose.whenClosed(
         connection,

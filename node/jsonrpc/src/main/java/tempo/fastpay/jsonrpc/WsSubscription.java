@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.loop.BackOff;
 import tempo.fastpay.loop.Loop;
+import tempo.fastpay.loop.StrictTls;
 
 /**
  * Keeps one {@code eth_subscribe} alive over a WebSocket: connects again whenever the connection
@@ -104,7 +105,7 @@ public final class WsSubscription {
     this.backOff = new BackOff(limits.backOffMs(), limits.backOffLimitMs(), random);
     this.client =
         vertx.createWebSocketClient(
-            options
+            StrictTls.on(options)
                 .setMaxFrameSize(limits.messageLimitBytes())
                 .setMaxMessageSize(limits.messageLimitBytes())
                 .setConnectTimeout(limits.connectTimeoutMs())

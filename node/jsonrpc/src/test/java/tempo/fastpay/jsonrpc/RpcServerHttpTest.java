@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server over HTTP, as clients of others see it. */
 class RpcServerHttpTest {
@@ -98,6 +99,28 @@ class RpcServerHttpTest {
         .isEqualTo(
             "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":3,"
                 + "\"message\":\"execution reverted\",\"data\":\"0xab\"}}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1\r\nContent-Length: 2\r\nTransfer-Encoding: chunked",
+        "HTTP/1.1\r\nTransfer-Encoding: CHUNKED\r\nContent-Length: 0",
+        "HTTP/1.0\r\nTransfer-Encoding: chunked",
+      })
+  void aRequestWithTwoEndsIsRefusedAndItsConnectionClosed(String head) throws Exception {
+    start(Map.of());
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(20_000);
+      socket
+          .getOutputStream()
+          .write(
+              ("POST / " + head + "\r\nHost: localhost\r\n\r\n0\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .matches("(?s)HTTP/1\\.[01] 400 .*Transfer-Encoding.*");
+    }
+    assertThat(methods.calls).hasValue(0);
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -141,6 +142,25 @@ class TlsTest {
     HttpRpc otherName = client("127.0.0.1", new HttpClientOptions().setTrustOptions(keys));
     assertThat(failure(otherName.call(RpcCall.of("echo"))).kind())
         .isEqualTo(RpcException.Kind.UNREACHABLE);
+  }
+
+  @Test
+  void aServerThatSpeaksCbcAloneIsNotSpokenTo() throws Exception {
+    port =
+        await(
+                vertx
+                    .createNetServer(
+                        new NetServerOptions()
+                            .setSsl(true)
+                            .setKeyCertOptions(keys)
+                            .setEnabledSecureTransportProtocols(Set.of("TLSv1.2"))
+                            .addEnabledCipherSuite("TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"))
+                    .connectHandler(socket -> socket.close())
+                    .listen(0, "127.0.0.1"))
+            .actualPort();
+    HttpRpc rpc = client("localhost", new HttpClientOptions().setTrustOptions(keys));
+    assertThat(failure(rpc.call(RpcCall.of("echo"))))
+        .hasMessageContaining("Failed to create SSL connection");
   }
 
   @Test

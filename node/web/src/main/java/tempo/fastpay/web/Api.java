@@ -2,12 +2,13 @@ package tempo.fastpay.web;
 
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
+import java.util.List;
 import tempo.fastpay.protocol.types.Reject;
 import tempo.fastpay.protocol.types.RejectCode;
+import tempo.fastpay.web.ops.OwnHosts;
 
 /**
  * Adds routes that answer every request to their path: a request that does not fit is told what
@@ -18,8 +19,6 @@ final class Api {
 
   private static final int FORBIDDEN = 403;
   private static final int METHOD_NOT_ALLOWED = 405;
-  private static final int NOT_ACCEPTABLE = 406;
-  private static final int UNSUPPORTED_MEDIA_TYPE = 415;
 
   private final Router router;
   private final Cors cors;
@@ -41,26 +40,21 @@ final class Api {
   /**
    * Adds a GET route that answers one of several media types, the first where nothing is asked for.
    *
-   * @param types found in {@link RoutingContext#getAcceptableContentType}, which is null where the
-   *     caller takes anything
+   * @param types of which {@link RoutingContext#getAcceptableContentType} then gives one
    */
   void get(String path, Handler<RoutingContext> handler, String... types) {
-    Route route = getOrHead(PREFIX + path);
-    for (String type : types) {
-      route.produces(type);
-    }
-    route.handler(handler);
-    getOrHead(PREFIX + path)
+    List<String> served = List.of(types);
+    router
+        .route(PREFIX + path)
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
         .handler(
-            ctx ->
-                ctx.fail(
-                    HttpRefusal.wrong(
-                        NOT_ACCEPTABLE, "Accept: expected one of " + String.join(", ", types))));
+            ctx -> {
+              Negotiation.requirePlain(ctx.request());
+              ctx.setAcceptableContentType(Negotiation.mediaType(ctx.request(), served));
+              handler.handle(ctx);
+            });
     others(PREFIX + path, "GET, HEAD");
-  }
-
-  private Route getOrHead(String path) {
-    return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
   }
 
   /** Adds a POST route that takes a JSON body, from no page of a site that is not configured. */
@@ -68,23 +62,11 @@ final class Api {
     router.post(PREFIX + path).handler(this::checkOrigin);
     router
         .post(PREFIX + path)
-        .consumes(Answers.JSON)
         .handler(
             ctx -> {
-              if (ctx.request().headers().contains("Content-Encoding")) {
-                ctx.fail(
-                    HttpRefusal.wrong(UNSUPPORTED_MEDIA_TYPE, "Content-Encoding: expected none"));
-              } else {
-                handler.handle(ctx);
-              }
+              Negotiation.requireBody(ctx.request(), Answers.JSON);
+              handler.handle(ctx);
             });
-    router
-        .post(PREFIX + path)
-        .handler(
-            ctx ->
-                ctx.fail(
-                    HttpRefusal.wrong(
-                        UNSUPPORTED_MEDIA_TYPE, "Content-Type: expected " + Answers.JSON)));
     others(PREFIX + path, "POST");
   }
 
@@ -100,7 +82,7 @@ final class Api {
     String origin = ctx.request().getHeader("Origin");
     if (origin != null
         && !cors.allows(origin)
-        && !authority(origin).equalsIgnoreCase(ctx.request().getHeader("Host"))) {
+        && !authority(origin).equalsIgnoreCase(OwnHosts.told(ctx.request()))) {
       ctx.fail(
           new HttpRefusal(
               FORBIDDEN,

@@ -25,7 +25,7 @@ final class BodyReader {
   /**
    * Reads it all; to be called in the turn in which the request came.
    *
-   * @return fails with {@link HttpRefusal} 413 or 408, and then reads no more
+   * @return fails with {@link HttpRefusal} 400, 408 or 413, and then reads no more
    */
   static Future<Buffer> read(Loop loop, HttpServerRequest request, int limitBytes, long limitMs) {
     BodyReader reader = new BodyReader(request, limitBytes);
@@ -46,7 +46,10 @@ final class BodyReader {
       return;
     }
     request.handler(this::take);
-    request.exceptionHandler(done::tryFail);
+    // Chunks that are none, or a caller that left: nothing that this node has to explain.
+    request.exceptionHandler(
+        broken ->
+            fail(HttpRefusal.wrong(Failures.BAD_REQUEST, "body: it broke off before its end")));
     request.endHandler(end -> done.tryComplete(read));
     if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
       request.response().writeContinue();

@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 
 /** Serves pages out of a map: a path that is not in it leads nowhere. */
@@ -42,7 +41,10 @@ final class StaticFiles {
   }
 
   private void serve(RoutingContext ctx, Asset asset) {
-    boolean isGzipped = asset.gzipped().isPresent() && takesGzip(ctx);
+    boolean isGzipped = asset.gzipped().isPresent() && Negotiation.takesGzip(ctx.request());
+    if (!isGzipped) {
+      Negotiation.requirePlain(ctx.request());
+    }
     String tag = isGzipped ? asset.gzippedTag() : asset.tag();
     HttpServerResponse response =
         ctx.response()
@@ -61,22 +63,11 @@ final class StaticFiles {
     answers.end(ctx, OK, asset.type(), content);
   }
 
-  /** True if the request names gzip and does not weigh it with zero. */
-  private static boolean takesGzip(RoutingContext ctx) {
-    String accepted = ctx.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
-    return accepted != null
-        && Arrays.stream(accepted.toLowerCase(Locale.ROOT).split(","))
-            .map(String::strip)
-            .anyMatch(
-                coding -> coding.startsWith("gzip") && !coding.matches("gzip\\s*;\\s*q=0(\\.0*)?"));
-  }
-
   /** Compared weakly, as conditional GETs are: a proxy may have weakened the tag. */
   private static boolean isHeld(RoutingContext ctx, String tag) {
-    String held = ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH);
-    return held != null
-        && Arrays.stream(held.split(","))
-            .map(String::strip)
-            .anyMatch(one -> "*".equals(one) || one.equals(tag) || one.equals("W/" + tag));
+    return ctx.request().headers().getAll(HttpHeaders.IF_NONE_MATCH).stream()
+        .flatMap(line -> Arrays.stream(line.split(",")))
+        .map(String::strip)
+        .anyMatch(one -> "*".equals(one) || one.equals(tag) || one.equals("W/" + tag));
   }
 }

@@ -1,11 +1,10 @@
 package tempo.fastpay.web;
 
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import tempo.fastpay.loop.HardClose;
 import tempo.fastpay.loop.Loop;
+import tempo.fastpay.loop.StrictHttp;
 import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.proto.protobuf.ProtoCodec;
 import tempo.fastpay.web.events.EventHub;
@@ -30,8 +30,6 @@ final class WebRoutes {
   static final String OPENAPI = "/openapi.json";
 
   private static final String OPENAPI_RESOURCE = "openapi.json";
-  private static final int URI_TOO_LONG = 414;
-  private static final int HEADERS_TOO_LARGE = 431;
   private static final long RETRY_AFTER_MS = 1_000;
 
   private final Vertx vertx;
@@ -104,7 +102,11 @@ final class WebRoutes {
         .mount(api);
     ports.demo().ifPresent(demo -> new DemoRoutes(loop, demo, connections).mount(api));
     JsonObject openapi = openapi();
-    router.get(OPENAPI).handler(ctx -> answers.ok(ctx, openapi));
+    router
+        .route(OPENAPI)
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
+        .handler(ctx -> answers.ok(ctx, openapi));
     new WebMetrics(ports.metrics())
         .bind(answers, connections, hub)
         .bind("requests", exchanges)
@@ -137,16 +139,8 @@ final class WebRoutes {
 
   /** Answers bytes that are no HTTP, or too long before there is a request. */
   void invalid(HttpServerRequest request) {
-    Throwable cause = request.decoderResult().cause();
-    HttpRefusal refusal;
-    if (cause instanceof TooLongHttpLineException) {
-      refusal = HttpRefusal.wrong(URI_TOO_LONG, "URI: too long");
-    } else if (cause instanceof TooLongHttpHeaderException) {
-      refusal = HttpRefusal.wrong(HEADERS_TOO_LARGE, "headers: too long");
-    } else {
-      refusal = HttpRefusal.wrong(Failures.BAD_REQUEST, "not an HTTP request");
-    }
-    refuse(request, refusal);
+    StrictHttp.Refusal refusal = StrictHttp.refusal(request);
+    refuse(request, HttpRefusal.wrong(refusal.status(), refusal.message()));
   }
 
   /**

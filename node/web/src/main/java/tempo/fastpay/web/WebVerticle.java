@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import tempo.fastpay.loop.Loop;
+import tempo.fastpay.loop.StrictHttp;
 import tempo.fastpay.proto.contract.AggregatorApi;
 import tempo.fastpay.proto.json.JsonCodec;
 import tempo.fastpay.protocol.quorum.Committee;
@@ -136,9 +137,14 @@ public final class WebVerticle extends VerticleBase {
     connections = new Connections(loop, limits);
     hub = new EventHub(loop, ports.aggregator(), codec, limits.events(), ports.random());
     WebRoutes routes = new WebRoutes(vertx, loop, config, ports, codec, hub, connections);
+    HttpServerOptions options = bounded(options());
     return vertx
-        .createHttpServer(bounded(options()))
-        .connectionHandler(connections::opened)
+        .createHttpServer(options)
+        .connectionHandler(
+            connection -> {
+              StrictHttp.on(connection, options);
+              connections.opened(connection);
+            })
         .invalidRequestHandler(routes::invalid)
         .requestHandler(
             routes.readable(routes.router(assets, new OpsRoutes(ports.metrics(), health()))))

@@ -35,6 +35,9 @@ final class GrpcPeer {
   private static final int CONNECT_TIMEOUT_MS = 3_000;
   private static final int CAUSES_LIMIT = 8;
 
+  /** Why a compressed answer is unusable. */
+  static final String COMPRESSED = "compressed, although nothing was asked for but plain messages";
+
   final Vertx vertx;
   final long callTimeoutMs;
   private final GrpcClient client;
@@ -138,6 +141,12 @@ final class GrpcPeer {
     return root == cause ? cause.toString() : cause + ": " + WireLimits.cut(root.toString());
   }
 
+  /** False for an answer that Vert.x would unfold, which nothing bounds. */
+  static boolean isPlain(GrpcClientResponse<?, ?> response) {
+    String encoding = response.encoding();
+    return encoding == null || encoding.equals("identity");
+  }
+
   static void cancel(GrpcClientRequest<?, ?> request) {
     try {
       request.cancel();
@@ -191,6 +200,10 @@ final class GrpcPeer {
     }
 
     private void receive(GrpcClientResponse<Q, W> response) {
+      if (!isPlain(response)) {
+        fail(unusable(method, COMPRESSED));
+        return;
+      }
       response
           .last()
           .onSuccess(this::answered)
@@ -214,8 +227,12 @@ final class GrpcPeer {
     }
 
     private void fail(GrpcStatus status, String text, Throwable cause) {
+      fail(failure(method, status, text, cause));
+    }
+
+    private void fail(Throwable failure) {
       stopTimer.run();
-      if (answer.tryFail(failure(method, status, text, cause)) && open != null) {
+      if (answer.tryFail(failure) && open != null) {
         cancel(open);
       }
     }

@@ -137,6 +137,12 @@ final class GrpcStream<Q extends MessageLite, W, E> implements ValidatorApi.Subs
   }
 
   private void receive(GrpcClientResponse<Q, W> response) {
+    if (!GrpcPeer.isPlain(response)) {
+      if (!over) {
+        finish(peer.unusable(method, GrpcPeer.COMPRESSED));
+      }
+      return;
+    }
     response.exceptionHandler(e -> end(response.status(), response.statusMessage(), e));
     response.endHandler(v -> end(response.status(), response.statusMessage(), null));
     response.handler(this::next);

@@ -19,11 +19,11 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tempo.fastpay.loop.StrictTls;
 import tempo.fastpay.protocol.types.Bytes;
 
 /**
@@ -31,14 +31,13 @@ import tempo.fastpay.protocol.types.Bytes;
  * once, at start. With trusted certificates a server asks every client for one of them, or for one
  * that they have signed, and refuses a client that has none; a client shows its own and accepts
  * only such servers, under the name it called. Without any, a server asks for none, and a client
- * trusts the certificates that the Java runtime trusts. TLS 1.3 and 1.2 only.
+ * trusts the certificates that the Java runtime trusts. What is spoken is {@link StrictTls}'s.
  */
 public final class Tls {
   /** The most certificates of all trust files together. */
   public static final int TRUSTED_LIMIT = 1_024;
 
   private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
-  private static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");
   private static final long HANDSHAKE_LIMIT_MS = 5_000;
   private static final char[] NO_PASSWORD = new char[0];
 
@@ -183,10 +182,9 @@ public final class Tls {
 
   private void common(TCPSSLOptions options) {
     trusted.ifPresent(options::setTrustOptions);
-    options
+    StrictTls.on(options)
         .setSsl(true)
         .setUseAlpn(true)
-        .setEnabledSecureTransportProtocols(PROTOCOLS)
         .setSslHandshakeTimeout(HANDSHAKE_LIMIT_MS)
         .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
   }

@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tempo.fastpay.loop.HardClose;
 import tempo.fastpay.web.Mount;
+import tempo.fastpay.web.ops.OwnHosts;
 
 /**
  * Opens the event bus to browsers, by SockJS over WebSockets: at {@code /eventbus} for SockJS
@@ -105,7 +106,7 @@ public final class BrowserBridge implements Mount {
     }
     try {
       String page = URI.create(origin).getRawAuthority();
-      return page != null && page.equals(request.request().getHeader(HttpHeaders.HOST));
+      return page != null && page.equalsIgnoreCase(OwnHosts.told(request.request()));
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -6,13 +6,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import tempo.fastpay.loop.Loop;
+import tempo.fastpay.proto.contract.MalformedRequestException;
+import tempo.fastpay.proto.json.JsonText;
 
 /**
  * Serves one client of a bridge, whatever carries its messages. Requests wait for their answer in a
@@ -50,9 +51,9 @@ final class Conversation {
     heardNanos = System.nanoTime();
     JsonObject message;
     try {
-      message = new JsonObject(json);
-    } catch (DecodeException e) {
-      refuse("expected a JSON object");
+      message = JsonText.parseObject(json.getBytes());
+    } catch (MalformedRequestException e) {
+      refuse(e.getMessage());
       return;
     }
     Optional<String> refusal = BridgePolicy.refusal(message);

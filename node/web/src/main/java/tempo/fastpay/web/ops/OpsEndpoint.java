@@ -8,6 +8,7 @@ import io.vertx.ext.web.Router;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import tempo.fastpay.loop.StrictHttp;
 
 /** Serves metrics and health of a node without the web role, on a port of their own. */
 public final class OpsEndpoint {
@@ -38,11 +39,12 @@ public final class OpsEndpoint {
     OwnHosts hosts = new OwnHosts(host, names);
     Router router = Router.router(vertx);
     new OpsRoutes(metrics, health).mount(router);
+    HttpServerOptions options =
+        new HttpServerOptions().setHttp2ClearTextEnabled(false).setIdleTimeout(IDLE_LIMIT_SECONDS);
     return vertx
-        .createHttpServer(
-            new HttpServerOptions()
-                .setHttp2ClearTextEnabled(false)
-                .setIdleTimeout(IDLE_LIMIT_SECONDS))
+        .createHttpServer(options)
+        .connectionHandler(connection -> StrictHttp.on(connection, options))
+        .invalidRequestHandler(StrictHttp::refuse)
         .requestHandler(
             request -> {
               Optional<OwnHosts.Refusal> refusal = hosts.refusal(request);

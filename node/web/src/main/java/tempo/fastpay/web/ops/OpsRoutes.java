@@ -1,6 +1,8 @@
 package tempo.fastpay.web.ops;
 
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -13,6 +15,7 @@ public final class OpsRoutes {
   public static final String READY = "/health/ready";
 
   private static final int OK = 200;
+  private static final int METHOD_NOT_ALLOWED = 405;
   private static final int NOT_READY = 503;
   private static final String RETRY_AFTER_SECONDS = "5";
 
@@ -25,9 +28,21 @@ public final class OpsRoutes {
   }
 
   public void mount(Router router) {
-    router.get(METRICS).handler(this::metrics);
-    router.get(LIVE).handler(OpsRoutes::live);
-    router.get(READY).handler(this::ready);
+    mount(router, METRICS, this::metrics);
+    mount(router, LIVE, OpsRoutes::live);
+    mount(router, READY, this::ready);
+  }
+
+  private static void mount(Router router, String path, Handler<RoutingContext> handler) {
+    router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(handler);
+    router
+        .route(path)
+        .handler(
+            ctx ->
+                ctx.response()
+                    .setStatusCode(METHOD_NOT_ALLOWED)
+                    .putHeader(HttpHeaders.ALLOW, "GET, HEAD")
+                    .end());
   }
 
   private void metrics(RoutingContext ctx) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -31,6 +32,9 @@ public final class OwnHosts {
 
   private static final Pattern ADDRESS = Pattern.compile("\\[.*]|[0-9]{1,3}(?:\\.[0-9]{1,3}){3}");
 
+  private static final Pattern WHOLE_URI =
+      Pattern.compile("[a-z][a-z0-9+.-]*://([^/?#]*).*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
   private final Set<String> names;
 
   /**
@@ -52,14 +56,14 @@ public final class OwnHosts {
   /** Empty: the request is for this server. */
   public Optional<Refusal> refusal(HttpServerRequest request) {
     List<String> told = request.headers().getAll(HttpHeaders.HOST);
-    if (told.isEmpty() && request.version() == HttpVersion.HTTP_1_0) {
+    if (told.isEmpty() && request.version() == HttpVersion.HTTP_1_0 && told(request).isEmpty()) {
       return Optional.empty();
     }
-    if (told.size() != 1) {
+    if (told.size() != 1 && request.version() != HttpVersion.HTTP_1_0) {
       return Optional.of(
           new Refusal(BAD_REQUEST, "Host: expected once, got it " + told.size() + " times"));
     }
-    String host = told.get(0).toLowerCase(Locale.ROOT);
+    String host = told(request);
     var parts = HOST.matcher(host);
     if (parts.matches() && isOwn(parts.group(1))) {
       return Optional.empty();
@@ -71,6 +75,16 @@ public final class OwnHosts {
             "Host: expected an IP address, localhost, or a name that this node is configured with,"
                 + " got "
                 + shown));
+  }
+
+  /**
+   * The host, and port where it is told, that a request names: in its URI, where that is a whole
+   * one, whatever the Host header says (RFC 9112, 3.2.2). In lower case.
+   */
+  public static String told(HttpServerRequest request) {
+    Matcher whole = WHOLE_URI.matcher(request.uri());
+    String host = whole.matches() ? whole.group(1) : request.getHeader(HttpHeaders.HOST);
+    return host == null ? "" : host.toLowerCase(Locale.ROOT);
   }
 
   private boolean isOwn(String host) {

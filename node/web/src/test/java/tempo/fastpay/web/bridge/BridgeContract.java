@@ -200,6 +200,33 @@ abstract class BridgeContract {
   }
 
   @Test
+  void aFieldThatIsThereTwiceIsRefused() throws Exception {
+    BridgeClient client = connect();
+    onTheBus.clear();
+    String asked = BridgeClient.request("status", new JsonObject().put("tx_hash", "a")).encode();
+    for (String twice :
+        List.of(
+            asked.replace("{\"tx_hash\":\"a\"}", "{\"tx_hash\":\"a\",\"tx_hash\":\"b\"}"),
+            asked.replace("\"action\"", "\"action\":\"nothing\",\"action\""),
+            asked.replace("{\"type\"", "{\"address\":\"elsewhere\",\"type\""))) {
+      client.sayText(twice);
+      assertThat(client.next().getString("message"))
+          .as(twice)
+          .startsWith("expected a JSON object, found a field twice");
+    }
+    assertThat(onTheBus).isEmpty();
+    client.sayText(asked);
+    assertThat(client.next().getJsonObject("body").getString("asked")).isEqualTo("status");
+  }
+
+  @Test
+  void aByteOrderMarkIsCalledWhatItIs() throws Exception {
+    BridgeClient client = connect();
+    client.sayText("\ufeff{\"type\":\"ping\"}");
+    assertThat(client.next().getString("message")).contains("byte order mark");
+  }
+
+  @Test
   void whoSendsTooMuchIsCutOffAndNobodyElse() throws Exception {
     BridgeClient client = connect();
     BridgeClient other = connect();

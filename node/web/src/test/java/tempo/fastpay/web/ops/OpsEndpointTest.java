@@ -67,6 +67,35 @@ class OpsEndpointTest {
     }
   }
 
+  private String answerToHead(String head) throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), ops.port())) {
+      socket.setSoTimeout(TIMEOUT_MS);
+      socket.getOutputStream().write((head + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void aRequestWithTwoEndsIsRefusedAndItsConnectionClosed() throws Exception {
+    assertThat(
+            answerToHead(
+                "GET /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n"
+                    + "Transfer-Encoding: chunked"))
+        .startsWith("HTTP/1.1 400 ")
+        .endsWith("expected one of them, got both");
+  }
+
+  @Test
+  void headIsServedAndOtherMethodsAreToldWhich() throws Exception {
+    String more = " HTTP/1.1\r\nHost: localhost\r\nConnection: close";
+    for (String path : new String[] {"/metrics", "/health/live", "/health/ready"}) {
+      assertThat(answerToHead("HEAD " + path + more)).startsWith("HTTP/1.1 200 ");
+      assertThat(answerToHead("POST " + path + more))
+          .startsWith("HTTP/1.1 405 ")
+          .containsIgnoringCase("allow: GET, HEAD");
+    }
+  }
+
   @Test
   void aNameThatIsNotItsOwnIsNotAnswered() throws Exception {
     assertThat(answerTo("/health/live")).contains(" 200 ");
