@@ -227,6 +227,11 @@ public final class SidecarVerticle extends VerticleBase {
     return (int) peers().stream().filter(PeerCounters::watching).count();
   }
 
+  /** The names of the peers that were never reached, a minute and more after the start. */
+  public List<String> unreachedPeers() {
+    return peers().stream().filter(PeerCounters::unreached).map(PeerCounters::peer).toList();
+  }
+
   /** Where it serves gRPC. */
   public GrpcEndpoint endpoint() {
     return grpc;

@@ -12,6 +12,7 @@ public final class PeerCounters {
   private final LongAdder broken = new LongAdder();
   private final LongAdder pauses = new LongAdder();
   private volatile boolean watching;
+  private volatile boolean unreached;
 
   PeerCounters(String peer) {
     this.peer = peer;
@@ -59,6 +60,11 @@ public final class PeerCounters {
     return watching;
   }
 
+  /** True if it has shown nothing in the minute after the start, nor since. */
+  public boolean unreached() {
+    return unreached;
+  }
+
   void countCertificate() {
     certificates.increment();
   }
@@ -81,6 +87,10 @@ public final class PeerCounters {
 
   void countPause() {
     pauses.increment();
+  }
+
+  void setUnreached(boolean now) {
+    unreached = now;
   }
 
   void setWatching(boolean now) {

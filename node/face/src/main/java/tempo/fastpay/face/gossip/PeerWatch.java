@@ -21,6 +21,11 @@ import tempo.fastpay.protocol.quorum.ValidatorId;
 final class PeerWatch {
   private static final Logger LOG = LoggerFactory.getLogger(PeerWatch.class);
 
+  /**
+   * A peer that has shown nothing so long after the start is not slow to start, but unreachable.
+   */
+  static final long UNREACHED_MS = 60_000;
+
   private final Loop loop;
   private final Peer peer;
   private final PeerIntake intake;
@@ -43,6 +48,8 @@ final class PeerWatch {
   private Runnable stopSilence = () -> {};
   private Runnable stopSteady = () -> {};
   private Runnable stopWait = () -> {};
+  private Runnable stopReaching = () -> {};
+  private String lastReason = "it shows nothing";
 
   PeerWatch(
       Loop loop,
@@ -74,6 +81,7 @@ final class PeerWatch {
 
   void start() {
     stopWindow = loop.every(limits.windowMs(), () -> inWindow = 0);
+    stopReaching = loop.after(UNREACHED_MS, this::notReached);
     watch();
   }
 
@@ -81,6 +89,7 @@ final class PeerWatch {
     stop();
     stopWindow.run();
     stopWait.run();
+    stopReaching.run();
   }
 
   private void watch() {
@@ -145,6 +154,8 @@ final class PeerWatch {
   private void show(BoardEvent event) {
     if (!counters.watching()) {
       counters.setWatching(true);
+      counters.setUnreached(false);
+      stopReaching.run();
       LOG.atInfo()
           .setMessage("a peer is watched")
           .addKeyValue("peer", peer.validator().name())
@@ -175,6 +186,16 @@ final class PeerWatch {
     }
   }
 
+  private void notReached() {
+    counters.setUnreached(true);
+    LOG.atError()
+        .setMessage("a peer was never reached: what it certifies is not seen here")
+        .addKeyValue("peer", peer.validator().name())
+        .addKeyValue("seconds", UNREACHED_MS / 1_000)
+        .addKeyValue("reason", lastReason)
+        .log();
+  }
+
   private void pause() {
     counters.countPause();
     stop();
@@ -190,6 +211,7 @@ final class PeerWatch {
 
   private void broken(Throwable cause) {
     counters.countBroken();
+    lastReason = String.valueOf(cause);
     if (counters.watching() || counters.broken() == 1) {
       LOG.atWarn()
           .setMessage("a peer cannot be watched")

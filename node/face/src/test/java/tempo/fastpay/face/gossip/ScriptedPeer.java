@@ -61,6 +61,11 @@ final class ScriptedPeer extends StubValidator {
     return watch;
   }
 
+  /** How many watches {@link #next} would still give. */
+  int waiting() {
+    return asked.size();
+  }
+
   int asked() {
     synchronized (all) {
       return all.size();

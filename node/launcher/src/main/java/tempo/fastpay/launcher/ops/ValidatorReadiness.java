@@ -2,6 +2,7 @@ package tempo.fastpay.launcher.ops;
 
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
@@ -33,7 +34,18 @@ public final class ValidatorReadiness {
                             sidecar.sidecar().isSigning(),
                             silent,
                             sidecar.watchedPeers(),
-                            threshold)));
+                            threshold)),
+        () -> sidecarNote(sidecar.unreachedPeers()));
+  }
+
+  /** What a peer certifies comes by others too, so a quorum is enough to be of use. */
+  static Optional<String> sidecarNote(List<String> unreachedPeers) {
+    return unreachedPeers.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "never reached since the start: "
+                + String.join(", ", unreachedPeers)
+                + "; the log says why");
   }
 
   static Optional<String> sidecarReason(

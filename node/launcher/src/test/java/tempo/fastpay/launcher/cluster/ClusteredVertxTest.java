@@ -9,6 +9,7 @@ import static tempo.fastpay.testkit.Awaiting.await;
 
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
+import tempo.fastpay.launcher.Ipv6;
 import tempo.fastpay.launcher.config.HostPort;
 
 class ClusteredVertxTest {
@@ -23,6 +24,24 @@ class ClusteredVertxTest {
       assertThat(first.size()).isEqualTo(2);
       assertThat(second.size()).isEqualTo(2);
 
+      await(
+          first
+              .vertx()
+              .eventBus()
+              .<String>consumer("greetings", message -> message.reply("hello " + message.body()))
+              .completion());
+      assertThat(await(second.vertx().eventBus().request("greetings", "second")).body())
+          .isEqualTo("hello second");
+    }
+  }
+
+  @Test
+  void nodesAtIpv6AddressesFindEachOther() throws Exception {
+    Ipv6.require();
+    try (Members members = new Members("six", new HostPort(Ipv6.LOOPBACK, 0))) {
+      ClusteredVertx first = members.join();
+      ClusteredVertx second = members.join();
+      assertThat(second.size()).isEqualTo(2);
       await(
           first
               .vertx()

@@ -24,14 +24,21 @@ final class Members implements AutoCloseable {
   private final String cluster;
   private final Deque<ClusteredVertx> joined = new ArrayDeque<>();
 
+  private final HostPort anyPort;
+
   Members(String cluster) {
+    this(cluster, ANY_PORT);
+  }
+
+  Members(String cluster, HostPort anyPort) {
     this.cluster = cluster;
+    this.anyPort = anyPort;
   }
 
   /** Another node; the first one begins the cluster. */
   ClusteredVertx join() throws Exception {
     HostPort member = joined.isEmpty() ? NOBODY : joined.getFirst().address();
-    ClusteredVertx another = join(cluster, ANY_PORT, member);
+    ClusteredVertx another = join(cluster, anyPort, member);
     joined.add(another);
     return another;
   }

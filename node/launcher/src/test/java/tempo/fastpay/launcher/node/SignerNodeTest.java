@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tempo.fastpay.launcher.Ipv6;
 import tempo.fastpay.launcher.config.ConfigException;
 import tempo.fastpay.launcher.config.ConfigLoader;
 import tempo.fastpay.launcher.config.NodeConfig;
@@ -196,6 +197,16 @@ class SignerNodeTest {
     assertCertified(dave, bobs);
     await(validator.close());
     await(again.close());
+  }
+
+  @Test
+  void aSignerIsReachedAtAnIpv6Address() throws Exception {
+    Ipv6.require();
+    Node signer = startSigner("signer.new_key=true", "signer.host=" + Ipv6.LOOPBACK);
+    Node validator = startValidator("sidecars.dave.signer=[" + Ipv6.LOOPBACK + "]:" + signerPort);
+    assertCertified(validator.apis().get(committee.member(0).validator()), request(Fixtures.ALICE));
+    await(validator.close());
+    await(signer.close());
   }
 
   @Test

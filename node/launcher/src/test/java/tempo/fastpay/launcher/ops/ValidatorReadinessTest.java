@@ -2,6 +2,7 @@ package tempo.fastpay.launcher.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,13 @@ class ValidatorReadinessTest {
         .hasValueSatisfying(reason -> assertThat(reason).contains("past 2023-11-14T22:13:20Z"));
     assertThat(ValidatorReadiness.sidecarReason(true, OptionalLong.of(Long.MAX_VALUE), 3, 3))
         .hasValueSatisfying(reason -> assertThat(reason).contains("not all peers were asked"));
+  }
+
+  @Test
+  void peersThatWereNeverReachedAreNamed() {
+    assertThat(ValidatorReadiness.sidecarNote(List.of())).isEmpty();
+    assertThat(ValidatorReadiness.sidecarNote(List.of("edgar", "frank")))
+        .contains("never reached since the start: edgar, frank; the log says why");
   }
 
   @Test

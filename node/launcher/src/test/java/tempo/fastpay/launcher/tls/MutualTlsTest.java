@@ -2,7 +2,6 @@ package tempo.fastpay.launcher.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static tempo.fastpay.testkit.Awaiting.await;
 
 import io.vertx.core.Future;
@@ -13,9 +12,6 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientOptions;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tempo.fastpay.face.GrpcEndpoint;
 import tempo.fastpay.face.GrpcFace;
 import tempo.fastpay.face.GrpcLimits;
+import tempo.fastpay.launcher.Ipv6;
 import tempo.fastpay.proto.contract.CallFailedException;
 import tempo.fastpay.proto.grpc.GrpcValidator;
 import tempo.fastpay.proto.protobuf.ProtoCodec;
@@ -75,14 +72,6 @@ class MutualTlsTest {
                 List.of(face.sidecar()),
                 () -> Future.succeededFuture(true)));
     return SocketAddress.inetSocketAddress(endpoint.port(), host);
-  }
-
-  private static boolean canListenAt(String host) {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getAllByName(host)[0])) {
-      return socket.isBound();
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   private SocketAddress listenMutually() throws Exception {
@@ -168,11 +157,9 @@ class MutualTlsTest {
 
   @Test
   void anIpv6AddressIsReachedAndItsNameIsChecked() throws Exception {
-    String loopback = "::1";
-    // A container may be without it, and nothing that CI installs would help.
-    assumeTrue(canListenAt(loopback), "this machine has no IPv6 loopback: IPv6 is not tested");
+    Ipv6.require();
     assertAnswered(
-        ask(files.of("client", "server"), listen(files.of("server", "client"), loopback)));
+        ask(files.of("client", "server"), listen(files.of("server", "client"), Ipv6.LOOPBACK)));
   }
 
   @Test

@@ -35,7 +35,7 @@ public final class Health {
    * The result of all checks.
    *
    * @param isReady true if every check holds
-   * @param body {status: UP | DOWN, checks: [{name, status, reason?}]}
+   * @param body {status: UP | DOWN, checks: [{name, status, reason?, note?}]}
    */
   public record Report(boolean isReady, JsonObject body) {}
 
@@ -66,6 +66,7 @@ public final class Health {
       JsonObject one =
           new JsonObject().put("name", checks.get(i).name()).put("status", word(reason.isEmpty()));
       reason.ifPresent(why -> one.put("reason", why));
+      checks.get(i).note().get().ifPresent(note -> one.put("note", note));
       listed.add(one);
       isReady &= reason.isEmpty();
     }

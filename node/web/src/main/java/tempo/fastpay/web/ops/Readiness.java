@@ -13,11 +13,19 @@ import tempo.fastpay.protocol.api.CommitteeStatus;
  * @param name such as {@code sidecar/dave}; one of a kind in its node
  * @param reason empty while it holds, else one line that says what is missing; a failure counts as
  *     a reason too
+ * @param note empty, or one line that says what is wrong although the node is of use
  */
-public record Readiness(String name, Supplier<Future<Optional<String>>> reason) {
+public record Readiness(
+    String name, Supplier<Future<Optional<String>>> reason, Supplier<Optional<String>> note) {
   public Readiness {
     Objects.requireNonNull(name);
     Objects.requireNonNull(reason);
+    Objects.requireNonNull(note);
+  }
+
+  /** Makes a condition of which there is nothing more to say. */
+  public Readiness(String name, Supplier<Future<Optional<String>>> reason) {
+    this(name, reason, Optional::empty);
   }
 
   /**

@@ -71,6 +71,24 @@ class HealthTest {
   }
 
   @Test
+  void aNoteIsToldOfWhatIsOfUseAllTheSame() {
+    Health.Report report =
+        report(
+            new Readiness(
+                "sidecar/dave",
+                () -> Future.succeededFuture(Optional.empty()),
+                () -> Optional.of("never reached since the start: edgar")));
+
+    assertThat(report.isReady()).isTrue();
+    assertThat(report.body().getJsonArray("checks").getJsonObject(0))
+        .isEqualTo(
+            new JsonObject()
+                .put("name", "sidecar/dave")
+                .put("status", "UP")
+                .put("note", "never reached since the start: edgar"));
+  }
+
+  @Test
   void moreChecksThanANodeCanHaveAreRefused_L11() {
     List<Readiness> most =
         IntStream.range(0, Health.CHECKS_LIMIT)
