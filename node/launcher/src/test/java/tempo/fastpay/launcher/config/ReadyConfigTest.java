@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tempo.fastpay.chain.NodeUrl;
 import tempo.fastpay.launcher.ProjectFiles;
+import tempo.fastpay.launcher.jar.JarProcess;
 import tempo.fastpay.protocol.quorum.Validator;
 import tempo.fastpay.protocol.types.Bytes32;
 
@@ -57,7 +58,29 @@ class ReadyConfigTest {
               "cluster.json",
               // ReleaseTest has them.
               "fastpay.service",
-              "Containerfile");
+              "Containerfile",
+              "java.options");
+    }
+  }
+
+  @Test
+  void theVirtualMachineTakesItsOptionsAndTheScriptsNameThem() throws Exception {
+    Path options = ProjectFiles.root().resolve("config/java.options");
+    JarProcess java =
+        JarProcess.startProgram(
+            folder,
+            Map.of(),
+            List.of(JarProcess.java(), "@" + options, "-XX:+PrintFlagsFinal", "-version"));
+    try (java) {
+      JarProcess.Result result = java.end();
+      assertThat(result.exitCode()).isZero();
+      assertThat(result.out())
+          .anyMatch(
+              line -> line.contains(" MaxTenuringThreshold ") && line.contains("{command line}"));
+    }
+    for (String script : List.of("scripts/fastpay", "scripts/lib/run")) {
+      assertThat(Files.readString(ProjectFiles.root().resolve(script)))
+          .contains("/config/java.options\" -jar");
     }
   }
 

@@ -22,6 +22,7 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 import tempo.fastpay.launcher.Main;
+import tempo.fastpay.launcher.ProjectFiles;
 import tempo.fastpay.launcher.config.DemoKeys;
 import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.launcher.jar.JarProcess;
@@ -111,6 +112,7 @@ final class MeasuredValidator implements AutoCloseable {
     Path config = folder.resolve(name + ".json");
     Files.writeString(config, configuration.encode());
     List<String> command = new ArrayList<>(List.of(JarProcess.java()));
+    command.add("@" + ProjectFiles.root().resolve("config/java.options"));
     command.addAll(javaOptions);
     command.addAll(
         List.of(
