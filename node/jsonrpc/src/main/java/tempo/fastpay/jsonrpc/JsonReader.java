@@ -12,7 +12,9 @@ import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,8 @@ final class JsonReader {
   private static final int NESTING_LIMIT = 64;
   private static final int NUMBER_LIMIT_CHARS = 80;
   private static final int NAME_LIMIT_CHARS = 256;
+
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -69,7 +73,7 @@ final class JsonReader {
    * @param wanted names of fields; empty: all
    */
   static Object read(InputStream utf8, Set<String> wanted) throws NotJsonException {
-    try (JsonParser parser = FACTORY.createParser(utf8)) {
+    try (JsonParser parser = FACTORY.createParser(withoutMark(utf8))) {
       if (parser.nextToken() == null) {
         throw new NotJsonException("expected JSON, got nothing");
       }
@@ -85,6 +89,16 @@ final class JsonReader {
       // Of characters that are no UTF-8.
       throw new NotJsonException("expected JSON: " + Texts.cut(e.getMessage()));
     }
+  }
+
+  /** Passes a text on that does not begin with a mark, which is none of JSON's signs (RFC 8259). */
+  private static InputStream withoutMark(InputStream utf8) throws IOException, NotJsonException {
+    byte[] beginning = utf8.readNBytes(BYTE_ORDER_MARK.length);
+    if (Arrays.equals(beginning, BYTE_ORDER_MARK)) {
+      throw new NotJsonException(
+          "expected JSON, it begins with a byte order mark (BOM): send it without one");
+    }
+    return new SequenceInputStream(new ByteArrayInputStream(beginning), utf8);
   }
 
   private Object value() throws IOException, NotJsonException {

@@ -135,6 +135,13 @@ class RpcServerHttpTest {
         .hasSize(1);
   }
 
+  @Test
+  void aByteOrderMarkIsNamed() throws Exception {
+    start(Map.of());
+    assertThat(post("\ufeff" + call(1, "echo")).body())
+        .contains("-32700", "it begins with a byte order mark (BOM)");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ' ',

@@ -33,7 +33,9 @@ public final class FastPayCli {
 
   /** Runs one command to its end. */
   public int run(String... arguments) {
-    return commandLine().execute(withDefault(arguments));
+    return Letters.refusal(List.of(arguments), terminal.environment())
+        .map(lost -> say(lost, ExitCode.RETRY_WILL_NOT_HELP))
+        .orElseGet(() -> commandLine().execute(withDefault(arguments)));
   }
 
   /** Without a command it is serve. */

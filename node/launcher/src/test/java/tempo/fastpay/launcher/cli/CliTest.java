@@ -58,6 +58,19 @@ class CliTest {
         .run(arguments);
   }
 
+  @Test
+  void lettersThatTheLocaleLosesAreRefusedBeforeAnythingIsDone() {
+    assertThat(run("pay", "--reference", "Rechnung-\ufffd\ufffd")).isEqualTo(2);
+    assertThat(err())
+        .isEqualTo(
+            "fastpay: argument 3 ('Rechnung-\ufffd\ufffd'): has letters that Java cannot read under"
+                + " this locale: run it with LC_ALL=C.UTF-8, or write it in ASCII\n");
+    Map<String, String> environment = Map.of("FASTPAY_CONFIG", "z\ufffd.json", "PS1", "\ufffd");
+    assertThat(runWith(environment, "", "serve")).isEqualTo(2);
+    assertThat(err()).startsWith("fastpay: FASTPAY_CONFIG: has letters");
+    assertThat(runWith(Map.of("PS1", "\ufffd"), "", "help")).isZero();
+  }
+
   private String out() {
     return out.toString(StandardCharsets.UTF_8);
   }

@@ -97,6 +97,7 @@ class ScriptTest {
     assertThat(result.out())
         .containsExactly(
             folder.resolve("else where").toRealPath().toString(),
+            "@" + clone.toRealPath().resolve("config/java.options"),
             "-jar",
             clone.toRealPath().resolve(BUILT).toString(),
             "demo",
@@ -132,6 +133,16 @@ class ScriptTest {
           .asString()
           .startsWith("fastpay: building ")
           .contains("minutes the first time");
+    }
+  }
+
+  @Test
+  void javaReadsLettersUnderEachLocale() throws Exception {
+    program("java", "echo \"$LC_ALL\"");
+    for (String locale : List.of("C", "POSIX", "C.UTF-8")) {
+      try (JarProcess process = start(Map.of("LC_ALL", locale), "help")) {
+        assertThat(process.end().out()).containsExactly("C.UTF-8");
+      }
     }
   }
 
