@@ -21,7 +21,18 @@ import java.util.TreeSet;
 final class Contract {
   private static final String COMPONENTS = "components";
   private static final Set<String> EVERYWHERE =
-      Set.of("paths", COMPONENTS, "schemas", "schema", "properties", "items", "parameters");
+      Set.of(
+          "paths",
+          COMPONENTS,
+          "schemas",
+          "schema",
+          "properties",
+          "items",
+          "parameters",
+          "responses",
+          "content",
+          "text/event-stream",
+          "x-events");
 
   private final JsonObject document;
   private final Set<String> seen = new TreeSet<>();

@@ -56,6 +56,7 @@ import tempo.fastpay.web.ops.OpsRoutes;
 class OpenApiTest {
   private static final String SUBMIT = "POST /api/v1/submit-raw-tx";
   private static final String DEMO = "POST /api/v1/demo/chained-flow";
+  private static final String FLOW = "/api/v1/demo/chained-flow.post.200.";
   private static final String STATUS = "GET /api/v1/tx/{tx_hash}/status";
   private static final String EVENTS = "GET /api/v1/events";
   private static final Set<String> OPS =
@@ -74,10 +75,10 @@ class OpenApiTest {
           entry("BoardPage.certs", BoardQuery.LIMIT_MAX),
           entry("CommitteeStatus.members", Committee.MEMBERS_LIMIT),
           entry("EvidencePage.evidence", EvidenceQuery.LIMIT_MAX),
-          entry("FlowBegan.validators", Committee.MEMBERS_LIMIT),
-          entry("FlowCertified.signers", Committee.MEMBERS_LIMIT),
-          entry("FlowEnded.payments", 2),
-          entry("FlowEnded.payments.signers", Committee.MEMBERS_LIMIT),
+          entry(FLOW + "began.validators", Committee.MEMBERS_LIMIT),
+          entry(FLOW + "certified.signers", Committee.MEMBERS_LIMIT),
+          entry(FLOW + "ended.payments", 2),
+          entry(FLOW + "ended.payments.signers", Committee.MEMBERS_LIMIT),
           entry("Info.assets", WebLimits.ASSETS_LIMIT),
           entry("QuorumCertificate.certs", Committee.MEMBERS_LIMIT),
           entry("Ready.checks", Health.CHECKS_LIMIT),
@@ -309,6 +310,10 @@ class OpenApiTest {
 
   private void wrongOnes() throws Exception {
     for (String operation : contract.operations()) {
+      try (RawHttp raw = new RawHttp(web.port())) {
+        String line = operation.split(" ", 2)[0] + " " + path(operation) + " HTTP/1.1\r\n";
+        contract.check(operation, raw.exchange(line + "Host: elsewhere.example\r\n\r\n"));
+      }
       if (OPS.contains(operation) || operation.endsWith(WebRoutes.OPENAPI)) {
         continue;
       }
