@@ -110,6 +110,7 @@ final class NodeMethods {
         : history.transactions(height.getAsLong()).stream()
             .filter(one -> one.hash().equals(transaction))
             .map(ChainJson::transaction)
+            .map(one -> one.put("blockHash", history.hash(height.getAsLong()).toHex()))
             .findFirst()
             .orElse(null);
   }
