@@ -114,7 +114,26 @@ class CliTest {
   void unknownOptionsAreNamedInOneLine(String command) {
     assertThat(run(command, "--bogus")).isEqualTo(2);
     assertThat(err().lines()).hasSize(1);
-    assertThat(err()).contains("fastpay help " + command);
+    assertThat(err()).contains("Unknown option: '--bogus'", "fastpay help " + command);
+  }
+
+  @Test
+  void aMisspelledOptionIsNamedBeforeTheOneThatIsMissing() {
+    String to = Fixtures.BOB.address().toString();
+    assertHopeless(
+        "Unknown option: '--amout'; did you mean --amount", "pay", "--to", to, "--amout", "1.00");
+    assertHopeless(
+        "Unknown option: '--amout'; did you mean --amount", "sign", "--to", to, "--amout=1");
+    assertHopeless(
+        "Unknown option: '--comittee'; did you mean --committee",
+        "verify-qc",
+        "x.json",
+        "--comittee",
+        "c");
+    assertHopeless("Unknown option: '--directroy'", "signing-record", "verify", "--directroy", "c");
+    assertHopeless("Unknown command: 'recieve'; did you mean receive", "recieve");
+    assertHopeless("Unexpected argument: '5'", "pay", "--to", to, "--amount", "1", "5");
+    assertHopeless("Missing required option: '--to=ADDRESS'", "pay", "--amount", "1");
   }
 
   @Test
