@@ -98,8 +98,15 @@ final class Display {
   Screening.QcClaim claim(QuorumCertificate raw) {
     return new Screening.QcClaim(
         raw,
-        book.qc(raw.txHash()).filter(known -> known.certificate().hash().equals(raw.hash())),
+        book.qc(raw.txHash()).filter(known -> isSame(known.certificate(), raw)),
         book.envelope(raw.txHash()),
         pool.over(raw.txHash()));
+  }
+
+  /** Compares everything: a QC's hash leaves out its effects, its epoch and its envelope. */
+  private static boolean isSame(QuorumCertificate known, QuorumCertificate raw) {
+    return raw.equals(known)
+        || (raw.envelope().isEmpty()
+            && known.envelope().map(raw::withEnvelope).filter(known::equals).isPresent());
   }
 }

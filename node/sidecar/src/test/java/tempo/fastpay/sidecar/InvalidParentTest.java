@@ -224,6 +224,39 @@ class InvalidParentTest {
   }
 
   @Test
+  void aForgedQcOfAKnownPaymentIsRefusedThoughItsHashIsThatOfTheGoodOne() {
+    QuorumCertificate good = qc(certificates(1, 2, 3));
+    await(sidecar.presentQuorumCertificates(List.of(good)));
+    List<Certificate> otherEpoch =
+        good.certificates().stream()
+            .map(
+                one ->
+                    new Certificate(
+                        one.signer(),
+                        one.txHash(),
+                        one.effectsHash(),
+                        one.effects(),
+                        UInt64.of(2),
+                        one.signature(),
+                        one.createdUnixMillis()))
+            .toList();
+    for (QuorumCertificate forged :
+        List.of(qc(otherEpoch), good.withEnvelope(spending), qc(certificates(1, 2)))) {
+      assertThat(await(sidecar.presentQuorumCertificates(List.of(forged))))
+          .singleElement()
+          .isInstanceOf(PresentResult.Refused.class);
+    }
+    assertThat(qc(otherEpoch).hash()).isEqualTo(good.hash());
+    verified.set(0);
+    QuorumCertificate bare =
+        new QuorumCertificate(
+            good.txHash(), good.effectsHash(), good.certificates(), 3, Optional.empty());
+    assertThat(await(sidecar.presentQuorumCertificates(List.of(good, bare))))
+        .containsOnly(new PresentResult.Accepted(parent.txHash()));
+    assertThat(verified).hasValue(0);
+  }
+
+  @Test
   void tooFewCertificatesCreditNothing() {
     refusedParent("needs 3", certificates(1, 2));
   }

@@ -17,9 +17,26 @@ public final class ExpiryDefault {
 
   private ExpiryDefault() {}
 
-  public static Expiry of(String path, Bytes payment) {
+  /**
+   * Reads the expiry out of the signed bytes.
+   *
+   * @param path where the expiry is missing, for the message
+   * @param paymentPath where the signed bytes are, for the message
+   */
+  public static Expiry of(String path, String paymentPath, Bytes payment) {
     Optional<UInt64> validBefore = PaymentScreen.peekValidBefore(payment);
     if (validBefore.isEmpty()) {
+      // No expiry makes a payment of bytes that are none.
+      PaymentScreen.unreadable(payment)
+          .ifPresent(
+              why -> {
+                throw new MalformedRequestException(
+                    paymentPath
+                        + ": not a transaction, so that "
+                        + path
+                        + " is not in it either: "
+                        + why);
+              });
       throw new MalformedRequestException(
           path
               + ": required, since the payment has no valid_before to take instead:"

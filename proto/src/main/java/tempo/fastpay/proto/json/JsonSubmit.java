@@ -66,7 +66,7 @@ final class JsonSubmit {
         .ifPresent(claims::add);
     Expiry expiry =
         json.optionalObject("expiry", JsonTypes::expiry)
-            .orElseGet(() -> ExpiryDefault.of(json.at("expiry"), payment));
+            .orElseGet(() -> ExpiryDefault.of(json.at("expiry"), json.at("tempo_tx_hex"), payment));
     Optional<PaymentScreen.Peek> signed =
         chainId.isPresent() && nonceKey.isPresent() && nonceSeq.isPresent()
             ? Optional.empty()

@@ -143,7 +143,7 @@ final class JsonTypes {
     Nonce nonce = json.object("nonce", JsonTypes::nonce);
     Expiry expiry =
         json.optionalObject("expiry", JsonTypes::expiry)
-            .orElseGet(() -> ExpiryDefault.of(json.at("expiry"), payment));
+            .orElseGet(() -> ExpiryDefault.of(json.at("expiry"), json.at("tempo_tx"), payment));
     Optional<QcHash> parent = json.optionalBytes32("parent_qc_hash").map(QcHash::new);
     return new Envelope(chainId, payment, nonce.key(), nonce.seq(), expiry, parent);
   }

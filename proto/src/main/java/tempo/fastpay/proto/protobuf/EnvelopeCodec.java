@@ -83,7 +83,7 @@ final class EnvelopeCodec {
     NonceKey nonceKey = TypesCodec.nonceKey(path + ".nonce", tx.hasNonce(), tx.getNonce());
     Optional<QcHash> parent =
         ByteFields.bytes32OrEmpty(path + ".parent_qc_hash", tx.getParentQcHash()).map(QcHash::new);
-    Expiry expiry = expiry(path + ".expiry", tx, payment);
+    Expiry expiry = expiry(path + ".expiry", path + ".tempo_tx", tx, payment);
     return new Envelope(
         chainId, payment, nonceKey, new UInt64(tx.getNonce().getNonceSeq()), expiry, parent);
   }
@@ -132,9 +132,10 @@ final class EnvelopeCodec {
     }
   }
 
-  private static Expiry expiry(String path, FastPayTx tx, Bytes payment) {
+  private static Expiry expiry(
+      String path, String paymentPath, FastPayTx tx, Bytes payment) {
     if (!tx.hasExpiry()) {
-      return ExpiryDefault.of(path, payment);
+      return ExpiryDefault.of(path, paymentPath, payment);
     }
     return switch (tx.getExpiry().getKindCase()) {
       case MAX_BLOCK_HEIGHT ->

@@ -340,6 +340,12 @@ class JsonRefusalTest {
             .put("expiry", new JsonObject().put("unix_millis", 5));
     assertThatThrownBy(() -> codec.decodeSubmitRequest(garbage))
         .hasMessageContaining("chain_id: left out, and tempo_tx_hex does not say it");
+    for (String bytes : List.of("0x76c0ffee", "0xdead", "0x00")) {
+      assertThatThrownBy(
+              () -> codec.decodeSubmitRequest(new JsonObject().put("tempo_tx_hex", bytes)))
+          .hasMessageContaining("tempo_tx_hex: not a transaction, so that expiry is not in it")
+          .hasMessageNotContaining("set max_block_height");
+    }
     Bytes endless = SignedPayments.tempo(Optional.empty());
     JsonObject json = new JsonObject().put("tempo_tx_hex", endless.toHex());
     assertThatThrownBy(() -> codec.decodeSubmitRequest(json))

@@ -281,6 +281,13 @@ class ProtoRefusalTest {
     refused(
         "tx.expiry: required, since the payment has no valid_before to take instead",
         request(tx -> tx.clearExpiry().getTempoTxBuilder().setData(TypesCodec.bytes(endless))));
+    refused(
+        "tx.tempo_tx: not a transaction, so that tx.expiry is not in it",
+        request(
+            tx ->
+                tx.clearExpiry()
+                    .getTempoTxBuilder()
+                    .setData(TypesCodec.bytes(Bytes.fromHex("0x76c0ffee")))));
     Bytes never = SignedPayments.tempo(Optional.of(UInt64.MAX));
     refused(
         "tx.expiry: required, since the payment's valid_before is beyond any unix_millis",

@@ -8,7 +8,6 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import tempo.fastpay.client.FastPayException;
@@ -80,20 +79,7 @@ public final class FastPayCli {
   }
 
   private int onBadArguments(ParameterException failure, String[] arguments) {
-    return say(
-        failure.getMessage() + "; see: fastpay help" + commandName(failure),
-        ExitCode.RETRY_WILL_NOT_HELP);
-  }
-
-  private static String commandName(ParameterException failure) {
-    CommandSpec spec = failure.getCommandLine().getCommandSpec();
-    if (spec.parent() == null) {
-      return "";
-    }
-    while (spec.parent().parent() != null) {
-      spec = spec.parent();
-    }
-    return " " + spec.name();
+    return say(BadArguments.describe(failure), ExitCode.RETRY_WILL_NOT_HELP);
   }
 
   private int onFailure(Exception failure) {

@@ -9,9 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import tempo.fastpay.client.FastPayException;
 import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.loop.Loop;
@@ -32,6 +31,9 @@ public final class Opener {
 
   /** How much longer the others may take once enough have answered: one may be hung. */
   private static final long STRAGGLERS_LIMIT_MS = 500;
+
+  /** How long addresses that refuse, or are others', may take to change that. */
+  private static final long COME_UP_LIMIT_MS = 400;
 
   private final Vertx vertx;
   private final GrpcClient client;
@@ -58,55 +60,29 @@ public final class Opener {
    */
   public Future<Connection> open(List<HostPort> addresses, Committee committee) {
     ProtoCodec codec = new ProtoCodec(committee);
-    return infos(addresses, codec, answers -> members(answers, committee) >= committee.threshold())
-        .map(answers -> connection(answers, committee, codec));
+    Enough enough =
+        new Enough(committee.threshold(), answers -> NotFound.members(answers, committee));
+    return infos(addresses, codec, enough).map(answers -> connection(answers, committee, codec));
   }
 
   private Connection connection(
       Map<HostPort, Answer> answers, Committee committee, ProtoCodec codec) {
     Map<Validator, ValidatorApi> members = new LinkedHashMap<>();
     Map<Validator, FaucetApi> faucets = new LinkedHashMap<>();
-    List<String> problems = new ArrayList<>();
     answers.forEach(
-        (address, answer) -> {
-          Optional<Validator> member =
-              answer.info().map(ValidatorInfo::validator).filter(isIn(committee));
-          if (member.isPresent()) {
-            members.put(member.get(), validator(address, codec));
-            faucets.put(member.get(), faucet(address, codec));
-          } else {
-            problems.add(address + ": " + answer.problem());
-          }
-        });
+        (address, answer) ->
+            answer
+                .info()
+                .filter(info -> NotFound.isOf(info, committee))
+                .ifPresent(
+                    info -> {
+                      members.put(info.validator(), validator(address, codec));
+                      faucets.put(info.validator(), faucet(address, codec));
+                    }));
     if (members.size() < committee.threshold()) {
-      throw tooFew(members.size(), committee.threshold(), problems);
+      throw NotFound.tooFew(members.size(), committee, answers);
     }
     return new Connection(committee, members, faucets);
-  }
-
-  private static FastPayException tooFew(int found, int needed, List<String> problems) {
-    return new FastPayException(
-        "only "
-            + found
-            + " of the "
-            + needed
-            + " validators needed were found ("
-            + String.join("; ", problems)
-            + "): check --sidecar and --committee, or try again",
-        true);
-  }
-
-  private static long members(Map<HostPort, Answer> answers, Committee committee) {
-    return answers.values().stream()
-        .flatMap(answer -> answer.info().stream())
-        .map(ValidatorInfo::validator)
-        .filter(isIn(committee))
-        .distinct()
-        .count();
-  }
-
-  private static Predicate<Validator> isIn(Committee committee) {
-    return validator -> committee.member(validator.id()).filter(validator::equals).isPresent();
   }
 
   /**
@@ -116,13 +92,17 @@ public final class Opener {
    * @param placeholder for a codec; what is asked for does not depend on it
    */
   public Future<Connection> discover(List<HostPort> addresses, Committee placeholder) {
-    return infos(addresses, new ProtoCodec(placeholder), Opener::areAllThere)
+    Enough all =
+        new Enough(
+            addresses.size(),
+            answers -> answers.values().stream().filter(one -> one.info().isPresent()).count());
+    return infos(addresses, new ProtoCodec(placeholder), all)
         .compose(answers -> open(addresses, committeeOf(answers)));
   }
 
   private Committee committeeOf(Map<HostPort, Answer> answers) {
     List<ValidatorInfo> infos = new ArrayList<>();
-    answers.forEach((address, answer) -> infos.add(infoOf(address, answer)));
+    answers.forEach((address, answer) -> infos.add(NotFound.infoOf(address, answer)));
     ValidatorInfo first = infos.get(0);
     for (ValidatorInfo info : infos) {
       if (!info.chainId().equals(first.chainId()) || !info.epoch().equals(first.epoch())) {
@@ -145,40 +125,32 @@ public final class Opener {
     }
   }
 
-  private static ValidatorInfo infoOf(HostPort address, Answer answer) {
-    return answer
-        .info()
-        .orElseThrow(
-            () ->
-                new FastPayException(
-                    address
-                        + ": "
-                        + answer.problem()
-                        + ": start it and try again, or name the committee with"
-                        + " --committee FILE",
-                    true));
-  }
+  /**
+   * What it takes to go on.
+   *
+   * @param found how many answers of use there are
+   */
+  private record Enough(int needed, ToLongFunction<Map<HostPort, Answer>> found) {
+    boolean isReached(Map<HostPort, Answer> answers) {
+      return found.applyAsLong(answers) >= needed;
+    }
 
-  /** An address's answer: its validator, or why that is not known. */
-  private record Answer(Optional<ValidatorInfo> info, String problem) {}
-
-  private static boolean areAllThere(Map<HostPort, Answer> answers) {
-    return answers.values().stream().allMatch(answer -> answer.info().isPresent());
+    boolean isOutOfReach(Map<HostPort, Answer> answers) {
+      long open = answers.values().stream().filter(Answer::mayChange).count();
+      return found.applyAsLong(answers) + open < needed;
+    }
   }
 
   /** Asks all, again and again until it is enough or patience ends: they may be starting. */
   private Future<Map<HostPort, Answer>> infos(
-      List<HostPort> addresses, ProtoCodec codec, Predicate<Map<HostPort, Answer>> isEnough) {
-    Asking asking = new Asking(addresses, codec, isEnough);
+      List<HostPort> addresses, ProtoCodec codec, Enough needed) {
+    Asking asking = new Asking(addresses, codec, needed);
     asking.begin();
     return asking.enough.future();
   }
 
   private Future<Answer> ask(HostPort address, ProtoCodec codec) {
-    return validator(address, codec)
-        .validatorInfo()
-        .map(info -> new Answer(Optional.of(info), whoIs(info)))
-        .otherwise(cause -> new Answer(Optional.empty(), String.valueOf(cause.getMessage())));
+    return validator(address, codec).validatorInfo().map(Answer::of).otherwise(Answer::failed);
   }
 
   /** Asks in rounds; one begins a moment after the one before has ended without success. */
@@ -186,15 +158,17 @@ public final class Opener {
     private final Loop loop = Loop.of(vertx);
     private final List<HostPort> addresses;
     private final ProtoCodec codec;
-    private final Predicate<Map<HostPort, Answer>> isEnough;
+    private final Enough needed;
     private final long deadlineNanos =
         System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMs);
+    private final long comeUpNanos =
+        System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(COME_UP_LIMIT_MS);
     private final Promise<Map<HostPort, Answer>> enough = Promise.promise();
 
-    Asking(List<HostPort> addresses, ProtoCodec codec, Predicate<Map<HostPort, Answer>> isEnough) {
+    Asking(List<HostPort> addresses, ProtoCodec codec, Enough needed) {
       this.addresses = addresses;
       this.codec = codec;
-      this.isEnough = isEnough;
+      this.needed = needed;
     }
 
     void begin() {
@@ -204,14 +178,15 @@ public final class Opener {
     }
 
     private void answered(List<Future<Answer>> asked) {
-      if (isEnough.test(answersOf(asked))) {
+      if (needed.isReached(answersOf(asked))) {
         loop.after(STRAGGLERS_LIMIT_MS, () -> enough.tryComplete(answersOf(asked)));
       }
     }
 
     private void allAnswered(List<Future<Answer>> asked) {
       Map<HostPort, Answer> answers = answersOf(asked);
-      if (isEnough.test(answers) || System.nanoTime() - deadlineNanos >= 0) {
+      boolean isHopeless = needed.isOutOfReach(answers) && System.nanoTime() - comeUpNanos >= 0;
+      if (needed.isReached(answers) || isHopeless || System.nanoTime() - deadlineNanos >= 0) {
         enough.tryComplete(answers);
       } else {
         loop.after(RETRY_MS, this::begin);
@@ -222,16 +197,10 @@ public final class Opener {
       Map<HostPort, Answer> answers = new LinkedHashMap<>();
       for (int i = 0; i < addresses.size(); i++) {
         Future<Answer> answer = asked.get(i);
-        answers.put(
-            addresses.get(i),
-            answer.isComplete() ? answer.result() : new Answer(Optional.empty(), "no answer yet"));
+        answers.put(addresses.get(i), answer.isComplete() ? answer.result() : Answer.NONE_YET);
       }
       return answers;
     }
-  }
-
-  private static String whoIs(ValidatorInfo info) {
-    return info.validator().name() + " is not in the committee with this key";
   }
 
   private ValidatorApi validator(HostPort address, ProtoCodec codec) {

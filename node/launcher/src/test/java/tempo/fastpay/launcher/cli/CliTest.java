@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,7 +131,26 @@ class CliTest {
   void unknownOptionsAreNamedInOneLine(String command) {
     assertThat(run(command, "--bogus")).isEqualTo(2);
     assertThat(err().lines()).hasSize(1);
-    assertThat(err()).contains("fastpay help " + command);
+    assertThat(err()).contains("Unknown option: '--bogus'", "fastpay help " + command);
+  }
+
+  @Test
+  void aMisspelledOptionIsNamedBeforeTheOneThatIsMissing() {
+    String to = Fixtures.BOB.address().toString();
+    assertHopeless(
+        "Unknown option: '--amout'; did you mean --amount", "pay", "--to", to, "--amout", "1.00");
+    assertHopeless(
+        "Unknown option: '--amout'; did you mean --amount", "sign", "--to", to, "--amout=1");
+    assertHopeless(
+        "Unknown option: '--comittee'; did you mean --committee",
+        "verify-qc",
+        "x.json",
+        "--comittee",
+        "c");
+    assertHopeless("Unknown option: '--directroy'", "signing-record", "verify", "--directroy", "c");
+    assertHopeless("Unknown command: 'recieve'; did you mean receive", "recieve");
+    assertHopeless("Unexpected argument: '5'", "pay", "--to", to, "--amount", "1", "5");
+    assertHopeless("Missing required option: '--to=ADDRESS'", "pay", "--amount", "1");
   }
 
   @Test
@@ -588,5 +611,54 @@ class CliTest {
     assertThat(out().lines()).hasSize(2).allMatch(line -> line.contains("\"REJECT\""));
     assertHopeless("--chain-id", "inspect", "--chain-id", "-1");
     assertHopeless("--chain-id", "inspect", "--chain-id", "18446744073709551616");
+  }
+
+  @Test
+  void whereNoValidatorIsItIsSaidWhy() throws Exception {
+    assertThat(run("keygen", "--demo", "bob", "--out", "bob.key")).isZero();
+    assertThat(run("keygen", "--type", "tls", "--out", "tls.key")).isZero();
+    String[] wallet = {"wallet", "--key", "bob.key", "--sidecar"};
+    int free;
+    try (ServerSocket closing = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      free = closing.getLocalPort();
+    }
+    String nobody = "127.0.0.1:" + free;
+    assertUnreached(
+        1, "nothing listens at " + nobody + ": start it with: fastpay serve", wallet, nobody);
+    assertUnreached(1, "nothing listens at " + nobody, new String[] {"demo", "--sidecar"}, nobody);
+    assertUnreached(
+        1, "no host is known by the name in no.such.invalid:1", wallet, "no.such.invalid:1");
+    try (ServerSocket plain = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread talker = new Thread(() -> sayNoTls(plain));
+      talker.setDaemon(true);
+      talker.start();
+      assertUnreached(
+          2,
+          "the certificate or TLS does not fit at ",
+          new String[] {"wallet", "--key", "bob.key", "--tls-trust", "tls.key.crt", "--sidecar"},
+          "127.0.0.1:" + plain.getLocalPort());
+    }
+  }
+
+  private static void sayNoTls(ServerSocket server) {
+    while (true) {
+      try (Socket client = server.accept()) {
+        client
+            .getOutputStream()
+            .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      } catch (IOException closed) {
+        if (server.isClosed()) {
+          return;
+        }
+      }
+    }
+  }
+
+  private void assertUnreached(int exitCode, String part, String[] command, String address) {
+    String[] arguments =
+        Stream.concat(Stream.of(command), Stream.of(address)).toArray(String[]::new);
+    assertThat(run(arguments)).as(err()).isEqualTo(exitCode);
+    assertThat(err().lines()).hasSize(1);
+    assertThat(err()).contains(part).doesNotContain("Exception", "netty", "GetValidatorInfo");
   }
 }

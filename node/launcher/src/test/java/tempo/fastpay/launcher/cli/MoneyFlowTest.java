@@ -24,7 +24,10 @@ import tempo.fastpay.launcher.config.ConfigLoader;
 import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.launcher.node.Engine;
 import tempo.fastpay.launcher.node.Node;
+import tempo.fastpay.proto.json.CommitteeJson;
+import tempo.fastpay.protocol.quorum.Committee;
 import tempo.fastpay.testkit.Fixtures;
+import tempo.fastpay.testkit.TestCommittee;
 
 /** Paying and being paid on the command line, at the demo's node. */
 class MoneyFlowTest {
@@ -195,5 +198,26 @@ class MoneyFlowTest {
     assertThat(run("wallet", "--key", "bob.key")).as(err()).isZero();
     assertThat(out()).startsWith("account " + Fixtures.BOB.address()).contains(" to spend: ");
     assertThat(out().lines().filter(line -> line.contains("received"))).isNotEmpty();
+  }
+
+  @Test
+  void anotherCommitteesValidatorsAreNamedBesideTheExpected() throws Exception {
+    Committee other = TestCommittee.of(4).committee();
+    Files.writeString(folder.resolve("four.json"), CommitteeJson.encode(other).encode());
+    for (String[] command :
+        new String[][] {
+          {"wallet", "--key", "bob.key"},
+          {"receive", "--key", "bob.key"},
+          {"evidence", "--out", "e.json"}
+        }) {
+      List<String> arguments = new ArrayList<>(List.of(command));
+      arguments.addAll(List.of("--committee", "four.json"));
+      assertThat(run(arguments.toArray(String[]::new))).as(err()).isEqualTo(2);
+      assertThat(err())
+          .contains("only 0 of the 3 validators needed were found: at ", " is dave (id 0x")
+          .contains(" of chain 1337, epoch 1")
+          .contains("expected dave (id " + other.members().get(0).id().toHex());
+      assertThat(out()).isEmpty();
+    }
   }
 }

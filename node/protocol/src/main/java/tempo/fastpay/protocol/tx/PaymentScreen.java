@@ -136,6 +136,16 @@ public final class PaymentScreen {
     }
   }
 
+  /** Why these bytes are no transaction at all; empty where they decode as one. */
+  public static Optional<String> unreadable(Bytes raw) {
+    try {
+      TransactionDecoder.decode(raw, new Reading());
+      return Optional.empty();
+    } catch (Refused refused) {
+      return Optional.of(refused.toReject().message());
+    }
+  }
+
   /**
    * The payment's {@code valid_before} read without checking any signature: for choosing an
    * envelope's default expiry (L7). Empty if it has none or does not decode.
