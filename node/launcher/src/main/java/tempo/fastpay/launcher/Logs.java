@@ -27,15 +27,24 @@ public final class Logs {
 
   private Logs() {}
 
-  /** Sets up the log; replaces an earlier set-up. */
+  /** Sets up a node's log; replaces an earlier set-up. */
   public static void configure(LogConfig config) {
+    configure(config, false);
+  }
+
+  /** Sets up the log of a command that a person runs: what libraries say stays out of it. */
+  public static void configureForPeople() {
+    configure(LogConfig.QUIET, true);
+  }
+
+  private static void configure(LogConfig config, boolean isForPeople) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
     console.setContext(context);
     console.setTarget("System.err");
     console.setEncoder(encoder(config.format(), context));
-    console.addFilter(new OthersEnds());
+    console.addFilter(new OthersEnds(isForPeople));
     console.start();
     AppenderBase<ILoggingEvent> errors = new LoggedErrors();
     errors.setContext(context);

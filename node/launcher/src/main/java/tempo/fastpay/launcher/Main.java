@@ -3,7 +3,6 @@ package tempo.fastpay.launcher;
 import java.nio.file.Path;
 import tempo.fastpay.launcher.cli.FastPayCli;
 import tempo.fastpay.launcher.cli.Terminal;
-import tempo.fastpay.launcher.config.LogConfig;
 import tempo.fastpay.launcher.crypto.CryptoLoader;
 
 /** Starts the program: the main class of the jar. */
@@ -14,7 +13,7 @@ public final class Main {
   public static void main(String[] arguments) {
     Ending.install();
     // Commands say what they have to say themselves; serve turns its log up.
-    Logs.configure(LogConfig.QUIET);
+    Logs.configureForPeople();
     boolean isPortableOnly =
         CryptoLoader.PORTABLE.equals(System.getenv(CryptoLoader.ENVIRONMENT_VARIABLE));
     Terminal terminal =

@@ -122,6 +122,7 @@ class LimitsPageTest {
           "LogFilter.TOPICS_MOST",
           "Node.DEMO_BLOCKS_LIMIT",
           "Opener.STRAGGLERS_LIMIT_MS",
+          "Unreached.CAUSES_LIMIT",
           "PaymentRows.CREDITS_LIMIT",
           "RlpReader.LENGTH_BYTES_LIMIT",
           "RlpReader.SHORT_LENGTH_LIMIT",

@@ -18,9 +18,13 @@ import org.junit.jupiter.api.Test;
 class OthersEndsTest {
   private static final String VERTX = "io.vertx.core.impl.ContextImpl";
 
-  private final OthersEnds filter = new OthersEnds();
+  private final OthersEnds filter = new OthersEnds(false);
 
   private FilterReply reply(String logger, Throwable failure) {
+    return reply(filter, logger, failure);
+  }
+
+  private static FilterReply reply(OthersEnds filter, String logger, Throwable failure) {
     Logger named = new LoggerContext().getLogger(logger);
     return filter.decide(
         new LoggingEvent("", named, Level.ERROR, "Unhandled exception", failure, null));
@@ -41,6 +45,18 @@ class OthersEndsTest {
     assertThat(reply(VERTX, new IllegalStateException())).isEqualTo(FilterReply.NEUTRAL);
     assertThat(reply(VERTX, null)).isEqualTo(FilterReply.NEUTRAL);
     assertThat(reply("tempo.fastpay.face.GrpcFace", new TimeoutException()))
+        .isEqualTo(FilterReply.NEUTRAL);
+  }
+
+  @Test
+  void peopleWhoRunACommandReadNoLibrarysLine() {
+    OthersEnds forPeople = new OthersEnds(true);
+    for (String library : new String[] {VERTX, "io.netty.channel.X"}) {
+      assertThat(reply(forPeople, library, null)).isEqualTo(FilterReply.DENY);
+      assertThat(reply(forPeople, library, new IllegalStateException()))
+          .isEqualTo(FilterReply.DENY);
+    }
+    assertThat(reply(forPeople, "tempo.fastpay.face.GrpcFace", null))
         .isEqualTo(FilterReply.NEUTRAL);
   }
 }

@@ -132,8 +132,7 @@ final class EnvelopeCodec {
     }
   }
 
-  private static Expiry expiry(
-      String path, String paymentPath, FastPayTx tx, Bytes payment) {
+  private static Expiry expiry(String path, String paymentPath, FastPayTx tx, Bytes payment) {
     if (!tx.hasExpiry()) {
       return ExpiryDefault.of(path, paymentPath, payment);
     }

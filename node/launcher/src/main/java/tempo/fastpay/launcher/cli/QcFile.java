@@ -5,11 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import tempo.fastpay.launcher.Dollars;
+import tempo.fastpay.launcher.Money;
 import tempo.fastpay.launcher.config.ConfigJson;
 import tempo.fastpay.proto.contract.MalformedRequestException;
 import tempo.fastpay.proto.document.QcDocument;
+import tempo.fastpay.protocol.crypto.Hashes;
 import tempo.fastpay.protocol.quorum.Committee;
+import tempo.fastpay.protocol.quorum.Envelope;
 import tempo.fastpay.protocol.quorum.QuorumCertificate;
 import tempo.fastpay.protocol.quorum.VerifiedQc;
 import tempo.fastpay.protocol.tx.MemoText;
@@ -47,9 +49,7 @@ final class QcFile {
 
   /** Describes a QC in one line: the amount, the sender, the recipient, and the signers. */
   static String describe(VerifiedQc qc, Committee committee) {
-    return Dollars.format(qc.payment().amount().toBigInteger())
-        + " of "
-        + qc.payment().asset()
+    return Money.of(qc.payment().amount(), qc.payment().asset())
         + " from "
         + qc.payment().sender()
         + " to "
@@ -62,6 +62,8 @@ final class QcFile {
             .collect(Collectors.joining(", "))
         + ": tx_hash "
         + qc.txHash().toHex()
+        + " chain_tx_hash "
+        + qc.payment().chainTxHash().toHex()
         + " qc_hash "
         + qc.certificate().hash().toHex();
   }
@@ -69,5 +71,10 @@ final class QcFile {
   /** Adds a payment's memo to a line that describes it; nothing where it has none. */
   static String memo(Optional<Bytes32> memo) {
     return memo.map(known -> ", memo " + MemoText.shown(known)).orElse("");
+  }
+
+  /** Adds the hash by which the chain knows a payment, whatever became of it. */
+  static String chainTxHash(Envelope envelope) {
+    return ", chain_tx_hash " + Hashes.keccak256(envelope.paymentBytes().toArray()).toHex();
   }
 }

@@ -16,6 +16,7 @@ import tempo.fastpay.client.wallet.PaymentState;
 import tempo.fastpay.client.wallet.SenderKey;
 import tempo.fastpay.client.wallet.WalletState;
 import tempo.fastpay.launcher.Dollars;
+import tempo.fastpay.launcher.Money;
 import tempo.fastpay.launcher.config.HostPort;
 import tempo.fastpay.launcher.demo.ChainedFlow;
 import tempo.fastpay.proto.tls.Tls;
@@ -89,9 +90,7 @@ final class WalletCommand implements Callable<Integer> {
   }
 
   private static String balance(AccountSummary account) {
-    return Dollars.format(account.available())
-        + " of "
-        + account.asset()
+    return Money.of(account.available(), account.asset())
         + " to spend: "
         + Dollars.format(account.base())
         + " on the chain at block "
@@ -106,16 +105,15 @@ final class WalletCommand implements Callable<Integer> {
   private static String paid(OwnPayment payment) {
     return Instant.ofEpochMilli(payment.reservedAtMs())
         + " paid "
-        + Dollars.format(payment.terms().amount().toBigInteger())
-        + " of "
-        + payment.terms().asset()
+        + Money.of(payment.terms().amount(), payment.terms().asset())
         + " to "
         + payment.terms().recipient()
         + QcFile.memo(payment.terms().memo())
         + ": "
         + standing(payment.state())
         + payment.reference().map(reference -> ", reference '" + reference + "'").orElse("")
-        + payment.txHash().map(TxHash::toHex).map(hash -> ", tx_hash " + hash).orElse("");
+        + payment.txHash().map(TxHash::toHex).map(hash -> ", tx_hash " + hash).orElse("")
+        + payment.envelope().map(QcFile::chainTxHash).orElse("");
   }
 
   private static String standing(PaymentState state) {
@@ -132,13 +130,12 @@ final class WalletCommand implements Callable<Integer> {
   private static String received(Credit credit) {
     return Instant.ofEpochMilli(credit.receivedAtMs())
         + " received "
-        + Dollars.format(credit.effects().amount().toBigInteger())
-        + " of "
-        + credit.effects().asset()
+        + Money.of(credit.effects().amount(), credit.effects().asset())
         + " from "
         + credit.effects().sender()
         + QcFile.memo(credit.memo())
         + ": certified, on its way to the chain, tx_hash "
-        + credit.txHash().toHex();
+        + credit.txHash().toHex()
+        + credit.qc().envelope().map(QcFile::chainTxHash).orElse("");
   }
 }

@@ -103,7 +103,7 @@ class MoneyFlowTest {
   }
 
   private String txHash() {
-    return out().replaceAll("(?s).*tx_hash (0x[0-9a-f]{64}).*", "$1");
+    return out().replaceAll("(?s).* tx_hash (0x[0-9a-f]{64}).*", "$1");
   }
 
   @Test
@@ -165,12 +165,19 @@ class MoneyFlowTest {
     String hex = "0x" + "00".repeat(31) + "07";
     assertThat(pay("1.00", "--memo", "invoice \"4711\"", "--qc-out", "qc.json")).as(err()).isZero();
     String shown = ", memo \"invoice \\\"4711\\\"\"";
-    assertThat(out()).startsWith("paid ").contains(shown);
+    assertThat(out()).startsWith("paid $1.00 of AlphaUSD from ").contains(shown);
+    String chainHash = out().replaceAll("(?s).* chain_tx_hash (0x[0-9a-f]{64}).*", "$1");
+    assertThat(chainHash).startsWith("0x").isNotEqualTo(txHash());
+    assertThat(run("wallet", "--key", "alice.key")).as(err()).isZero();
+    assertThat(out()).contains(" paid $1.00 of AlphaUSD to ", ", chain_tx_hash " + chainHash);
+    String committee = ProjectFiles.root().resolve("config/committee-demo.json").toString();
+    assertThat(run("verify-qc", "qc.json", "--committee", committee)).as(err()).isZero();
+    assertThat(out()).contains(shown, " chain_tx_hash " + chainHash, "$1.00 of AlphaUSD ");
     assertThat(pay("2.00", "--memo", hex)).as(err()).isZero();
     assertThat(out()).contains(", memo " + hex);
 
     assertThat(run("receive", "--key", "bob.key")).as(err()).isZero();
-    assertThat(out()).contains(shown, ", memo " + hex);
+    assertThat(out()).contains(shown, ", memo " + hex, " chain_tx_hash " + chainHash);
     assertThat(run("wallet", "--key", "alice.key")).as(err()).isZero();
     assertThat(out()).contains(shown, ", memo " + hex);
     assertThat(run("wallet", "--key", "bob.key")).as(err()).isZero();
