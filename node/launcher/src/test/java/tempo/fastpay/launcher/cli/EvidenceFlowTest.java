@@ -50,7 +50,7 @@ class EvidenceFlowTest {
   void start() throws Exception {
     Map<String, ConfigLoader.Flag> flags = new LinkedHashMap<>();
     for (String key :
-        new String[] {"sidecars.dave", "sidecars.edgar", "aggregator", "web", "ops"}) {
+        new String[] {"devchain", "sidecars.dave", "sidecars.edgar", "aggregator", "web", "ops"}) {
       flags.put(key + ".port", new ConfigLoader.Flag("0", "a test"));
     }
     Path demo = ProjectFiles.root().resolve("config/demo.json");
