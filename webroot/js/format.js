@@ -58,12 +58,15 @@ export function span(millis) {
     : `${Math.floor(minutes / 60)}${NBSP}h ${minutes % 60}${NBSP}min`;
 }
 
-/** The time of day, to the millisecond where it matters. */
-export function clock(unixMillis, withMillis = false) {
+/** The time of day, to the millisecond where it matters, after the date where that is not today's. */
+export function clock(unixMillis, withMillis = false, today = new Date()) {
   const time = new Date(Number(unixMillis));
   const two = (number) => String(number).padStart(2, '0');
   const seconds = `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
-  return withMillis ? `${seconds}.${String(time.getMilliseconds()).padStart(3, '0')}` : seconds;
+  const clocked = withMillis ? `${seconds}.${String(time.getMilliseconds()).padStart(3, '0')}` : seconds;
+  return time.toDateString() === today.toDateString()
+    ? clocked
+    : `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())} ${clocked}`;
 }
 
 /** `1 certificate`, `2 certificates`. */

@@ -72,7 +72,7 @@ export function tracker(store, tx, signal) {
     const list = payment?.certs ?? [];
     const first = Number(list[0]?.created_unix_millis);
     follow(certs, list, (cert) => cert.signer.id, (cert) => certificate(cert, first));
-    follow(rejects, payment?.rejects ?? [], (row) => row.validator?.id ?? '', (row) => ({ node: rejectRow(row) }));
+    follow(rejects, standingRejects(payment), (row) => row.validator?.id ?? '', (row) => ({ node: rejectRow(row) }));
     const missing = (store.committee?.threshold ?? 0) - list.length;
     setText(
       certsNote,
@@ -140,6 +140,12 @@ export function tracker(store, tx, signal) {
   store.addEventListener('link', askAgain, { signal });
   ask();
   return node;
+}
+
+/** A refusal stands until its validator has certified after all, or the others were enough. */
+function standingRejects(payment) {
+  const signers = new Set(payment?.certs.map((cert) => cert.signer.id));
+  return payment && !payment.qcHash ? payment.rejects.filter((row) => !signers.has(row.validator?.id)) : [];
 }
 
 function party(word, owner) {

@@ -51,19 +51,25 @@ export function submitView({ store, signal }) {
 
   transaction.control.addEventListener('input', () => {
     transaction.accept();
+    forget();
     transaction.note(described(cleanHex(transaction.control.value)));
   });
 
+  /** What was answered was about another transaction, or to an earlier try. */
+  function forget() {
+    following.abort();
+    following = new AbortController();
+    outcome.replaceChildren();
+  }
+
   async function submit(event) {
     event.preventDefault();
+    forget();
     [transaction, parent, files].forEach((each) => each.accept());
     const request = await requestOf();
     if (!request) {
       return;
     }
-    following.abort();
-    following = new AbortController();
-    outcome.replaceChildren();
     button.disabled = true;
     setText(button, 'Validators are asked …');
     try {

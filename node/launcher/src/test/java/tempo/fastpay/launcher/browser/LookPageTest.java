@@ -95,6 +95,24 @@ class LookPageTest {
     }
   }
 
+  @Test
+  void fieldsThatStandTogetherStandInLine() {
+    browser.open(node.url("#/submit"));
+    browser.await(".more > summary").click();
+    browser.await("#submit-expiry");
+    assertThat(
+            browser.script(
+                """
+                const boxes = [...document.querySelectorAll('.form-grid .field')].map((field) => [
+                  field.getBoundingClientRect(), field.children[1].getBoundingClientRect()]);
+                return boxes
+                    .filter(([field]) => Math.abs(field.top - boxes[0][0].top) < 1)
+                    .map(([field, control]) => Math.round(control.top - field.top))
+                    .filter((top, index, all) => top !== all[0]).length;
+                """))
+        .isEqualTo(0L);
+  }
+
   private List<String> smallTargets() {
     Object found =
         browser.script(

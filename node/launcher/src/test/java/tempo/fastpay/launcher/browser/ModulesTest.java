@@ -93,6 +93,19 @@ class ModulesTest {
   }
 
   @Test
+  void timesHaveTheirDateWhereItIsNotToday() {
+    String at = "new Date(2026, 10, 30, 9, 5, 7, 42).getTime()";
+    assertThat(format("clock(" + at + ", false, new Date(2026, 10, 30, 23, 59))"))
+        .isEqualTo("09:05:07");
+    assertThat(format("clock(" + at + ", true, new Date(2026, 10, 30))")).isEqualTo("09:05:07.042");
+    assertThat(format("clock(" + at + ", false, new Date(2026, 11, 1))"))
+        .isEqualTo("2026-11-30 09:05:07");
+    assertThat(format("clock(" + at + ", true, new Date(2027, 10, 30))"))
+        .isEqualTo("2026-11-30 09:05:07.042");
+    assertThat(format("clock(Date.now())").toString()).matches("\\d\\d:\\d\\d:\\d\\d");
+  }
+
+  @Test
   void eventsAreTheSameHoweverTheirStreamIsCut() {
     String whole =
         ": hello\\r\\nevent: a\\r\\ndata: 1\\r\\ndata: 2\\r\\n\\r\\nid: 7\\ndata:x\\n\\nevent: b\\n\\n";

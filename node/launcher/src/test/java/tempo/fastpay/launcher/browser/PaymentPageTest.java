@@ -82,6 +82,8 @@ class PaymentPageTest {
     browser.awaitText(".reject-row", "INSUFFICIENT_FUNDS");
     browser.awaitText(".reject-row", "Submit it again unchanged when the account has the money");
     assertThat(browser.all(".certificate")).isEmpty();
+    browser.await("#submit-transaction").sendKeys("0");
+    browser.awaitGone(".reject-row");
 
     browser.go("#/account/" + carol.address().toHex());
     browser.awaitText("dd[data-value=available]", "5.00");
